@@ -1,0 +1,172 @@
+# shellcheck shell=bash
+# need_*: sees to it that a tool is there, installing what lacks. Sourced after env.sh. Quick when there is nothing to do.
+
+CARGO_LEPTOS_VERSION=0.3.10
+WASM_BINDGEN_VERSION=0.2.130
+BINARYEN_VERSION=132.0.0
+CARGO_DENY_VERSION=0.20.2
+CARGO_NEXTEST_VERSION=0.9.143
+NODE_VERSION=22
+ICALENDAR_VERSION=7.3.0
+SCHEMATHESIS_VERSION=4.32.5
+
+# as_root COMMAND…
+as_root() {
+    if [[ "$(id -u)" == 0 ]]; then
+        "$@"
+    elif have sudo; then
+        sudo "$@"
+    else
+        return 1
+    fi
+}
+
+# apt_install PURPOSE PACKAGE…: installs Debian packages, or says what to install by hand.
+apt_install() {
+    local purpose="$1" log="$OMBARO_CACHE/apt.log"
+    shift
+    have apt-get || fail "$purpose is missing. Install it with your system's package manager (Debian's names: $*)"
+    say "installing $purpose ($*)"
+    local -a command=(env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
+        -o DPkg::Lock::Timeout=300 -o Dpkg::Options::=--force-confold "$@")
+    # The package lists may be absent or old: they are fetched only when that shows.
+    if ! as_root "${command[@]}" </dev/null >"$log" 2>&1; then
+        { as_root apt-get update -qq && as_root "${command[@]}"; } </dev/null >>"$log" 2>&1 || {
+            tail -n 5 "$log" >&2
+            fail "$purpose is missing. Install it as root: apt-get install $*"
+        }
+    fi
+}
+
+# cargo_tool NAME VERSION [cargo install options…]: built once, cheaply, into the cache.
+cargo_tool() {
+    local name="$1" version="$2" log="$OMBARO_CACHE/$1.log"
+    shift 2
+    need_compiler
+    say "building $name $version, once (log: $log)"
+    # One at a time, and looked at again afterwards: another script may have been building it.
+    (
+        flock 8
+        CARGO_TARGET_DIR="$OMBARO_CACHE/tools-target/$name" CARGO_PROFILE_RELEASE_LTO=off \
+            CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_CODEGEN_UNITS=256 CARGO_PROFILE_RELEASE_DEBUG=0 \
+            cargo install "$name" --version "$version" --root "$OMBARO_TOOLS" "$@" 8>&- >"$log" 2>&1
+    ) 8>"$OMBARO_CACHE/tools.lock" || {
+        tail -n 15 "$log" >&2
+        fail "$name could not be built. Try: cargo install $name --version $version --root $OMBARO_TOOLS $*"
+    }
+    rm -rf "$OMBARO_CACHE/tools-target/$name"
+}
+
+# npm_tool FOLDER PACKAGE@VERSION…
+npm_tool() {
+    local folder="$1"
+    shift
+    say "installing $*"
+    mkdir -p "$folder"
+    npm install --prefix "$folder" --save-exact --no-audit --no-fund --ignore-scripts --loglevel error "$@" >&2 ||
+        fail "npm could not install $*"
+}
+
+need_compiler() {
+    have cargo || fail "Rust is missing. Install it from https://rustup.rs"
+    if ! have cc || ! have make || ! have perl || ! have pkg-config; then
+        apt_install "a C compiler" build-essential perl pkg-config
+    fi
+}
+
+need_postgres() {
+    [[ -z "$(postgres_bin)" ]] || return 0
+    # Only the programs are wanted, not a server of the distribution's.
+    local config=/etc/postgresql-common/createcluster.conf
+    if have apt-get && [[ ! -e "$config" ]]; then
+        as_root sh -c "mkdir -p ${config%/*} && echo 'create_main_cluster = false' > $config" || true
+    fi
+    apt_install PostgreSQL postgresql postgresql-contrib
+}
+
+need_chromium() {
+    local fonts=/usr/share/fonts/truetype/noto
+    if [[ ! -x /usr/bin/chromium ]] || [[ ! -d "$fonts" && ! -d /usr/share/fonts/noto ]]; then
+        apt_install Chromium chromium fonts-noto-core
+    fi
+}
+
+need_wasm_target() {
+    local target=wasm32-unknown-unknown
+    [[ ! -d "$(cd "$OMBARO_ROOT" && rustc --print sysroot)/lib/rustlib/$target" ]] || return 0
+    have rustup || fail "Rust's target $target is missing. Install it with your Rust"
+    say "installing Rust's target $target"
+    (cd "$OMBARO_ROOT" && rustup target add "$target" >&2)
+}
+
+need_cargo_leptos() {
+    [[ "$(cargo-leptos --version 2>/dev/null)" == "cargo-leptos $CARGO_LEPTOS_VERSION" ]] ||
+        cargo_tool cargo-leptos "$CARGO_LEPTOS_VERSION" --locked --features no_downloads
+}
+
+need_wasm_bindgen() {
+    [[ "$(wasm-bindgen --version 2>/dev/null)" == "wasm-bindgen $WASM_BINDGEN_VERSION" ]] ||
+        cargo_tool wasm-bindgen-cli "$WASM_BINDGEN_VERSION"
+}
+
+# Debian's wasm-opt is too old for what rustc writes.
+need_wasm_opt() {
+    need_node
+    [[ "$(wasm-opt --version 2>/dev/null)" == "wasm-opt version ${BINARYEN_VERSION%%.*}"* ]] ||
+        npm_tool "$OMBARO_TOOLS/node" "binaryen@$BINARYEN_VERSION"
+}
+
+need_nextest() {
+    cargo nextest --version >/dev/null 2>&1 || cargo_tool cargo-nextest "$CARGO_NEXTEST_VERSION" --locked
+}
+
+need_cargo_deny() {
+    have cargo-deny || cargo_tool cargo-deny "$CARGO_DENY_VERSION" --locked
+}
+
+node_is_new() { have node && [[ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ]]; }
+
+need_node() {
+    if ! node_is_new || ! have npm; then
+        have npm || apt_install Node.js nodejs npm
+        # Debian 12's Node.js is 18.
+        if ! node_is_new; then
+            local machine
+            machine="$(uname -m)"
+            case "$machine" in x86_64) machine=x64 ;; aarch64) machine=arm64 ;; esac
+            npm_tool "$OMBARO_TOOLS/node" "node-linux-$machine@$NODE_VERSION"
+            mkdir -p "$OMBARO_TOOLS/bin"
+            ln -sf "../node/node_modules/node-linux-$machine/bin/node" "$OMBARO_TOOLS/bin/node"
+            hash -r
+            node_is_new || fail "Node.js 20 or newer is missing. Install it from https://nodejs.org"
+        fi
+    fi
+}
+
+# The packages of the browser journeys. The browser itself is Chromium's package: nothing is downloaded here.
+need_e2e() {
+    need_node
+    local folder="$OMBARO_ROOT/end2end" stamp
+    stamp="$(sha256sum <"$folder/package-lock.json")"
+    [[ "$(cat "$folder/node_modules/.ombaro" 2>/dev/null)" != "$stamp" ]] || return 0
+    say "installing the browser journeys' packages"
+    (cd "$folder" && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund --ignore-scripts --loglevel error >&2) ||
+        fail "npm ci failed in end2end"
+    printf '%s\n' "$stamp" >"$folder/node_modules/.ombaro"
+}
+
+# Other people's programs that read what we write: QR codes, calendars, the OpenAPI document.
+need_verifiers() {
+    have zbarimg && have qrencode || apt_install "zbar and qrencode" zbar-tools qrencode
+    local python="$OMBARO_TOOLS/python"
+    if ! "$python/bin/python" -c 'import icalendar, schemathesis' 2>/dev/null; then
+        python3 -c 'import ensurepip, venv' 2>/dev/null || apt_install Python python3-venv
+        say "installing icalendar and schemathesis"
+        python3 -m venv --clear "$python"
+        "$python/bin/pip" install --quiet --disable-pip-version-check \
+            "icalendar==$ICALENDAR_VERSION" "schemathesis==$SCHEMATHESIS_VERSION" >&2 ||
+            fail "pip could not install icalendar and schemathesis"
+    fi
+    # Last, so that its python does not hide the system's.
+    PATH="$PATH:$python/bin"
+}

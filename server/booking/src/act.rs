@@ -1,0 +1,239 @@
+//! The steps of a booking's life.
+
+use chrono::Duration;
+use server_kernel::{
+    ServiceError, audit,
+    errors::ensure_affected,
+    idempotency::{self, Claimed},
+    zone::local,
+};
+use shared::{
+    AppError, ErrorCode,
+    booking::{Action, Actor as Part, AppointmentStatus, BookingStatus, BookingView, IdempotencyKey, Transition},
+    caller::Caller,
+    error::FieldProblem,
+    ids::BookingId,
+    live::{BookingEvent, BookingEventKind},
+    time::Instant,
+};
+
+use crate::{
+    Bookings,
+    access::{Opened, resources_of},
+    claims::{self, Lock, Owner},
+    order::record_event,
+    view::load_view,
+};
+
+/// Minutes after the start from which somebody who did not come may be called a no-show.
+const NO_SHOW_GRACE: Duration = Duration::minutes(15);
+
+impl Bookings {
+    pub(crate) async fn take_step(
+        &self,
+        caller: &Caller,
+        id: BookingId,
+        step: &Transition,
+        key: Option<IdempotencyKey>,
+    ) -> Result<BookingView, ServiceError> {
+        let now = self.clock.now();
+        let mut opened = self.open(caller, id, true).await?;
+        let scope = idempotency::Scope {
+            tenant: opened.tenant.id,
+            principal: opened.user.map_or_else(|| format!("guest {id}"), |user| user.to_string()),
+            route: step.action.as_str(),
+        };
+        if let Some(key) = &key
+            && let Claimed::Answered(view) = idempotency::claim(opened.tx.conn(), &scope, key, now).await?
+        {
+            return Ok(view);
+        }
+        self.apply(&mut opened, step, now).await?;
+        let view = load_view(&mut opened.tx, &opened.tenant, id, &opened.parts).await?;
+        if let Some(key) = &key {
+            idempotency::store(opened.tx.conn(), &scope, key, &view).await?;
+        }
+        opened.tx.commit().await?;
+        Ok(view)
+    }
+
+    async fn apply(&self, opened: &mut Opened, step: &Transition, now: Instant) -> Result<(), ServiceError> {
+        if step.version.is_some_and(|version| version != opened.state.version) {
+            return Err(ErrorCode::Changed.into());
+        }
+        let reason = reason_of(step)?;
+        let next = opened.state.after(&opened.parts, step.action).ok_or_else(|| not_now(opened, step.action))?;
+        in_time(opened, step.action, now)?;
+        match step.action {
+            // Money has its own port.
+            Action::Pay => return Err(ErrorCode::WrongState.into()),
+            Action::Reschedule => return self.reschedule(opened, step, now).await,
+            Action::Cancel | Action::Reject | Action::NoShow => {
+                claims::release_appointment(opened.tx.conn(), opened.tenant.id, opened.state.appointment, None).await?;
+            }
+            Action::Confirm if opened.state.status == BookingStatus::NoShow => take_again(opened).await?,
+            Action::Decline => give_away(opened).await?,
+            Action::Confirm | Action::Accept | Action::CheckIn | Action::Start | Action::Complete => {}
+        }
+        write_step(opened, step.action, next, reason, now).await
+    }
+}
+
+fn reason_of(step: &Transition) -> Result<&str, AppError> {
+    let reason = step.reason.as_deref().unwrap_or_default().trim();
+    let needed = matches!(step.action, Action::Reject | Action::Decline);
+    match reason.chars().count() {
+        0 if needed => Err(AppError::field("reason", FieldProblem::Required)),
+        length if length > 500 => Err(AppError::field("reason", FieldProblem::TooLong)),
+        _ if reason.contains('\0') => Err(AppError::field("reason", FieldProblem::Malformed)),
+        _ => Ok(reason),
+    }
+}
+
+/// Why a step is refused: it is nobody's here, or not possible in this state.
+fn not_now(opened: &Opened, action: Action) -> ErrorCode {
+    let ever = BookingStatus::ALL.iter().any(|booking| {
+        AppointmentStatus::ALL
+            .iter()
+            .any(|appointment| crate::access::actions_of(&opened.parts, *booking, *appointment).contains(&action))
+    });
+    match action {
+        Action::CheckIn if opened.state.checked_in_at.is_some() => ErrorCode::CheckInAlready,
+        _ if ever => ErrorCode::WrongState,
+        _ => ErrorCode::Forbidden,
+    }
+}
+
+/// What only the clock decides.
+fn in_time(opened: &Opened, action: Action, now: Instant) -> Result<(), ErrorCode> {
+    let state = &opened.state;
+    let by_customer = opened.parts == [Part::Customer];
+    let same_day = |at: Instant| {
+        local(opened.tenant.timezone, at).date_naive() == local(opened.tenant.timezone, now).date_naive()
+    };
+    match action {
+        Action::Cancel | Action::Reschedule if by_customer && now >= state.starts_at => Err(ErrorCode::TooLate),
+        Action::NoShow if now < state.starts_at + NO_SHOW_GRACE => Err(ErrorCode::WrongState),
+        Action::Confirm if state.status == BookingStatus::NoShow && !same_day(state.starts_at) => {
+            Err(ErrorCode::WrongState)
+        }
+        Action::Start if !same_day(state.starts_at) => Err(ErrorCode::WrongState),
+        _ => Ok(()),
+    }
+}
+
+/// A no-show who is there after all gets the time back, if it is still free.
+async fn take_again(opened: &mut Opened) -> Result<(), ServiceError> {
+    let state = &opened.state;
+    let wanted = resources_of(state);
+    let before = Duration::minutes(i64::from(state.buffer_before));
+    let after = Duration::minutes(i64::from(state.buffer_after));
+    let during = shared::time::Span::new(state.starts_at - before, state.ends_at + after).ok_or(ErrorCode::WrongState)?;
+    let owner = Owner::Appointment(state.appointment);
+    claims::lock(opened.tx.conn(), Lock::Shared, &wanted).await?;
+    if claims::take(opened.tx.conn(), opened.tenant.id, &wanted, during, owner).await? {
+        Ok(())
+    } else {
+        Err(ErrorCode::SlotTaken.into())
+    }
+}
+
+/// The therapist cannot: the time of the room stays, the person's is given back, and the appointment waits for somebody
+/// else. From here on it is not the therapist's to see.
+async fn give_away(opened: &mut Opened) -> Result<(), ServiceError> {
+    opened.tx.continue_as_system().await?;
+    let staff = opened.state.staff.map(|id| id.0);
+    if staff.is_some() {
+        claims::release_appointment(opened.tx.conn(), opened.tenant.id, opened.state.appointment, staff).await?;
+    }
+    sqlx::query!(
+        "UPDATE appointments SET staff_id = NULL WHERE tenant_id = $1 AND id = $2",
+        opened.tenant.id.0,
+        opened.state.appointment.0,
+    )
+    .execute(opened.tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Writes the new states, once, with their traces.
+pub(crate) async fn write_step(
+    opened: &mut Opened,
+    action: Action,
+    next: (BookingStatus, AppointmentStatus),
+    reason: &str,
+    now: Instant,
+) -> Result<(), ServiceError> {
+    let state = &opened.state;
+    let arrived = action == Action::CheckIn;
+    // Codes made before are worthless afterwards.
+    let revokes = matches!(action, Action::Cancel | Action::Reject | Action::NoShow);
+    let updated = sqlx::query!(
+        "UPDATE bookings SET status = $3, version = version + 1, reason = CASE WHEN $4 = '' THEN reason ELSE $4 END,
+                checked_in_at = CASE WHEN $5 THEN $6 ELSE checked_in_at END,
+                code_version = code_version + CASE WHEN $7 THEN 1 ELSE 0 END
+         WHERE tenant_id = $1 AND id = $2 AND version = $8",
+        opened.tenant.id.0,
+        state.id.0,
+        next.0.as_str(),
+        reason,
+        arrived,
+        now,
+        revokes,
+        state.version,
+    )
+    .execute(opened.tx.conn())
+    .await?;
+    ensure_affected(updated.rows_affected(), 1)?;
+    let updated = sqlx::query!(
+        "UPDATE appointments SET status = $3 WHERE tenant_id = $1 AND id = $2 AND status = $4",
+        opened.tenant.id.0,
+        state.appointment.0,
+        next.1.as_str(),
+        state.appointment_status.as_str(),
+    )
+    .execute(opened.tx.conn())
+    .await?;
+    ensure_affected(updated.rows_affected(), 1)?;
+    let day = local(opened.tenant.timezone, state.starts_at).date_naive();
+    let event = BookingEvent {
+        booking: state.id,
+        version: state.version + 1,
+        dates: vec![day],
+        staff: state.staff.into_iter().collect(),
+    };
+    leave_traces(opened, action, &event, now).await
+}
+
+/// Audit and event of a step.
+pub(crate) async fn leave_traces(
+    opened: &mut Opened,
+    action: Action,
+    event: &BookingEvent,
+    now: Instant,
+) -> Result<(), ServiceError> {
+    let (name, kind) = match action {
+        Action::Confirm => ("booking.confirm", BookingEventKind::Confirmed),
+        Action::Reject => ("booking.reject", BookingEventKind::Rejected),
+        Action::Cancel => ("booking.cancel", BookingEventKind::Cancelled),
+        Action::Reschedule => ("booking.reschedule", BookingEventKind::Rescheduled),
+        Action::Accept => ("booking.accept", BookingEventKind::Accepted),
+        Action::Decline => ("booking.decline", BookingEventKind::Declined),
+        Action::CheckIn => ("booking.check_in", BookingEventKind::CheckedIn),
+        Action::Start => ("booking.start", BookingEventKind::Started),
+        Action::Complete => ("booking.complete", BookingEventKind::Completed),
+        Action::NoShow => ("booking.no_show", BookingEventKind::NoShow),
+        Action::Pay => ("booking.pay", BookingEventKind::Paid),
+    };
+    let entry = audit::Entry {
+        tenant: Some(opened.tenant.id),
+        user: opened.user,
+        action: name,
+        resource_kind: "booking",
+        resource: Some(event.booking.0),
+        success: true,
+        at: now,
+    };
+    audit::record(opened.tx.conn(), entry).await?;
+    record_event(opened.tx.conn(), &opened.tenant, kind, event, now).await
+}

@@ -1,0 +1,108 @@
+//! The port: errors are logged and translated here, once.
+
+use async_trait::async_trait;
+use chrono::NaiveDate;
+use shared::{
+    AppResult,
+    booking::{
+        AvailabilityQuery, AvailabilityView, BoardView, BookingApi, BookingFilter, BookingRow, BookingView, CheckInCode,
+        DayView, Draft, HoldView, IdempotencyKey, MovePreview, NewBooking, NewHold, Page, Transition,
+    },
+    caller::Caller,
+    ids::{BookingId, HoldId, StaffId},
+    time::Local,
+};
+
+use crate::Bookings;
+
+#[async_trait]
+impl BookingApi for Bookings {
+    async fn availability(&self, caller: &Caller, slug: &str, query: &AvailabilityQuery) -> AppResult<AvailabilityView> {
+        Ok(self.free_times(caller, slug, query).await?)
+    }
+
+    async fn hold(&self, caller: &Caller, slug: &str, hold: &NewHold, key: Option<IdempotencyKey>) -> AppResult<HoldView> {
+        Ok(self.make_hold(caller, slug, hold, key).await?)
+    }
+
+    async fn get_hold(&self, caller: &Caller, hold: HoldId) -> AppResult<HoldView> {
+        Ok(self.read_hold(caller, hold).await?)
+    }
+
+    async fn save_draft(&self, caller: &Caller, hold: HoldId, draft: &Draft) -> AppResult<HoldView> {
+        Ok(self.write_draft(caller, hold, draft).await?)
+    }
+
+    async fn release_hold(&self, caller: &Caller, hold: HoldId) -> AppResult<()> {
+        Ok(self.drop_hold(caller, hold).await?)
+    }
+
+    async fn book(
+        &self,
+        caller: &Caller,
+        slug: &str,
+        booking: &NewBooking,
+        key: Option<IdempotencyKey>,
+    ) -> AppResult<BookingView> {
+        let view = self.make_booking(caller, slug, booking, key).await?;
+        self.log.wake();
+        Ok(view)
+    }
+
+    async fn get(&self, caller: &Caller, booking: BookingId) -> AppResult<BookingView> {
+        Ok(self.read_booking(caller, booking).await?)
+    }
+
+    async fn list(&self, caller: &Caller, filter: &BookingFilter) -> AppResult<Page<BookingRow>> {
+        Ok(self.list_bookings(caller, filter).await?)
+    }
+
+    async fn act(
+        &self,
+        caller: &Caller,
+        booking: BookingId,
+        transition: &Transition,
+        key: Option<IdempotencyKey>,
+    ) -> AppResult<BookingView> {
+        let view = self.take_step(caller, booking, transition, key).await?;
+        self.log.wake();
+        Ok(view)
+    }
+
+    async fn preview_move(
+        &self,
+        caller: &Caller,
+        booking: BookingId,
+        starts_at: Local,
+        staff: Option<StaffId>,
+    ) -> AppResult<MovePreview> {
+        Ok(self.would_fit(caller, booking, starts_at, staff).await?)
+    }
+
+    async fn check_in_code(&self, caller: &Caller, booking: BookingId) -> AppResult<CheckInCode> {
+        Ok(self.make_code(caller, booking).await?)
+    }
+
+    async fn check_in(&self, caller: &Caller, code: &str, key: Option<IdempotencyKey>) -> AppResult<BookingView> {
+        let view = self.arrive(caller, code, key).await?;
+        self.log.wake();
+        Ok(view)
+    }
+
+    async fn board(&self, caller: &Caller, date: Option<NaiveDate>) -> AppResult<BoardView> {
+        Ok(self.read_board(caller, date).await?)
+    }
+
+    async fn my_day(&self, caller: &Caller, date: Option<NaiveDate>) -> AppResult<DayView> {
+        Ok(self.read_day(caller, date).await?)
+    }
+
+    async fn calendar(&self, caller: &Caller, booking: BookingId) -> AppResult<String> {
+        let view = self.read_booking(caller, booking).await?;
+        let page = format!("{}/me/bookings/{}", self.base_url, view.id);
+        let address = self.address_of(&view.business.slug).await?;
+        Ok(calendar_text(&view, &address, &page, self.clock.now()))
+    }
+}
+
+use crate::calendar::calendar_text;

@@ -1,0 +1,213 @@
+//! A business's day, and a therapist's.
+
+use chrono::NaiveDate;
+use server_kernel::{
+    Actor, DbError, ServiceError, Tx, events,
+    zone::{day, local},
+};
+use server_tenants::Tenant;
+use shared::{
+    AppError,
+    availability::SpanSet,
+    booking::{
+        AppointmentStatus, BoardCard, BoardColumn, BoardView, BookingStatus, DayView, StaffLine,
+    },
+    caller::{Caller, Membership, SignedIn},
+    error::FieldProblem,
+    ids::{AppointmentId, BookingId, StaffId},
+    money::Money,
+    permission::Permission,
+    time::{Local, Span},
+};
+
+use crate::{
+    Bookings,
+    access::{actions_of, staff_parts},
+    diary::{self, Own},
+    view::load_view,
+};
+
+impl Bookings {
+    pub(crate) async fn read_board(&self, caller: &Caller, date: Option<NaiveDate>) -> Result<BoardView, ServiceError> {
+        let (user, membership, _) = caller.staff(Permission::ReadBoard)?;
+        let tenant = self.tenants.by_id(membership.tenant).await?;
+        let now = self.clock.now();
+        let (date, range) = day_of(&tenant, date, now)?;
+        let mut tx = self.db.begin(actor(user, membership)).await?;
+        let cursor = events::cursor(tx.conn()).await?;
+        let team = load_team(&mut tx, &tenant).await?;
+        let ids: Vec<StaffId> = team.iter().map(|person| person.id).collect();
+        let times = diary::load(tx.conn(), &tenant, &ids, &[], range, now, Own::default()).await?;
+        let cards = load_cards(&mut tx, &tenant, membership, range).await?;
+        let taken = match caller.staff(Permission::ReadTakings) {
+            Ok(_) => Some(load_takings(&mut tx, &tenant, range).await?),
+            Err(_) => None,
+        };
+        tx.commit().await?;
+
+        let spans = |set: SpanSet| -> Vec<(Local, Local)> {
+            set.iter().map(|span| (local(tenant.timezone, span.start()), local(tenant.timezone, span.end()))).collect()
+        };
+        let mut worked = chrono::Duration::zero();
+        let mut booked = chrono::Duration::zero();
+        let columns = team
+            .into_iter()
+            .map(|person| {
+                let working = times.working(&tenant, person.id, range).clip(range);
+                let busy = times.taken(person.id.0).intersect(&working);
+                worked += working.total();
+                booked += busy.total();
+                BoardColumn { load: percent(busy.total(), working.total()), working: spans(working), staff: person }
+            })
+            .collect();
+        Ok(BoardView {
+            date,
+            cursor,
+            now: local(tenant.timezone, now),
+            timezone: tenant.timezone.name().to_owned(),
+            business: tenant.name.clone(),
+            opening: spans(times.opening(&tenant, range).clip(range)),
+            columns,
+            cards,
+            taken,
+            in_use: percent(booked, worked),
+        })
+    }
+
+    pub(crate) async fn read_day(&self, caller: &Caller, date: Option<NaiveDate>) -> Result<DayView, ServiceError> {
+        let (user, membership, _) = caller.staff(Permission::ReadBookings)?;
+        let staff = membership.staff.ok_or(shared::ErrorCode::Forbidden)?;
+        let tenant = self.tenants.by_id(membership.tenant).await?;
+        let now = self.clock.now();
+        let (date, range) = day_of(&tenant, date, now)?;
+        let mut tx = self.db.begin(actor(user, membership)).await?;
+        let cursor = events::cursor(tx.conn()).await?;
+        let name = sqlx::query_scalar!("SELECT name FROM staff WHERE tenant_id = $1 AND id = $2", tenant.id.0, staff.0)
+            .fetch_one(tx.conn())
+            .await?;
+        let ids = sqlx::query_scalar!(
+            "SELECT booking_id FROM appointments
+             WHERE tenant_id = $1 AND staff_id = $2 AND starts_at >= $3 AND starts_at < $4
+               AND status NOT IN ('cancelled', 'no_show')
+             ORDER BY starts_at, id",
+            tenant.id.0,
+            staff.0,
+            range.start(),
+            range.end(),
+        )
+        .fetch_all(tx.conn())
+        .await?;
+        let parts = staff_parts(membership.role, membership.staff, Some(staff));
+        let mut visits = Vec::with_capacity(ids.len());
+        for id in ids {
+            visits.push(load_view(&mut tx, &tenant, BookingId(id), &parts).await?);
+        }
+        tx.commit().await?;
+        Ok(DayView {
+            date,
+            cursor,
+            now: local(tenant.timezone, now),
+            staff: StaffLine { id: staff, name },
+            timezone: tenant.timezone.name().to_owned(),
+            visits,
+        })
+    }
+}
+
+fn actor(user: &SignedIn, membership: &Membership) -> Actor {
+    Actor::Staff { user: user.user, tenant: membership.tenant, role: membership.role, staff: membership.staff }
+}
+
+fn day_of(
+    tenant: &Tenant,
+    date: Option<NaiveDate>,
+    now: shared::time::Instant,
+) -> Result<(NaiveDate, Span), AppError> {
+    let date = date.unwrap_or_else(|| local(tenant.timezone, now).date_naive());
+    let range = day(tenant.timezone, date).ok_or_else(|| AppError::field("date", FieldProblem::NoSuchTime))?;
+    Ok((date, range))
+}
+
+fn percent(part: chrono::Duration, whole: chrono::Duration) -> u8 {
+    if whole.num_minutes() <= 0 {
+        return 0;
+    }
+    u8::try_from((part.num_minutes() * 100 / whole.num_minutes()).clamp(0, 100)).unwrap_or(100)
+}
+
+async fn load_team(tx: &mut Tx, tenant: &Tenant) -> Result<Vec<StaffLine>, ServiceError> {
+    let rows = sqlx::query!(
+        "SELECT id, name FROM staff
+         WHERE tenant_id = $1 AND is_bookable AND status IN ('active', 'on_leave') ORDER BY position, id",
+        tenant.id.0,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(|row| StaffLine { id: StaffId(row.id), name: row.name }).collect())
+}
+
+async fn load_takings(tx: &mut Tx, tenant: &Tenant, range: Span) -> Result<Money, ServiceError> {
+    let minor = sqlx::query_scalar!(
+        "SELECT coalesce(sum(amount_minor), 0)::bigint AS \"sum!\" FROM payments
+         WHERE tenant_id = $1 AND received_at >= $2 AND received_at < $3",
+        tenant.id.0,
+        range.start(),
+        range.end(),
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(Money::new(minor, tenant.currency))
+}
+
+async fn load_cards(
+    tx: &mut Tx,
+    tenant: &Tenant,
+    membership: &Membership,
+    range: Span,
+) -> Result<Vec<BoardCard>, ServiceError> {
+    let rows = sqlx::query!(
+        "SELECT a.id, a.booking_id, a.staff_id, a.status, a.starts_at, a.ends_at, i.name AS service, i.minutes,
+                b.version, b.number, b.status AS booking_status, b.contact_name, b.notes <> '' AS \"has_notes!\",
+                b.checked_in_at, b.paid_minor >= b.total_minor AS \"paid!\", r.name AS \"room?\"
+         FROM appointments a
+         JOIN bookings b ON b.tenant_id = a.tenant_id AND b.id = a.booking_id
+         JOIN booking_items i ON i.tenant_id = a.tenant_id AND i.id = a.item_id
+         LEFT JOIN resources r ON r.tenant_id = a.tenant_id AND r.id = a.room_id
+         WHERE a.tenant_id = $1 AND a.starts_at >= $2 AND a.starts_at < $3 AND a.status <> 'cancelled'
+         ORDER BY a.starts_at, a.id",
+        tenant.id.0,
+        range.start(),
+        range.end(),
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let booking_status = BookingStatus::from_stored(&row.booking_status)
+                .ok_or(DbError::Inconsistent { table: "bookings", column: "status" })?;
+            let status = AppointmentStatus::from_stored(&row.status)
+                .ok_or(DbError::Inconsistent { table: "appointments", column: "status" })?;
+            let staff = row.staff_id.map(StaffId);
+            let parts = staff_parts(membership.role, membership.staff, staff);
+            Ok(BoardCard {
+                booking: BookingId(row.booking_id),
+                appointment: AppointmentId(row.id),
+                version: row.version,
+                number: row.number,
+                booking_status,
+                status,
+                staff,
+                starts_at: local(tenant.timezone, row.starts_at),
+                ends_at: local(tenant.timezone, row.ends_at),
+                customer: row.contact_name,
+                service: row.service,
+                minutes: row.minutes,
+                room: row.room,
+                has_notes: row.has_notes,
+                checked_in_at: row.checked_in_at.map(|at| local(tenant.timezone, at)),
+                paid: row.paid,
+                actions: actions_of(&parts, booking_status, status),
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,327 @@
+//! Ordering.
+
+use std::sync::Arc;
+
+use server_kernel::{
+    Actor, ServiceError, Tx,
+    crypto::{random_token, token_hash},
+    idempotency::{self, Claimed},
+};
+use server_tenants::{ConfirmationMode, Tenant};
+use shared::{
+    AppError, ErrorCode,
+    availability::{Policy, Refusal, placements, refusal},
+    booking::{Actor as Part, BookingStatus, BookingView, IdempotencyKey, NewBooking},
+    caller::Caller,
+    contact::{Contact, ContactInput},
+    error::FieldProblem,
+    ids::{AppointmentId, BookingId, HoldId, UserId},
+    permission::Permission,
+    time::Instant,
+};
+
+use crate::{
+    Bookings,
+    claims::{self, Owner},
+    diary::{self, Own},
+    hold,
+    order::{self, Order},
+    picker::staff_choice,
+    terms::{self, Terms, Wish},
+    view::load_view,
+};
+
+/// Who orders, and under which rules.
+pub(crate) struct Orderer {
+    pub actor: Actor,
+    pub by: Option<UserId>,
+    pub for_account: Option<UserId>,
+    pub staff: bool,
+    /// To whom an idempotency key belongs.
+    pub principal: String,
+}
+
+impl Bookings {
+    pub(crate) async fn make_booking(
+        &self,
+        caller: &Caller,
+        slug: &str,
+        wish: &NewBooking,
+        key: Option<IdempotencyKey>,
+    ) -> Result<BookingView, ServiceError> {
+        let tenant = self.tenants.by_slug(slug).await?;
+        let now = self.clock.now();
+        let booking = BookingId::new();
+        let orderer = orderer(caller, &tenant, booking);
+        let mut tx = self.db.begin(orderer.actor).await?;
+        let scope =
+            idempotency::Scope { tenant: tenant.id, principal: orderer.principal.clone(), route: "bookings" };
+        if let Some(key) = &key
+            && let Claimed::Answered(view) = idempotency::claim(tx.conn(), &scope, key, now).await?
+        {
+            return Ok(view);
+        }
+        let contact = contact_of(caller, &tenant, wish.customer.as_ref())?;
+        let notes = notes_of(wish.notes.as_deref())?;
+        place_of(wish)?;
+        let mut view = self.order(&mut tx, &tenant, &orderer, booking, wish, &contact, notes, now).await?;
+        if orderer.by.is_none() {
+            let token = random_token();
+            self.open_to_guest(&mut tx, &tenant, booking, &token).await?;
+            view.page = Some(format!("{}/booking/{booking}/{token}", self.base_url));
+            view.access_token = Some(token);
+        }
+        if let Some(key) = &key {
+            idempotency::store(tx.conn(), &scope, key, &view).await?;
+        }
+        tx.commit().await?;
+        Ok(view)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of one order, each of another kind")]
+    async fn order(
+        &self,
+        tx: &mut Tx,
+        tenant: &Arc<Tenant>,
+        orderer: &Orderer,
+        booking: BookingId,
+        wish: &NewBooking,
+        contact: &Contact,
+        notes: &str,
+        now: Instant,
+    ) -> Result<BookingView, ServiceError> {
+        let appointment = AppointmentId::new();
+        let terms = terms::load(
+            tx.conn(),
+            tenant.id,
+            Wish { service: wish.service, option: wish.option, addons: &wish.addons },
+        )
+        .await?;
+        let start = wish.starts_at.to_utc();
+        let placement = self.claim(tx, tenant, orderer, wish, &terms, start, appointment, now).await?;
+        let order = Order {
+            tenant,
+            booking,
+            appointment,
+            terms: &terms,
+            placement,
+            contact,
+            notes,
+            status: first_status(tenant, orderer),
+            channel: if orderer.staff { "phone_staff" } else { "web" },
+            by: orderer.by,
+            for_account: orderer.for_account,
+            guest_token_hash: None,
+            now,
+        };
+        let (customer, owner) = order::customer(tx.conn(), &order).await?;
+        order::write(tx.conn(), &order, customer, orderer.for_account.or(owner)).await?;
+        if let Some(hold) = wish.hold {
+            hold::close(tx.conn(), tenant.id, hold, booking).await?;
+        }
+        let part = if orderer.staff { Part::Manager } else { Part::Customer };
+        load_view(tx, tenant, booking, &[part]).await
+    }
+
+    /// Claims the time: the hold's own claims if they are still there, else whatever is free.
+    #[expect(clippy::too_many_arguments, reason = "the parts of one order, each of another kind")]
+    async fn claim(
+        &self,
+        tx: &mut Tx,
+        tenant: &Tenant,
+        orderer: &Orderer,
+        wish: &NewBooking,
+        terms: &Terms,
+        start: Instant,
+        appointment: AppointmentId,
+        now: Instant,
+    ) -> Result<shared::availability::Placement, ServiceError> {
+        let held = match wish.hold {
+            Some(hold) => hold::matching(tx.conn(), tenant, hold, wish, start).await?,
+            None => None,
+        };
+        let own = Own { hold: held.as_ref().map(|held| held.id), ..Own::default() };
+        let wanted = held.as_ref().map(|held| held.staff).filter(|_| wish.staff.is_none());
+        let options = possible(tx, tenant, orderer, wish, terms, start, own, now).await?;
+        if let Some(held) = held {
+            let kept = options
+                .iter()
+                .find(|placement| held.same && placement.staff == held.staff && placement.room == held.room);
+            if let Some(kept) = kept {
+                let expected = claims::resources(Some(kept.staff), kept.room).len();
+                if claims::convert_hold(tx.conn(), tenant.id, held.id, appointment, expected).await? {
+                    return Ok(*kept);
+                }
+            }
+            claims::release_appointment(tx.conn(), tenant.id, appointment, None).await?;
+            claims::release_hold(tx.conn(), tenant.id, held.id).await?;
+        }
+        let mut ordered = options;
+        ordered.sort_by_key(|placement| Some(placement.staff) != wanted);
+        claims::take_first(tx.conn(), tenant.id, &ordered, Owner::Appointment(appointment), now)
+            .await?
+            .ok_or_else(|| ErrorCode::SlotTaken.into())
+    }
+
+    async fn open_to_guest(
+        &self,
+        tx: &mut Tx,
+        tenant: &Tenant,
+        booking: BookingId,
+        token: &str,
+    ) -> Result<(), ServiceError> {
+        sqlx::query!(
+            "UPDATE bookings SET guest_token_hash = $3 WHERE tenant_id = $1 AND id = $2",
+            tenant.id.0,
+            booking.0,
+            token_hash(token),
+        )
+        .execute(tx.conn())
+        .await?;
+        Ok(())
+    }
+}
+
+/// Every way to serve a wish at its time, or why there is none.
+#[expect(clippy::too_many_arguments, reason = "the parts of one order, each of another kind")]
+pub(crate) async fn possible(
+    tx: &mut Tx,
+    tenant: &Tenant,
+    orderer: &Orderer,
+    wish: &NewBooking,
+    terms: &Terms,
+    start: Instant,
+    own: Own,
+    now: Instant,
+) -> Result<Vec<shared::availability::Placement>, ServiceError> {
+    let choice = staff_choice(wish.staff, &terms.staff)?;
+    let range =
+        diary::range_around(tenant, start).ok_or_else(|| AppError::field("starts_at", FieldProblem::NoSuchTime))?;
+    let policy =
+        if orderer.staff { Policy::Staff { backdate_minutes: 240 } } else { Policy::Customer };
+    let request = diary::request(tenant, terms, choice, policy, range, now);
+    if let Some(refusal) = far(tenant, &request, start, policy) {
+        return Err(refused(refusal).into());
+    }
+    let times = diary::load(tx.conn(), tenant, &terms.staff, &terms.rooms, range, now, own).await?;
+    let diary = times.diary(tenant, &terms.staff, &terms.rooms, range);
+    let options = placements(&request, &diary, start);
+    if options.is_empty() {
+        return Err(refusal(&request, &diary, start).map_or_else(|| ErrorCode::SlotTaken.into(), refused).into());
+    }
+    Ok(options)
+}
+
+/// Absurd times are refused before anything is read.
+fn far(
+    tenant: &Tenant,
+    request: &shared::availability::Request,
+    start: Instant,
+    policy: Policy,
+) -> Option<Refusal> {
+    let _ = tenant;
+    match policy {
+        Policy::Customer if start < request.now => Some(Refusal::Past),
+        _ if start >= request.horizon + chrono::Duration::days(366) => Some(Refusal::TooFar),
+        Policy::Customer if start >= request.horizon => Some(Refusal::TooFar),
+        _ => None,
+    }
+}
+
+/// To whoever asked for a time: a wrong value names the field, a time that is gone is a conflict.
+pub(crate) fn refused(refusal: Refusal) -> AppError {
+    match refusal {
+        Refusal::Past => AppError::field("starts_at", FieldProblem::Past),
+        Refusal::TooFar => AppError::field("starts_at", FieldProblem::TooFar),
+        Refusal::StaffBusy | Refusal::NoRoom => ErrorCode::SlotTaken.into(),
+        Refusal::NotSkilled => AppError::field("staff", FieldProblem::Unknown),
+        Refusal::TooSoon | Refusal::OffGrid | Refusal::Closed | Refusal::OutsideHours => {
+            ErrorCode::SlotNotOffered.into()
+        }
+    }
+}
+
+fn first_status(tenant: &Tenant, orderer: &Orderer) -> BookingStatus {
+    if orderer.staff || tenant.confirmation_mode == ConfirmationMode::Auto {
+        BookingStatus::Confirmed
+    } else {
+        BookingStatus::Pending
+    }
+}
+
+/// In whose name a caller orders at a business.
+pub(crate) fn orderer(caller: &Caller, tenant: &Tenant, booking: BookingId) -> Orderer {
+    let staff = caller
+        .staff(Permission::CreateBookings)
+        .ok()
+        .filter(|(_, membership, _)| membership.tenant == tenant.id);
+    if let Some((user, membership, _)) = staff {
+        return Orderer {
+            actor: Actor::Staff {
+                user: user.user,
+                tenant: tenant.id,
+                role: membership.role,
+                staff: membership.staff,
+            },
+            by: Some(user.user),
+            for_account: None,
+            staff: true,
+            principal: user.user.to_string(),
+        };
+    }
+    match &caller.signed_in {
+        Some(user) => Orderer {
+            actor: Actor::Customer { user: user.user, tenant: Some(tenant.id), booking: Some(booking) },
+            by: Some(user.user),
+            for_account: Some(user.user),
+            staff: false,
+            principal: user.user.to_string(),
+        },
+        None => Orderer {
+            actor: Actor::Guest { tenant: tenant.id, booking },
+            by: None,
+            for_account: None,
+            staff: false,
+            principal: caller.visitor.map_or_else(|| "guest".to_owned(), |id| id.to_string()),
+        },
+    }
+}
+
+fn contact_of(caller: &Caller, tenant: &Tenant, input: Option<&ContactInput>) -> Result<Contact, AppError> {
+    let input = match (input, &caller.signed_in) {
+        (Some(input), _) => input.clone(),
+        (None, Some(user)) => {
+            ContactInput { name: user.name.clone(), email: user.email.clone(), phone: tenant.phone.clone() }
+        }
+        (None, None) => return Err(AppError::field("customer", FieldProblem::Required)),
+    };
+    Contact::parse(&input, &tenant.phone_prefix, "customer.").map_err(AppError::fields)
+}
+
+fn notes_of(notes: Option<&str>) -> Result<&str, AppError> {
+    let notes = notes.unwrap_or_default().trim();
+    if notes.chars().count() > 1000 {
+        return Err(AppError::field("notes", FieldProblem::TooLong));
+    }
+    if notes.contains('\0') {
+        return Err(AppError::field("notes", FieldProblem::Malformed));
+    }
+    Ok(notes)
+}
+
+/// Visits away from the premises arrive with dispatch; until then they are refused, not taken and forgotten.
+fn place_of(wish: &NewBooking) -> Result<(), AppError> {
+    match &wish.place {
+        Some(place) if place.kind != "premises" => Err(AppError::field("place.kind", FieldProblem::Unknown)),
+        _ => Ok(()),
+    }
+}
+
+/// The hold that an order comes from.
+pub(crate) struct Held {
+    pub id: HoldId,
+    pub staff: shared::ids::StaffId,
+    pub room: Option<shared::ids::RoomId>,
+    /// Whether it keeps what is being ordered; otherwise it is only given up.
+    pub same: bool,
+}

@@ -1,0 +1,226 @@
+//! Check-in codes: stateless and signed, so that a scanner could tell a good one without the network (Ed25519, RFC 8032).
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use chrono::{DateTime, Duration};
+use ed25519_dalek::{Signature, Signer as _, SigningKey, Verifier as _};
+use qrcode::{EcLevel, QrCode, render::svg};
+use server_kernel::{ServiceError, crypto::SecretKey, zone::local};
+use shared::{
+    AppError, ErrorCode,
+    booking::{Action, BookingView, CheckInCode, IdempotencyKey, Transition, check_in_window},
+    caller::Caller,
+    ids::BookingId,
+    permission::Permission,
+    time::Instant,
+};
+use uuid::Uuid;
+
+use crate::{Bookings, access::Opened};
+
+/// The form of the token; another one gets another number.
+const FORM: u8 = 1;
+/// Which key signed; there is one so far.
+const KEY_ID: u8 = 1;
+/// Good from a day before the start.
+const VALID_BEFORE: Duration = Duration::hours(24);
+/// Form, key, booking, version, from, until.
+const PAYLOAD: usize = 2 + 16 + 4 + 8 + 8;
+
+/// The key that signs.
+pub struct CodeKey(SigningKey);
+
+/// What a code says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Claims {
+    pub booking: BookingId,
+    pub version: i32,
+    pub from: Instant,
+    pub until: Instant,
+}
+
+impl CodeKey {
+    /// Derived from the installation's secret.
+    #[must_use]
+    pub fn new(secret: &SecretKey) -> Self {
+        Self(SigningKey::from_bytes(&secret.derive("check-in")))
+    }
+
+    pub(crate) fn sign(&self, claims: Claims) -> String {
+        let mut bytes = Vec::with_capacity(PAYLOAD + 64);
+        bytes.extend([FORM, KEY_ID]);
+        bytes.extend(claims.booking.0.as_bytes());
+        bytes.extend(claims.version.to_be_bytes());
+        bytes.extend(claims.from.timestamp().to_be_bytes());
+        bytes.extend(claims.until.timestamp().to_be_bytes());
+        let signature = self.0.sign(&bytes);
+        bytes.extend(signature.to_bytes());
+        URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    pub(crate) fn verify(&self, token: &str) -> Option<Claims> {
+        let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
+        let (payload, signature) = bytes.split_at_checked(PAYLOAD)?;
+        let signature = Signature::from_slice(signature).ok()?;
+        self.0.verifying_key().verify(payload, &signature).ok()?;
+        let field = |from: usize, to: usize| payload.get(from..to);
+        let seconds = |bytes: &[u8]| Some(i64::from_be_bytes(bytes.try_into().ok()?));
+        if field(0, 2)? != [FORM, KEY_ID] {
+            return None;
+        }
+        Some(Claims {
+            booking: BookingId(Uuid::from_slice(field(2, 18)?).ok()?),
+            version: i32::from_be_bytes(field(18, 22)?.try_into().ok()?),
+            from: DateTime::from_timestamp(seconds(field(22, 30)?)?, 0)?,
+            until: DateTime::from_timestamp(seconds(field(30, 38)?)?, 0)?,
+        })
+    }
+}
+
+impl Bookings {
+    pub(crate) async fn make_code(&self, caller: &Caller, id: BookingId) -> Result<CheckInCode, ServiceError> {
+        let mut opened = self.open(caller, id, false).await?;
+        let short = sqlx::query_scalar!(
+            "SELECT short_code FROM bookings WHERE tenant_id = $1 AND id = $2",
+            opened.tenant.id.0,
+            id.0,
+        )
+        .fetch_one(opened.tx.conn())
+        .await?;
+        opened.tx.commit().await?;
+        if opened.state.status.is_over() {
+            return Err(ErrorCode::WrongState.into());
+        }
+        let token = self.codes.sign(Claims {
+            booking: id,
+            version: opened.state.code_version,
+            from: opened.state.starts_at - VALID_BEFORE,
+            until: opened.state.ends_at,
+        });
+        let svg = qr_svg(&format!("{}/check-in#{token}", self.base_url))?;
+        Ok(CheckInCode { token, short, svg })
+    }
+
+    pub(crate) async fn arrive(
+        &self,
+        caller: &Caller,
+        code: &str,
+        key: Option<IdempotencyKey>,
+    ) -> Result<BookingView, ServiceError> {
+        let (_, membership, _) = caller.staff(Permission::UpdateBookings)?;
+        let _ = membership;
+        let (id, claims) = self.read_code(caller, code).await?;
+        let step =
+            Transition { action: Action::CheckIn, version: None, reason: None, starts_at: None, staff: None };
+        let opened = match self.open(caller, id, false).await {
+            Ok(opened) => opened,
+            Err(ServiceError::App(error)) if error.code == ErrorCode::NotFound => {
+                return Err(ErrorCode::CheckInUnknown.into());
+            }
+            Err(error) => return Err(error),
+        };
+        self.welcome(&opened, claims)?;
+        opened.tx.rollback().await?;
+        self.take_step(caller, id, &step, key).await
+    }
+
+    /// Whether the code still stands and the customer can be let in now.
+    fn welcome(&self, opened: &Opened, claims: Option<Claims>) -> Result<(), AppError> {
+        let state = &opened.state;
+        if let Some(at) = state.checked_in_at {
+            let since = Some(local(opened.tenant.timezone, at));
+            return Err(AppError { since, ..ErrorCode::CheckInAlready.into() });
+        }
+        if claims.is_some_and(|claims| claims.version != state.code_version) || state.status.is_over() {
+            return Err(ErrorCode::CheckInRevoked.into());
+        }
+        let now = self.clock.now();
+        let day = |at| local(opened.tenant.timezone, at).date_naive();
+        check_in_window(now, state.starts_at, state.ends_at, day(now), day(state.starts_at)).map_err(|refusal| {
+            let since = Some(local(opened.tenant.timezone, state.starts_at));
+            AppError { since, ..ErrorCode::from(refusal).into() }
+        })
+    }
+
+    /// Which booking a code is for: the link of the QR code, its token alone, or the short code.
+    async fn read_code(&self, caller: &Caller, code: &str) -> Result<(BookingId, Option<Claims>), ServiceError> {
+        let code = code.trim();
+        let token = code.rsplit_once('#').map_or(code, |(_, token)| token);
+        if let Some(claims) = self.codes.verify(token) {
+            return Ok((claims.booking, Some(claims)));
+        }
+        let typed: String =
+            code.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_uppercase()).collect();
+        if typed.len() != 8 {
+            return Err(ErrorCode::CheckInUnknown.into());
+        }
+        let (user, membership, _) = caller.staff(Permission::UpdateBookings)?;
+        let actor = server_kernel::Actor::Staff {
+            user: user.user,
+            tenant: membership.tenant,
+            role: membership.role,
+            staff: membership.staff,
+        };
+        let mut tx = self.db.begin(actor).await?;
+        let id = sqlx::query_scalar!(
+            "SELECT id FROM bookings WHERE tenant_id = $1 AND short_code = $2",
+            membership.tenant.0,
+            typed,
+        )
+        .fetch_optional(tx.conn())
+        .await?;
+        tx.commit().await?;
+        Ok((BookingId(id.ok_or(ErrorCode::CheckInUnknown)?), None))
+    }
+}
+
+/// A QR code (ISO/IEC 18004) as SVG: dark on light in every theme, with its quiet zone, or scanners fail.
+fn qr_svg(text: &str) -> Result<String, ServiceError> {
+    let code = QrCode::with_error_correction_level(text, EcLevel::M)
+        .map_err(|error| ServiceError::Internal(error.to_string()))?;
+    let svg = code.render::<svg::Color<'_>>().min_dimensions(240, 240).quiet_zone(true).build();
+    // Inline in a page, an XML declaration would be a comment.
+    Ok(svg.split_once("?>").map_or(svg.clone(), |(_, rest)| rest.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeZone as _;
+
+    use super::*;
+
+    fn key(seed: u8) -> CodeKey {
+        CodeKey::new(&SecretKey::from_secret(&[seed; 32]).unwrap())
+    }
+
+    fn claims() -> Claims {
+        Claims {
+            booking: BookingId::new(),
+            version: 3,
+            from: chrono::Utc.with_ymd_and_hms(2026, 11, 19, 5, 0, 0).unwrap(),
+            until: chrono::Utc.with_ymd_and_hms(2026, 11, 20, 6, 0, 0).unwrap(),
+        }
+    }
+
+    #[test]
+    fn a_code_says_what_was_signed_and_only_to_its_own_key() {
+        let token = key(1).sign(claims());
+        assert_eq!(key(1).verify(&token).map(|read| read.version), Some(3));
+        assert_eq!(key(2).verify(&token), None);
+    }
+
+    #[test]
+    fn a_code_with_any_letter_changed_is_worthless() {
+        let token = key(1).sign(claims());
+        for at in 0..token.len() {
+            let mut bad = token.clone().into_bytes();
+            bad[at] = if bad[at] == b'A' { b'B' } else { b'A' };
+            let bad = String::from_utf8(bad).unwrap();
+            if URL_SAFE_NO_PAD.decode(&bad).ok() != URL_SAFE_NO_PAD.decode(&token).ok() {
+                assert_eq!(key(1).verify(&bad), None, "letter {at}");
+            }
+        }
+        for bad in ["", "A", "####", &"A".repeat(10_000)] {
+            assert_eq!(key(1).verify(bad), None);
+        }
+    }
+}

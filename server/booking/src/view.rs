@@ -1,0 +1,127 @@
+//! A booking as its viewer may see it.
+
+use server_kernel::{DbError, ServiceError, Tx, events, zone::local};
+use server_tenants::Tenant;
+use shared::{
+    ErrorCode,
+    booking::{
+        AddonLine, AppointmentStatus, AppointmentView, BookingStatus, BookingView, BusinessRef, Guest, OptionLine,
+        RoomLine, ServiceLine, StaffLine,
+    },
+    booking::Actor as Part,
+    caller::Caller,
+    ids::{AddonId, AppointmentId, BookingId, OptionId, RoomId, ServiceId, StaffId},
+    money::Money,
+};
+
+use crate::{Bookings, access::actions_of};
+
+impl Bookings {
+    pub(crate) async fn read_booking(&self, caller: &Caller, id: BookingId) -> Result<BookingView, ServiceError> {
+        let mut opened = self.open(caller, id, false).await?;
+        let view = load_view(&mut opened.tx, &opened.tenant, id, &opened.parts).await?;
+        opened.tx.commit().await?;
+        Ok(view)
+    }
+}
+
+/// Reads a booking inside the transaction that has just opened or changed it.
+pub(crate) async fn load_view(
+    tx: &mut Tx,
+    tenant: &Tenant,
+    id: BookingId,
+    parts: &[Part],
+) -> Result<BookingView, ServiceError> {
+    let cursor = events::cursor(tx.conn()).await?;
+    let row = sqlx::query!(
+        "SELECT number, version, status, contact_name, contact_email::text AS \"contact_email!\", contact_phone, notes,
+                total_minor, paid_minor, starts_at, ends_at, created_at, checked_in_at
+         FROM bookings WHERE tenant_id = $1 AND id = $2",
+        tenant.id.0,
+        id.0,
+    )
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or(ErrorCode::NotFound)?;
+    let status = BookingStatus::from_stored(&row.status)
+        .ok_or(DbError::Inconsistent { table: "bookings", column: "status" })?;
+    let appointments = load_appointments(tx, tenant, id).await?;
+    let actions =
+        appointments.first().map(|first| actions_of(parts, status, first.status)).unwrap_or_default();
+    // Whoever only does the work is told a name, not how to reach the person.
+    let reachable = parts.iter().any(|part| *part != Part::Assigned);
+    let contact = |text: String| if reachable { text } else { String::new() };
+    let zone = tenant.timezone;
+    Ok(BookingView {
+        id,
+        number: row.number,
+        version: row.version,
+        status,
+        business: BusinessRef { slug: tenant.slug.clone(), name: tenant.name.clone() },
+        timezone: zone.name().to_owned(),
+        starts_at: local(zone, row.starts_at),
+        ends_at: local(zone, row.ends_at),
+        appointments,
+        customer: Guest {
+            name: row.contact_name,
+            email: contact(row.contact_email),
+            phone: contact(row.contact_phone),
+        },
+        total: Money::new(row.total_minor, tenant.currency),
+        paid: Money::new(row.paid_minor, tenant.currency),
+        notes: row.notes,
+        created_at: local(zone, row.created_at),
+        checked_in_at: row.checked_in_at.map(|at| local(zone, at)),
+        actions,
+        cursor,
+        access_token: None,
+        page: None,
+    })
+}
+
+async fn load_appointments(
+    tx: &mut Tx,
+    tenant: &Tenant,
+    booking: BookingId,
+) -> Result<Vec<AppointmentView>, ServiceError> {
+    let rows = sqlx::query!(
+        "SELECT a.id, a.status, a.starts_at, a.ends_at, i.service_id, i.option_id, i.name, i.minutes,
+                t.id AS \"staff_id?\", t.name AS \"staff?\", r.id AS \"room_id?\", r.name AS \"room?\",
+                ARRAY(SELECT x.addon_id FROM booking_item_addons x WHERE x.tenant_id = $1 AND x.item_id = i.id ORDER BY x.addon_id) AS \"addon_ids!\",
+                ARRAY(SELECT x.name FROM booking_item_addons x WHERE x.tenant_id = $1 AND x.item_id = i.id ORDER BY x.addon_id) AS \"addon_names!\",
+                ARRAY(SELECT x.price_minor FROM booking_item_addons x WHERE x.tenant_id = $1 AND x.item_id = i.id ORDER BY x.addon_id) AS \"addon_prices!\"
+         FROM appointments a
+         JOIN booking_items i ON i.tenant_id = a.tenant_id AND i.id = a.item_id
+         LEFT JOIN staff t ON t.tenant_id = a.tenant_id AND t.id = a.staff_id
+         LEFT JOIN resources r ON r.tenant_id = a.tenant_id AND r.id = a.room_id
+         WHERE a.tenant_id = $1 AND a.booking_id = $2
+         ORDER BY a.starts_at, a.id",
+        tenant.id.0,
+        booking.0,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let addons = row.addon_ids.into_iter().zip(row.addon_names).zip(row.addon_prices);
+            Ok(AppointmentView {
+                id: AppointmentId(row.id),
+                status: AppointmentStatus::from_stored(&row.status)
+                    .ok_or(DbError::Inconsistent { table: "appointments", column: "status" })?,
+                service: ServiceLine { id: ServiceId(row.service_id), name: row.name },
+                option: OptionLine { id: OptionId(row.option_id), minutes: row.minutes },
+                addons: addons
+                    .map(|((id, name), price)| AddonLine {
+                        id: AddonId(id),
+                        name,
+                        price: Money::new(price, tenant.currency),
+                    })
+                    .collect(),
+                staff: row.staff_id.zip(row.staff).map(|(id, name)| StaffLine { id: StaffId(id), name }),
+                room: row.room_id.zip(row.room).map(|(id, name)| RoomLine { id: RoomId(id), name }),
+                starts_at: local(tenant.timezone, row.starts_at),
+                ends_at: local(tenant.timezone, row.ends_at),
+            })
+        })
+        .collect()
+}

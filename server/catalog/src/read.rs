@@ -1,0 +1,124 @@
+//! The statements. Each names the business, although row security would see to it: it helps the planner.
+
+use server_kernel::DbError;
+use server_tenants::Tenant;
+use shared::{
+    catalog::{AddonView, OptionView, ServiceView, StaffView},
+    ids::{AddonId, OptionId, ServiceId, StaffId},
+    money::Money,
+};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// An add-on and the services it goes with: none stands for every one.
+#[derive(Debug)]
+pub(crate) struct Addon {
+    view: AddonView,
+    services: Vec<Uuid>,
+}
+
+impl Addon {
+    fn goes_with(&self, service: Uuid) -> bool {
+        self.services.is_empty() || self.services.contains(&service)
+    }
+}
+
+/// Every add-on, in the business's order.
+pub(crate) async fn addons(conn: &mut PgConnection, tenant: &Tenant) -> Result<Vec<Addon>, DbError> {
+    let rows = sqlx::query!(
+        "SELECT a.id, a.name, a.minutes, a.price_minor,
+            ARRAY(SELECT g.service_id FROM service_addons g WHERE g.tenant_id = $1 AND g.addon_id = a.id)
+                AS \"services!\"
+         FROM addons a WHERE a.tenant_id = $1 AND a.is_active
+         ORDER BY a.position, a.name, a.id",
+        tenant.id.0,
+    )
+    .fetch_all(conn)
+    .await?;
+    let addon = |id, name, minutes, price| AddonView {
+        id: AddonId(id),
+        name,
+        minutes,
+        price: Money::new(price, tenant.currency),
+    };
+    Ok(rows
+        .into_iter()
+        .map(|row| Addon {
+            view: addon(row.id, row.name, row.minutes, row.price_minor),
+            services: row.services,
+        })
+        .collect())
+}
+
+/// Every service that can be had in some length, in the business's order.
+pub(crate) async fn services(
+    conn: &mut PgConnection,
+    tenant: &Tenant,
+    addons: &[Addon],
+) -> Result<Vec<ServiceView>, DbError> {
+    // One row for each option; what is the service's stands on all of them.
+    let rows = sqlx::query!(
+        "SELECT s.id, s.name, s.description, c.name AS category,
+            o.id AS option_id, o.minutes, o.price_minor, o.is_default,
+            ARRAY(
+                SELECT f.id FROM staff_services d JOIN staff f ON f.tenant_id = $1 AND f.id = d.staff_id
+                WHERE d.tenant_id = $1 AND d.service_id = s.id AND f.is_bookable AND f.status = 'active'
+                ORDER BY f.position, f.name, f.id
+            ) AS \"staff!\"
+         FROM services s
+         JOIN service_categories c ON c.tenant_id = $1 AND c.id = s.category_id
+         JOIN service_options o ON o.tenant_id = $1 AND o.service_id = s.id
+         WHERE s.tenant_id = $1 AND s.is_active
+         ORDER BY c.position, c.name, c.id, s.position, s.name, s.id, o.minutes",
+        tenant.id.0,
+    )
+    .fetch_all(conn)
+    .await?;
+    let mut services: Vec<ServiceView> = Vec::new();
+    for row in rows {
+        let option = OptionView {
+            id: OptionId(row.option_id),
+            minutes: row.minutes,
+            price: Money::new(row.price_minor, tenant.currency),
+            default: row.is_default,
+        };
+        match services.last_mut().filter(|service| service.id.0 == row.id) {
+            Some(service) => service.options.push(option),
+            None => services.push(ServiceView {
+                id: ServiceId(row.id),
+                name: row.name,
+                description: row.description,
+                category: row.category,
+                options: vec![option],
+                addons: addons
+                    .iter()
+                    .filter(|a| a.goes_with(row.id))
+                    .map(|a| a.view.clone())
+                    .collect(),
+                staff: row.staff.into_iter().map(StaffId).collect(),
+            }),
+        }
+    }
+    Ok(services)
+}
+
+/// Everyone who can be booked, in the business's order.
+pub(crate) async fn staff(conn: &mut PgConnection, tenant: &Tenant) -> Result<Vec<StaffView>, DbError> {
+    let rows = sqlx::query!(
+        "SELECT id, name, title, rating_tenths FROM staff
+         WHERE tenant_id = $1 AND is_bookable AND status = 'active'
+         ORDER BY position, name, id",
+        tenant.id.0,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| StaffView {
+            id: StaffId(row.id),
+            name: row.name,
+            title: row.title,
+            rating: row.rating_tenths,
+        })
+        .collect())
+}

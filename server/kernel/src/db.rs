@@ -1,0 +1,299 @@
+//! The database. The pool is private to this module: whoever wants to read or write asks for a transaction that is
+//! already scoped to a caller, so there is no way to forget the wall.
+
+use std::{fmt::Write as _, time::Duration};
+
+use shared::ids::{BookingId, StaffId, TenantId, UserId};
+use shared::permission::Role;
+use sqlx::{
+    AssertSqlSafe, PgConnection, PgPool, Postgres, Transaction,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+
+use crate::errors::DbError;
+
+/// In whose name a transaction runs. Row security sees exactly this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// Anybody, looking at what is published; at one business when named.
+    Public {
+        /// Whose catalogue and diary.
+        tenant: Option<TenantId>,
+    },
+    /// Somebody without a login, with one booking: the one being made or the one whose link was opened.
+    Guest {
+        /// The business.
+        tenant: TenantId,
+        /// The booking.
+        booking: BookingId,
+    },
+    /// Somebody with a login and their own bookings at every business.
+    Customer {
+        /// The account.
+        user: UserId,
+        /// The business being dealt with, if any.
+        tenant: Option<TenantId>,
+        /// The booking being made, if any.
+        booking: Option<BookingId>,
+    },
+    /// Somebody who works at a business.
+    Staff {
+        /// The account.
+        user: UserId,
+        /// The business.
+        tenant: TenantId,
+        /// The person's part there.
+        role: Role,
+        /// The person's diary.
+        staff: Option<StaffId>,
+    },
+    /// The program itself: sign-in, the sequencer, jobs, demo data. `tenant` narrows nothing; it labels what is written.
+    System,
+}
+
+impl Actor {
+    const fn role(self) -> &'static str {
+        match self {
+            Self::Public { .. } | Self::Guest { .. } => "ombaro_public",
+            Self::Customer { .. } => "ombaro_customer",
+            Self::Staff { .. } => "ombaro_staff",
+            Self::System => "ombaro_system",
+        }
+    }
+
+    /// `BEGIN` and the whole context as one message: four round trips would cost most of the throughput. The text holds
+    /// fixed names and the hexadecimal digits of typed ids, nothing that came from outside.
+    fn begin_statement(self) -> String {
+        let mut text = format!("BEGIN; SET LOCAL ROLE {}", self.role());
+        let mut set = |name: &str, value: &dyn std::fmt::Display| {
+            let _ = write!(text, "; SET LOCAL app.{name} = '{value}'");
+        };
+        match self {
+            Self::Public { tenant: Some(tenant) } => set("tenant_id", &tenant),
+            Self::Public { tenant: None } | Self::System => {}
+            Self::Guest { tenant, booking } => {
+                set("tenant_id", &tenant);
+                set("booking_id", &booking);
+            }
+            Self::Customer { user, tenant, booking } => {
+                set("user_id", &user);
+                if let Some(tenant) = tenant {
+                    set("tenant_id", &tenant);
+                }
+                if let Some(booking) = booking {
+                    set("booking_id", &booking);
+                }
+            }
+            Self::Staff { user, tenant, role, staff } => {
+                set("user_id", &user);
+                set("tenant_id", &tenant);
+                set("role", &role.as_str());
+                if let Some(staff) = staff {
+                    set("staff_id", &staff);
+                }
+            }
+        }
+        text
+    }
+}
+
+/// The database.
+#[derive(Clone, Debug)]
+pub struct Db {
+    pool: PgPool,
+}
+
+/// One transaction in the name of one [`Actor`]. Dropped without [`Tx::commit`], it is rolled back.
+#[derive(Debug)]
+pub struct Tx {
+    inner: Transaction<'static, Postgres>,
+}
+
+/// Every migration, in order.
+pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");
+
+impl Db {
+    /// Connects. `max_connections` bounds the pool.
+    ///
+    /// # Errors
+    /// When the address is malformed or nobody answers within ten seconds.
+    pub async fn connect(url: &str, max_connections: u32) -> Result<Self, DbError> {
+        let options: PgConnectOptions = url.parse::<PgConnectOptions>()?.application_name("ombaro").options([
+            // A connection that was forgotten inside a transaction must not hold its locks for long, and nobody waits
+            // for a lock or a statement longer than a person would.
+            ("idle_in_transaction_session_timeout", "10s"),
+            ("lock_timeout", "8s"),
+            ("statement_timeout", "15s"),
+            ("jit", "off"),
+        ]);
+        let pool = PgPoolOptions::new()
+            .max_connections(max_connections)
+            .min_connections(0)
+            .acquire_timeout(Duration::from_secs(10))
+            .idle_timeout(Duration::from_secs(120))
+            // A dead connection shows itself in the first statement; asking before each loan costs a round trip.
+            .test_before_acquire(false)
+            .connect_with(options)
+            .await?;
+        Ok(Self { pool })
+    }
+
+    /// Begins in the name of `actor`.
+    ///
+    /// The work runs in a task of its own: a caller that goes away in the middle must not leave a connection that is
+    /// inside a transaction in the pool (sqlx 0.9.0 would).
+    ///
+    /// # Errors
+    /// When no connection can be had.
+    pub async fn begin(&self, actor: Actor) -> Result<Tx, DbError> {
+        let pool = self.pool.clone();
+        let begun = tokio::spawn(async move { begin_on(&pool, actor.begin_statement()).await }).await;
+        match begun {
+            Ok(result) => Ok(Tx { inner: result? }),
+            Err(_) => Err(DbError::Busy),
+        }
+    }
+
+    /// Applies every migration that is missing.
+    ///
+    /// # Errors
+    /// When one fails; those before it stay.
+    pub async fn migrate(&self) -> Result<(), sqlx::migrate::MigrateError> {
+        let mut connection = self.pool.acquire().await?;
+        sqlx::query("SET statement_timeout = 0").execute(&mut *connection).await?;
+        sqlx::query("SET lock_timeout = 0").execute(&mut *connection).await?;
+        MIGRATOR.run_direct(None, &mut *connection, true).await?;
+        // Its settings are not the pool's.
+        connection.close().await?;
+        Ok(())
+    }
+
+    /// Whether the database answers.
+    pub async fn is_ready(&self) -> bool {
+        let probe = async { sqlx::query_scalar!("SELECT 1 AS \"one!\"").fetch_one(&self.pool).await.is_ok() };
+        tokio::time::timeout(Duration::from_secs(2), probe).await.unwrap_or(false)
+    }
+
+    /// Whether every migration of this program is in.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn is_migrated(&self) -> Result<bool, DbError> {
+        let known = sqlx::query_scalar!("SELECT to_regclass('_sqlx_migrations') IS NOT NULL AS \"known!\"")
+            .fetch_one(&self.pool)
+            .await?;
+        if !known {
+            return Ok(false);
+        }
+        let newest: Option<i64> =
+            sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations WHERE success").fetch_one(&self.pool).await?;
+        Ok(newest >= MIGRATOR.iter().map(|migration| migration.version).max())
+    }
+
+    /// Whether the login could walk through every wall by itself.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn login_is_superuser(&self) -> Result<bool, DbError> {
+        let superuser = sqlx::query_scalar!(
+            "SELECT rolsuper OR rolbypassrls AS \"superuser!\" FROM pg_roles WHERE rolname = session_user"
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(superuser)
+    }
+
+    /// Listens on a notification channel, on a connection of its own.
+    ///
+    /// # Errors
+    /// When no connection can be had.
+    pub async fn listen(&self, channel: &str) -> Result<sqlx::postgres::PgListener, DbError> {
+        let mut listener = sqlx::postgres::PgListener::connect_with(&self.pool).await?;
+        listener.listen(channel).await?;
+        Ok(listener)
+    }
+
+    /// Connections in the pool, and how many of them are idle.
+    #[must_use]
+    pub fn connections(&self) -> (u32, usize) {
+        (self.pool.size(), self.pool.num_idle())
+    }
+
+    /// Closes every connection.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+async fn begin_on(pool: &PgPool, statement: String) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
+    match pool.begin_with(AssertSqlSafe(statement.clone())).await {
+        // The server went away since this connection was used last; the next one is new.
+        Err(sqlx::Error::Io(_)) => pool.begin_with(AssertSqlSafe(statement)).await,
+        Err(sqlx::Error::Database(error)) if matches!(error.code().as_deref(), Some("57P01" | "57P02" | "25P03")) => {
+            pool.begin_with(AssertSqlSafe(statement)).await
+        }
+        other => other,
+    }
+}
+
+impl Tx {
+    /// The connection, for `sqlx::query!(…).fetch_…(tx.conn())`.
+    pub fn conn(&mut self) -> &mut PgConnection {
+        &mut self.inner
+    }
+
+    /// Commits.
+    ///
+    /// # Errors
+    /// When the server does not confirm; then nothing is certain and the caller must look.
+    pub async fn commit(self) -> Result<(), DbError> {
+        Ok(self.inner.commit().await?)
+    }
+
+    /// Rolls back now instead of when dropped.
+    ///
+    /// # Errors
+    /// When the server does not answer.
+    pub async fn rollback(self) -> Result<(), DbError> {
+        Ok(self.inner.rollback().await?)
+    }
+
+    /// Turns to one business, for a caller whose context named none (a customer with bookings at several).
+    ///
+    /// # Errors
+    /// When the server does not answer.
+    pub async fn enter(&mut self, tenant: TenantId) -> Result<(), DbError> {
+        sqlx::query!("SELECT set_config('app.tenant_id', $1, true)", tenant.to_string()).execute(self.conn()).await?;
+        Ok(())
+    }
+
+    /// Goes on as the program itself: for the few writes whose result the caller may not see any more (a therapist who
+    /// declines). Only after the caller was authorised.
+    ///
+    /// # Errors
+    /// When the server does not answer.
+    pub async fn continue_as_system(&mut self) -> Result<(), DbError> {
+        sqlx::query("SET LOCAL ROLE ombaro_system").execute(self.conn()).await?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_context_is_one_message_of_fixed_names_and_ids() {
+        let tenant = TenantId::new();
+        let user = UserId::new();
+        let statement =
+            Actor::Staff { user, tenant, role: Role::Practitioner, staff: None }.begin_statement();
+        assert_eq!(
+            statement,
+            format!(
+                "BEGIN; SET LOCAL ROLE ombaro_staff; SET LOCAL app.user_id = '{user}'; \
+                 SET LOCAL app.tenant_id = '{tenant}'; SET LOCAL app.role = 'practitioner'"
+            )
+        );
+    }
+}

@@ -1,0 +1,229 @@
+//! The event log. Whoever changes something writes an event in the same transaction, without a number; the sequencer
+//! numbers what has become visible. The number is the cursor of every reader: gap-free, and never handed out late.
+
+use std::{sync::Arc, time::Duration};
+
+use shared::{
+    ids::{EventId, TenantId},
+    live::Cursor,
+    time::Instant,
+};
+use sqlx::PgConnection;
+use tokio::sync::{Notify, watch};
+use uuid::Uuid;
+
+use crate::{
+    db::{Actor, Db},
+    errors::DbError,
+};
+
+/// The channel on which nodes tell each other that there are new numbers.
+const CHANNEL: &str = "ombaro_events";
+/// Any constant will do, as long as nobody else uses it: the sequencer's advisory lock.
+const SEQUENCER_LOCK: i64 = 0x6f6d_6261_726f_0001;
+/// Twenty times a second at most.
+const COALESCE: Duration = Duration::from_millis(50);
+/// What a lost wake-up costs at most.
+const POLL: Duration = Duration::from_secs(1);
+
+/// An event to be written.
+#[derive(Clone, Debug)]
+pub struct NewEvent {
+    /// At which business.
+    pub tenant: TenantId,
+    /// `booking`, …
+    pub aggregate_kind: &'static str,
+    /// Which one.
+    pub aggregate: Uuid,
+    /// Its version after the change: readers ignore what they have seen.
+    pub version: i32,
+    /// What happened.
+    pub kind: &'static str,
+    /// More about it; no personal data.
+    pub data: serde_json::Value,
+    /// When.
+    pub at: Instant,
+}
+
+/// A numbered event.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// Its number.
+    pub position: Cursor,
+    /// At which business.
+    pub tenant: TenantId,
+    /// `booking`, …
+    pub aggregate_kind: String,
+    /// Which one.
+    pub aggregate: Uuid,
+    /// Its version after the change.
+    pub version: i32,
+    /// What happened.
+    pub kind: String,
+    /// More about it.
+    pub data: serde_json::Value,
+    /// When.
+    pub at: Instant,
+}
+
+/// Writes an event. The caller holds the aggregate's row lock.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn record(conn: &mut PgConnection, event: NewEvent) -> Result<(), DbError> {
+    sqlx::query!(
+        "INSERT INTO events (id, tenant_id, aggregate_kind, aggregate_id, aggregate_version, kind, data, at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        EventId::new().0,
+        event.tenant.0,
+        event.aggregate_kind,
+        event.aggregate,
+        event.version,
+        event.kind,
+        event.data,
+        event.at,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The last number given, as this transaction sees it: a page embeds it, so that its live connection misses nothing.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn cursor(conn: &mut PgConnection) -> Result<Cursor, DbError> {
+    Ok(sqlx::query_scalar!("SELECT last FROM event_cursor").fetch_one(conn).await?)
+}
+
+/// The event log as one process sees it.
+#[derive(Clone, Debug)]
+pub struct EventLog {
+    db: Db,
+    wake: Arc<Notify>,
+    head: watch::Sender<Cursor>,
+}
+
+impl EventLog {
+    /// A log that nobody numbers yet: [`EventLog::run`] does.
+    #[must_use]
+    pub fn new(db: Db) -> Self {
+        Self { db, wake: Arc::new(Notify::new()), head: watch::Sender::new(0) }
+    }
+
+    /// Says that a transaction with events has been committed.
+    pub fn wake(&self) {
+        self.wake.notify_one();
+    }
+
+    /// The last number this process knows of, and how to wait for the next.
+    #[must_use]
+    pub fn head(&self) -> watch::Receiver<Cursor> {
+        self.head.subscribe()
+    }
+
+    /// Numbers events and hears of those that other nodes numbered, until cancelled.
+    pub async fn run(&self) {
+        tokio::join!(self.sequence_for_ever(), self.listen_for_ever());
+    }
+
+    async fn sequence_for_ever(&self) {
+        loop {
+            let _ = tokio::time::timeout(POLL, self.wake.notified()).await;
+            match self.sequence().await {
+                Ok(Some(last)) => self.advance(last),
+                Ok(None) => {}
+                Err(error) => tracing::warn!(%error, "events could not be numbered"),
+            }
+            tokio::time::sleep(COALESCE).await;
+        }
+    }
+
+    async fn listen_for_ever(&self) {
+        loop {
+            match self.db.listen(CHANNEL).await {
+                Ok(mut listener) => {
+                    while let Ok(notification) = listener.recv().await {
+                        if let Ok(last) = notification.payload().parse() {
+                            self.advance(last);
+                        }
+                    }
+                }
+                Err(error) => tracing::debug!(%error, "not listening"),
+            }
+            tokio::time::sleep(POLL).await;
+        }
+    }
+
+    fn advance(&self, last: Cursor) {
+        self.head.send_if_modified(|head| {
+            let newer = last > *head;
+            *head = last.max(*head);
+            newer
+        });
+    }
+
+    /// Numbers everything that is visible and has no number. `None` when another node is at it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn sequence(&self) -> Result<Option<Cursor>, DbError> {
+        let mut tx = self.db.begin(Actor::System).await?;
+        let mine = sqlx::query_scalar!("SELECT pg_try_advisory_xact_lock($1) AS \"mine!\"", SEQUENCER_LOCK)
+            .fetch_one(tx.conn())
+            .await?;
+        if !mine {
+            return Ok(None);
+        }
+        let numbered = sqlx::query!(
+            "WITH fresh AS (
+                 SELECT id, row_number() OVER (ORDER BY id) AS nth FROM events WHERE position IS NULL
+             ), numbered AS (
+                 UPDATE events SET position = cursor.last + fresh.nth
+                 FROM fresh, event_cursor AS cursor WHERE events.id = fresh.id
+                 RETURNING events.position
+             )
+             UPDATE event_cursor SET last = greatest(last, (SELECT max(position) FROM numbered))
+             RETURNING last, (SELECT count(*) FROM numbered) AS \"count!\""
+        )
+        .fetch_one(tx.conn())
+        .await?;
+        if numbered.count > 0 {
+            // Outside every booking's transaction: a NOTIFY at commit makes all committers queue.
+            sqlx::query!("SELECT pg_notify($1, $2)", CHANNEL, numbered.last.to_string()).execute(tx.conn()).await?;
+        }
+        tx.commit().await?;
+        metrics::gauge!("ombaro_event_head").set(numbered.last as f64);
+        Ok(Some(numbered.last))
+    }
+
+    /// Events after `cursor`, in order, `limit` at most.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn after(&self, cursor: Cursor, limit: i64) -> Result<Vec<Event>, DbError> {
+        let mut tx = self.db.begin(Actor::System).await?;
+        let rows = sqlx::query!(
+            "SELECT position AS \"position!\", tenant_id, aggregate_kind, aggregate_id, aggregate_version, kind, data, at
+             FROM events WHERE position > $1 ORDER BY position LIMIT $2",
+            cursor,
+            limit,
+        )
+        .fetch_all(tx.conn())
+        .await?;
+        tx.commit().await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| Event {
+                position: row.position,
+                tenant: TenantId(row.tenant_id),
+                aggregate_kind: row.aggregate_kind,
+                aggregate: row.aggregate_id,
+                version: row.aggregate_version,
+                kind: row.kind,
+                data: row.data,
+                at: row.at,
+            })
+            .collect())
+    }
+}

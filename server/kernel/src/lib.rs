@@ -1,0 +1,20 @@
+//! What every context stands on.
+//!
+//! The kernel owns the connection pool and hands out transactions that are scoped to one caller. It knows nothing of
+//! bookings or businesses, and no context reaches around it.
+
+pub mod audit;
+pub mod clock;
+pub mod crypto;
+pub mod db;
+pub mod errors;
+pub mod events;
+pub mod idempotency;
+pub mod jobs;
+pub mod mail;
+pub mod postgres;
+pub mod zone;
+
+pub use clock::Clock;
+pub use db::{Actor, Db, Tx};
+pub use errors::{DbError, ServiceError};

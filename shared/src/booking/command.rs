@@ -1,0 +1,151 @@
+//! What can be asked for.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{status::BookingStatus, transition::Action};
+use crate::{
+    contact::ContactInput,
+    ids::{AddonId, HoldId, OptionId, ServiceId, StaffId},
+    time::Local,
+};
+
+/// Which times are free?
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AvailabilityQuery {
+    /// What is wanted.
+    pub service: ServiceId,
+    /// How long; the service's default when absent.
+    #[serde(default)]
+    pub option: Option<OptionId>,
+    /// With what.
+    #[serde(default)]
+    pub addons: Vec<AddonId>,
+    /// By whom; anyone when absent.
+    #[serde(default)]
+    pub staff: Option<StaffId>,
+    /// First day, the business's calendar; today when absent.
+    #[serde(default)]
+    pub from: Option<NaiveDate>,
+    /// Last day, included; `from` + 13 when absent; 31 days at most.
+    #[serde(default)]
+    pub to: Option<NaiveDate>,
+}
+
+/// A time to be kept while somebody fills in the form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewHold {
+    /// What is wanted.
+    pub service: ServiceId,
+    /// How long; the service's default when absent.
+    #[serde(default)]
+    pub option: Option<OptionId>,
+    /// With what.
+    #[serde(default)]
+    pub addons: Vec<AddonId>,
+    /// By whom; anyone when absent.
+    #[serde(default)]
+    pub staff: Option<StaffId>,
+    /// When, with any offset.
+    pub starts_at: Local,
+    /// Who; may follow later.
+    #[serde(default)]
+    pub customer: Option<ContactInput>,
+    /// What the therapist should know.
+    #[serde(default)]
+    pub notes: Option<String>,
+}
+
+/// Where a visit takes place when not on the premises.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Place {
+    /// `premises`, `home` or `hotel`.
+    pub kind: String,
+    /// The address, one line.
+    #[serde(default)]
+    pub address: String,
+}
+
+/// A booking.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewBooking {
+    /// What is wanted.
+    pub service: ServiceId,
+    /// How long; the service's default when absent.
+    #[serde(default)]
+    pub option: Option<OptionId>,
+    /// With what.
+    #[serde(default)]
+    pub addons: Vec<AddonId>,
+    /// By whom; anyone when absent.
+    #[serde(default)]
+    pub staff: Option<StaffId>,
+    /// When, with any offset.
+    pub starts_at: Local,
+    /// Who; the signed-in customer when absent.
+    #[serde(default)]
+    pub customer: Option<ContactInput>,
+    /// Where; on the premises when absent.
+    #[serde(default)]
+    pub place: Option<Place>,
+    /// The hold that keeps the time.
+    #[serde(default)]
+    pub hold: Option<HoldId>,
+    /// What the therapist should know, 1000 characters at most.
+    #[serde(default)]
+    pub notes: Option<String>,
+}
+
+/// What has been typed so far, right or wrong: a hold keeps it, so that nothing typed is ever lost.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Draft {
+    /// Name, e-mail address, telephone number.
+    pub contact: ContactInput,
+    /// What the therapist should know.
+    pub notes: String,
+}
+
+/// One step of a booking's life.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transition {
+    /// What to do.
+    pub action: Action,
+    /// The version on the caller's screen; refused with `booking.changed` when stale.
+    #[serde(default)]
+    pub version: Option<i32>,
+    /// Why (cancel, reject, decline).
+    #[serde(default)]
+    pub reason: Option<String>,
+    /// The new time (reschedule).
+    #[serde(default)]
+    pub starts_at: Option<Local>,
+    /// The new person (reschedule); the same one when absent.
+    #[serde(default)]
+    pub staff: Option<StaffId>,
+}
+
+/// Which bookings to list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BookingFilter {
+    /// One day of the business's calendar.
+    pub date: Option<NaiveDate>,
+    /// One state.
+    pub status: Option<BookingStatus>,
+    /// Where the page before ended.
+    pub cursor: Option<String>,
+}
+
+/// A key under which a repeated request is answered with the first answer (16–255 characters), with the SHA-256 of the
+/// request's body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdempotencyKey {
+    /// As sent by the client.
+    pub key: String,
+    /// SHA-256 of the body.
+    pub body: Vec<u8>,
+}

@@ -1,0 +1,85 @@
+//! The use cases of booking: one entry each for pages, REST, jobs and tests.
+
+use async_trait::async_trait;
+use chrono::NaiveDate;
+
+use super::{
+    command::{AvailabilityQuery, BookingFilter, Draft, IdempotencyKey, NewBooking, NewHold, Transition},
+    view::{
+        AvailabilityView, BoardView, BookingRow, BookingView, CheckInCode, DayView, HoldView, MovePreview, Page,
+    },
+};
+use crate::{
+    caller::Caller,
+    error::AppResult,
+    ids::{BookingId, HoldId, StaffId},
+    time::Local,
+};
+
+/// Booking.
+#[async_trait]
+pub trait BookingApi: Send + Sync {
+    /// Free times of a business. **Permissions:** anyone, for a published business.
+    async fn availability(&self, caller: &Caller, slug: &str, query: &AvailabilityQuery) -> AppResult<AvailabilityView>;
+
+    /// Keeps a time for ten minutes. A browser's earlier hold is given up. **Permissions:** anyone.
+    async fn hold(&self, caller: &Caller, slug: &str, hold: &NewHold, key: Option<IdempotencyKey>) -> AppResult<HoldView>;
+
+    /// A hold and what has been typed into it. **Permissions:** the browser that made it, or whoever knows its id where
+    /// it was made without one.
+    async fn get_hold(&self, caller: &Caller, hold: HoldId) -> AppResult<HoldView>;
+
+    /// Keeps what has been typed, right or wrong, and keeps the time for longer. **Permissions:** as [`Self::get_hold`].
+    async fn save_draft(&self, caller: &Caller, hold: HoldId, draft: &Draft) -> AppResult<HoldView>;
+
+    /// Gives a time back. **Permissions:** as [`Self::get_hold`].
+    async fn release_hold(&self, caller: &Caller, hold: HoldId) -> AppResult<()>;
+
+    /// Books. **Permissions:** anyone for themselves; bookings:C of the business for somebody else.
+    async fn book(
+        &self,
+        caller: &Caller,
+        slug: &str,
+        booking: &NewBooking,
+        key: Option<IdempotencyKey>,
+    ) -> AppResult<BookingView>;
+
+    /// One booking. **Permissions:** its customer, a guest with its token, bookings:R.
+    async fn get(&self, caller: &Caller, booking: BookingId) -> AppResult<BookingView>;
+
+    /// Bookings, newest start first: the caller's own, or the business's. **Permissions:** signed in.
+    async fn list(&self, caller: &Caller, filter: &BookingFilter) -> AppResult<Page<BookingRow>>;
+
+    /// Takes a booking one step further. **Permissions:** as in [`super::decide`].
+    async fn act(
+        &self,
+        caller: &Caller,
+        booking: BookingId,
+        transition: &Transition,
+        key: Option<IdempotencyKey>,
+    ) -> AppResult<BookingView>;
+
+    /// Would it fit there? Changes nothing. **Permissions:** bookings:U.
+    async fn preview_move(
+        &self,
+        caller: &Caller,
+        booking: BookingId,
+        starts_at: Local,
+        staff: Option<StaffId>,
+    ) -> AppResult<MovePreview>;
+
+    /// The code that the customer shows. **Permissions:** as [`Self::get`].
+    async fn check_in_code(&self, caller: &Caller, booking: BookingId) -> AppResult<CheckInCode>;
+
+    /// Reads a code: the link of the QR code, its bare token, or the short code. **Permissions:** bookings:U.
+    async fn check_in(&self, caller: &Caller, code: &str, key: Option<IdempotencyKey>) -> AppResult<BookingView>;
+
+    /// The business's day; today when no date is given. **Permissions:** the board.
+    async fn board(&self, caller: &Caller, date: Option<NaiveDate>) -> AppResult<BoardView>;
+
+    /// The caller's own day. **Permissions:** a practitioner.
+    async fn my_day(&self, caller: &Caller, date: Option<NaiveDate>) -> AppResult<DayView>;
+
+    /// An iCalendar file (RFC 5545). **Permissions:** as [`Self::get`].
+    async fn calendar(&self, caller: &Caller, booking: BookingId) -> AppResult<String>;
+}

@@ -1,0 +1,369 @@
+//! What is shown. Times carry the business's offset; money is a decimal string with its currency.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    command::Draft,
+    status::{AppointmentStatus, BookingStatus},
+    transition::Action,
+};
+use crate::{
+    error::ErrorCode,
+    ids::{AddonId, AppointmentId, BookingId, HoldId, OptionId, RoomId, ServiceId, StaffId},
+    live::Cursor,
+    money::Money,
+    time::Local,
+};
+
+/// One page of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page<T> {
+    /// The entries.
+    pub items: Vec<T>,
+    /// Where the next page begins; absent on the last one.
+    pub next_cursor: Option<String>,
+}
+
+/// A business, as a booking names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BusinessRef {
+    /// Its address in links.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// A service, as a booking names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceLine {
+    /// Id.
+    pub id: ServiceId,
+    /// Name when booked.
+    pub name: String,
+}
+
+/// The duration booked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OptionLine {
+    /// Id.
+    pub id: OptionId,
+    /// Length of the service alone.
+    pub minutes: i32,
+}
+
+/// An add-on booked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddonLine {
+    /// Id.
+    pub id: AddonId,
+    /// Name when booked.
+    pub name: String,
+    /// Price when booked.
+    pub price: Money,
+}
+
+/// A member of the team, as a booking names them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffLine {
+    /// Id.
+    pub id: StaffId,
+    /// Name.
+    pub name: String,
+}
+
+/// A room.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoomLine {
+    /// Id.
+    pub id: RoomId,
+    /// Name.
+    pub name: String,
+}
+
+/// One item of a booking at one time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppointmentView {
+    /// Id.
+    pub id: AppointmentId,
+    /// State.
+    pub status: AppointmentStatus,
+    /// What.
+    pub service: ServiceLine,
+    /// How long.
+    pub option: OptionLine,
+    /// With what.
+    pub addons: Vec<AddonLine>,
+    /// By whom; `null` while nobody is assigned.
+    pub staff: Option<StaffLine>,
+    /// Where.
+    pub room: Option<RoomLine>,
+    /// Start, in the business's zone.
+    pub starts_at: Local,
+    /// End, in the business's zone, without buffers.
+    pub ends_at: Local,
+}
+
+/// The customer, as the caller may see them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Guest {
+    /// Name.
+    pub name: String,
+    /// E-mail address; empty where the caller may not see it.
+    pub email: String,
+    /// Telephone number; empty where the caller may not see it.
+    pub phone: String,
+}
+
+/// A booking.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BookingView {
+    /// Id.
+    pub id: BookingId,
+    /// The number people say to each other.
+    pub number: String,
+    /// Rises with every change.
+    pub version: i32,
+    /// State.
+    pub status: BookingStatus,
+    /// Where.
+    pub business: BusinessRef,
+    /// IANA name of the business's zone.
+    pub timezone: String,
+    /// Start of the first appointment.
+    pub starts_at: Local,
+    /// End of the last appointment.
+    pub ends_at: Local,
+    /// What was ordered.
+    pub appointments: Vec<AppointmentView>,
+    /// Who.
+    pub customer: Guest,
+    /// What it costs.
+    pub total: Money,
+    /// What has been paid.
+    pub paid: Money,
+    /// What the therapist should know.
+    pub notes: String,
+    /// When it was ordered.
+    pub created_at: Local,
+    /// When the customer arrived.
+    #[serde(default)]
+    pub checked_in_at: Option<Local>,
+    /// What the caller may do now.
+    pub actions: Vec<Action>,
+    /// The event log as this reading saw it.
+    #[serde(default)]
+    pub cursor: Cursor,
+    /// A token that opens this booking only; for a guest, in the answer to booking.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access_token: Option<String>,
+    /// A link that swaps the token for a cookie and opens the booking.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
+}
+
+/// A booking in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BookingRow {
+    /// Id.
+    pub id: BookingId,
+    /// The number people say to each other.
+    pub number: String,
+    /// Rises with every change.
+    pub version: i32,
+    /// State of the order.
+    pub status: BookingStatus,
+    /// Where.
+    pub business: BusinessRef,
+    /// Who.
+    pub customer: String,
+    /// What.
+    pub service: String,
+    /// By whom.
+    pub staff: Option<String>,
+    /// IANA name of the business's zone.
+    pub timezone: String,
+    /// Start.
+    pub starts_at: Local,
+    /// End.
+    pub ends_at: Local,
+    /// What it costs.
+    pub total: Money,
+}
+
+/// A time that is free.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SlotView {
+    /// Start, in the business's zone.
+    pub starts_at: Local,
+    /// End, in the business's zone.
+    pub ends_at: Local,
+    /// Everyone who could take it.
+    pub staff: Vec<StaffId>,
+    /// Leaves no awkward hole in the diary.
+    #[serde(default)]
+    pub best: bool,
+}
+
+/// The free times of one day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Days {
+    /// Date, the business's calendar.
+    pub date: NaiveDate,
+    /// Its free times, in order.
+    pub slots: Vec<SlotView>,
+}
+
+/// The free times of a range of days.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AvailabilityView {
+    /// IANA name of the business's zone.
+    pub timezone: String,
+    /// Every day of the range, full ones with no slots.
+    pub days: Vec<Days>,
+}
+
+/// A time that is kept, and everything typed so far.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HoldView {
+    /// Id.
+    pub id: HoldId,
+    /// Until when the time is kept.
+    pub expires_at: Local,
+    /// Whether it is still kept; when not, submitting tries to take the time again.
+    pub live: bool,
+    /// Where.
+    pub business: BusinessRef,
+    /// IANA name of the business's zone.
+    pub timezone: String,
+    /// What.
+    pub service: ServiceLine,
+    /// How long.
+    pub option: OptionLine,
+    /// With what.
+    pub addons: Vec<AddonLine>,
+    /// The person the time is kept with.
+    pub staff: StaffLine,
+    /// Whether the customer asked for this very person.
+    pub staff_chosen: bool,
+    /// Start.
+    pub starts_at: Local,
+    /// End.
+    pub ends_at: Local,
+    /// What it costs.
+    pub total: Money,
+    /// What has been typed so far.
+    pub draft: Draft,
+}
+
+/// What the customer shows at the desk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckInCode {
+    /// The signed token.
+    pub token: String,
+    /// The same to be typed.
+    pub short: String,
+    /// A QR code of `{BASE_URL}/check-in#{token}`.
+    pub svg: String,
+}
+
+/// One appointment on the board.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoardCard {
+    /// Its booking.
+    pub booking: BookingId,
+    /// Id.
+    pub appointment: AppointmentId,
+    /// The booking's version.
+    pub version: i32,
+    /// The booking's number.
+    pub number: String,
+    /// State of the order.
+    pub booking_status: BookingStatus,
+    /// State of the appointment.
+    pub status: AppointmentStatus,
+    /// In whose column; `None`: to be placed.
+    pub staff: Option<StaffId>,
+    /// Start.
+    pub starts_at: Local,
+    /// End.
+    pub ends_at: Local,
+    /// Who.
+    pub customer: String,
+    /// What.
+    pub service: String,
+    /// How long.
+    pub minutes: i32,
+    /// Where.
+    pub room: Option<String>,
+    /// Something to know.
+    pub has_notes: bool,
+    /// When the customer arrived.
+    pub checked_in_at: Option<Local>,
+    /// Nothing left to pay.
+    pub paid: bool,
+    /// What the caller may do now.
+    pub actions: Vec<Action>,
+}
+
+/// One person's column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoardColumn {
+    /// Who.
+    pub staff: StaffLine,
+    /// Working time on this day, in order.
+    pub working: Vec<(Local, Local)>,
+    /// Booked share of the working time, percent.
+    pub load: u8,
+}
+
+/// A business's day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoardView {
+    /// Which day.
+    pub date: NaiveDate,
+    /// The event log as this reading saw it.
+    pub cursor: Cursor,
+    /// The server's clock, in the business's zone.
+    pub now: Local,
+    /// IANA name of the business's zone.
+    pub timezone: String,
+    /// Name of the business.
+    pub business: String,
+    /// When the place is open.
+    pub opening: Vec<(Local, Local)>,
+    /// One column per bookable person.
+    pub columns: Vec<BoardColumn>,
+    /// Everything in the diary, cancelled ones left out.
+    pub cards: Vec<BoardCard>,
+    /// Money received on this day; `None` where the caller may not see it.
+    pub taken: Option<Money>,
+    /// Booked share of all working time, percent.
+    pub in_use: u8,
+}
+
+/// A therapist's day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayView {
+    /// Which day.
+    pub date: NaiveDate,
+    /// The event log as this reading saw it.
+    pub cursor: Cursor,
+    /// The server's clock, in the business's zone.
+    pub now: Local,
+    /// Whose day.
+    pub staff: StaffLine,
+    /// IANA name of the business's zone.
+    pub timezone: String,
+    /// What is assigned, in order of time.
+    pub visits: Vec<BookingView>,
+}
+
+/// Whether a booking would fit somewhere else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MovePreview {
+    /// The room it would take.
+    pub room: Option<RoomLine>,
+    /// Why it would not fit; `None` when it would.
+    pub refusal: Option<ErrorCode>,
+}

@@ -1,0 +1,89 @@
+//! What a business sells, and who does it.
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    error::AppResult,
+    ids::{AddonId, OptionId, ServiceId, StaffId},
+    money::Money,
+};
+
+/// A duration of a service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OptionView {
+    /// Id.
+    pub id: OptionId,
+    /// Minutes.
+    pub minutes: i32,
+    /// Price.
+    pub price: Money,
+    /// Taken when nobody says otherwise.
+    pub default: bool,
+}
+
+/// Something added to a service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddonView {
+    /// Id.
+    pub id: AddonId,
+    /// Name.
+    pub name: String,
+    /// Minutes it adds.
+    pub minutes: i32,
+    /// Price it adds.
+    pub price: Money,
+}
+
+/// A service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceView {
+    /// Id.
+    pub id: ServiceId,
+    /// Name.
+    pub name: String,
+    /// One or two sentences.
+    pub description: String,
+    /// Under which heading it stands.
+    pub category: String,
+    /// Its durations, shortest first.
+    pub options: Vec<OptionView>,
+    /// What can be added.
+    pub addons: Vec<AddonView>,
+    /// Who does it.
+    pub staff: Vec<StaffId>,
+}
+
+impl ServiceView {
+    /// The option asked for, or the default one.
+    #[must_use]
+    pub fn option(&self, id: Option<OptionId>) -> Option<&OptionView> {
+        match id {
+            Some(id) => self.options.iter().find(|option| option.id == id),
+            None => self.options.iter().find(|option| option.default).or_else(|| self.options.first()),
+        }
+    }
+}
+
+/// A member of the team who can be booked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffView {
+    /// Id.
+    pub id: StaffId,
+    /// Name.
+    pub name: String,
+    /// What they are, in the business's own words.
+    pub title: String,
+    /// Average rating in tenths of a star (49 = 4.9); `None` before the first review.
+    pub rating: Option<i32>,
+}
+
+/// The catalogue.
+#[async_trait]
+pub trait CatalogApi: Send + Sync {
+    /// Everything a business sells, in its own order. **Permissions:** anyone, for a published business.
+    async fn services(&self, slug: &str) -> AppResult<Vec<ServiceView>>;
+
+    /// Everyone who can be booked. **Permissions:** anyone, for a published business.
+    async fn staff(&self, slug: &str) -> AppResult<Vec<StaffView>>;
+}

@@ -1,0 +1,81 @@
+//! Signing in, and who somebody is.
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    caller::{Caller, SignedIn},
+    error::AppResult,
+};
+
+/// What the sign-in form sends.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Login {
+    /// Address.
+    pub email: String,
+    /// Password.
+    pub password: String,
+    /// One-time code, for accounts that need one.
+    #[serde(default)]
+    pub totp: Option<String>,
+}
+
+/// What the register form sends.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Registration {
+    /// Name.
+    pub name: String,
+    /// Address; a message goes there.
+    pub email: String,
+    /// Password, 12 characters or more.
+    pub password: String,
+}
+
+/// What an API client gets (RFC 6750 bearer token, RFC 6749 refresh token).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Tokens {
+    /// Good for 15 minutes.
+    pub access_token: String,
+    /// Good once, for 30 days.
+    pub refresh_token: String,
+    /// Seconds until the access token ends.
+    pub expires_in: u32,
+}
+
+/// A new browser session: the opaque token for its cookie, and who it is.
+#[derive(Clone)]
+pub struct NewSession {
+    /// 256 random bits, base64url.
+    pub token: String,
+    /// Who.
+    pub user: SignedIn,
+}
+
+/// Identity.
+#[async_trait]
+pub trait IdentityApi: Send + Sync {
+    /// Signs a browser in. **Permissions:** anyone.
+    async fn login(&self, caller: &Caller, login: &Login) -> AppResult<NewSession>;
+
+    /// Ends the caller's session. **Permissions:** signed in.
+    async fn logout(&self, caller: &Caller) -> AppResult<()>;
+
+    /// Makes an account and sends a message to verify its address. The answer is the same for an address that is already
+    /// known. **Permissions:** anyone.
+    async fn register(&self, caller: &Caller, registration: &Registration, locale: &str) -> AppResult<()>;
+
+    /// Takes the token of that message; bookings made with the address are then the account's, and the browser is signed
+    /// in. **Permissions:** whoever has the token.
+    async fn verify_email(&self, caller: &Caller, token: &str) -> AppResult<NewSession>;
+
+    /// Tokens for an API client. **Permissions:** anyone.
+    async fn login_api(&self, caller: &Caller, login: &Login) -> AppResult<Tokens>;
+
+    /// New tokens for old. A refresh token used twice ends its whole family. **Permissions:** whoever has the token.
+    async fn refresh(&self, caller: &Caller, refresh_token: &str) -> AppResult<Tokens>;
+
+    /// Who a session cookie's or a bearer's token belongs to; `business` is the one named by the caller.
+    async fn resolve(&self, token: &str, business: Option<&str>) -> AppResult<Option<SignedIn>>;
+}

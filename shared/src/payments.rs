@@ -1,0 +1,86 @@
+//! Money received at the desk, and what the customer gets to show for it.
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    booking::{BookingView, BusinessRef, IdempotencyKey},
+    caller::Caller,
+    error::AppResult,
+    ids::BookingId,
+    money::Money,
+    time::Local,
+};
+
+/// Money over the counter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewPayment {
+    /// Only `cash` so far.
+    pub method: String,
+    /// A decimal number in the booking's currency, e.g. `"75.00"`.
+    pub amount: String,
+}
+
+/// One line of a receipt.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptLine {
+    /// What.
+    pub text: String,
+    /// How much.
+    pub amount: Money,
+}
+
+/// One payment on a receipt.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptPayment {
+    /// How.
+    pub method: String,
+    /// How much.
+    pub amount: Money,
+    /// When.
+    pub at: Local,
+}
+
+/// A receipt.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptView {
+    /// The booking's number.
+    pub number: String,
+    /// Who received the money.
+    pub business: BusinessRef,
+    /// Its address.
+    pub address: String,
+    /// IANA name of its zone.
+    pub timezone: String,
+    /// When the visit was.
+    pub visited_at: Local,
+    /// Who paid.
+    pub customer: String,
+    /// With whom.
+    pub staff: Option<String>,
+    /// What was sold.
+    pub lines: Vec<ReceiptLine>,
+    /// What it cost.
+    pub total: Money,
+    /// What was paid.
+    pub payments: Vec<ReceiptPayment>,
+    /// What is still owed.
+    pub due: Money,
+}
+
+/// Payments.
+#[async_trait]
+pub trait PaymentsApi: Send + Sync {
+    /// Takes money for a booking, never more than is owed. **Permissions:** payments:C.
+    async fn pay(
+        &self,
+        caller: &Caller,
+        booking: BookingId,
+        payment: &NewPayment,
+        key: Option<IdempotencyKey>,
+    ) -> AppResult<BookingView>;
+
+    /// The receipt. **Permissions:** as reading the booking.
+    async fn receipt(&self, caller: &Caller, booking: BookingId) -> AppResult<ReceiptView>;
+}

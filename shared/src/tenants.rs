@@ -1,0 +1,110 @@
+//! Businesses, as anyone may see them.
+
+use async_trait::async_trait;
+use chrono::NaiveTime;
+use serde::{Deserialize, Serialize};
+
+use crate::{error::AppResult, money::Currency, time::Local};
+
+/// Which businesses to find.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BusinessFilter {
+    /// Words in name, place or services.
+    pub q: Option<String>,
+    /// `lat,lon` in degrees (WGS 84).
+    pub near: Option<String>,
+    /// How far from there, kilometres; 25 when absent, 200 at most.
+    pub radius_km: Option<f64>,
+    /// Business type, e.g. `spa`.
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
+    /// Where the page before ended.
+    pub cursor: Option<String>,
+}
+
+/// A business in a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BusinessRow {
+    /// Its address in links.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// `spa`, `salon`, `driving_school`, …
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// One sentence.
+    pub tagline: String,
+    /// Quarter and city.
+    pub place: String,
+    /// Average rating in tenths of a star; `None` before the first review.
+    pub rating: Option<i32>,
+    /// Number of reviews.
+    pub reviews: i32,
+    /// Kilometres from `near`.
+    pub distance_km: Option<f64>,
+    /// IANA name of its zone.
+    pub timezone: String,
+    /// The next free starts of its first service, three at most.
+    #[serde(default)]
+    pub next: Vec<Local>,
+}
+
+/// Opening hours of one weekday.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpeningHours {
+    /// 0 = Sunday.
+    pub weekday: i16,
+    /// Opens, local.
+    pub opens: NaiveTime,
+    /// Closes, local; 00:00 is midnight at the end of the day.
+    pub closes: NaiveTime,
+}
+
+/// A business.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BusinessView {
+    /// Its address in links.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// `spa`, `salon`, `driving_school`, …
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// One sentence.
+    pub tagline: String,
+    /// A paragraph.
+    pub about: String,
+    /// Street and city, one line.
+    pub address: String,
+    /// Quarter and city.
+    pub place: String,
+    /// Telephone number, E.164.
+    pub phone: String,
+    /// What goes before a number without a country code, e.g. `+91`.
+    pub phone_prefix: String,
+    /// Currency of its prices.
+    pub currency: Currency,
+    /// IANA name of its zone.
+    pub timezone: String,
+    /// The time there now.
+    pub now: Local,
+    /// Whether a booking is confirmed at once.
+    pub confirms_at_once: bool,
+    /// Average rating in tenths of a star; `None` before the first review.
+    pub rating: Option<i32>,
+    /// Number of reviews.
+    pub reviews: i32,
+    /// Opening hours, Monday first.
+    pub hours: Vec<OpeningHours>,
+}
+
+/// Businesses.
+#[async_trait]
+pub trait TenantsApi: Send + Sync {
+    /// Published businesses. **Permissions:** anyone.
+    async fn search(&self, filter: &BusinessFilter) -> AppResult<crate::booking::Page<BusinessRow>>;
+
+    /// One published business. **Permissions:** anyone.
+    async fn get(&self, slug: &str) -> AppResult<BusinessView>;
+}
