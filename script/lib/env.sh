@@ -2,7 +2,7 @@
 # Settings shared by every script. Sourced, never run.
 
 OMBARO_ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
-OMBARO_CACHE="${OMBARO_CACHE:-${HOME:-/root}/.cache/ombaro}"
+OMBARO_CACHE="${OMBARO_CACHE:-$HOME/.cache/ombaro}"
 OMBARO_TOOLS="$OMBARO_CACHE/tools"
 # Outside the clone, so that dependency builds survive between checkouts.
 CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$OMBARO_CACHE/target}"

@@ -208,41 +208,25 @@ impl AppError {
     /// An error with nothing but its code.
     #[must_use]
     pub const fn new(code: ErrorCode) -> Self {
-        Self {
-            code,
-            errors: Vec::new(),
-            retry_after: None,
-            since: None,
-        }
+        Self { code, errors: Vec::new(), retry_after: None, since: None }
     }
 
     /// One wrong field.
     #[must_use]
     pub fn field(field: &str, code: FieldProblem) -> Self {
-        Self::fields(vec![FieldError {
-            field: field.to_owned(),
-            code,
-        }])
+        Self::fields(vec![FieldError { field: field.to_owned(), code }])
     }
 
     /// Several wrong fields.
     #[must_use]
     pub const fn fields(errors: Vec<FieldError>) -> Self {
-        Self {
-            code: ErrorCode::Invalid,
-            errors,
-            retry_after: None,
-            since: None,
-        }
+        Self { code: ErrorCode::Invalid, errors, retry_after: None, since: None }
     }
 
     /// What is wrong with `field`, if anything.
     #[must_use]
     pub fn problem(&self, field: &str) -> Option<FieldProblem> {
-        self.errors
-            .iter()
-            .find(|error| error.field == field)
-            .map(|error| error.code)
+        self.errors.iter().find(|error| error.field == field).map(|error| error.code)
     }
 }
 
@@ -259,10 +243,7 @@ mod tests {
     #[test]
     fn a_code_is_the_same_text_everywhere() {
         for code in ErrorCode::ALL {
-            assert_eq!(
-                serde_json::to_string(code).unwrap(),
-                format!("\"{}\"", code.as_str())
-            );
+            assert_eq!(serde_json::to_string(code).unwrap(), format!("\"{}\"", code.as_str()));
         }
     }
 }

@@ -21,8 +21,8 @@ const SLOTS: usize = 500;
 const BUSY: usize = 200;
 const STEP: i64 = 15;
 const DURATION: i64 = 15;
-const ROUNDS: usize = 301;
-const RUNS: u32 = 8;
+const ROUNDS: usize = 101;
+const RUNS: u32 = 64;
 
 /// What the database says: hours worked and claims, sorted, of one person.
 struct Rows {

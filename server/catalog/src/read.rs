@@ -90,11 +90,7 @@ pub(crate) async fn services(
                 description: row.description,
                 category: row.category,
                 options: vec![option],
-                addons: addons
-                    .iter()
-                    .filter(|a| a.goes_with(row.id))
-                    .map(|a| a.view.clone())
-                    .collect(),
+                addons: addons.iter().filter(|a| a.goes_with(row.id)).map(|a| a.view.clone()).collect(),
                 staff: row.staff.into_iter().map(StaffId).collect(),
             }),
         }

@@ -27,12 +27,7 @@ impl Catalog {
     }
 
     async fn read_services(&self, tenant: &Tenant) -> Result<Vec<ServiceView>, ServiceError> {
-        let mut tx = self
-            .db
-            .begin(Actor::Public {
-                tenant: Some(tenant.id),
-            })
-            .await?;
+        let mut tx = self.db.begin(Actor::Public { tenant: Some(tenant.id) }).await?;
         let addons = read::addons(tx.conn(), tenant).await?;
         let services = read::services(tx.conn(), tenant, &addons).await?;
         tx.commit().await?;
@@ -40,12 +35,7 @@ impl Catalog {
     }
 
     async fn read_staff(&self, tenant: &Tenant) -> Result<Vec<StaffView>, ServiceError> {
-        let mut tx = self
-            .db
-            .begin(Actor::Public {
-                tenant: Some(tenant.id),
-            })
-            .await?;
+        let mut tx = self.db.begin(Actor::Public { tenant: Some(tenant.id) }).await?;
         let staff = read::staff(tx.conn(), tenant).await?;
         tx.commit().await?;
         Ok(staff)

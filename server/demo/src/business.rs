@@ -125,7 +125,12 @@ impl Business {
             ("therapist", first, "practitioner", "does the work"),
         ]
         .into_iter()
-        .map(|(login, name, role, part)| Login { email: format!("{login}@{}.demo", self.slug), name, role, part })
+        .map(|(login, name, role, part)| Login {
+            email: format!("{login}@{}.demo", self.slug),
+            name,
+            role,
+            part,
+        })
         .collect()
     }
 

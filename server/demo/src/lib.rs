@@ -26,7 +26,7 @@ const DAYS_BACK: u64 = 6;
 /// Days after today that have bookings.
 const DAYS_AHEAD: u64 = 8;
 /// Any constant will do, as long as nobody else uses it.
-const LOCK: i64 = 0x6f6d_6261_726f_0002;
+const LOCK: i64 = 0x6f6d_6261_726f_0003;
 
 /// What was made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,7 +64,7 @@ pub async fn seed(db: &Db, clock: &Clock, password_hash: &str) -> Result<Summary
         let stage = read_stage(db, business).await?;
         let today = zone::local(stage.zone, now).date_naive();
         for date in missing_days(db, &stage, today).await? {
-            let bookings = make_day(db, clock, &stage, date).await?;
+            let bookings = make_day(db, &stage, date, clock.now()).await?;
             summary.days += usize::from(bookings > 0);
             summary.bookings += bookings;
         }
@@ -86,9 +86,12 @@ async fn make_business(
     now: Instant,
 ) -> Result<bool, ServiceError> {
     let mut tx = alone(db).await?;
-    let known = sqlx::query_scalar!("SELECT EXISTS (SELECT FROM tenants WHERE slug = $1) AS \"known!\"", business.slug)
-        .fetch_one(tx.conn())
-        .await?;
+    let known = sqlx::query_scalar!(
+        "SELECT EXISTS (SELECT FROM tenants WHERE slug = $1) AS \"known!\"",
+        business.slug
+    )
+    .fetch_one(tx.conn())
+    .await?;
     if !known {
         let people = accounts::insert(tx.conn(), business, password_hash, now).await?;
         let tenant = catalogue::insert(tx.conn(), business, now).await?;
@@ -118,13 +121,25 @@ async fn missing_days(db: &Db, stage: &Stage, today: NaiveDate) -> Result<Vec<Na
     Ok(days.into_iter().filter(|date| !made.contains(date)).collect())
 }
 
-async fn make_day(db: &Db, clock: &Clock, stage: &Stage, date: NaiveDate) -> Result<usize, ServiceError> {
+/// Makes a day; again when somebody booked in it at the same moment.
+async fn make_day(db: &Db, stage: &Stage, date: NaiveDate, now: Instant) -> Result<usize, DbError> {
+    let mut tries = 3;
+    loop {
+        tries -= 1;
+        match try_day(db, stage, date, now).await {
+            Err(error) if tries > 0 && error.is_constraint(day::NO_OVERLAP) => {}
+            result => return result,
+        }
+    }
+}
+
+async fn try_day(db: &Db, stage: &Stage, date: NaiveDate, now: Instant) -> Result<usize, DbError> {
     let mut tx = alone(db).await?;
     // Another process may have been faster.
     if !day::made(tx.conn(), stage, &[date]).await?.is_empty() {
         return Ok(0);
     }
-    let bookings = day::make(tx.conn(), stage, date, clock.now()).await?;
+    let bookings = day::make(tx.conn(), stage, date, now).await?;
     tx.commit().await?;
     Ok(bookings)
 }

@@ -29,19 +29,13 @@ pub(crate) struct Cache {
 
 impl Entries {
     fn get(&self, id: TenantId) -> Option<Arc<Tenant>> {
-        self.by_id
-            .get(&id)
-            .filter(|(read, _)| read.elapsed() < FRESH)
-            .map(|(_, tenant)| Arc::clone(tenant))
+        self.by_id.get(&id).filter(|(read, _)| read.elapsed() < FRESH).map(|(_, tenant)| Arc::clone(tenant))
     }
 }
 
 impl Cache {
     pub(crate) fn by_id(&self, id: TenantId) -> Option<Arc<Tenant>> {
-        self.entries
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(id)
+        self.entries.read().unwrap_or_else(PoisonError::into_inner).get(id)
     }
 
     pub(crate) fn by_slug(&self, slug: &str) -> Option<Arc<Tenant>> {
@@ -56,16 +50,10 @@ impl Cache {
             *entries = Entries::default();
         }
         entries.by_slug.insert(tenant.slug.clone(), tenant.id);
-        entries
-            .by_id
-            .insert(tenant.id, (Instant::now(), Arc::clone(tenant)));
+        entries.by_id.insert(tenant.id, (Instant::now(), Arc::clone(tenant)));
     }
 
     pub(crate) fn forget(&self, id: TenantId) {
-        self.entries
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .by_id
-            .remove(&id);
+        self.entries.write().unwrap_or_else(PoisonError::into_inner).by_id.remove(&id);
     }
 }

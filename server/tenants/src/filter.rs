@@ -5,6 +5,9 @@ use server_kernel::Actor;
 use shared::{AppError, FieldError, error::FieldProblem, tenants::BusinessFilter};
 use uuid::Uuid;
 
+#[cfg(test)]
+mod tests;
+
 const MAX_LETTERS: usize = 200;
 const MAX_WORDS: usize = 10;
 const DEFAULT_RADIUS_KM: f64 = 25.0;
@@ -52,10 +55,7 @@ impl Search {
     pub(crate) fn parse(filter: &BusinessFilter) -> Result<Self, AppError> {
         let mut errors = Vec::new();
         let mut check = |field: &str, problem: FieldProblem| {
-            errors.push(FieldError {
-                field: field.to_owned(),
-                code: problem,
-            });
+            errors.push(FieldError { field: field.to_owned(), code: problem });
         };
         let patterns = patterns(given(&filter.q)).unwrap_or_else(|problem| {
             check("q", problem);
@@ -67,11 +67,7 @@ impl Search {
         }
         let circle = given(&filter.near).and_then(|near| {
             point(near)
-                .map(|(latitude, longitude)| Circle {
-                    latitude,
-                    longitude,
-                    radius_km,
-                })
+                .map(|(latitude, longitude)| Circle { latitude, longitude, radius_km })
                 .map_err(|p| check("near", p))
                 .ok()
         });
@@ -85,12 +81,7 @@ impl Search {
             check("cursor", FieldProblem::Malformed);
         }
         if errors.is_empty() {
-            Ok(Self {
-                patterns,
-                circle,
-                kind,
-                after,
-            })
+            Ok(Self { patterns, circle, kind, after })
         } else {
             Err(AppError::fields(errors))
         }
@@ -99,11 +90,7 @@ impl Search {
     /// In whose name the list is read. What other businesses sell is behind the wall, so words are looked for by the
     /// program itself; the statement says what is published.
     pub(crate) fn actor(&self) -> Actor {
-        if self.patterns.is_empty() {
-            Actor::Public { tenant: None }
-        } else {
-            Actor::System
-        }
+        if self.patterns.is_empty() { Actor::Public { tenant: None } } else { Actor::System }
     }
 }
 
@@ -137,12 +124,7 @@ fn pattern(word: &str) -> String {
 }
 
 fn point(text: &str) -> Result<(f64, f64), FieldProblem> {
-    let degrees = |text: &str| {
-        text.trim()
-            .parse::<f64>()
-            .ok()
-            .filter(|degrees| degrees.is_finite())
-    };
+    let degrees = |text: &str| text.trim().parse::<f64>().ok().filter(|degrees| degrees.is_finite());
     let (latitude, longitude) = text.split_once(',').ok_or(FieldProblem::Malformed)?;
     let (Some(latitude), Some(longitude)) = (degrees(latitude), degrees(longitude)) else {
         return Err(FieldProblem::Malformed);
@@ -166,95 +148,5 @@ impl After {
         let id = Uuid::try_parse(parts.next()?).ok()?;
         let name = parts.next().filter(|name| !name.contains('\0'))?.to_owned();
         Some(Self { metres, name, id })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn problem(filter: BusinessFilter, field: &str) -> Option<FieldProblem> {
-        Search::parse(&filter).unwrap_err().problem(field)
-    }
-
-    #[test]
-    fn empty_fields_ask_for_nothing() {
-        let empty = || Some("  ".to_owned());
-        let filter = BusinessFilter {
-            q: empty(),
-            near: empty(),
-            radius_km: None,
-            kind: empty(),
-            cursor: empty(),
-        };
-        assert_eq!(Search::parse(&filter).unwrap(), Search::default());
-    }
-
-    #[test]
-    fn what_cannot_be_read_is_said_by_the_name_of_its_field() {
-        for near in ["12.9", "a,b", "12.9,77.6,1", "NaN,1", "inf,1", ","] {
-            let filter = BusinessFilter {
-                near: Some(near.to_owned()),
-                ..Default::default()
-            };
-            assert_eq!(problem(filter, "near"), Some(FieldProblem::Malformed), "{near}");
-        }
-        let filter = BusinessFilter {
-            near: Some("91,0".to_owned()),
-            ..Default::default()
-        };
-        assert_eq!(problem(filter, "near"), Some(FieldProblem::OutOfRange));
-        for radius in [0.0, -1.0, 200.1, f64::NAN] {
-            let filter = BusinessFilter {
-                radius_km: Some(radius),
-                ..Default::default()
-            };
-            assert_eq!(
-                problem(filter, "radius_km"),
-                Some(FieldProblem::OutOfRange),
-                "{radius}"
-            );
-        }
-        for cursor in ["!", "AAAA", &URL_SAFE_NO_PAD.encode("1 x y")] {
-            let filter = BusinessFilter {
-                cursor: Some(cursor.to_owned()),
-                ..Default::default()
-            };
-            assert_eq!(
-                problem(filter, "cursor"),
-                Some(FieldProblem::Malformed),
-                "{cursor}"
-            );
-        }
-        let filter = BusinessFilter {
-            q: Some("x".repeat(201)),
-            ..Default::default()
-        };
-        assert_eq!(problem(filter, "q"), Some(FieldProblem::TooLong));
-        let filter = BusinessFilter {
-            q: Some("a\0b".to_owned()),
-            ..Default::default()
-        };
-        assert_eq!(problem(filter, "q"), Some(FieldProblem::Malformed));
-        let filter = BusinessFilter {
-            kind: Some("bakery".to_owned()),
-            ..Default::default()
-        };
-        assert_eq!(problem(filter, "type"), Some(FieldProblem::Unknown));
-    }
-
-    #[test]
-    fn a_cursor_survives_the_journey() {
-        let after = After {
-            metres: 1234,
-            name: "Café del Mar  2".to_owned(),
-            id: Uuid::from_u128(7),
-        };
-        assert_eq!(After::decode(&after.encode()), Some(after));
-    }
-
-    #[test]
-    fn signs_of_patterns_are_looked_for_as_they_stand() {
-        assert_eq!(pattern(r"50%_\"), r"%50\%\_\\%");
     }
 }

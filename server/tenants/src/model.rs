@@ -86,10 +86,7 @@ pub(crate) struct TenantRow {
 }
 
 const fn unreadable(column: &'static str) -> DbError {
-    DbError::Inconsistent {
-        table: "tenants",
-        column,
-    }
+    DbError::Inconsistent { table: "tenants", column }
 }
 
 /// A stored zone.

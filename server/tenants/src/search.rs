@@ -50,14 +50,10 @@ pub(crate) async fn page(conn: &mut PgConnection, search: &Search) -> Result<Pag
     )
     .fetch_all(conn)
     .await?;
-    let next_cursor = rows.get(PAGE).and(rows.get(PAGE - 1)).map(|last| {
-        After {
-            metres: last.metres,
-            name: last.name.clone(),
-            id: last.id,
-        }
-        .encode()
-    });
+    let next_cursor = rows
+        .get(PAGE)
+        .and(rows.get(PAGE - 1))
+        .map(|last| After { metres: last.metres, name: last.name.clone(), id: last.id }.encode());
     let items = rows.into_iter().take(PAGE).map(|row| BusinessRow {
         slug: row.slug,
         name: row.name,
@@ -70,8 +66,5 @@ pub(crate) async fn page(conn: &mut PgConnection, search: &Search) -> Result<Pag
         timezone: row.timezone,
         next: Vec::new(),
     });
-    Ok(Page {
-        items: items.collect(),
-        next_cursor,
-    })
+    Ok(Page { items: items.collect(), next_cursor })
 }

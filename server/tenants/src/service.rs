@@ -30,11 +30,7 @@ impl Tenants {
     /// The businesses in `db`.
     #[must_use]
     pub fn new(db: Db, clock: Clock) -> Self {
-        Self {
-            db,
-            clock,
-            cache: Cache::default(),
-        }
+        Self { db, clock, cache: Cache::default() }
     }
 
     /// A published business by its address, at most a minute old.
@@ -46,9 +42,7 @@ impl Tenants {
             Some(tenant) => Some(tenant),
             None => self.read_by_slug(slug).await?.map(|tenant| self.keep(tenant)),
         };
-        tenant
-            .filter(|tenant| tenant.published)
-            .ok_or_else(|| ErrorCode::NotFound.into())
+        tenant.filter(|tenant| tenant.published).ok_or_else(|| ErrorCode::NotFound.into())
     }
 
     /// A business by its id, published or not, at most a minute old: for whoever already has something of it.

@@ -12,9 +12,7 @@ use crate::model;
 /// Whether this can be the address of a business at all.
 pub(crate) fn is_slug(text: &str) -> bool {
     (1..=120).contains(&text.len())
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 /// A published business with its first location's address and hours.

@@ -1,10 +1,6 @@
 //! The template: a database with every migration applied, made once for each set of migrations and cloned for each test.
 
-use server_kernel::{
-    Db,
-    crypto::sha256,
-    db::MIGRATOR,
-};
+use server_kernel::{crypto::sha256, db::MIGRATOR};
 use sqlx::{Connection as _, PgConnection};
 use uuid::Uuid;
 
@@ -54,9 +50,9 @@ async fn make_template(server: &Server, admin: &mut PgConnection, template: &str
     }
     let unfinished = format!("{template}_new");
     run(admin, format!("CREATE DATABASE {unfinished}")).await?;
-    let db = Db::connect(&server.url(&unfinished), 1).await.expect("the new template can be connected to");
-    db.migrate().await.expect("every migration can be applied");
-    db.close().await;
+    let mut connection = PgConnection::connect(&server.url(&unfinished)).await?;
+    MIGRATOR.run_direct(None, &mut connection, false).await?;
+    connection.close().await?;
     run(admin, format!("ALTER DATABASE {unfinished} ALLOW_CONNECTIONS false")).await?;
     run(admin, format!("ALTER DATABASE {unfinished} RENAME TO {template}")).await
 }

@@ -121,10 +121,31 @@ const TEAM: &[Member] = &[
 ];
 
 const CLIENTS: &[&str] = &[
-    "Callum Hardcastle", "Aisha Begum", "Megan Sykes", "Oliver Thackray", "Zainab Malik", "Jack Ackroyd", "Chloe Barraclough",
-    "Dominik Kowalski", "Ellie Firth", "Hamza Iqbal", "Lucy Holroyd", "Kieran Murphy", "Freya Illingworth", "Tom Beaumont",
-    "Precious Adeyemi", "Josh Pickles", "Niamh Doherty", "Rhys Morgan", "Sana Hussain", "Ben Crowther", "Georgia Lumb",
-    "Mateusz Nowak", "Amelia Sugden", "Theo Armitage", "Yasmin Ahmed",
+    "Callum Hardcastle",
+    "Aisha Begum",
+    "Megan Sykes",
+    "Oliver Thackray",
+    "Zainab Malik",
+    "Jack Ackroyd",
+    "Chloe Barraclough",
+    "Dominik Kowalski",
+    "Ellie Firth",
+    "Hamza Iqbal",
+    "Lucy Holroyd",
+    "Kieran Murphy",
+    "Freya Illingworth",
+    "Tom Beaumont",
+    "Precious Adeyemi",
+    "Josh Pickles",
+    "Niamh Doherty",
+    "Rhys Morgan",
+    "Sana Hussain",
+    "Ben Crowther",
+    "Georgia Lumb",
+    "Mateusz Nowak",
+    "Amelia Sugden",
+    "Theo Armitage",
+    "Yasmin Ahmed",
 ];
 
 /// Drive Right.

@@ -168,10 +168,31 @@ const TEAM: &[Member] = &[
 ];
 
 const CLIENTS: &[&str] = &[
-    "Ananya Krishnan", "Rohan Mehta", "Lakshmi Subramaniam", "Farhan Qureshi", "Meera Joshi", "Arjun Reddy",
-    "Nisha Thomas", "Kavya Gowda", "Siddharth Menon", "Zoya Khan", "Deepak Hegde", "Pooja Shetty", "Vikram Rathore",
-    "Sneha Kulkarni", "Imran Sheikh", "Divya Pillai", "Aditya Bhat", "Ritu Malhotra", "Joseph D'Souza",
-    "Tara Venkatesh", "Karthik Narayanan", "Shalini Das", "Manoj Prabhu", "Leela Varghese", "Nikhil Agarwal",
+    "Ananya Krishnan",
+    "Rohan Mehta",
+    "Lakshmi Subramaniam",
+    "Farhan Qureshi",
+    "Meera Joshi",
+    "Arjun Reddy",
+    "Nisha Thomas",
+    "Kavya Gowda",
+    "Siddharth Menon",
+    "Zoya Khan",
+    "Deepak Hegde",
+    "Pooja Shetty",
+    "Vikram Rathore",
+    "Sneha Kulkarni",
+    "Imran Sheikh",
+    "Divya Pillai",
+    "Aditya Bhat",
+    "Ritu Malhotra",
+    "Joseph D'Souza",
+    "Tara Venkatesh",
+    "Karthik Narayanan",
+    "Shalini Das",
+    "Manoj Prabhu",
+    "Leela Varghese",
+    "Nikhil Agarwal",
 ];
 
 /// Serenity Spa.

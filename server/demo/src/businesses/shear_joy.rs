@@ -20,7 +20,12 @@ const fn service(
 const SERVICES: &[Service] = &[
     service(CUTS, "Women's Haircut", "Consultation, wash, cut and blow-dry.", &[(60, 7500)]),
     service(CUTS, "Men's Haircut", "Wash, cut and finish. Clippers or scissors.", &[(45, 5000)]),
-    service(CUTS, "Kids' Haircut", "For everyone under twelve. The chair goes all the way up.", &[(30, 3500)]),
+    service(
+        CUTS,
+        "Kids' Haircut",
+        "For everyone under twelve. The chair goes all the way up.",
+        &[(30, 3500)],
+    ),
     service(COLOR, "Full Color", "Root to tip, one shade, ammonia-free.", &[(120, 15_000)]),
     service(COLOR, "Highlights", "Foils or balayage with toner and blow-dry.", &[(150, 22_000)]),
     service(COLOR, "Root Touch-Up", "Up to an inch of regrowth, matched to your shade.", &[(90, 9500)]),
@@ -58,7 +63,14 @@ const TEAM: &[Member] = &[
         name: "Tess Nguyen",
         title: "Stylist",
         rating: 47,
-        services: &["Women's Haircut", "Men's Haircut", "Kids' Haircut", "Blowout", "Event Styling", "Root Touch-Up"],
+        services: &[
+            "Women's Haircut",
+            "Men's Haircut",
+            "Kids' Haircut",
+            "Blowout",
+            "Event Styling",
+            "Root Touch-Up",
+        ],
         weekly: &[
             Hours { days: &[1, 3, 4, 5, 6], from: (9, 0), to: (12, 30) },
             Hours { days: &[1, 3, 4, 5, 6], from: (14, 30), to: (19, 0) },
@@ -77,10 +89,31 @@ const TEAM: &[Member] = &[
 ];
 
 const CLIENTS: &[&str] = &[
-    "Emily Carter", "Marcus Johnson", "Sofia Ramirez", "Tyler Brooks", "Hannah Kim", "DeShawn Williams", "Olivia Bennett",
-    "Carlos Mendoza", "Rachel Goldberg", "Ethan Walker", "Grace Liu", "Miguel Torres", "Ava Sullivan", "Jamal Harris",
-    "Chloe Peterson", "Noah Fischer", "Isabella Cruz", "Ryan O'Neill", "Madison Price", "Luis Herrera", "Zoe Campbell",
-    "Caleb Foster", "Naomi Wright", "Dylan Hughes", "Amara Obi",
+    "Emily Carter",
+    "Marcus Johnson",
+    "Sofia Ramirez",
+    "Tyler Brooks",
+    "Hannah Kim",
+    "DeShawn Williams",
+    "Olivia Bennett",
+    "Carlos Mendoza",
+    "Rachel Goldberg",
+    "Ethan Walker",
+    "Grace Liu",
+    "Miguel Torres",
+    "Ava Sullivan",
+    "Jamal Harris",
+    "Chloe Peterson",
+    "Noah Fischer",
+    "Isabella Cruz",
+    "Ryan O'Neill",
+    "Madison Price",
+    "Luis Herrera",
+    "Zoe Campbell",
+    "Caleb Foster",
+    "Naomi Wright",
+    "Dylan Hughes",
+    "Amara Obi",
 ];
 
 /// Shear Joy.

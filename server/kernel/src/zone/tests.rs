@@ -250,3 +250,27 @@ fn the_wall_clock_and_its_grid() {
     assert!(!grid(zone, 60, range).has(noon + Duration::minutes(15)));
     assert_eq!(parse_zone("Mars/Olympus"), None);
 }
+
+#[test]
+fn a_grid_for_a_year_knows_every_change() {
+    let zone = parse_zone("Australia/Lord_Howe").unwrap();
+    let year = Span::new(at("2026-01-01T00:00:07.5Z"), at("2027-01-01T00:00:07.5Z")).unwrap();
+    let hourly = grid(zone, 60, year);
+    // Quarter by quarter through the year, and second by second around a change (15:00 UTC, whole second).
+    let quarters = (0..365 * 96).map(|quarter| at("2026-01-01T00:15:00Z") + Duration::minutes(quarter * 15));
+    let around = |edge: &str| {
+        let from = at(edge) - Duration::minutes(40);
+        (0..4800).map(move |second| from + Duration::seconds(second))
+    };
+    for start in quarters
+        .chain(around("2026-04-04T15:00:00Z"))
+        .chain(around("2026-10-03T15:30:00Z"))
+    {
+        let wall = local(zone, start);
+        assert_eq!(
+            hourly.has(start),
+            wall.minute() == 0 && wall.second() == 0,
+            "{wall}"
+        );
+    }
+}

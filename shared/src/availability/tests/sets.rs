@@ -92,7 +92,6 @@ fn microseconds_count() {
     assert!(almost.contains(Span::new(at(0) + tick, at(60) - tick).unwrap()));
 }
 
-/// (step, offset in seconds, change: minute and new offset, points of the first hours as minutes)
 #[test]
 fn grids_follow_the_wall() {
     let points = |grid: Grid, to: i64| -> Vec<i64> {
@@ -114,6 +113,11 @@ fn grids_follow_the_wall() {
     assert_eq!(
         points(Grid::new(60, 0).with_change(at(70), 1800), 200),
         [0, 60, 90, 150]
+    );
+    // It jumps exactly where a point would have been: 01:00 is 01:30.
+    assert_eq!(
+        points(Grid::new(60, 0).with_change(at(60), 1800), 200),
+        [0, 90, 150]
     );
     // It repeats half an hour at 01:10.
     assert_eq!(

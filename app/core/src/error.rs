@@ -1,0 +1,141 @@
+//! Errors as pages see them: the code that the port gave, translated here.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use server_fn::{codec::JsonEncoding, error::{FromServerFnError, ServerFnErrorErr}};
+use shared::{AppError, ErrorCode, error::FieldProblem};
+
+use crate::i18n::*;
+
+/// What a server function answers when it could not do what was asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UiError(pub AppError);
+
+impl std::fmt::Display for UiError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for UiError {}
+
+impl From<AppError> for UiError {
+    /// Outside a page's own rendering the answer carries the status that belongs to the code.
+    fn from(error: AppError) -> Self {
+        #[cfg(not(target_family = "wasm"))]
+        set_status(&error);
+        Self(error)
+    }
+}
+
+impl From<ErrorCode> for UiError {
+    fn from(code: ErrorCode) -> Self {
+        AppError::new(code).into()
+    }
+}
+
+impl FromServerFnError for UiError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        Self(AppError::new(match error {
+            // The network is away, or the server is.
+            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => ErrorCode::Unavailable,
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
+                ErrorCode::Malformed
+            }
+            _ => ErrorCode::Internal,
+        }))
+    }
+}
+
+/// Answers to server functions carry the error's status; a page that is being rendered keeps its own.
+#[cfg(not(target_family = "wasm"))]
+fn set_status(error: &AppError) {
+    let (Some(response), Some(parts)) =
+        (use_context::<leptos_axum::ResponseOptions>(), use_context::<http::request::Parts>())
+    else {
+        return;
+    };
+    let wants_page = parts
+        .headers
+        .get(http::header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"));
+    if parts.uri.path().starts_with("/api/")
+        && !wants_page
+        && let Ok(status) = http::StatusCode::from_u16(error.code.kind().status())
+    {
+        response.set_status(status);
+    }
+}
+
+/// One sentence in the viewer's language: what happened, and what to do.
+#[must_use]
+pub fn error_text(code: ErrorCode) -> String {
+    text_of(use_i18n().get_locale(), code)
+}
+
+macro_rules! texts {
+    ($locale:expr, $value:expr, { $($pattern:pat => $key:ident,)+ }) => {
+        match $value {
+            $($pattern => leptos_i18n::td_string!($locale, errors.$key).to_string(),)+
+        }
+    };
+}
+
+fn text_of(locale: Locale, code: ErrorCode) -> String {
+    texts!(locale, code, {
+        ErrorCode::Invalid => invalid,
+        ErrorCode::Malformed => malformed,
+        ErrorCode::TooLarge => too_large,
+        ErrorCode::CrossSite => cross_site,
+        ErrorCode::NotFound => not_found,
+        ErrorCode::Unauthenticated => unauthenticated,
+        ErrorCode::WrongCredentials => wrong_credentials,
+        ErrorCode::AccountLocked => account_locked,
+        ErrorCode::TokenInvalid => token_invalid,
+        ErrorCode::LinkExpired => link_expired,
+        ErrorCode::Forbidden => forbidden,
+        ErrorCode::BusinessRequired => business_required,
+        ErrorCode::SlotTaken => slot_taken,
+        ErrorCode::SlotNotOffered => slot_not_offered,
+        ErrorCode::OutsideHours => outside_hours,
+        ErrorCode::StaffBusy => staff_busy,
+        ErrorCode::NoRoom => no_room,
+        ErrorCode::NotSkilled => not_skilled,
+        ErrorCode::WrongState => wrong_state,
+        ErrorCode::Changed => changed,
+        ErrorCode::TooLate => too_late,
+        ErrorCode::TooManyHolds => too_many_holds,
+        ErrorCode::CheckInUnknown => check_in_unknown,
+        ErrorCode::CheckInAlready => check_in_already,
+        ErrorCode::CheckInTooEarly => check_in_too_early,
+        ErrorCode::CheckInWrongDay => check_in_wrong_day,
+        ErrorCode::CheckInRevoked => check_in_revoked,
+        ErrorCode::Overpaid => overpaid,
+        ErrorCode::KeyReused => key_reused,
+        ErrorCode::RateLimited => rate_limited,
+        ErrorCode::Unavailable => unavailable,
+        ErrorCode::Internal => internal,
+    })
+}
+
+/// Why a field is wrong, in the viewer's language.
+#[must_use]
+pub fn field_text(problem: FieldProblem) -> String {
+    let locale = use_i18n().get_locale();
+    texts!(locale, problem, {
+        FieldProblem::Required => field_required,
+        FieldProblem::TooLong => field_too_long,
+        FieldProblem::TooShort => field_too_short,
+        FieldProblem::Malformed => field_malformed,
+        FieldProblem::Unknown => field_unknown,
+        FieldProblem::Past => field_past,
+        FieldProblem::TooFar => field_too_far,
+        FieldProblem::OutOfRange => field_out_of_range,
+        FieldProblem::Inconsistent => field_inconsistent,
+        FieldProblem::TooCommon => field_too_common,
+        FieldProblem::NoSuchTime => field_no_such_time,
+    })
+}

@@ -1,0 +1,175 @@
+//! Times, dates and money in the viewer's language. Times come with the business's own offset and are shown as its wall
+//! shows them; nothing here knows a zone.
+
+use chrono::{Datelike as _, NaiveDate, Timelike as _};
+use shared::{money::Money, time::Local};
+
+use leptos_i18n::td_string;
+
+use crate::i18n::*;
+
+/// `10:30`, as the business's clock shows it.
+#[must_use]
+pub fn clock_time(at: Local) -> String {
+    format!("{}:{:02}", at.hour(), at.minute())
+}
+
+/// `10:30–11:30`.
+#[must_use]
+pub fn time_range(from: Local, to: Local) -> String {
+    format!("{}–{}", clock_time(from), clock_time(to))
+}
+
+/// `2026-11-20`, for addresses.
+#[must_use]
+pub fn date_key(date: NaiveDate) -> String {
+    date.format("%Y-%m-%d").to_string()
+}
+
+/// `Fri`, `शुक्र`, `الجمعة`.
+#[must_use]
+pub fn day_name(date: NaiveDate) -> String {
+    let locale = use_i18n().get_locale();
+    match date.weekday().num_days_from_sunday() {
+        0 => td_string!(locale, common.sun).to_string(),
+        1 => td_string!(locale, common.mon).to_string(),
+        2 => td_string!(locale, common.tue).to_string(),
+        3 => td_string!(locale, common.wed).to_string(),
+        4 => td_string!(locale, common.thu).to_string(),
+        5 => td_string!(locale, common.fri).to_string(),
+        _ => td_string!(locale, common.sat).to_string(),
+    }
+}
+
+/// `Friday`.
+fn long_day_name(date: NaiveDate) -> String {
+    let locale = use_i18n().get_locale();
+    match date.weekday().num_days_from_sunday() {
+        0 => td_string!(locale, common.sunday).to_string(),
+        1 => td_string!(locale, common.monday).to_string(),
+        2 => td_string!(locale, common.tuesday).to_string(),
+        3 => td_string!(locale, common.wednesday).to_string(),
+        4 => td_string!(locale, common.thursday).to_string(),
+        5 => td_string!(locale, common.friday).to_string(),
+        _ => td_string!(locale, common.saturday).to_string(),
+    }
+}
+
+fn month_name(date: NaiveDate) -> String {
+    let locale = use_i18n().get_locale();
+    match date.month() {
+        1 => td_string!(locale, common.january).to_string(),
+        2 => td_string!(locale, common.february).to_string(),
+        3 => td_string!(locale, common.march).to_string(),
+        4 => td_string!(locale, common.april).to_string(),
+        5 => td_string!(locale, common.may).to_string(),
+        6 => td_string!(locale, common.june).to_string(),
+        7 => td_string!(locale, common.july).to_string(),
+        8 => td_string!(locale, common.august).to_string(),
+        9 => td_string!(locale, common.september).to_string(),
+        10 => td_string!(locale, common.october).to_string(),
+        11 => td_string!(locale, common.november).to_string(),
+        _ => td_string!(locale, common.december).to_string(),
+    }
+}
+
+/// `Friday 20 November`.
+#[must_use]
+pub fn full_date(date: NaiveDate) -> String {
+    format!("{} {} {}", long_day_name(date), date.day(), month_name(date))
+}
+
+/// `Fri 20 November`.
+#[must_use]
+pub fn short_date(date: NaiveDate) -> String {
+    format!("{} {} {}", day_name(date), date.day(), month_name(date))
+}
+
+/// `₹2,350`, `$75.50`: symbol, grouping of the currency's home, decimals only where there are any.
+#[must_use]
+pub fn money_text(money: Money) -> String {
+    let amount = money.amount();
+    let (whole, fraction) = amount.split_once('.').unwrap_or((&amount, ""));
+    let (sign, whole) = whole.strip_prefix('-').map_or(("", whole), |rest| ("−", rest));
+    let code = money.currency.code();
+    let grouped = group(whole, code == "INR");
+    let fraction = if fraction.bytes().all(|digit| digit == b'0') { String::new() } else { format!(".{fraction}") };
+    let symbol = match code {
+        "INR" => "₹",
+        "USD" => "$",
+        "GBP" => "£",
+        "EUR" => "€",
+        other => return format!("{sign}{grouped}{fraction} {other}"),
+    };
+    format!("{sign}{symbol}{grouped}{fraction}")
+}
+
+/// Digits in groups: by thousands, or the Indian way (12,34,567).
+fn group(digits: &str, indian: bool) -> String {
+    let count = digits.len();
+    let mut text = String::with_capacity(count + count / 2);
+    for (at, digit) in digits.chars().enumerate() {
+        let left = count - at;
+        let boundary = if indian { left == 3 || (left > 3 && (left - 3).is_multiple_of(2)) } else { left.is_multiple_of(3) };
+        if at > 0 && boundary {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// `60 min`.
+#[must_use]
+pub fn duration_text(minutes: i32) -> String {
+    td_string!(use_i18n().get_locale(), common.minutes, n = minutes).to_string()
+}
+
+/// `India time` for the zones we can name, else the IANA name's city.
+#[must_use]
+pub fn zone_name(zone: &str) -> String {
+    let locale = use_i18n().get_locale();
+    match zone {
+        "Asia/Kolkata" => td_string!(locale, common.zone_india).to_string(),
+        "Europe/London" => td_string!(locale, common.zone_uk).to_string(),
+        "America/Chicago" => td_string!(locale, common.zone_us_central).to_string(),
+        other => {
+            let city = other.rsplit('/').next().unwrap_or(other).replace('_', " ");
+            td_string!(locale, common.zone_city, city = city).to_string()
+        }
+    }
+}
+
+/// Whether the viewer's own clock shows something else than `at` does. Only the browser knows; on the server: no.
+#[must_use]
+pub fn is_other_zone(at: Local) -> bool {
+    #[cfg(target_family = "wasm")]
+    {
+        let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at.timestamp_millis() as f64));
+        let minutes_east = -date.get_timezone_offset() as i32;
+        minutes_east * 60 != at.offset().local_minus_utc()
+    }
+    #[cfg(not(target_family = "wasm"))]
+    {
+        let _ = at;
+        false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(minor: i64, code: &str) -> String {
+        money_text(Money::new(minor, code.parse().unwrap()))
+    }
+
+    #[test]
+    fn money_is_grouped_the_way_its_country_groups_it() {
+        assert_eq!(text(235_000, "INR"), "₹2,350");
+        assert_eq!(text(123_456_700, "INR"), "₹12,34,567");
+        assert_eq!(text(123_456_789, "USD"), "$1,234,567.89");
+        assert_eq!(text(-250, "GBP"), "−£2.50");
+        assert_eq!(text(500, "CHF"), "5 CHF");
+    }
+}

@@ -1,0 +1,28 @@
+//! What every page stands on: language, session, calls to the server, errors, times and money, the live connection.
+//!
+//! Pages know nothing of the server but the ports in `shared`: a server function takes the port from its context and
+//! makes one call.
+
+mod calls;
+mod clock;
+mod error;
+mod format;
+mod live;
+mod viewer;
+
+#[expect(clippy::all, reason = "generated from locales/ by build.rs")]
+mod generated {
+    include!(concat!(env!("OUT_DIR"), "/i18n.rs"));
+}
+pub use generated::i18n;
+
+#[cfg(not(target_family = "wasm"))]
+pub use calls::{Ports, caller, ports};
+pub use clock::use_now;
+pub use error::{UiError, error_text, field_text};
+pub use format::{
+    clock_time, date_key, day_name, duration_text, full_date, is_other_zone, money_text, short_date, time_range,
+    zone_name,
+};
+pub use live::{LiveState, use_live};
+pub use viewer::{Viewer, provide_viewer, use_viewer};

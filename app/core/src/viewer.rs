@@ -1,0 +1,62 @@
+//! Who is looking at the page. Decided by the server before the first byte and carried into the browser with the page.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use shared::permission::Role;
+
+/// The person at the screen, as far as pages need to know.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Viewer {
+    /// Their name, if signed in.
+    pub name: Option<String>,
+    /// Their address.
+    pub email: String,
+    /// Whether it is verified.
+    pub email_verified: bool,
+    /// What they are at the business they work for now.
+    pub role: Option<Role>,
+    /// That business.
+    pub business: Option<String>,
+    /// Its address in links.
+    pub slug: Option<String>,
+    /// Whether they have a diary of their own.
+    pub has_diary: bool,
+    /// Whether this installation has a development mailbox: pages then say where messages go.
+    pub development: bool,
+}
+
+impl Viewer {
+    /// Whether somebody is signed in.
+    #[must_use]
+    pub const fn is_signed_in(&self) -> bool {
+        self.name.is_some()
+    }
+
+    /// Where somebody lands after signing in.
+    #[must_use]
+    pub const fn home(&self) -> &'static str {
+        match self.role {
+            Some(Role::Owner | Role::Manager | Role::Desk) => "/office",
+            Some(Role::Practitioner) => "/staff",
+            None => "/me",
+        }
+    }
+}
+
+/// Puts the viewer into the context, on both sides alike.
+pub fn provide_viewer() {
+    let viewer = SharedValue::new(|| {
+        #[cfg(not(target_family = "wasm"))]
+        let found = use_context::<Viewer>();
+        #[cfg(target_family = "wasm")]
+        let found = None;
+        found.unwrap_or_default()
+    });
+    provide_context(StoredValue::new(viewer.into_inner()));
+}
+
+/// The viewer.
+#[must_use]
+pub fn use_viewer() -> Viewer {
+    use_context::<StoredValue<Viewer>>().map(|viewer| viewer.get_value()).unwrap_or_default()
+}

@@ -1,0 +1,23 @@
+//! `/staff`
+
+use app_core::i18n::*;
+use app_ui::SitePage;
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// The page, loaded when it is first needed.
+#[derive(Debug)]
+pub struct MyDayRoute;
+
+#[lazy_route]
+impl LazyRoute for MyDayRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let _ = this;
+        let i18n = use_i18n();
+        view! { <SitePage title=t_string!(i18n, common.office)><h1>"MyDay"</h1></SitePage> }.into_any()
+    }
+}

@@ -1,0 +1,13 @@
+//! The design system's components. Each is a thin cover over native elements; its looks live in `style/`.
+
+mod field;
+mod icon;
+mod page;
+mod state;
+mod status;
+
+pub use field::{ErrorSummary, Field};
+pub use icon::Icon;
+pub use page::{Foot, Screen, SitePage, Top};
+pub use state::{Empty, Failure, Loading, Notice};
+pub use status::{AppointmentChip, Avatar, BookingChip, appointment_tone, booking_tone};

@@ -1,0 +1,92 @@
+//! Logins and who works where.
+
+use server_kernel::DbError;
+use shared::{
+    ids::{TenantId, UserId},
+    time::Instant,
+};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::business::{Business, Login};
+
+/// The customer of every demo business.
+pub(crate) const CUSTOMER: &str = "customer@ombaro.demo";
+/// Head office.
+pub(crate) const ADMIN: &str = "admin@ombaro.demo";
+/// The customer's name.
+pub(crate) const CUSTOMER_NAME: &str = "Priya Sharma";
+const ADMIN_NAME: &str = "Head Office";
+
+/// Everybody with a login.
+pub(crate) struct People {
+    members: Vec<(Login, Uuid)>,
+    pub customer: Uuid,
+}
+
+impl People {
+    /// Who is the first of the team.
+    pub(crate) fn therapist(&self) -> Option<Uuid> {
+        self.members.iter().find(|(login, _)| login.role == "practitioner").map(|(_, user)| *user)
+    }
+}
+
+/// Makes the logins that are missing; those that exist are left as they are.
+pub(crate) async fn insert(
+    conn: &mut PgConnection,
+    business: &Business,
+    password_hash: &str,
+    now: Instant,
+) -> Result<People, DbError> {
+    let logins = business.logins();
+    let mut emails: Vec<String> = logins.iter().map(|login| login.email.clone()).collect();
+    emails.extend([CUSTOMER.to_owned(), ADMIN.to_owned()]);
+    let mut names: Vec<String> = logins.iter().map(|login| login.name.to_owned()).collect();
+    names.extend([CUSTOMER_NAME.to_owned(), ADMIN_NAME.to_owned()]);
+    let ids: Vec<Uuid> = emails.iter().map(|_| UserId::new().0).collect();
+    sqlx::query!(
+        "INSERT INTO users (id, email, name, password_hash, email_verified_at, platform, created_at, updated_at)
+         SELECT id, email, name, $4, $5, email = $6, $5, $5
+         FROM unnest($1::uuid[], $2::text[], $3::text[]) AS login (id, email, name)
+         ON CONFLICT ON CONSTRAINT users_email_unique DO NOTHING",
+        &ids,
+        &emails,
+        &names,
+        password_hash,
+        now,
+        ADMIN,
+    )
+    .execute(&mut *conn)
+    .await?;
+    let users = sqlx::query!(
+        "SELECT id, email::text AS \"email!\" FROM users WHERE email = ANY($1::text[]::citext[])",
+        &emails,
+    )
+    .fetch_all(conn)
+    .await?;
+    let find = |email: &str| users.iter().find(|user| user.email == email).map(|user| user.id);
+    let customer = find(CUSTOMER).ok_or(DbError::Affected(0, 1))?;
+    let members =
+        logins.into_iter().filter_map(|login| find(&login.email).map(|user| (login, user))).collect();
+    Ok(People { members, customer })
+}
+
+/// Says who works at the business.
+pub(crate) async fn insert_members(
+    conn: &mut PgConnection,
+    tenant: TenantId,
+    people: &People,
+) -> Result<(), DbError> {
+    let (users, roles): (Vec<Uuid>, Vec<String>) =
+        people.members.iter().map(|(login, user)| (*user, login.role.to_owned())).unzip();
+    sqlx::query!(
+        "INSERT INTO tenant_members (tenant_id, user_id, role)
+         SELECT $1, user_id, role FROM unnest($2::uuid[], $3::text[]) AS member (user_id, role)",
+        tenant.0,
+        &users,
+        &roles,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,107 @@
+//! The rows of `users`.
+
+use server_kernel::{DbError, errors::ensure_affected};
+use shared::{ids::UserId, time::Instant};
+use sqlx::PgConnection;
+
+use crate::attempts::Attempts;
+
+/// An account, as signing in sees it.
+pub(crate) struct Account {
+    pub(crate) user: UserId,
+    pub(crate) password_hash: String,
+    pub(crate) verified: bool,
+    pub(crate) attempts: Attempts,
+}
+
+pub(crate) async fn lookup(conn: &mut PgConnection, email: &str) -> Result<Option<Account>, DbError> {
+    let row = sqlx::query!(
+        "SELECT id, password_hash, email_verified_at IS NOT NULL AS \"verified!\", failed_logins, locked_until
+         FROM users WHERE email = $1::text::citext",
+        email,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| Account {
+        user: row.id.into(),
+        password_hash: row.password_hash,
+        verified: row.verified,
+        attempts: Attempts { failures: row.failed_logins, locked_until: row.locked_until },
+    }))
+}
+
+/// The same once more, and nobody else changes it until the transaction ends.
+pub(crate) async fn lock_attempts(conn: &mut PgConnection, user: UserId) -> Result<Attempts, DbError> {
+    let row = sqlx::query!("SELECT failed_logins, locked_until FROM users WHERE id = $1 FOR NO KEY UPDATE", user.0)
+        .fetch_one(conn)
+        .await?;
+    Ok(Attempts { failures: row.failed_logins, locked_until: row.locked_until })
+}
+
+pub(crate) async fn set_attempts(conn: &mut PgConnection, user: UserId, attempts: Attempts) -> Result<(), DbError> {
+    let done = sqlx::query!(
+        "UPDATE users SET failed_logins = $2, locked_until = $3 WHERE id = $1",
+        user.0,
+        attempts.failures,
+        attempts.locked_until,
+    )
+    .execute(conn)
+    .await?;
+    ensure_affected(done.rows_affected(), 1)
+}
+
+/// What a new account is made of.
+pub(crate) struct NewAccount<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) email: &'a str,
+    pub(crate) password_hash: &'a str,
+    pub(crate) locale: &'a str,
+}
+
+/// `None` when the address is taken.
+pub(crate) async fn add(
+    conn: &mut PgConnection,
+    account: &NewAccount<'_>,
+    now: Instant,
+) -> Result<Option<UserId>, DbError> {
+    let user = UserId::new();
+    let done = sqlx::query!(
+        "INSERT INTO users (id, email, name, password_hash, locale, created_at, updated_at)
+         VALUES ($1, $2::text::citext, $3, $4, $5, $6, $6) ON CONFLICT ON CONSTRAINT users_email_unique DO NOTHING",
+        user.0,
+        account.email,
+        account.name,
+        account.password_hash,
+        account.locale,
+        now,
+    )
+    .execute(conn)
+    .await?;
+    Ok((done.rows_affected() == 1).then_some(user))
+}
+
+/// Gives an account to whoever registers now, if nobody has ever used it: not verified, never signed in, no work, no
+/// bookings. Otherwise somebody could keep an address from its owner by registering it first, and be let in once the owner
+/// verifies it. `None` when it is somebody's.
+pub(crate) async fn take_over_unused(
+    conn: &mut PgConnection,
+    account: &NewAccount<'_>,
+) -> Result<Option<UserId>, DbError> {
+    let row = sqlx::query!(
+        "UPDATE users u SET name = $2, password_hash = $3, locale = $4, failed_logins = 0, locked_until = NULL
+         WHERE u.email = $1::text::citext AND u.email_verified_at IS NULL AND NOT u.platform
+             AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.user_id = u.id)
+             AND NOT EXISTS (SELECT 1 FROM tenant_members m WHERE m.user_id = u.id)
+             AND NOT EXISTS (SELECT 1 FROM staff s WHERE s.user_id = u.id)
+             AND NOT EXISTS (SELECT 1 FROM customers c WHERE c.user_id = u.id)
+             AND NOT EXISTS (SELECT 1 FROM bookings b WHERE b.user_id = u.id)
+         RETURNING u.id",
+        account.email,
+        account.name,
+        account.password_hash,
+        account.locale,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| row.id.into()))
+}

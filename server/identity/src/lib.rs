@@ -1,0 +1,67 @@
+//! Signing in, and who somebody is.
+//!
+//! Owns users, sessions, refresh tokens, single-use tokens and memberships; everything here runs as
+//! [`server_kernel::Actor::System`], because no other role is granted these tables. Passwords are kept as argon2id hashes,
+//! tokens as SHA-256, and neither an address nor a name is ever logged.
+
+mod accounts;
+mod api;
+mod attempts;
+mod claims;
+mod login;
+mod messages;
+mod password;
+mod register;
+mod resolve;
+mod sessions;
+mod tokens;
+mod verify;
+
+use std::sync::Arc;
+
+use server_kernel::{Actor, Clock, Db, DbError, ServiceError, Tx, audit};
+use shared::{ids::UserId, time::Instant};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+pub use password::hash_password;
+
+/// Identity. Cheap to clone; clones share their state.
+#[derive(Clone)]
+pub struct Identity {
+    db: Db,
+    clock: Clock,
+    base_url: Arc<str>,
+    passwords: Arc<password::Passwords>,
+    unknown: Arc<attempts::Unknown>,
+}
+
+impl Identity {
+    /// Identity over a database. Links in messages begin with `base_url`.
+    #[must_use]
+    pub fn new(db: Db, clock: Clock, base_url: String) -> Self {
+        Self {
+            db,
+            clock,
+            base_url: base_url.trim_end_matches('/').into(),
+            passwords: Arc::new(password::Passwords::new()),
+            unknown: Arc::new(attempts::Unknown::default()),
+        }
+    }
+
+    async fn begin(&self) -> Result<Tx, ServiceError> {
+        Ok(self.db.begin(Actor::System).await?)
+    }
+}
+
+/// Writes down what somebody did, or tried to do, with an account.
+async fn record(
+    conn: &mut PgConnection,
+    action: &'static str,
+    user: Option<UserId>,
+    success: bool,
+    at: Instant,
+) -> Result<(), DbError> {
+    let resource = user.map(Uuid::from);
+    audit::record(conn, audit::Entry { tenant: None, user, action, resource_kind: "user", resource, success, at }).await
+}

@@ -1,0 +1,117 @@
+//! The messages that registering sends, in the languages of the interface.
+
+use server_kernel::mail::Message;
+use shared::contact::EmailAddress;
+
+/// A language that messages are written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Language {
+    English,
+    Hindi,
+    Arabic,
+}
+
+impl Language {
+    /// The one for a locale such as `hi` or `ar-AE`; English for any other.
+    pub(crate) fn of(locale: &str) -> Self {
+        match locale.split(['-', '_']).next().map(str::to_ascii_lowercase).as_deref() {
+            Some("hi") => Self::Hindi,
+            Some("ar") => Self::Arabic,
+            _ => Self::English,
+        }
+    }
+
+    /// As stored with the account.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Hindi => "hi",
+            Self::Arabic => "ar",
+        }
+    }
+}
+
+/// Asks to verify an address.
+pub(crate) fn verify(language: Language, to: &EmailAddress, link: &str) -> Message {
+    let (subject, body) = match language {
+        Language::English => (
+            "Confirm your e-mail address",
+            format!(
+                "Hello,\n\nsomebody registered at Ombaro with this e-mail address. If it was you, confirm it here; the link \
+                 is good for 24 hours and can be used once:\n\n{link}\n\nIf it was not you, please do not open the link, and \
+                 ignore this message: nothing happens without it.\n\nOmbaro\n"
+            ),
+        ),
+        Language::Hindi => (
+            "अपने ई-मेल पते की पुष्टि करें",
+            format!(
+                "नमस्ते,\n\nकिसी ने इस ई-मेल पते से Ombaro पर पंजीकरण किया है। अगर वह आप ही थे, तो यहाँ पुष्टि करें; यह लिंक 24 घंटे तक \
+                 मान्य है और एक ही बार काम करता है:\n\n{link}\n\nअगर वह आप नहीं थे, तो कृपया लिंक न खोलें और इस संदेश को अनदेखा करें: \
+                 इसके बिना कुछ नहीं होगा।\n\nOmbaro\n"
+            ),
+        ),
+        Language::Arabic => (
+            "تأكيد عنوان بريدك الإلكتروني",
+            format!(
+                "مرحبًا،\n\nسجّل شخص ما في Ombaro بعنوان البريد الإلكتروني هذا. إن كنت أنت، فأكّد عنوانك من هنا؛ الرابط صالح لمدة \
+                 24 ساعة ويُستخدم مرة واحدة:\n\n{link}\n\nإن لم تكن أنت، فالرجاء عدم فتح الرابط وتجاهل هذه الرسالة: لن يحدث شيء \
+                 من دونه.\n\nOmbaro\n"
+            ),
+        ),
+    };
+    message(to, subject, body)
+}
+
+/// Tells the owner of an account that somebody tried to register with its address.
+pub(crate) fn already_registered(language: Language, to: &EmailAddress, link: &str) -> Message {
+    let (subject, body) = match language {
+        Language::English => (
+            "You already have an account",
+            format!(
+                "Hello,\n\nsomebody tried to register at Ombaro with this e-mail address, but you already have an account. \
+                 Sign in here:\n\n{link}\n\nIf it was not you, ignore this message: your account has not changed.\n\nOmbaro\n"
+            ),
+        ),
+        Language::Hindi => (
+            "आपका खाता पहले से है",
+            format!(
+                "नमस्ते,\n\nकिसी ने इस ई-मेल पते से Ombaro पर पंजीकरण करने की कोशिश की, लेकिन आपका खाता पहले से है। यहाँ साइन इन \
+                 करें:\n\n{link}\n\nअगर वह आप नहीं थे, तो इस संदेश को अनदेखा करें: आपके खाते में कुछ नहीं बदला है।\n\nOmbaro\n"
+            ),
+        ),
+        Language::Arabic => (
+            "لديك حساب بالفعل",
+            format!(
+                "مرحبًا،\n\nحاول شخص ما التسجيل في Ombaro بعنوان البريد الإلكتروني هذا، لكن لديك حساب بالفعل. سجّل الدخول من \
+                 هنا:\n\n{link}\n\nإن لم تكن أنت، فتجاهل هذه الرسالة: لم يتغيّر شيء في حسابك.\n\nOmbaro\n"
+            ),
+        ),
+    };
+    message(to, subject, body)
+}
+
+fn message(to: &EmailAddress, subject: &str, body: String) -> Message {
+    Message { to: to.as_str().to_owned(), subject: subject.to_owned(), body }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_has_its_own_words_and_the_link() {
+        let to = EmailAddress::parse("meera@example.com").unwrap();
+        for (locale, language) in [("en", Language::English), ("hi-IN", Language::Hindi), ("ar_AE", Language::Arabic), ("fr", Language::English)] {
+            assert_eq!(Language::of(locale), language);
+        }
+        for write in [verify, already_registered] {
+            let subjects: std::collections::HashSet<_> = [Language::English, Language::Hindi, Language::Arabic]
+                .map(|language| write(language, &to, "https://x.test/l"))
+                .into_iter()
+                .inspect(|message| assert!(message.body.contains("\n\nhttps://x.test/l\n\n"), "{}", message.body))
+                .map(|message| message.subject)
+                .collect();
+            assert_eq!(subjects.len(), 3);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! The rows of `sessions`: browsers, and access tokens of API clients.
+
+use server_kernel::{
+    DbError, ServiceError,
+    crypto::{random_token, token_hash},
+    errors::ensure_affected,
+};
+use shared::{
+    caller::SignedIn,
+    identity::NewSession,
+    ids::{SessionId, UserId},
+    time::Instant,
+};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::{Identity, record, resolve};
+
+const BROWSER: chrono::Duration = chrono::Duration::days(30);
+/// How long an access token is good.
+pub(crate) const ACCESS: chrono::Duration = chrono::Duration::minutes(15);
+
+/// Opens a browser session.
+pub(crate) async fn open_browser(
+    conn: &mut PgConnection,
+    user: UserId,
+    now: Instant,
+) -> Result<NewSession, ServiceError> {
+    let token = random_token();
+    insert(conn, user, &token, None, now).await?;
+    let signed_in = resolve::signed_in(conn, &token, None, now).await?;
+    let user = signed_in.ok_or_else(|| ServiceError::Internal("a new session is not there".to_owned()))?;
+    Ok(NewSession { token, user })
+}
+
+/// Makes an access token of a family.
+pub(crate) async fn open_api(
+    conn: &mut PgConnection,
+    user: UserId,
+    family: Uuid,
+    now: Instant,
+) -> Result<String, DbError> {
+    let token = random_token();
+    insert(conn, user, &token, Some(family), now).await?;
+    Ok(token)
+}
+
+async fn insert(
+    conn: &mut PgConnection,
+    user: UserId,
+    token: &str,
+    family: Option<Uuid>,
+    now: Instant,
+) -> Result<(), DbError> {
+    let (kind, length) = if family.is_some() { ("api", ACCESS) } else { ("browser", BROWSER) };
+    sqlx::query!(
+        "INSERT INTO sessions (id, user_id, token_hash, kind, family_id, created_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        SessionId::new().0,
+        user.0,
+        token_hash(token),
+        kind,
+        family,
+        now,
+        now + length,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Ends a family: its access tokens, and every refresh token that could still be used.
+pub(crate) async fn end_family(conn: &mut PgConnection, family: Uuid, now: Instant) -> Result<(), DbError> {
+    sqlx::query!("UPDATE refresh_tokens SET used_at = $2 WHERE family_id = $1 AND used_at IS NULL", family, now)
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query!("UPDATE sessions SET ended_at = $2 WHERE family_id = $1 AND ended_at IS NULL", family, now)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Ends one session and says which family it belonged to.
+async fn end(conn: &mut PgConnection, who: &SignedIn, now: Instant) -> Result<Option<Uuid>, DbError> {
+    let row = sqlx::query!(
+        "UPDATE sessions SET ended_at = coalesce(ended_at, $3) WHERE id = $1 AND user_id = $2 RETURNING family_id",
+        who.session.0,
+        who.user.0,
+        now,
+    )
+    .fetch_optional(conn)
+    .await?;
+    ensure_affected(row.is_some().into(), 1)?;
+    Ok(row.and_then(|row| row.family_id))
+}
+
+impl Identity {
+    /// Ends the session; an API client's refresh token ends with it.
+    pub(crate) async fn sign_out(&self, who: &SignedIn) -> Result<(), ServiceError> {
+        let now = self.clock.now();
+        let mut tx = self.begin().await?;
+        // Before its tokens, as in a refresh: two that meet go one after the other.
+        crate::accounts::lock_attempts(tx.conn(), who.user).await?;
+        if let Some(family) = end(tx.conn(), who, now).await? {
+            end_family(tx.conn(), family, now).await?;
+        }
+        record(tx.conn(), "auth.logout", Some(who.user), true, now).await?;
+        Ok(tx.commit().await?)
+    }
+}

@@ -1,0 +1,57 @@
+//! What these tests share.
+
+use server_identity::Identity;
+use server_kernel::mail::Message;
+use server_testkit::{PASSWORD, TestDb, clock, clock_at, now};
+use shared::{
+    caller::Caller,
+    identity::{IdentityApi, Login, Registration},
+};
+
+pub const BASE: &str = "https://ombaro.test";
+
+pub fn identity(db: &TestDb) -> Identity {
+    Identity::new(db.db(), clock(), format!("{BASE}/"))
+}
+
+/// The same, some time later.
+pub fn identity_after(db: &TestDb, minutes: i64) -> Identity {
+    Identity::new(db.db(), clock_at(now() + chrono::Duration::minutes(minutes)), BASE.to_owned())
+}
+
+pub fn login(email: &str, password: &str) -> Login {
+    Login { email: email.to_owned(), password: password.to_owned(), totp: None }
+}
+
+pub fn right(email: &str) -> Login {
+    login(email, PASSWORD)
+}
+
+pub async fn register(identity: &Identity, email: &str, password: &str) {
+    let registration =
+        Registration { name: "Meera K".to_owned(), email: email.to_owned(), password: password.to_owned() };
+    identity.register(&Caller::default(), &registration, "en").await.unwrap();
+}
+
+/// Messages that wait to be sent, oldest first.
+pub async fn messages(db: &TestDb) -> Vec<Message> {
+    let payloads: Vec<serde_json::Value> =
+        sqlx::query_scalar("SELECT payload FROM jobs WHERE kind = 'send_mail' ORDER BY id")
+            .fetch_all(db.owner())
+            .await
+            .unwrap();
+    payloads.into_iter().map(|payload| serde_json::from_value(payload).unwrap()).collect()
+}
+
+/// The token of the link in the newest message.
+pub async fn newest_token(db: &TestDb) -> String {
+    let message = messages(db).await.pop().unwrap();
+    let start = format!("{BASE}/verify?token=");
+    let line = message.body.lines().find_map(|line| line.strip_prefix(&start)).unwrap();
+    line.to_owned()
+}
+
+/// Actions in the audit log and whether they were allowed, oldest first.
+pub async fn audit(db: &TestDb) -> Vec<(String, bool)> {
+    sqlx::query_as("SELECT action, success FROM audit_logs ORDER BY id").fetch_all(db.owner()).await.unwrap()
+}

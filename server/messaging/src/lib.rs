@@ -1,0 +1,12 @@
+//! Messages on their way out.
+//!
+//! Whoever has something to say enqueues a `send_mail` job with a [`Message`] in its own transaction; [`SendMail`] delivers
+//! it. No mail service can be set up yet: in development a message goes to a mailbox that everybody there can read, in
+//! production its job waits and says why.
+
+mod mailbox;
+mod send_mail;
+
+pub use mailbox::{KeptMessage, mailbox};
+pub use send_mail::SendMail;
+pub use server_kernel::mail::{Delivery, Message};
