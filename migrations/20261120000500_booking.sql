@@ -185,3 +185,7 @@ CREATE TABLE payments (
 );
 CREATE INDEX payments_booking ON payments (tenant_id, booking_id);
 CREATE INDEX payments_day ON payments (tenant_id, received_at);
+
+-- A verified address claims what was booked with it before.
+CREATE INDEX bookings_unclaimed ON bookings (contact_email) WHERE user_id IS NULL;
+CREATE INDEX customers_unclaimed ON customers (email) WHERE user_id IS NULL;

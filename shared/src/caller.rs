@@ -60,6 +60,8 @@ pub struct Caller {
     pub visitor: Option<VisitorId>,
     /// Bookings opened by link.
     pub grants: Vec<GuestGrant>,
+    /// The language they read (BCP 47), for messages: `en`, `hi`, `ar`.
+    pub locale: String,
     /// The address the request came from (for limits only, never logged).
     pub address: String,
 }

@@ -1,5 +1,13 @@
-//! Pages of one audience, in a chunk of their own.
+//! Pages of the business, in a chunk of their own: the board, check-in, receipts.
 
 mod board;
+mod calls;
+mod receipt;
+mod scan;
 
 pub use board::BoardRoute;
+pub use calls::{
+    BoardOf, BookingOf, CheckIn, MoveBooking, MoveByForm, PreviewForm, PreviewMove, ReceiptOf, TakeCash, TakeStep,
+};
+pub use receipt::ReceiptRoute;
+pub use scan::CheckInRoute;

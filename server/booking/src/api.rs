@@ -13,7 +13,7 @@ use shared::{
     time::Local,
 };
 
-use crate::Bookings;
+use crate::{Bookings, calendar::calendar_text};
 
 #[async_trait]
 impl BookingApi for Bookings {
@@ -99,10 +99,8 @@ impl BookingApi for Bookings {
 
     async fn calendar(&self, caller: &Caller, booking: BookingId) -> AppResult<String> {
         let view = self.read_booking(caller, booking).await?;
-        let page = format!("{}/me/bookings/{}", self.base_url, view.id);
+        let page = self.page(view.id);
         let address = self.address_of(&view.business.slug).await?;
         Ok(calendar_text(&view, &address, &page, self.clock.now()))
     }
 }
-
-use crate::calendar::calendar_text;

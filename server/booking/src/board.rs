@@ -40,7 +40,10 @@ impl Bookings {
         let times = diary::load(tx.conn(), &tenant, &ids, &[], range, now, Own::default()).await?;
         let cards = load_cards(&mut tx, &tenant, membership, range).await?;
         let taken = match caller.staff(Permission::ReadTakings) {
-            Ok(_) => Some(load_takings(&mut tx, &tenant, range).await?),
+            Ok(_) => {
+                let minor = server_payments::takings(tx.conn(), tenant.id, range).await?;
+                Some(Money::new(minor, tenant.currency))
+            }
             Err(_) => None,
         };
         tx.commit().await?;
@@ -144,19 +147,6 @@ async fn load_team(tx: &mut Tx, tenant: &Tenant) -> Result<Vec<StaffLine>, Servi
     .fetch_all(tx.conn())
     .await?;
     Ok(rows.into_iter().map(|row| StaffLine { id: StaffId(row.id), name: row.name }).collect())
-}
-
-async fn load_takings(tx: &mut Tx, tenant: &Tenant, range: Span) -> Result<Money, ServiceError> {
-    let minor = sqlx::query_scalar!(
-        "SELECT coalesce(sum(amount_minor), 0)::bigint AS \"sum!\" FROM payments
-         WHERE tenant_id = $1 AND received_at >= $2 AND received_at < $3",
-        tenant.id.0,
-        range.start(),
-        range.end(),
-    )
-    .fetch_one(tx.conn())
-    .await?;
-    Ok(Money::new(minor, tenant.currency))
 }
 
 async fn load_cards(

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use server_kernel::{
     Actor, ServiceError, Tx,
-    crypto::{random_token, token_hash},
+    crypto::{guest_token, token_hash},
     idempotency::{self, Claimed},
 };
 use server_tenants::{ConfirmationMode, Tenant};
@@ -39,6 +39,8 @@ pub(crate) struct Orderer {
     pub staff: bool,
     /// To whom an idempotency key belongs.
     pub principal: String,
+    /// In which language the customer is written to.
+    pub locale: String,
 }
 
 impl Bookings {
@@ -61,16 +63,13 @@ impl Bookings {
         {
             return Ok(view);
         }
-        let contact = contact_of(caller, &tenant, wish.customer.as_ref())?;
+        let contact = contact_of(&mut tx, caller, &tenant, wish.customer.as_ref()).await?;
         let notes = notes_of(wish.notes.as_deref())?;
         place_of(wish)?;
-        let mut view = self.order(&mut tx, &tenant, &orderer, booking, wish, &contact, notes, now).await?;
-        if orderer.by.is_none() {
-            let token = random_token();
-            self.open_to_guest(&mut tx, &tenant, booking, &token).await?;
-            view.page = Some(format!("{}/booking/{booking}/{token}", self.base_url));
-            view.access_token = Some(token);
-        }
+        let token = orderer.by.is_none().then(guest_token);
+        let mut view = self.order(&mut tx, &tenant, &orderer, booking, wish, &contact, notes, token.as_deref(), now).await?;
+        view.page = token.as_ref().map(|token| self.guest_page(booking, token));
+        view.access_token = token;
         if let Some(key) = &key {
             idempotency::store(tx.conn(), &scope, key, &view).await?;
         }
@@ -88,6 +87,7 @@ impl Bookings {
         wish: &NewBooking,
         contact: &Contact,
         notes: &str,
+        token: Option<&str>,
         now: Instant,
     ) -> Result<BookingView, ServiceError> {
         let appointment = AppointmentId::new();
@@ -111,7 +111,9 @@ impl Bookings {
             channel: if orderer.staff { "phone_staff" } else { "web" },
             by: orderer.by,
             for_account: orderer.for_account,
-            guest_token_hash: None,
+            guest_token_hash: token.map(token_hash),
+            page: token.map_or_else(|| self.page(booking), |token| self.guest_page(booking, token)),
+            locale: &orderer.locale,
             now,
         };
         let (customer, owner) = order::customer(tx.conn(), &order).await?;
@@ -163,22 +165,14 @@ impl Bookings {
             .ok_or_else(|| ErrorCode::SlotTaken.into())
     }
 
-    async fn open_to_guest(
-        &self,
-        tx: &mut Tx,
-        tenant: &Tenant,
-        booking: BookingId,
-        token: &str,
-    ) -> Result<(), ServiceError> {
-        sqlx::query!(
-            "UPDATE bookings SET guest_token_hash = $3 WHERE tenant_id = $1 AND id = $2",
-            tenant.id.0,
-            booking.0,
-            token_hash(token),
-        )
-        .execute(tx.conn())
-        .await?;
-        Ok(())
+    /// Where an account finds a booking.
+    pub(crate) fn page(&self, booking: BookingId) -> String {
+        format!("{}/me/bookings/{booking}", self.base_url)
+    }
+
+    /// A link that swaps a guest's token for a cookie and opens the booking.
+    fn guest_page(&self, booking: BookingId, token: &str) -> String {
+        format!("{}/booking/{booking}/{token}", self.base_url)
     }
 }
 
@@ -200,7 +194,7 @@ pub(crate) async fn possible(
     let policy =
         if orderer.staff { Policy::Staff { backdate_minutes: 240 } } else { Policy::Customer };
     let request = diary::request(tenant, terms, choice, policy, range, now);
-    if let Some(refusal) = far(tenant, &request, start, policy) {
+    if let Some(refusal) = far(&request, start, policy) {
         return Err(refused(refusal).into());
     }
     let times = diary::load(tx.conn(), tenant, &terms.staff, &terms.rooms, range, now, own).await?;
@@ -213,13 +207,7 @@ pub(crate) async fn possible(
 }
 
 /// Absurd times are refused before anything is read.
-fn far(
-    tenant: &Tenant,
-    request: &shared::availability::Request,
-    start: Instant,
-    policy: Policy,
-) -> Option<Refusal> {
-    let _ = tenant;
+fn far(request: &shared::availability::Request, start: Instant, policy: Policy) -> Option<Refusal> {
     match policy {
         Policy::Customer if start < request.now => Some(Refusal::Past),
         _ if start >= request.horizon + chrono::Duration::days(366) => Some(Refusal::TooFar),
@@ -267,6 +255,7 @@ pub(crate) fn orderer(caller: &Caller, tenant: &Tenant, booking: BookingId) -> O
             for_account: None,
             staff: true,
             principal: user.user.to_string(),
+            locale: caller.locale.clone(),
         };
     }
     match &caller.signed_in {
@@ -276,6 +265,7 @@ pub(crate) fn orderer(caller: &Caller, tenant: &Tenant, booking: BookingId) -> O
             for_account: Some(user.user),
             staff: false,
             principal: user.user.to_string(),
+            locale: caller.locale.clone(),
         },
         None => Orderer {
             actor: Actor::Guest { tenant: tenant.id, booking },
@@ -283,19 +273,33 @@ pub(crate) fn orderer(caller: &Caller, tenant: &Tenant, booking: BookingId) -> O
             for_account: None,
             staff: false,
             principal: caller.visitor.map_or_else(|| "guest".to_owned(), |id| id.to_string()),
+            locale: caller.locale.clone(),
         },
     }
 }
 
-fn contact_of(caller: &Caller, tenant: &Tenant, input: Option<&ContactInput>) -> Result<Contact, AppError> {
+/// Who is coming: as the request says, else the signed-in customer with the number they gave before.
+async fn contact_of(
+    tx: &mut Tx,
+    caller: &Caller,
+    tenant: &Tenant,
+    input: Option<&ContactInput>,
+) -> Result<Contact, ServiceError> {
     let input = match (input, &caller.signed_in) {
         (Some(input), _) => input.clone(),
         (None, Some(user)) => {
-            ContactInput { name: user.name.clone(), email: user.email.clone(), phone: tenant.phone.clone() }
+            let phone = sqlx::query_scalar!(
+                "SELECT phone FROM customers WHERE user_id = $1 AND phone IS NOT NULL ORDER BY updated_at DESC LIMIT 1",
+                user.user.0,
+            )
+            .fetch_optional(tx.conn())
+            .await?;
+            let phone = phone.flatten().unwrap_or_default();
+            ContactInput { name: user.name.clone(), email: user.email.clone(), phone }
         }
-        (None, None) => return Err(AppError::field("customer", FieldProblem::Required)),
+        (None, None) => return Err(AppError::field("customer", FieldProblem::Required).into()),
     };
-    Contact::parse(&input, &tenant.phone_prefix, "customer.").map_err(AppError::fields)
+    Ok(Contact::parse(&input, &tenant.phone_prefix, "customer.").map_err(AppError::fields)?)
 }
 
 fn notes_of(notes: Option<&str>) -> Result<&str, AppError> {

@@ -179,7 +179,7 @@ pub(crate) fn request(
 ) -> Request {
     let minutes = |value: i32| u32::try_from(value).unwrap_or(0);
     let today = local(tenant.timezone, now).date_naive();
-    let last = today.checked_add_days(Days::new(u64::from(tenant.horizon_days))).unwrap_or(today);
+    let last = today.checked_add_days(Days::new(u64::from(tenant.horizon))).unwrap_or(today);
     Request {
         duration_minutes: minutes(terms.duration()),
         buffer_before_minutes: minutes(terms.buffer_before),
@@ -187,9 +187,9 @@ pub(crate) fn request(
         choice,
         room: if terms.needs_room { RoomNeed::One } else { RoomNeed::None },
         now,
-        min_notice_minutes: tenant.min_notice_minutes,
+        min_notice_minutes: u32::try_from(tenant.notice.num_minutes()).unwrap_or(0),
         horizon: server_kernel::zone::day(tenant.timezone, last).map_or(now, Span::end),
-        grid: grid(tenant.timezone, tenant.slot_step_minutes, range),
+        grid: grid(tenant.timezone, tenant.step, range),
         policy,
     }
 }

@@ -14,7 +14,9 @@ mod code;
 mod diary;
 mod hold;
 mod list;
+mod message;
 mod order;
+mod pay;
 mod picker;
 mod reschedule;
 mod terms;
@@ -26,6 +28,7 @@ use server_kernel::{Clock, Db, crypto::SecretKey, events::EventLog};
 use server_tenants::Tenants;
 
 pub use code::CodeKey;
+pub use message::SendBookingMessage;
 
 /// The booking service.
 #[derive(Clone)]

@@ -13,7 +13,7 @@ use shared::{
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::terms::Terms;
+use crate::{message::BookingMessage, terms::Terms};
 
 /// An order, ready to be written.
 pub(crate) struct Order<'a> {
@@ -31,6 +31,10 @@ pub(crate) struct Order<'a> {
     /// The account it is for; by staff: whoever's address it is.
     pub for_account: Option<UserId>,
     pub guest_token_hash: Option<Vec<u8>>,
+    /// Where the customer finds it.
+    pub page: String,
+    /// In which language the customer is written to.
+    pub locale: &'a str,
     pub now: Instant,
 }
 
@@ -153,8 +157,9 @@ async fn trace(conn: &mut PgConnection, order: &Order<'_>) -> Result<(), Service
         staff: vec![order.placement.staff],
     };
     record_event(conn, order.tenant, BookingEventKind::Booked, &event, order.now).await?;
-    let payload = serde_json::json!({ "booking": order.booking, "event": BookingEventKind::Booked });
-    jobs::enqueue(conn, Some(order.tenant.id), "booking_message", &payload, order.now).await?;
+    let message = BookingMessage { tenant: order.tenant.id, booking: order.booking, page: order.page.clone(), locale: order.locale.to_owned() };
+    let payload = serde_json::to_value(&message).map_err(|error| ServiceError::Internal(error.to_string()))?;
+    jobs::enqueue(conn, Some(order.tenant.id), BookingMessage::KIND, &payload, order.now).await?;
     Ok(())
 }
 

@@ -86,7 +86,7 @@ fn range_of_days(tenant: &Tenant, query: &AvailabilityQuery, now: Instant) -> Re
         Some(to) => to,
         None => from.checked_add_days(Days::new(DEFAULT_DAYS)).ok_or_else(|| AppError::field("from", FieldProblem::TooFar))?,
     };
-    let last = today.checked_add_days(Days::new(u64::from(tenant.horizon_days))).unwrap_or(today);
+    let last = today.checked_add_days(Days::new(u64::from(tenant.horizon))).unwrap_or(today);
     if to < from {
         return Err(AppError::field("to", FieldProblem::Inconsistent));
     }

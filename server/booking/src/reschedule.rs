@@ -5,7 +5,7 @@ use server_kernel::{ServiceError, crypto::short_code, errors::ensure_affected, z
 use server_tenants::ConfirmationMode;
 use shared::{
     AppError, ErrorCode,
-    availability::{Placement, Policy, Refusal, Request, StaffChoice, placements, refusal},
+    availability::{Placement, Policy, Refusal, StaffChoice, placements, refusal},
     booking::{Action, Actor as Part, AppointmentStatus, BookingStatus, MovePreview, RoomLine, Transition},
     caller::Caller,
     error::FieldProblem,
@@ -37,11 +37,10 @@ impl Bookings {
         now: Instant,
     ) -> Result<(), ServiceError> {
         let start = step.starts_at.ok_or_else(|| AppError::field("starts_at", FieldProblem::Required))?.to_utc();
-        let (request, options) = match options(opened, start, step.staff, now).await? {
+        let options = match options(opened, start, step.staff, now).await? {
             Ok(found) => found,
             Err(refusal) => return Err(said_to(&opened.parts, refusal).into()),
         };
-        let _ = request;
         let tried: Vec<Placement> = options.into_iter().take(TRIES).collect();
         let mut locked = resources_of(&opened.state);
         locked.extend(tried.iter().flat_map(|placement| claims::resources(Some(placement.staff), placement.room)));
@@ -66,7 +65,7 @@ impl Bookings {
             return Ok(MovePreview { room: None, refusal: Some(ErrorCode::WrongState) });
         }
         let preview = match options(&mut opened, starts_at.to_utc(), staff, now).await? {
-            Ok((_, options)) => MovePreview {
+            Ok(options) => MovePreview {
                 room: room_of(&mut opened, options.first().and_then(|placement| placement.room)).await?,
                 refusal: None,
             },
@@ -95,7 +94,7 @@ async fn options(
     start: Instant,
     staff: Option<StaffId>,
     now: Instant,
-) -> Result<Result<(Request, Vec<Placement>), Refusal>, ServiceError> {
+) -> Result<Result<Vec<Placement>, Refusal>, ServiceError> {
     let terms = booked_terms(opened).await?;
     let tenant = opened.tenant.clone();
     let choice = match staff.or(opened.state.staff) {
@@ -119,7 +118,7 @@ async fn options(
     }
     let room = opened.state.room;
     options.sort_by_key(|placement| placement.room != room);
-    Ok(Ok((request, options)))
+    Ok(Ok(options))
 }
 
 /// The terms as they were booked: a move changes no price and no length.

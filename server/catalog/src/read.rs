@@ -50,13 +50,13 @@ pub(crate) async fn addons(conn: &mut PgConnection, tenant: &Tenant) -> Result<V
         .collect())
 }
 
-/// Every service that can be had in some length, in the business's order.
+/// Every service that can be had in some length, in the business's order. The statement gives a row for each option; what
+/// is the service's stands on all of them.
 pub(crate) async fn services(
     conn: &mut PgConnection,
     tenant: &Tenant,
     addons: &[Addon],
 ) -> Result<Vec<ServiceView>, DbError> {
-    // One row for each option; what is the service's stands on all of them.
     let rows = sqlx::query!(
         "SELECT s.id, s.name, s.description, c.name AS category,
             o.id AS option_id, o.minutes, o.price_minor, o.is_default,
@@ -74,14 +74,11 @@ pub(crate) async fn services(
     )
     .fetch_all(conn)
     .await?;
+    let price = |minor| Money::new(minor, tenant.currency);
     let mut services: Vec<ServiceView> = Vec::new();
     for row in rows {
-        let option = OptionView {
-            id: OptionId(row.option_id),
-            minutes: row.minutes,
-            price: Money::new(row.price_minor, tenant.currency),
-            default: row.is_default,
-        };
+        let (id, minutes, default) = (OptionId(row.option_id), row.minutes, row.is_default);
+        let option = OptionView { id, minutes, price: price(row.price_minor), default };
         match services.last_mut().filter(|service| service.id.0 == row.id) {
             Some(service) => service.options.push(option),
             None => services.push(ServiceView {

@@ -32,13 +32,18 @@ pub(crate) async fn lookup(conn: &mut PgConnection, email: &str) -> Result<Optio
 
 /// The same once more, and nobody else changes it until the transaction ends.
 pub(crate) async fn lock_attempts(conn: &mut PgConnection, user: UserId) -> Result<Attempts, DbError> {
-    let row = sqlx::query!("SELECT failed_logins, locked_until FROM users WHERE id = $1 FOR NO KEY UPDATE", user.0)
-        .fetch_one(conn)
-        .await?;
+    let row =
+        sqlx::query!("SELECT failed_logins, locked_until FROM users WHERE id = $1 FOR NO KEY UPDATE", user.0)
+            .fetch_one(conn)
+            .await?;
     Ok(Attempts { failures: row.failed_logins, locked_until: row.locked_until })
 }
 
-pub(crate) async fn set_attempts(conn: &mut PgConnection, user: UserId, attempts: Attempts) -> Result<(), DbError> {
+pub(crate) async fn set_attempts(
+    conn: &mut PgConnection,
+    user: UserId,
+    attempts: Attempts,
+) -> Result<(), DbError> {
     let done = sqlx::query!(
         "UPDATE users SET failed_logins = $2, locked_until = $3 WHERE id = $1",
         user.0,

@@ -63,5 +63,9 @@ async fn record(
     at: Instant,
 ) -> Result<(), DbError> {
     let resource = user.map(Uuid::from);
-    audit::record(conn, audit::Entry { tenant: None, user, action, resource_kind: "user", resource, success, at }).await
+    audit::record(
+        conn,
+        audit::Entry { tenant: None, user, action, resource_kind: "user", resource, success, at },
+    )
+    .await
 }

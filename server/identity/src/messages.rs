@@ -101,16 +101,24 @@ mod tests {
     #[test]
     fn every_language_has_its_own_words_and_the_link() {
         let to = EmailAddress::parse("meera@example.com").unwrap();
-        for (locale, language) in [("en", Language::English), ("hi-IN", Language::Hindi), ("ar_AE", Language::Arabic), ("fr", Language::English)] {
+        for (locale, language) in [
+            ("en", Language::English),
+            ("hi-IN", Language::Hindi),
+            ("ar_AE", Language::Arabic),
+            ("fr", Language::English),
+        ] {
             assert_eq!(Language::of(locale), language);
         }
         for write in [verify, already_registered] {
-            let subjects: std::collections::HashSet<_> = [Language::English, Language::Hindi, Language::Arabic]
-                .map(|language| write(language, &to, "https://x.test/l"))
-                .into_iter()
-                .inspect(|message| assert!(message.body.contains("\n\nhttps://x.test/l\n\n"), "{}", message.body))
-                .map(|message| message.subject)
-                .collect();
+            let subjects: std::collections::HashSet<_> =
+                [Language::English, Language::Hindi, Language::Arabic]
+                    .map(|language| write(language, &to, "https://x.test/l"))
+                    .into_iter()
+                    .inspect(|message| {
+                        assert!(message.body.contains("\n\nhttps://x.test/l\n\n"), "{}", message.body)
+                    })
+                    .map(|message| message.subject)
+                    .collect();
             assert_eq!(subjects.len(), 3);
         }
     }

@@ -7,10 +7,7 @@ use argon2::{
     password_hash::{PasswordHasher as _, PasswordVerifier as _},
 };
 use server_kernel::ServiceError;
-use shared::{
-    AppError, ErrorCode,
-    error::FieldProblem,
-};
+use shared::{AppError, ErrorCode, error::FieldProblem};
 use tokio::sync::Semaphore;
 
 const MIN_CHARS: usize = 12;
@@ -73,11 +70,15 @@ impl Passwords {
         let hash = hash.map(str::to_owned);
         // What could never have been set is not worth hashing in full.
         let password: String = password.chars().take(MAX_CHARS + 1).collect();
-        let fits = self.in_turn(move || verify(&password, hash.as_deref().unwrap_or_else(|| dummy()))).await?;
+        let fits =
+            self.in_turn(move || verify(&password, hash.as_deref().unwrap_or_else(|| dummy()))).await?;
         Ok(known && fits)
     }
 
-    async fn in_turn<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, ServiceError> {
+    async fn in_turn<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, ServiceError> {
         let turn = tokio::time::timeout(PATIENCE, self.turns.acquire()).await;
         let Ok(Ok(_turn)) = turn else {
             return Err(AppError { retry_after: Some(5), ..ErrorCode::Unavailable.into() }.into());

@@ -66,7 +66,11 @@ async fn account(
 }
 
 impl Identity {
-    pub(crate) async fn make_account(&self, registration: &Registration, locale: &str) -> Result<(), ServiceError> {
+    pub(crate) async fn make_account(
+        &self,
+        registration: &Registration,
+        locale: &str,
+    ) -> Result<(), ServiceError> {
         let Parsed { name, email } = parse(registration)?;
         let language = Language::of(locale);
         let hash = self.passwords.hash(&registration.password).await?;
@@ -94,7 +98,11 @@ impl Identity {
 
     /// The account with this address, if it waits for its link and has this password. A password is compared in any case,
     /// so that nothing can be told from the time it takes.
-    async fn own_unverified(&self, email: &EmailAddress, password: &str) -> Result<Option<UserId>, ServiceError> {
+    async fn own_unverified(
+        &self,
+        email: &EmailAddress,
+        password: &str,
+    ) -> Result<Option<UserId>, ServiceError> {
         let mut tx = self.begin().await?;
         let account = accounts::lookup(tx.conn(), email.as_str()).await?;
         tx.commit().await?;

@@ -8,21 +8,34 @@ use shared::{
     time::Instant,
 };
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use crate::Identity;
 
-/// Who a token belongs to. `business` picks the place of work; without it a browser is at the first by slug, and an API
-/// client that works for several has to say.
-///
-/// # Errors
-/// `auth.business_required`.
-pub(crate) async fn signed_in(
+struct Row {
+    session: Uuid,
+    kind: String,
+    user: Uuid,
+    name: String,
+    email: String,
+    email_verified: bool,
+    platform: bool,
+    tenant: Option<Uuid>,
+    slug: Option<String>,
+    business: Option<String>,
+    role: Option<String>,
+    staff: Option<Uuid>,
+    places: Option<i64>,
+}
+
+async fn lookup(
     conn: &mut PgConnection,
     token: &str,
     business: Option<&str>,
     now: Instant,
-) -> Result<Option<SignedIn>, ServiceError> {
-    let row = sqlx::query!(
+) -> Result<Option<Row>, DbError> {
+    let row = sqlx::query_as!(
+        Row,
         "SELECT s.id AS session, s.kind, u.id AS user, u.name, u.email::text AS \"email!\",
              u.email_verified_at IS NOT NULL AS \"email_verified!\", u.platform,
              place.tenant AS \"tenant?\", place.slug AS \"slug?\", place.business AS \"business?\", place.role AS \"role?\",
@@ -44,9 +57,22 @@ pub(crate) async fn signed_in(
         now,
     )
     .fetch_optional(conn)
-    .await
-    .map_err(DbError::from)?;
-    let Some(row) = row else { return Ok(None) };
+    .await?;
+    Ok(row)
+}
+
+/// Who a token belongs to. `business` picks the place of work; without it a browser is at the first by slug, and an API
+/// client that works for several has to say.
+///
+/// # Errors
+/// `auth.business_required`.
+pub(crate) async fn signed_in(
+    conn: &mut PgConnection,
+    token: &str,
+    business: Option<&str>,
+    now: Instant,
+) -> Result<Option<SignedIn>, ServiceError> {
+    let Some(row) = lookup(conn, token, business, now).await? else { return Ok(None) };
     if row.kind == "api" && row.places.unwrap_or_default() > 1 {
         return Err(ErrorCode::BusinessRequired.into());
     }
@@ -70,7 +96,11 @@ pub(crate) async fn signed_in(
 }
 
 impl Identity {
-    pub(crate) async fn who(&self, token: &str, business: Option<&str>) -> Result<Option<SignedIn>, ServiceError> {
+    pub(crate) async fn who(
+        &self,
+        token: &str,
+        business: Option<&str>,
+    ) -> Result<Option<SignedIn>, ServiceError> {
         let mut tx = self.begin().await?;
         let who = signed_in(tx.conn(), token, business, self.clock.now()).await?;
         tx.commit().await?;

@@ -71,9 +71,13 @@ async fn insert(
 
 /// Ends a family: its access tokens, and every refresh token that could still be used.
 pub(crate) async fn end_family(conn: &mut PgConnection, family: Uuid, now: Instant) -> Result<(), DbError> {
-    sqlx::query!("UPDATE refresh_tokens SET used_at = $2 WHERE family_id = $1 AND used_at IS NULL", family, now)
-        .execute(&mut *conn)
-        .await?;
+    sqlx::query!(
+        "UPDATE refresh_tokens SET used_at = $2 WHERE family_id = $1 AND used_at IS NULL",
+        family,
+        now
+    )
+    .execute(&mut *conn)
+    .await?;
     sqlx::query!("UPDATE sessions SET ended_at = $2 WHERE family_id = $1 AND ended_at IS NULL", family, now)
         .execute(conn)
         .await?;

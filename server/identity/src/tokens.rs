@@ -14,7 +14,11 @@ use crate::{Identity, record, sessions};
 const REFRESH: chrono::Duration = chrono::Duration::days(30);
 
 /// The first tokens after a login.
-pub(crate) async fn new_family(conn: &mut PgConnection, user: UserId, now: Instant) -> Result<Tokens, DbError> {
+pub(crate) async fn new_family(
+    conn: &mut PgConnection,
+    user: UserId,
+    now: Instant,
+) -> Result<Tokens, DbError> {
     issue(conn, user, Uuid::now_v7(), now).await
 }
 
@@ -61,7 +65,12 @@ async fn get(conn: &mut PgConnection, hash: &[u8]) -> Result<Refresh, DbError> {
     )
     .fetch_one(conn)
     .await?;
-    Ok(Refresh { user: row.user_id.into(), family: row.family_id, used: row.used, expires_at: row.expires_at })
+    Ok(Refresh {
+        user: row.user_id.into(),
+        family: row.family_id,
+        used: row.used,
+        expires_at: row.expires_at,
+    })
 }
 
 async fn mark_used(conn: &mut PgConnection, hash: &[u8], now: Instant) -> Result<(), DbError> {

@@ -12,7 +12,11 @@ use crate::{Identity, claims, record, sessions};
 const LINK: chrono::Duration = chrono::Duration::hours(24);
 
 /// Makes a link's token; those before it are worthless from now on, they may have been somebody else's.
-pub(crate) async fn new_token(conn: &mut PgConnection, user: UserId, now: Instant) -> Result<String, DbError> {
+pub(crate) async fn new_token(
+    conn: &mut PgConnection,
+    user: UserId,
+    now: Instant,
+) -> Result<String, DbError> {
     end_tokens(&mut *conn, user, now).await?;
     let token = random_token();
     sqlx::query!(

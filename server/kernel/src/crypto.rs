@@ -13,6 +13,15 @@ pub fn random_token() -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
+/// What a guest's token begins with, so that it is never mistaken for an access token.
+pub const GUEST_PREFIX: &str = "guest_";
+
+/// A token that opens one booking.
+#[must_use]
+pub fn guest_token() -> String {
+    format!("{GUEST_PREFIX}{}", random_token())
+}
+
 /// What of a token is stored.
 #[must_use]
 pub fn token_hash(token: &str) -> Vec<u8> {

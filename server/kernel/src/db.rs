@@ -162,7 +162,7 @@ impl Db {
         let mut connection = self.pool.acquire().await?;
         sqlx::query("SET statement_timeout = 0").execute(&mut *connection).await?;
         sqlx::query("SET lock_timeout = 0").execute(&mut *connection).await?;
-        MIGRATOR.run_direct(None, &mut *connection, true).await?;
+        MIGRATOR.run_direct(None, &mut *connection, false).await?;
         // Its settings are not the pool's.
         connection.close().await?;
         Ok(())
@@ -263,7 +263,7 @@ impl Tx {
     /// # Errors
     /// When the server does not answer.
     pub async fn enter(&mut self, tenant: TenantId) -> Result<(), DbError> {
-        sqlx::query!("SELECT set_config('app.tenant_id', $1, true)", tenant.to_string()).execute(self.conn()).await?;
+        sqlx::query!("SELECT set_config('app.tenant_id', $1, true)", tenant.to_string()).fetch_one(self.conn()).await?;
         Ok(())
     }
 

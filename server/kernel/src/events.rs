@@ -190,11 +190,35 @@ impl EventLog {
         .await?;
         if numbered.count > 0 {
             // Outside every booking's transaction: a NOTIFY at commit makes all committers queue.
-            sqlx::query!("SELECT pg_notify($1, $2)", CHANNEL, numbered.last.to_string()).execute(tx.conn()).await?;
+            sqlx::query!("SELECT pg_notify($1, $2)", CHANNEL, numbered.last.to_string()).fetch_one(tx.conn()).await?;
         }
         tx.commit().await?;
         metrics::gauge!("ombaro_event_head").set(numbered.last as f64);
         Ok(Some(numbered.last))
+    }
+
+    /// The last number given, as the database has it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn last(&self) -> Result<Cursor, DbError> {
+        let mut tx = self.db.begin(Actor::System).await?;
+        let last = cursor(tx.conn()).await?;
+        tx.commit().await?;
+        Ok(last)
+    }
+
+    /// How many events wait for their number.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn unnumbered(&self) -> Result<i64, DbError> {
+        let mut tx = self.db.begin(Actor::System).await?;
+        let waiting = sqlx::query_scalar!("SELECT count(*) AS \"count!\" FROM events WHERE position IS NULL")
+            .fetch_one(tx.conn())
+            .await?;
+        tx.commit().await?;
+        Ok(waiting)
     }
 
     /// Events after `cursor`, in order, `limit` at most.

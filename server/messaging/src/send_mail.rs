@@ -37,8 +37,8 @@ impl Runner for SendMail {
 
     async fn run(&self, payload: serde_json::Value) -> Result<(), JobError> {
         // What serde says would quote the message, and that is nobody's business in a log.
-        let message: Message =
-            serde_json::from_value(payload).map_err(|_| JobError::Fail("the job holds no message".to_owned()))?;
+        let message: Message = serde_json::from_value(payload)
+            .map_err(|_| JobError::Fail("the job holds no message".to_owned()))?;
         match self.delivery {
             Delivery::DevelopmentMailbox => Ok(self.keep(&message).await?),
             Delivery::NotConfigured => Err(JobError::Retry("no mail service is set up".to_owned())),

@@ -3,17 +3,55 @@
 use server_kernel::DbError;
 use shared::{booking::Page, tenants::BusinessRow};
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use crate::filter::{After, Search};
 
 /// Entries of a page.
 const PAGE: usize = 25;
 
+/// A business that was found.
+struct Found {
+    id: Uuid,
+    slug: String,
+    name: String,
+    business_type: String,
+    tagline: String,
+    rating_tenths: Option<i32>,
+    reviews: i32,
+    timezone: String,
+    place: String,
+    metres: i64,
+}
+
 /// One page.
 pub(crate) async fn page(conn: &mut PgConnection, search: &Search) -> Result<Page<BusinessRow>, DbError> {
-    let circle = search.circle;
-    let after = search.after.as_ref();
-    let rows = sqlx::query!(
+    let found = find(conn, search).await?;
+    let next_cursor = found
+        .get(PAGE)
+        .and(found.get(PAGE - 1))
+        .map(|last| After { metres: last.metres, name: last.name.clone(), id: last.id }.encode());
+    let far = search.circle.is_some();
+    let items = found.into_iter().take(PAGE).map(|row| BusinessRow {
+        slug: row.slug,
+        name: row.name,
+        kind: row.business_type,
+        tagline: row.tagline,
+        place: row.place,
+        rating: row.rating_tenths,
+        reviews: row.reviews,
+        distance_km: far.then_some(row.metres as f64 / 1000.0),
+        timezone: row.timezone,
+        next: Vec::new(),
+    });
+    Ok(Page { items: items.collect(), next_cursor })
+}
+
+/// One more than a page: whether there is a next one.
+async fn find(conn: &mut PgConnection, search: &Search) -> Result<Vec<Found>, DbError> {
+    let (circle, after) = (search.circle, search.after.as_ref());
+    let found = sqlx::query_as!(
+        Found,
         "SELECT t.id, t.slug, t.name, t.business_type, t.tagline, t.rating_tenths, t.reviews, t.timezone,
             coalesce(l.place, '') AS \"place!\", m.metres AS \"metres!\"
          FROM tenants t
@@ -21,12 +59,10 @@ pub(crate) async fn page(conn: &mut PgConnection, search: &Search) -> Result<Pag
              SELECT place, latitude, longitude FROM locations WHERE tenant_id = t.id
              ORDER BY abs(latitude - $2) + abs(longitude - $3), id LIMIT 1
          ) l ON true
-         CROSS JOIN LATERAL (
-             SELECT CASE WHEN $2::float8 IS NULL THEN 0 ELSE round(12742000 * asin(sqrt(least(1,
+         CROSS JOIN LATERAL (SELECT CASE WHEN $2::float8 IS NULL THEN 0 ELSE round(12742000 * asin(sqrt(least(1,
                  power(sin(radians(l.latitude - $2) / 2), 2)
                  + cos(radians($2)) * cos(radians(l.latitude)) * power(sin(radians(l.longitude - $3) / 2), 2)
-             ))))::bigint END AS metres
-         ) m
+             ))))::bigint END AS metres) m
          WHERE t.kind = 'business' AND t.status IN ('TRIAL', 'ACTIVE')
             AND ($1::text IS NULL OR t.business_type = $1)
             AND ($2::float8 IS NULL OR m.metres <= $4::float8 * 1000)
@@ -37,8 +73,7 @@ pub(crate) async fn page(conn: &mut PgConnection, search: &Search) -> Result<Pag
                 ))
             )
             AND ($6::bigint IS NULL OR (m.metres, t.name, t.id) > ($6, $7::text, $8::uuid))
-         ORDER BY m.metres, t.name, t.id
-         LIMIT 26",
+         ORDER BY m.metres, t.name, t.id LIMIT 26",
         search.kind.as_deref(),
         circle.map(|circle| circle.latitude),
         circle.map(|circle| circle.longitude),
@@ -50,21 +85,5 @@ pub(crate) async fn page(conn: &mut PgConnection, search: &Search) -> Result<Pag
     )
     .fetch_all(conn)
     .await?;
-    let next_cursor = rows
-        .get(PAGE)
-        .and(rows.get(PAGE - 1))
-        .map(|last| After { metres: last.metres, name: last.name.clone(), id: last.id }.encode());
-    let items = rows.into_iter().take(PAGE).map(|row| BusinessRow {
-        slug: row.slug,
-        name: row.name,
-        kind: row.business_type,
-        tagline: row.tagline,
-        place: row.place,
-        rating: row.rating_tenths,
-        reviews: row.reviews,
-        distance_km: circle.map(|_| row.metres as f64 / 1000.0),
-        timezone: row.timezone,
-        next: Vec::new(),
-    });
-    Ok(Page { items: items.collect(), next_cursor })
+    Ok(found)
 }

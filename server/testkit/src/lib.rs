@@ -1,14 +1,18 @@
 //! What tests stand on: a database of their own, cloned from a migrated template, and builders for the people and the
 //! businesses in it.
 //!
-//! ```ignore
+//! ```text
 //! let db = TestDb::new().await;
 //! let spa = Fixture::business(&db).slug("serenity").staff(1).build().await;
 //! let answer = booking.create(&spa.desk(), &command).await;
 //! ```
 //!
 //! Only a dev-dependency: it writes past every port.
-#![expect(clippy::expect_used, clippy::panic, reason = "a test without its database or its people cannot go on")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test without its database or its people cannot go on"
+)]
 
 mod database;
 mod fixture;

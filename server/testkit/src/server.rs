@@ -18,7 +18,9 @@ impl Server {
             // Its own database may be replaced at any moment.
             (Err(_), Ok(url)) => (url, Some("postgres")),
             (Err(_), Err(_)) => {
-                panic!("tests need PostgreSQL: run `script/test`, or `export DATABASE_URL=$(script/db)` first")
+                panic!(
+                    "tests need PostgreSQL: run `script/test`, or `export DATABASE_URL=$(script/db)` first"
+                )
             }
         };
         let server = Self::parse(&url).expect("a database address like postgres://user@host/database");
@@ -29,7 +31,11 @@ impl Server {
         let (address, after) = url.find('?').map_or((url, ""), |at| url.split_at(at));
         let (scheme, rest) = address.split_once("://")?;
         let (authority, admin) = rest.split_once('/')?;
-        Some(Self { before: format!("{scheme}://{authority}/"), admin: admin.to_owned(), after: after.to_owned() })
+        Some(Self {
+            before: format!("{scheme}://{authority}/"),
+            admin: admin.to_owned(),
+            after: after.to_owned(),
+        })
     }
 
     /// The address of a database there.

@@ -38,7 +38,8 @@ pub(crate) async fn clone_template(server: &Server) -> Result<String, sqlx::Erro
 
 /// Holds a digest of the migrations, so that a changed one makes a new template.
 fn template_name() -> String {
-    let digest = sha256(&MIGRATOR.iter().flat_map(|migration| migration.checksum.to_vec()).collect::<Vec<_>>());
+    let digest =
+        sha256(&MIGRATOR.iter().flat_map(|migration| migration.checksum.to_vec()).collect::<Vec<_>>());
     let short: String = hex::encode(digest).chars().take(24).collect();
     format!("{TEMPLATES}{short}")
 }

@@ -19,6 +19,13 @@ use crate::{
     stage::{Choice, Client, Extra, Offer, Stage, Worker},
 };
 
+/// The longest time between order and visit, in minutes: shorter than the days that are seeded ahead, so that a day that
+/// is added later was not ordered before.
+const MOST_LEAD: i64 = 7 * 24 * 60;
+
+/// Whoever orders this many minutes before or later may be standing at the desk.
+const SAME_DAY: i64 = 8 * 60;
+
 /// A day being filled.
 pub(super) struct Filling<'a, 'd> {
     stage: &'a Stage,
@@ -29,6 +36,8 @@ pub(super) struct Filling<'a, 'd> {
     rooms: HashMap<Uuid, SpanSet>,
     worker: Option<&'a Worker>,
     left: Duration,
+    /// Visits wanted around now, by how many minutes ago they began.
+    around_now: Vec<i64>,
     pub visits: Vec<Visit<'a>>,
 }
 
@@ -64,7 +73,8 @@ impl<'a, 'd> Filling<'a, 'd> {
     ) -> Self {
         let rooms = diary.busy.clone();
         let left = Duration::zero();
-        Self { stage, diary, now, random, clients, rooms, worker: None, left, visits: Vec::new() }
+        let around_now = vec![30, 0, 45];
+        Self { stage, diary, now, random, clients, rooms, worker: None, left, around_now, visits: Vec::new() }
     }
 
     /// From now on it is this person's day, and `left` of it may be booked.
@@ -73,20 +83,30 @@ impl<'a, 'd> Filling<'a, 'd> {
         self.left = left;
     }
 
-    /// Today: the first and third are at work right now, the second's next customer is about to come.
-    pub(super) fn place_around_now(&mut self, nth: usize, free: &SpanSet) -> Option<Span> {
-        let at = match nth {
-            0 => on_grid(self.stage, self.now) - Duration::minutes(30),
-            1 => on_grid(self.stage, self.now + Duration::minutes(3)),
-            2 => on_grid(self.stage, self.now) - Duration::minutes(15 + self.stage.step),
-            _ => return None,
-        };
+    /// Today, one of what is still wanted around now: somebody at work, somebody about to come, somebody else at work.
+    pub(super) fn place_around_now(&mut self, free: &SpanSet) -> Option<Span> {
+        for nth in 0..self.around_now.len() {
+            let ago = Duration::minutes(*self.around_now.get(nth)?);
+            // A little later than now, so that whoever comes next is not already late.
+            let at = on_grid(self.stage, self.now + Duration::minutes(3)) - ago;
+            if let Some(claim) = self.place_at(at, free) {
+                self.around_now.remove(nth);
+                return Some(claim);
+            }
+        }
+        None
+    }
+
+    /// Whatever this person does that can begin at `at`, and has not ended.
+    fn place_at(&mut self, at: Instant, free: &SpanSet) -> Option<Span> {
         let mut offers = self.stage.offers_of(self.worker?);
         self.random.shuffle(&mut offers);
-        for offer in offers {
-            let wish = Wish { offer, choice: offer.choices.first()?, extras: Vec::new() };
+        for (offer, choice) in
+            offers.into_iter().flat_map(|offer| offer.choices.iter().map(move |c| (offer, c)))
+        {
+            let wish = Wish { offer, choice, extras: Vec::new() };
             let (span, claim) = wish.spans(at)?;
-            let reaches_now = nth == 1 || span.end() > self.now + Duration::minutes(5);
+            let reaches_now = span.end() > self.now + Duration::minutes(5);
             if reaches_now && free.contains(claim) && self.place(wish, span, claim) {
                 return Some(claim);
             }
@@ -171,11 +191,13 @@ impl<'a, 'd> Filling<'a, 'd> {
         let random = &mut self.random;
         let writes = random.chance(22);
         let notes = random.pick(self.stage.business.notes).copied().unwrap_or_default();
-        let lead = random.between(180, 14_400);
+        let soon = random.chance(10);
+        let lead = random.between(45, if soon { SAME_DAY } else { MOST_LEAD });
         // Whoever has a login books with it.
         let channels: &[&str] = match client.user {
             Some(_) => &["web", "pwa"],
-            None => &["web", "web", "web", "pwa", "phone_staff", "walk_in"],
+            None if lead < SAME_DAY => &["walk_in", "phone_staff", "pwa"],
+            None => &["web", "web", "web", "pwa", "phone_staff"],
         };
         Visit {
             offer: wish.offer,

@@ -53,7 +53,7 @@ pub(super) fn plan<'a>(stage: &'a Stage, diary: &Diary, now: Instant) -> Vec<Vis
         let percent = filling.random.between(28, if (0..=1).contains(&ahead) { 42 } else { 52 });
         filling.turn_to(worker, free.total() * i32::try_from(MOST).unwrap_or(50) / 100);
         if ahead == 0 {
-            if let Some(claim) = filling.place_around_now(nth, &free) {
+            if let Some(claim) = filling.place_around_now(&free) {
                 free = free.subtract(&SpanSet::from_unsorted([claim]));
             }
             if nth % 2 == 1 {

@@ -12,8 +12,10 @@ use crate::{catalogue::column, stage::Stage};
 /// The constraint that nobody is booked twice.
 pub(crate) const NO_OVERLAP: &str = "claims_no_overlap";
 
+type Done = Result<(), DbError>;
+
 /// Writes the rows of a day. Fails with [`NO_OVERLAP`] when somebody was booked since the diary was read.
-pub(super) async fn write(conn: &mut PgConnection, stage: &Stage, rows: &[Row<'_>]) -> Result<(), DbError> {
+pub(super) async fn write(conn: &mut PgConnection, stage: &Stage, rows: &[Row<'_>]) -> Done {
     insert_claims(conn, stage, rows).await?;
     let numbers = take_numbers(conn, stage, rows).await?;
     insert_bookings(conn, stage, rows, &numbers).await?;
@@ -24,7 +26,7 @@ pub(super) async fn write(conn: &mut PgConnection, stage: &Stage, rows: &[Row<'_
 }
 
 /// Takes people and rooms, in order of both, as every booking does.
-async fn insert_claims(conn: &mut PgConnection, stage: &Stage, rows: &[Row<'_>]) -> Result<(), DbError> {
+async fn insert_claims(conn: &mut PgConnection, stage: &Stage, rows: &[Row<'_>]) -> Done {
     let taking = rows.iter().filter(|row| row.visit.progress.appointment().blocks());
     let claims: Vec<_> = taking
         .flat_map(|row| {
@@ -94,19 +96,17 @@ async fn insert_bookings(
     stage: &Stage,
     rows: &[Row<'_>],
     numbers: &[String],
-) -> Result<(), DbError> {
+) -> Done {
     sqlx::query!(
         "INSERT INTO bookings (tenant_id, id, number, customer_id, user_id, channel, status, contact_name,
             contact_email, contact_phone, notes, reason, currency, total_minor, paid_minor, starts_at, ends_at,
             short_code, checked_in_at, version, created_at, updated_at)
-         SELECT $1, b.id, b.number, b.customer, c.user_id, b.channel, b.status, c.name, c.email,
-            coalesce(c.phone, ''), b.notes, b.reason, $2, b.total, b.paid, b.starts, b.ends, b.code, b.arrived,
-            b.version, b.created, b.updated
+         SELECT $1, b.id, number, customer, c.user_id, channel, status, c.name, c.email, coalesce(c.phone, ''), notes,
+            reason, $2, total, paid, starts, ends, code, arrived, b.version, created, updated
          FROM unnest($3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[],
             $10::bigint[], $11::bigint[], $12::timestamptz[], $13::timestamptz[], $14::text[], $15::timestamptz[],
-            $16::int[], $17::timestamptz[], $18::timestamptz[])
-            AS b (id, number, customer, channel, status, notes, reason, total, paid, starts, ends, code, arrived,
-                version, created, updated)
+            $16::int[], $17::timestamptz[], $18::timestamptz[]) AS b (id, number, customer, channel, status, notes,
+            reason, total, paid, starts, ends, code, arrived, version, created, updated)
          JOIN customers c ON c.tenant_id = $1 AND c.id = b.customer",
         stage.tenant.0,
         stage.currency,
@@ -132,7 +132,7 @@ async fn insert_bookings(
     Ok(())
 }
 
-async fn insert_items(conn: &mut PgConnection, stage: &Stage, rows: &[Row<'_>]) -> Result<(), DbError> {
+async fn insert_items(conn: &mut PgConnection, stage: &Stage, rows: &[Row<'_>]) -> Done {
     sqlx::query!(
         "INSERT INTO booking_items (tenant_id, id, booking_id, service_id, option_id, name, minutes, price_minor)
          SELECT $1, id, booking, service, option, name, minutes, price
@@ -152,7 +152,7 @@ async fn insert_items(conn: &mut PgConnection, stage: &Stage, rows: &[Row<'_>]) 
     Ok(())
 }
 
-async fn insert_addons(conn: &mut PgConnection, stage: &Stage, rows: &[Row<'_>]) -> Result<(), DbError> {
+async fn insert_addons(conn: &mut PgConnection, stage: &Stage, rows: &[Row<'_>]) -> Done {
     let extras: Vec<_> =
         rows.iter().flat_map(|row| row.visit.extras.iter().map(move |extra| (row, *extra))).collect();
     sqlx::query!(
@@ -173,11 +173,7 @@ async fn insert_addons(conn: &mut PgConnection, stage: &Stage, rows: &[Row<'_>])
     Ok(())
 }
 
-async fn insert_appointments(
-    conn: &mut PgConnection,
-    stage: &Stage,
-    rows: &[Row<'_>],
-) -> Result<(), DbError> {
+async fn insert_appointments(conn: &mut PgConnection, stage: &Stage, rows: &[Row<'_>]) -> Done {
     sqlx::query!(
         "INSERT INTO appointments (tenant_id, id, booking_id, item_id, staff_id, room_id, status, starts_at, ends_at,
             buffer_before_minutes, buffer_after_minutes)
@@ -202,7 +198,7 @@ async fn insert_appointments(
     Ok(())
 }
 
-async fn insert_payments(conn: &mut PgConnection, stage: &Stage, rows: &[Row<'_>]) -> Result<(), DbError> {
+async fn insert_payments(conn: &mut PgConnection, stage: &Stage, rows: &[Row<'_>]) -> Done {
     let Some(till) = stage.till else { return Ok(()) };
     let paid: Vec<_> = rows
         .iter()

@@ -41,8 +41,13 @@ async fn an_unknown_address_and_a_wrong_password_are_answered_alike_until_both_a
     Fixture::customer(&db, EMAIL).await;
     let identity = identity(&db);
     for attempt in 1..=7 {
-        let known = identity.login(&Caller::default(), &login(EMAIL, "not the password")).await.err().unwrap();
-        let unknown = identity.login(&Caller::default(), &login("x@example.com", "not the password")).await.err().unwrap();
+        let known =
+            identity.login(&Caller::default(), &login(EMAIL, "not the password")).await.err().unwrap();
+        let unknown = identity
+            .login(&Caller::default(), &login("x@example.com", "not the password"))
+            .await
+            .err()
+            .unwrap();
         let expected = if attempt <= 5 { ErrorCode::WrongCredentials } else { ErrorCode::AccountLocked };
         assert_eq!((known.code, unknown.code), (expected, expected), "attempt {attempt}");
         assert_eq!(known.retry_after.is_some(), unknown.retry_after.is_some());
@@ -61,11 +66,13 @@ async fn five_failures_lock_an_account_for_fifteen_minutes_and_tries_meanwhile_d
     let identity = identity(&db);
     let before = identity.login(&Caller::default(), &right(EMAIL)).await.unwrap();
     for _ in 0..5 {
-        let error = identity.login_api(&Caller::default(), &login(EMAIL, "not the password")).await.unwrap_err();
+        let error =
+            identity.login_api(&Caller::default(), &login(EMAIL, "not the password")).await.unwrap_err();
         assert_eq!(error.code, ErrorCode::WrongCredentials);
     }
     for minutes in [0, 5, 14] {
-        let error = identity_after(&db, minutes).login(&Caller::default(), &right(EMAIL)).await.err().unwrap();
+        let error =
+            identity_after(&db, minutes).login(&Caller::default(), &right(EMAIL)).await.err().unwrap();
         assert_eq!(error.code, ErrorCode::AccountLocked);
         assert!(error.retry_after.unwrap() <= 901);
     }

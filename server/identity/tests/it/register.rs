@@ -12,7 +12,13 @@ use crate::world::{BASE, audit, identity, identity_after, login, messages, newes
 const EMAIL: &str = "meera@example.com";
 
 /// A booking by somebody without an account.
-async fn guest_booking(db: &TestDb, business: &Business, number: &str, customer: &str, contact: &str) -> BookingId {
+async fn guest_booking(
+    db: &TestDb,
+    business: &Business,
+    number: &str,
+    customer: &str,
+    contact: &str,
+) -> BookingId {
     let (booking, customer_id) = (BookingId::new(), CustomerId::new());
     sqlx::query(
         "WITH customer AS (
@@ -39,8 +45,11 @@ async fn guest_booking(db: &TestDb, business: &Business, number: &str, customer:
 }
 
 async fn owner_of(db: &TestDb, booking: BookingId) -> Option<UserId> {
-    let user: Option<uuid::Uuid> =
-        sqlx::query_scalar("SELECT user_id FROM bookings WHERE id = $1").bind(booking.0).fetch_one(db.owner()).await.unwrap();
+    let user: Option<uuid::Uuid> = sqlx::query_scalar("SELECT user_id FROM bookings WHERE id = $1")
+        .bind(booking.0)
+        .fetch_one(db.owner())
+        .await
+        .unwrap();
     user.map(Into::into)
 }
 
@@ -71,7 +80,8 @@ async fn a_link_opened_twice_at_the_same_moment_signs_in_once() {
     register(&identity, EMAIL, PASSWORD).await;
     let token = newest_token(&db).await;
     let caller = Caller::default();
-    let (one, other) = tokio::join!(identity.verify_email(&caller, &token), identity.verify_email(&caller, &token));
+    let (one, other) =
+        tokio::join!(identity.verify_email(&caller, &token), identity.verify_email(&caller, &token));
     assert!(one.is_ok() != other.is_ok());
 }
 
@@ -81,7 +91,8 @@ async fn a_link_is_good_for_a_day_and_a_new_one_ends_it() {
     let identity = identity(&db);
     register(&identity, EMAIL, PASSWORD).await;
     let first = newest_token(&db).await;
-    let error = identity_after(&db, 24 * 60 + 1).verify_email(&Caller::default(), &first).await.err().unwrap();
+    let error =
+        identity_after(&db, 24 * 60 + 1).verify_email(&Caller::default(), &first).await.err().unwrap();
     assert_eq!(error.code, ErrorCode::LinkExpired);
     identity.login(&Caller::default(), &right(EMAIL)).await.unwrap();
     register(&identity, EMAIL, PASSWORD).await;
@@ -150,13 +161,22 @@ async fn the_same_new_address_registered_twice_at_once_is_one_account() {
 async fn everything_that_is_wrong_is_said_at_once_and_nothing_is_kept() {
     let db = TestDb::new().await;
     let identity = identity(&db);
-    let wrong = Registration { name: " ".to_owned(), email: "meera".to_owned(), password: "short".to_owned() };
+    let wrong =
+        Registration { name: " ".to_owned(), email: "meera".to_owned(), password: "short".to_owned() };
     let error = identity.register(&Caller::default(), &wrong, "en").await.unwrap_err();
-    let expected = [("name", FieldProblem::Required), ("email", FieldProblem::Malformed), ("password", FieldProblem::TooShort)];
+    let expected = [
+        ("name", FieldProblem::Required),
+        ("email", FieldProblem::Malformed),
+        ("password", FieldProblem::TooShort),
+    ];
     for (field, problem) in expected {
         assert_eq!(error.problem(field), Some(problem));
     }
-    let common = Registration { name: "Meera".to_owned(), email: EMAIL.to_owned(), password: "Qwertyuiop123".to_owned() };
+    let common = Registration {
+        name: "Meera".to_owned(),
+        email: EMAIL.to_owned(),
+        password: "Qwertyuiop123".to_owned(),
+    };
     let error = identity.register(&Caller::default(), &common, "en").await.unwrap_err();
     assert_eq!(error.problem("password"), Some(FieldProblem::TooCommon));
     assert!(messages(&db).await.is_empty() && audit(&db).await.is_empty());
@@ -171,7 +191,8 @@ async fn the_message_is_in_the_language_of_the_form() {
         ("ar-AE", "b@example.com", "تأكيد عنوان بريدك الإلكتروني"),
         ("xx", "c@example.com", "Confirm your e-mail address"),
     ] {
-        let wanted = Registration { name: "Meera".to_owned(), email: email.to_owned(), password: PASSWORD.to_owned() };
+        let wanted =
+            Registration { name: "Meera".to_owned(), email: email.to_owned(), password: PASSWORD.to_owned() };
         identity.register(&Caller::default(), &wanted, locale).await.unwrap();
         assert_eq!(messages(&db).await.pop().unwrap().subject, subject);
     }

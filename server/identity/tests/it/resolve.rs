@@ -29,7 +29,8 @@ async fn everybody_at_a_business_is_who_they_are_there() {
         ("therapist1", spa.therapist(0)),
         ("therapist2", spa.therapist(1)),
     ] {
-        let session = identity.login(&Caller::default(), &right(&format!("{part}@serenity.test"))).await.unwrap();
+        let session =
+            identity.login(&Caller::default(), &right(&format!("{part}@serenity.test"))).await.unwrap();
         let expected = expected.user().unwrap().membership.clone();
         assert_eq!(session.user.membership, expected, "{part}");
         let named = identity.resolve(&session.token, Some("serenity")).await.unwrap().unwrap();
@@ -84,6 +85,10 @@ async fn who_was_suspended_or_has_left_has_no_place_any_more() {
         assert!(who.membership.is_none(), "{status}");
     }
     sqlx::query("UPDATE tenant_members SET status = 'active'").execute(db.owner()).await.unwrap();
-    sqlx::query("UPDATE tenants SET status = 'DELETED' WHERE id = $1").bind(spa.tenant.0).execute(db.owner()).await.unwrap();
+    sqlx::query("UPDATE tenants SET status = 'DELETED' WHERE id = $1")
+        .bind(spa.tenant.0)
+        .execute(db.owner())
+        .await
+        .unwrap();
     assert!(identity.resolve(&session.token, None).await.unwrap().unwrap().membership.is_none());
 }

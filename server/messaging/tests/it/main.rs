@@ -1,4 +1,5 @@
 //! Messages, delivered against a real database.
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 use server_kernel::{
     Actor,

@@ -1,4 +1,5 @@
 //! The testkit, tested.
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 use server_kernel::Actor;
 use server_testkit::{Fixture, PASSWORD, TestDb};
@@ -42,7 +43,9 @@ async fn a_business_has_what_was_asked_for_and_its_people_are_who_they_say() {
     let therapist = spa.therapist(2);
     let (_, place, scope) = therapist.staff(Permission::ReadBookings).unwrap();
     assert_eq!((place.tenant, place.staff, scope), (spa.tenant, Some(spa.staff[2]), Scope::Assigned));
-    for (caller, role) in [(spa.owner(), Role::Owner), (spa.manager(), Role::Manager), (spa.desk(), Role::Desk)] {
+    for (caller, role) in
+        [(spa.owner(), Role::Owner), (spa.manager(), Role::Manager), (spa.desk(), Role::Desk)]
+    {
         assert_eq!(caller.user().unwrap().membership.as_ref().unwrap().role, role);
     }
     assert!(spa.visitor().signed_in.is_none());

@@ -1,0 +1,250 @@
+//! What a day says: which cards stand out, who is here, who is late, what is to be decided. Pure, with the clock as an
+//! argument.
+
+use app_ui::appointment_tone;
+use chrono::Duration;
+use shared::{
+    booking::{Action, AppointmentStatus, BoardCard, BoardView, BookingStatus},
+    ids::{AppointmentId, BookingId, StaffId},
+    live::Frame,
+    time::Local,
+};
+
+/// Minutes after the start from which somebody who is not here is late.
+const LATE_AFTER: i64 = 5;
+/// How many expected arrivals are named.
+const EXPECTED: usize = 3;
+
+/// The word on a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Word {
+    /// To be decided.
+    Confirm,
+    /// The ordinary state: said to screen readers alone.
+    Confirmed,
+    /// Minutes after the start, and not here.
+    Late(i64),
+    /// The time is over and nobody came.
+    Missing,
+    /// Here.
+    Arrived,
+    /// Under way.
+    Started,
+    /// Over.
+    Done,
+    /// Kept for somebody.
+    Held,
+    /// Called off.
+    Cancelled,
+    /// Nobody came.
+    NoShow,
+}
+
+/// The stylesheet's name for a card at this moment, and its word.
+pub(crate) fn look(card: &BoardCard, now: Local) -> (&'static str, Word) {
+    let tone = appointment_tone(card.booking_status, card.status);
+    let word = match tone {
+        "pending" => Word::Confirm,
+        "held" => Word::Held,
+        "arrived" => Word::Arrived,
+        "started" => Word::Started,
+        "done" => Word::Done,
+        "cancelled" => Word::Cancelled,
+        "no-show" => Word::NoShow,
+        _ => Word::Confirmed,
+    };
+    let waited = now - card.starts_at;
+    match word {
+        Word::Confirmed if now >= card.ends_at => ("late", Word::Missing),
+        Word::Confirmed if waited > Duration::minutes(LATE_AFTER) => ("late", Word::Late(waited.num_minutes())),
+        word => (tone, word),
+    }
+}
+
+/// Whether the board shows the day that it is.
+pub(crate) fn is_today(board: &BoardView, now: Local) -> bool {
+    board.date == now.date_naive()
+}
+
+/// Who is here and waits, longest first.
+pub(crate) fn waiting(board: &BoardView) -> Vec<BoardCard> {
+    let mut cards: Vec<BoardCard> =
+        board.cards.iter().filter(|card| card.status == AppointmentStatus::CheckedIn).cloned().collect();
+    cards.sort_by_key(|card| card.checked_in_at);
+    cards
+}
+
+/// Who comes next.
+pub(crate) fn expected(board: &BoardView, now: Local) -> Vec<BoardCard> {
+    let to_come = |card: &&BoardCard| look(card, now).1 == Word::Confirmed;
+    board.cards.iter().filter(to_come).take(EXPECTED).cloned().collect()
+}
+
+/// Who should be here.
+pub(crate) fn late(board: &BoardView, now: Local) -> Vec<BoardCard> {
+    board.cards.iter().filter(|card| look(card, now).0 == "late").cloned().collect()
+}
+
+/// What waits for the business to decide.
+pub(crate) fn to_confirm(board: &BoardView) -> Vec<BoardCard> {
+    let undecided = |card: &&BoardCard| {
+        matches!(card.booking_status, BookingStatus::Pending | BookingStatus::Rescheduled)
+            && card.status != AppointmentStatus::Cancelled
+    };
+    board.cards.iter().filter(undecided).cloned().collect()
+}
+
+/// The cards of one person's column, or those of nobody.
+pub(crate) fn column(board: &BoardView, staff: Option<StaffId>) -> Vec<&BoardCard> {
+    let known = |id: StaffId| board.columns.iter().any(|column| column.staff.id == id);
+    // Somebody who no longer has a column leaves work behind that has to be seen.
+    board.cards.iter().filter(|card| card.staff.filter(|id| known(*id)) == staff).collect()
+}
+
+/// The name of a person who has a column.
+pub(crate) fn name_of(board: &BoardView, staff: Option<StaffId>) -> Option<String> {
+    let staff = staff?;
+    board.columns.iter().find(|column| column.staff.id == staff).map(|column| column.staff.name.clone())
+}
+
+/// Whether a card may be moved.
+pub(crate) fn movable(card: &BoardCard) -> bool {
+    card.actions.contains(&Action::Reschedule)
+}
+
+/// Cards that are new or not what they were.
+pub(crate) fn changed(before: &BoardView, after: &BoardView) -> Vec<AppointmentId> {
+    after.cards.iter().filter(|card| !before.cards.contains(card)).map(|card| card.appointment).collect()
+}
+
+/// Whether a frame of the live connection concerns this board.
+pub(crate) fn concerns(board: &BoardView, frame: &Frame) -> bool {
+    frame.event == "resync" || frame.data.as_ref().is_none_or(|event| event.dates.contains(&board.date))
+}
+
+/// What is worth saying aloud.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum News {
+    /// A new booking.
+    Booked(BookingId),
+    /// Somebody is here.
+    Arrived(BookingId),
+}
+
+impl News {
+    /// What a frame of the live connection brings.
+    pub fn of(frame: &Frame) -> Option<Self> {
+        let booking = frame.data.as_ref()?.booking;
+        match frame.event.as_str() {
+            "booked" => Some(Self::Booked(booking)),
+            "checked_in" => Some(Self::Arrived(booking)),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(time: &str) -> Local {
+        format!("2026-11-20T{time}:00+05:30").parse().unwrap()
+    }
+
+    fn card(booking_status: BookingStatus, status: AppointmentStatus, from: &str, to: &str) -> BoardCard {
+        BoardCard {
+            booking: BookingId::new(),
+            appointment: AppointmentId::new(),
+            version: 1,
+            number: "B-1".into(),
+            booking_status,
+            status,
+            staff: None,
+            starts_at: at(from),
+            ends_at: at(to),
+            customer: "Tara Singh".into(),
+            service: "Hot stone".into(),
+            minutes: 60,
+            room: None,
+            has_notes: false,
+            checked_in_at: (status == AppointmentStatus::CheckedIn).then(|| at(from)),
+            paid: false,
+            actions: Vec::new(),
+        }
+    }
+
+    fn board(cards: Vec<BoardCard>) -> BoardView {
+        BoardView {
+            date: at("10:00").date_naive(),
+            cursor: 0,
+            now: at("10:42"),
+            timezone: "Asia/Kolkata".into(),
+            business: "Serenity".into(),
+            opening: Vec::new(),
+            columns: Vec::new(),
+            cards,
+            taken: None,
+            in_use: 0,
+        }
+    }
+
+    #[test]
+    fn somebody_is_late_after_five_minutes_and_missing_after_the_end() {
+        let card = card(BookingStatus::Confirmed, AppointmentStatus::Scheduled, "10:30", "11:30");
+        for (now, expected) in [
+            ("10:35", ("confirmed", Word::Confirmed)),
+            ("10:42", ("late", Word::Late(12))),
+            ("11:30", ("late", Word::Missing)),
+        ] {
+            assert_eq!(look(&card, at(now)), expected, "{now}");
+        }
+    }
+
+    #[test]
+    fn only_the_ordinary_state_can_be_late() {
+        let now = at("12:00");
+        for (booking, appointment, tone) in [
+            (BookingStatus::Pending, AppointmentStatus::Scheduled, "pending"),
+            (BookingStatus::Confirmed, AppointmentStatus::CheckedIn, "arrived"),
+            (BookingStatus::InProgress, AppointmentStatus::InProgress, "started"),
+            (BookingStatus::Completed, AppointmentStatus::Completed, "done"),
+            (BookingStatus::NoShow, AppointmentStatus::NoShow, "no-show"),
+        ] {
+            assert_eq!(look(&card(booking, appointment, "10:30", "11:30"), now).0, tone);
+        }
+    }
+
+    #[test]
+    fn the_lists_beside_the_board_divide_the_day() {
+        let board = board(vec![
+            card(BookingStatus::Confirmed, AppointmentStatus::CheckedIn, "10:30", "11:30"),
+            card(BookingStatus::Confirmed, AppointmentStatus::Scheduled, "10:30", "11:30"),
+            card(BookingStatus::Pending, AppointmentStatus::Scheduled, "11:30", "12:30"),
+            card(BookingStatus::Confirmed, AppointmentStatus::Confirmed, "11:45", "13:15"),
+        ]);
+        let ids = |cards: Vec<BoardCard>| cards.into_iter().map(|card| card.appointment).collect::<Vec<_>>();
+        let all = ids(board.cards.clone());
+        let lists = [waiting(&board), late(&board, board.now), to_confirm(&board), expected(&board, board.now)];
+        assert_eq!(lists.map(ids).concat(), all);
+    }
+
+    #[test]
+    fn what_has_changed_is_found_by_comparison() {
+        let before = board(vec![card(BookingStatus::Confirmed, AppointmentStatus::Scheduled, "10:30", "11:30")]);
+        let mut after = before.clone();
+        assert_eq!(changed(&before, &after), []);
+        let new = card(BookingStatus::Pending, AppointmentStatus::Scheduled, "15:00", "16:00");
+        if let Some(card) = after.cards.first_mut() {
+            card.version = 2;
+        }
+        after.cards.push(new);
+        assert_eq!(changed(&before, &after).len(), 2);
+    }
+
+    #[test]
+    fn work_of_somebody_without_a_column_is_to_be_placed() {
+        let mut lost = card(BookingStatus::Confirmed, AppointmentStatus::Scheduled, "10:30", "11:30");
+        lost.staff = Some(StaffId::new());
+        assert_eq!(column(&board(vec![lost]), None).len(), 1);
+    }
+}

@@ -1,0 +1,253 @@
+//! What the parts of the board share: the day as it is known, what is being moved, what is to be said.
+
+use std::{future::Future, time::Duration};
+
+use app_core::{LiveState, UiError, use_live, use_now};
+use leptos::{
+    ev::SubmitEvent,
+    form::FromFormData,
+    prelude::*,
+    server_fn::ServerFn,
+    task::spawn_local,
+};
+use leptos_router::{NavigateOptions, hooks::{use_navigate, use_query_map}};
+use serde::de::DeserializeOwned;
+use shared::{
+    ErrorCode,
+    booking::{BoardCard, BoardView, BookingView},
+    ids::{AppointmentId, BookingId},
+    live::Frame,
+    time::Local,
+};
+
+use super::{
+    address::Address,
+    day::{self, News},
+    drag::Lift,
+};
+use crate::calls::board_of;
+
+/// How long a changed card carries the class that makes it glow.
+const GLOW: Duration = Duration::from_millis(400);
+
+/// What the page says aloud, and to whom cannot see where a card is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Said {
+    /// A new booking came in.
+    Booked(BoardCard),
+    /// Somebody arrived.
+    Arrived(BoardCard),
+    /// A card was lifted.
+    Lifted(BoardCard),
+    /// It would fit at this time, with this person, in this room.
+    Fits(Local, Option<String>, Option<String>),
+    /// It would not.
+    Refused(Local, Option<String>, ErrorCode),
+    /// It was dropped there.
+    Moved(Local, Option<String>),
+    /// It stays where it was.
+    Back,
+}
+
+/// The board's state.
+#[derive(Clone, Copy)]
+pub(crate) struct Desk {
+    /// The day as it is known.
+    pub board: RwSignal<BoardView>,
+    /// Now.
+    pub now: ReadSignal<Local>,
+    /// The page's address.
+    pub address: Memo<Address>,
+    /// The connection.
+    pub live: ReadSignal<LiveState>,
+    /// What is being moved.
+    pub lift: RwSignal<Option<Lift>>,
+    /// Cards that have just changed.
+    pub glowing: RwSignal<Vec<AppointmentId>>,
+    /// Why the last act was refused.
+    pub refused: RwSignal<Option<UiError>>,
+    /// What is said aloud.
+    pub said: RwSignal<Option<Said>>,
+    /// An act is under way.
+    pub busy: RwSignal<bool>,
+    /// The booking that the last act answered with.
+    pub fresh: RwSignal<Option<BookingView>>,
+    fetching: StoredValue<Fetching>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Fetching {
+    running: bool,
+    again: bool,
+    news: Vec<News>,
+}
+
+/// The page's address, as its query says.
+pub(crate) fn use_address() -> Memo<Address> {
+    let query = use_query_map();
+    Memo::new(move |_| query.with(Address::read))
+}
+
+impl Desk {
+    /// The state of a board that has just been read.
+    pub fn new(board: BoardView, address: Memo<Address>) -> Self {
+        let now = use_now(board.now);
+        let cursor = board.cursor;
+        let board = RwSignal::new(board);
+        let fetching = StoredValue::new(Fetching::default());
+        let glowing = RwSignal::new(Vec::new());
+        let said = RwSignal::new(None);
+        let reader = Reader { board, glowing, said, fetching };
+        let live = use_live(vec!["board".to_owned()], cursor, move |frame| reader.hear(&frame));
+        Self {
+            board,
+            now,
+            address,
+            live,
+            lift: RwSignal::new(None),
+            glowing,
+            refused: RwSignal::new(None),
+            said,
+            busy: RwSignal::new(false),
+            fresh: RwSignal::new(None),
+            fetching,
+        }
+    }
+
+    /// Reads the day anew.
+    pub fn refresh(self) {
+        let Self { board, glowing, said, fetching, .. } = self;
+        Reader { board, glowing, said, fetching }.read();
+    }
+
+    /// One card, as it is now; none when it has left the board.
+    pub fn card(self, id: AppointmentId) -> Memo<Option<BoardCard>> {
+        Memo::new(move |_| {
+            self.board.with(|board| board.cards.iter().find(|card| card.appointment == id).cloned())
+        })
+    }
+
+    /// Does what a form asks for, without leaving the page. Where it is refused, the reason is shown.
+    pub fn submit<S>(self, event: &SubmitEvent)
+    where
+        S: ServerFn<Output = BookingView, Error = UiError> + DeserializeOwned + 'static,
+    {
+        event.prevent_default();
+        if self.busy.get_untracked() {
+            return;
+        }
+        match S::from_event(event) {
+            Ok(call) => {
+                let navigate = use_navigate_quietly();
+                self.run(call.run_on_client(), move |desk, _| {
+                    let address = desk.address.get_untracked();
+                    if address.ask.is_some() {
+                        navigate(Address { ask: None, ..address });
+                    }
+                });
+            }
+            Err(_) => self.refused.set(Some(UiError(ErrorCode::Malformed.into()))),
+        }
+    }
+
+    /// Waits for the server's word, then reads the day anew: when it refused, something here was out of date.
+    pub fn run(
+        self,
+        call: impl Future<Output = Result<BookingView, UiError>> + 'static,
+        after: impl FnOnce(Self, &BookingView) + 'static,
+    ) {
+        self.busy.set(true);
+        self.refused.set(None);
+        spawn_local(async move {
+            let done = call.await;
+            // The page may have been left meanwhile.
+            if self.busy.try_set(false).is_some() {
+                return;
+            }
+            match done {
+                Ok(booking) => {
+                    after(self, &booking);
+                    self.fresh.set(Some(booking));
+                }
+                Err(error) => self.refused.set(Some(error)),
+            }
+            self.refresh();
+        });
+    }
+}
+
+/// Goes to an address of this page without moving the view. Taken before anything is awaited.
+pub(crate) fn use_navigate_quietly() -> impl Fn(Address) + Clone + 'static {
+    let navigate = use_navigate();
+    move |address: Address| {
+        let options = NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() };
+        navigate(&address.href(), options);
+    }
+}
+
+/// Reads the day anew when something has happened: one reading at a time, and one more for what came meanwhile.
+#[derive(Clone, Copy)]
+struct Reader {
+    board: RwSignal<BoardView>,
+    glowing: RwSignal<Vec<AppointmentId>>,
+    said: RwSignal<Option<Said>>,
+    fetching: StoredValue<Fetching>,
+}
+
+impl Reader {
+    fn hear(self, frame: &Frame) {
+        if self.board.try_with_untracked(|board| day::concerns(board, frame)) == Some(true) {
+            self.fetching.try_update_value(|fetching| fetching.news.extend(News::of(frame)));
+            self.read();
+        }
+    }
+
+    fn read(self) {
+        let already = self.fetching.try_update_value(|fetching| {
+            fetching.again = fetching.running;
+            std::mem::replace(&mut fetching.running, true)
+        });
+        if already == Some(false) {
+            spawn_local(self.fetch());
+        }
+    }
+
+    async fn fetch(self) {
+        while let Some(date) = self.board.try_with_untracked(|board| board.date) {
+            let news = self.fetching.try_update_value(|fetching| std::mem::take(&mut fetching.news));
+            if let Ok(board) = board_of(Some(date)).await {
+                self.take(board, news.unwrap_or_default());
+            }
+            let again = self.fetching.try_update_value(|fetching| {
+                fetching.running = fetching.again;
+                std::mem::take(&mut fetching.again)
+            });
+            if again != Some(true) {
+                return;
+            }
+        }
+    }
+
+    fn take(self, board: BoardView, news: Vec<News>) {
+        let Some(changed) = self.board.try_with_untracked(|before| day::changed(before, &board)) else { return };
+        let find = |id: BookingId| board.cards.iter().find(|card| card.booking == id).cloned();
+        let said = news.into_iter().rev().find_map(|news| match news {
+            News::Booked(id) => find(id).map(Said::Booked),
+            News::Arrived(id) => find(id).map(Said::Arrived),
+        });
+        self.board.set(board);
+        if said.is_some() {
+            self.said.set(said);
+        }
+        if !changed.is_empty() {
+            self.glowing.set(changed);
+            let glowing = self.glowing;
+            set_timeout(
+                move || {
+                    glowing.try_set(Vec::new());
+                },
+                GLOW,
+            );
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! Moving a card with the keys: M lifts it, arrows carry it, Enter drops it, Escape puts it back.
+
+use leptos::{ev::KeyboardEvent, prelude::*};
+use shared::ids::{AppointmentId, StaffId};
+
+use super::{cancel, hold, lift, settle};
+use crate::board::{desk::Desk, geometry::{STEP, snap}};
+
+/// A key pressed on a card.
+pub(crate) fn on_key(desk: Desk, id: AppointmentId, event: &KeyboardEvent) {
+    let held = desk.lift.get_untracked().filter(|lift| lift.card.appointment == id);
+    let key = event.key();
+    let Some(held) = held else {
+        let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
+        if plain && key.eq_ignore_ascii_case("m") {
+            event.prevent_default();
+            lift(desk, id, true);
+        }
+        return;
+    };
+    match key.as_str() {
+        "ArrowUp" => hold(desk, snap(held.minute - STEP), held.staff),
+        "ArrowDown" => hold(desk, snap(held.minute + STEP), held.staff),
+        "ArrowLeft" => hold(desk, held.minute, beside(desk, held.staff, is_rtl())),
+        "ArrowRight" => hold(desk, held.minute, beside(desk, held.staff, !is_rtl())),
+        "Enter" | " " => settle(desk),
+        "Escape" | "Tab" => {
+            cancel(desk);
+            if key == "Tab" {
+                return;
+            }
+        }
+        _ => return,
+    }
+    event.prevent_default();
+}
+
+/// The column before or after; the outermost one stays.
+fn beside(desk: Desk, staff: Option<StaffId>, after: bool) -> Option<StaffId> {
+    desk.board.with_untracked(|board| {
+        let people: Vec<StaffId> = board.columns.iter().map(|column| column.staff.id).collect();
+        let Some(at) = people.iter().position(|id| Some(*id) == staff) else {
+            return people.first().copied().filter(|_| after);
+        };
+        let next = if after { at.saturating_add(1) } else { at.saturating_sub(1) };
+        people.get(next).copied().or(staff)
+    })
+}
+
+fn is_rtl() -> bool {
+    document().document_element().and_then(|root| root.get_attribute("dir")).as_deref() == Some("rtl")
+}

@@ -1,0 +1,217 @@
+//! The server's side of these pages: each function is one call on a port. Plain forms are sent back to the page they came
+//! from.
+
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use shared::{
+    AppError,
+    booking::{Action, BoardView, BookingView, MovePreview},
+    ids::{BookingId, StaffId},
+    payments::ReceiptView,
+    time::Local,
+};
+
+use app_core::UiError;
+
+/// The business's day.
+#[server]
+pub async fn board_of(date: Option<NaiveDate>) -> Result<BoardView, UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    Ok(ports.booking.board(&caller, date).await?)
+}
+
+/// One booking.
+#[server]
+pub async fn booking_of(booking: BookingId) -> Result<BookingView, UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    Ok(ports.booking.get(&caller, booking).await?)
+}
+
+/// Takes a booking one step further. `date` and `view` say which board to go back to.
+#[server]
+pub async fn take_step(
+    booking: BookingId,
+    action: Action,
+    version: Option<i32>,
+    reason: Option<String>,
+    date: NaiveDate,
+    view: Option<String>,
+) -> Result<BookingView, UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    let step = shared::booking::Transition { action, version, reason, starts_at: None, staff: None };
+    let done = ports.booking.act(&caller, booking, &step, None).await?;
+    host::back_to_board(date, view.as_deref());
+    Ok(done)
+}
+
+/// Takes money over the counter.
+#[server]
+pub async fn take_cash(
+    booking: BookingId,
+    amount: String,
+    date: NaiveDate,
+    view: Option<String>,
+) -> Result<BookingView, UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    let payment = shared::payments::NewPayment { method: "cash".to_owned(), amount: amount.trim().to_owned() };
+    let done = ports.payments.pay(&caller, booking, &payment, None).await?;
+    host::back_to_board(date, view.as_deref());
+    Ok(done)
+}
+
+/// Moves a booking to a moment and a person: what a drop on the board asks for.
+#[server]
+pub async fn move_booking(
+    booking: BookingId,
+    version: i32,
+    starts_at: Local,
+    staff: Option<StaffId>,
+) -> Result<BookingView, UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    let step = host::to(starts_at, staff, version);
+    Ok(ports.booking.act(&caller, booking, &step, None).await?)
+}
+
+/// Would it fit there?
+#[server]
+pub async fn preview_move(
+    booking: BookingId,
+    starts_at: Local,
+    staff: Option<StaffId>,
+) -> Result<MovePreview, UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    Ok(ports.booking.preview_move(&caller, booking, starts_at, staff).await?)
+}
+
+/// Moves a booking to a day, a time of the wall clock and a person: what the form asks for.
+#[server]
+pub async fn move_by_form(
+    booking: BookingId,
+    version: i32,
+    day: String,
+    time: String,
+    staff: String,
+    view: Option<String>,
+) -> Result<BookingView, UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    let starts_at = host::wall(&ports, &caller, &day, &time).await?;
+    let step = host::to(starts_at, staff.parse().ok(), version);
+    let done = ports.booking.act(&caller, booking, &step, None).await?;
+    host::back_to_board(starts_at.date_naive(), view.as_deref());
+    Ok(done)
+}
+
+/// Would it fit where the form says?
+#[server]
+pub async fn preview_form(
+    booking: BookingId,
+    day: String,
+    time: String,
+    staff: String,
+) -> Result<MovePreview, UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    let starts_at = host::wall(&ports, &caller, &day, &time).await?;
+    Ok(ports.booking.preview_move(&caller, booking, starts_at, staff.parse().ok()).await?)
+}
+
+/// How a check-in ended. A refusal is an answer here, not a failure: it has a screen of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CheckIn {
+    /// Come in.
+    Welcome(Box<BookingView>),
+    /// Why not.
+    Refused(AppError),
+}
+
+/// Reads a code.
+#[server]
+pub async fn check_in(code: String) -> Result<CheckIn, UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    let done = match ports.booking.check_in(&caller, &code, None).await {
+        Ok(booking) => CheckIn::Welcome(Box::new(booking)),
+        Err(error) => CheckIn::Refused(error),
+    };
+    host::back_to_door(&done);
+    Ok(done)
+}
+
+/// A receipt.
+#[server]
+pub async fn receipt_of(booking: BookingId) -> Result<ReceiptView, UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    Ok(ports.payments.receipt(&caller, booking).await?)
+}
+
+#[cfg(not(target_family = "wasm"))]
+mod host {
+    use app_core::{Ports, UiError};
+    use chrono::{NaiveDate, NaiveTime, Timelike as _};
+    use leptos::prelude::use_context;
+    use leptos_router::params::ParamsMap;
+    use shared::{
+        AppError,
+        booking::{Action, Transition},
+        caller::Caller,
+        error::FieldProblem,
+        ids::StaffId,
+        time::Local,
+    };
+
+    use super::CheckIn;
+    use crate::board::{Address, moment, offset_of};
+
+    /// Whether a browser without scripts waits for a page.
+    fn is_plain_form() -> bool {
+        use_context::<http::request::Parts>().is_some_and(|parts| {
+            let accept = parts.headers.get(http::header::ACCEPT);
+            accept.and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
+        })
+    }
+
+    pub fn back_to_board(date: NaiveDate, view: Option<&str>) {
+        if is_plain_form() {
+            let address = Address { date: Some(date), list: view == Some("list"), ..Address::default() };
+            leptos_axum::redirect(&address.href());
+        }
+    }
+
+    pub fn back_to_door(done: &CheckIn) {
+        if !is_plain_form() {
+            return;
+        }
+        let mut query = ParamsMap::new();
+        match done {
+            CheckIn::Welcome(booking) => query.insert("done", booking.id.to_string()),
+            CheckIn::Refused(error) => {
+                query.insert("error", error.code.as_str().to_owned());
+                if let Some(since) = error.since {
+                    query.insert("since", since.to_rfc3339());
+                }
+            }
+        }
+        leptos_axum::redirect(&format!("/check-in{}", query.to_query_string()));
+    }
+
+    pub fn to(starts_at: Local, staff: Option<StaffId>, version: i32) -> Transition {
+        Transition {
+            action: Action::Reschedule,
+            version: Some(version),
+            reason: None,
+            starts_at: Some(starts_at),
+            staff,
+        }
+    }
+
+    /// A form has a wall clock's time; the board of that day knows which offset the place has then.
+    pub async fn wall(ports: &Ports, caller: &Caller, day: &str, time: &str) -> Result<Local, UiError> {
+        let day: NaiveDate = day.parse().map_err(|_| AppError::field("day", FieldProblem::Malformed))?;
+        let time = NaiveTime::parse_from_str(time, "%H:%M")
+            .or_else(|_| NaiveTime::parse_from_str(time, "%H:%M:%S"))
+            .map_err(|_| AppError::field("time", FieldProblem::Malformed))?;
+        let board = ports.booking.board(caller, Some(day)).await?;
+        let minute = i32::try_from(time.hour() * 60 + time.minute()).unwrap_or_default();
+        moment(day, minute, offset_of(&board))
+            .ok_or_else(|| AppError::field("time", FieldProblem::NoSuchTime).into())
+    }
+}

@@ -1,0 +1,107 @@
+//! Times, holds, and the order.
+
+use app_core::UiError;
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use shared::{
+    booking::{AvailabilityView, Draft, HoldView},
+    contact::ContactInput,
+    ids::{HoldId, OptionId, ServiceId, StaffId},
+    time::Local,
+};
+
+/// Free times of a fortnight. `addons` are ids with commas between them.
+#[server]
+pub async fn times(
+    slug: String,
+    service: ServiceId,
+    option: Option<OptionId>,
+    addons: String,
+    staff: Option<StaffId>,
+    from: Option<NaiveDate>,
+) -> Result<AvailabilityView, UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    let addons = crate::query::ids(&addons);
+    let query = shared::booking::AvailabilityQuery { service, option, addons, staff, from, to: None };
+    Ok(ports.booking.availability(&caller, &slug, &query).await?)
+}
+
+/// A hold, and what has been typed into it.
+#[server]
+pub async fn kept(hold: HoldId) -> Result<HoldView, UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    Ok(ports.booking.get_hold(&caller, hold).await?)
+}
+
+/// Keeps what has been typed, and the time for longer.
+#[server]
+pub async fn keep_draft(
+    hold: HoldId,
+    name: String,
+    email: String,
+    phone: String,
+    notes: String,
+) -> Result<HoldView, UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    let draft = Draft { contact: ContactInput { name, email, phone }, notes };
+    Ok(ports.booking.save_draft(&caller, hold, &draft).await?)
+}
+
+/// Takes a time: a plain form, answered with the page to go on with.
+#[server]
+pub async fn choose_time(
+    slug: String,
+    service: ServiceId,
+    option: OptionId,
+    addons: String,
+    staff: Option<StaffId>,
+    starts_at: Local,
+) -> Result<(), UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    let wish = shared::booking::NewHold {
+        service,
+        option: Some(option),
+        addons: crate::query::ids(&addons),
+        staff,
+        starts_at,
+        customer: None,
+        notes: None,
+    };
+    let made = ports.booking.hold(&caller, &slug, &wish, None).await;
+    leptos_axum::redirect(&super::settle::after_hold(slug, wish, made));
+    Ok(())
+}
+
+/// What is being ordered, as hidden fields of the form carry it: enough to answer a repeated order with its first answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Order {
+    /// Where.
+    pub slug: String,
+    /// The time that is kept.
+    pub hold: HoldId,
+    /// The idempotency key: one hold makes one booking.
+    pub key: String,
+    /// What.
+    pub service: ServiceId,
+    /// When.
+    pub starts_at: Local,
+}
+
+/// Keeps the details and books: a plain form, answered with the page to go on with.
+#[server]
+pub async fn submit_details(
+    order: Order,
+    name: String,
+    email: String,
+    phone: String,
+    notes: String,
+) -> Result<(), UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    let draft = Draft { contact: ContactInput { name, email, phone }, notes };
+    let kept = ports.booking.save_draft(&caller, order.hold, &draft).await;
+    let (wish, key) = super::settle::order(&order, kept.ok(), &draft);
+    let booked = ports.booking.book(&caller, &order.slug, &wish, Some(key)).await;
+    leptos_axum::redirect(&super::settle::after_order(order, booked));
+    Ok(())
+}

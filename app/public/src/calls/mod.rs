@@ -1,0 +1,11 @@
+//! What these pages ask of the server.
+
+mod book;
+mod find;
+mod shop;
+#[cfg(not(target_family = "wasm"))]
+mod settle;
+
+pub(crate) use book::{ChooseTime, SubmitDetails, keep_draft, kept, times};
+pub(crate) use find::{Found, FoundPage, Offer, find};
+pub(crate) use shop::{Shop, shop};

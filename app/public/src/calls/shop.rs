@@ -1,0 +1,38 @@
+//! A business with everything that can be booked there.
+
+use app_core::UiError;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use shared::{
+    catalog::{ServiceView, StaffView},
+    ids::ServiceId,
+    tenants::BusinessView,
+};
+
+/// A business, what it sells and who works there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shop {
+    /// The business.
+    pub business: BusinessView,
+    /// What it sells, in its own order.
+    pub services: Vec<ServiceView>,
+    /// Who can be booked.
+    pub staff: Vec<StaffView>,
+}
+
+impl Shop {
+    /// One of its services.
+    #[must_use]
+    pub fn service(&self, id: ServiceId) -> Option<&ServiceView> {
+        self.services.iter().find(|service| service.id == id)
+    }
+}
+
+/// One business.
+#[server]
+pub async fn shop(slug: String) -> Result<Shop, UiError> {
+    let ports = app_core::ports()?;
+    let (business, services, staff) =
+        futures::try_join!(ports.tenants.get(&slug), ports.catalog.services(&slug), ports.catalog.staff(&slug))?;
+    Ok(Shop { business, services, staff })
+}

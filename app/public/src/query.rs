@@ -1,0 +1,177 @@
+//! What the address of the booking page says. Every step before the hold has its whole state here.
+
+use std::{fmt::Write as _, str::FromStr};
+
+use app_core::date_key;
+use chrono::NaiveDate;
+use leptos_router::params::ParamsMap;
+use shared::{
+    ErrorCode,
+    ids::{AddonId, HoldId, OptionId, ServiceId, StaffId},
+};
+
+/// What has been chosen so far.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BookQuery {
+    /// Where.
+    pub slug: String,
+    /// What.
+    pub service: Option<ServiceId>,
+    /// How long; the usual length when absent.
+    pub option: Option<OptionId>,
+    /// With what.
+    pub addons: Vec<AddonId>,
+    /// By whom; anyone when absent.
+    pub staff: Option<StaffId>,
+    /// Whether the times are to be shown.
+    pub when: bool,
+    /// First day of those shown; today when absent.
+    pub from: Option<NaiveDate>,
+    /// The day whose times are shown.
+    pub day: Option<NaiveDate>,
+    /// The time that is kept.
+    pub hold: Option<HoldId>,
+    /// Somebody was quicker.
+    pub taken: bool,
+    /// Something in the details is wrong.
+    pub check: bool,
+    /// The time that was kept is no longer free.
+    pub gone: bool,
+    /// Why it did not work.
+    pub refused: Option<ErrorCode>,
+}
+
+impl BookQuery {
+    /// Reads an address. What cannot be read counts as not chosen.
+    #[must_use]
+    pub fn read(slug: String, query: &ParamsMap) -> Self {
+        let code = query.get_str("refused");
+        Self {
+            slug,
+            service: read(query, "service"),
+            option: read(query, "option"),
+            addons: query.get_all("addon").unwrap_or_default().iter().filter_map(|id| id.parse().ok()).collect(),
+            staff: read(query, "staff"),
+            when: query.get_str("step") == Some("when"),
+            from: read(query, "from"),
+            day: read(query, "day"),
+            hold: read(query, "hold"),
+            taken: query.get_str("taken").is_some(),
+            check: query.get_str("check").is_some(),
+            gone: query.get_str("gone").is_some(),
+            refused: code.and_then(|code| ErrorCode::ALL.iter().copied().find(|known| known.as_str() == code)),
+        }
+    }
+
+    /// The address.
+    #[must_use]
+    pub fn href(&self) -> String {
+        let mut text = format!("{}/book", business_path(&self.slug));
+        let mut first = true;
+        let mut add = |name: &str, value: &str| {
+            let _ = write!(text, "{}{name}={value}", if first { '?' } else { '&' });
+            first = false;
+        };
+        if let Some(id) = self.service {
+            add("service", &id.to_string());
+        }
+        if let Some(id) = self.option {
+            add("option", &id.to_string());
+        }
+        for id in &self.addons {
+            add("addon", &id.to_string());
+        }
+        if let Some(id) = self.staff {
+            add("staff", &id.to_string());
+        }
+        if self.when {
+            add("step", "when");
+        }
+        if let Some(date) = self.from {
+            add("from", &date_key(date));
+        }
+        if let Some(date) = self.day {
+            add("day", &date_key(date));
+        }
+        if let Some(id) = self.hold {
+            add("hold", &id.to_string());
+        }
+        for (name, set) in [("taken", self.taken), ("check", self.check), ("gone", self.gone)] {
+            if set {
+                add(name, "1");
+            }
+        }
+        if let Some(code) = self.refused {
+            add("refused", code.as_str());
+        }
+        text
+    }
+
+    /// The same with something changed, without what went wrong before.
+    #[must_use]
+    pub fn with(&self, change: impl FnOnce(&mut Self)) -> String {
+        let mut other = Self { taken: false, check: false, gone: false, refused: None, ..self.clone() };
+        change(&mut other);
+        other.href()
+    }
+
+    /// The add-ons, as [`ids`] reads them.
+    #[must_use]
+    pub fn addon_list(&self) -> String {
+        self.addons.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
+    }
+}
+
+/// A business's address. Only letters that such an address may have: it also goes into headers.
+#[must_use]
+pub fn business_path(slug: &str) -> String {
+    let slug: String = slug.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '-').collect();
+    format!("/b/{slug}")
+}
+
+/// Ids with commas between them.
+#[must_use]
+pub fn ids<T: FromStr>(list: &str) -> Vec<T> {
+    list.split(',').filter_map(|id| id.parse().ok()).collect()
+}
+
+fn read<T: FromStr>(query: &ParamsMap, name: &str) -> Option<T> {
+    query.get_str(name).and_then(|text| text.parse().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_reads_as_it_was_written() {
+        let service = ServiceId::new();
+        let asked = BookQuery {
+            slug: "serenity".to_owned(),
+            service: Some(service),
+            option: Some(OptionId::new()),
+            addons: vec![AddonId::new(), AddonId::new()],
+            staff: Some(StaffId::new()),
+            when: true,
+            from: NaiveDate::from_ymd_opt(2026, 11, 20),
+            day: NaiveDate::from_ymd_opt(2026, 11, 21),
+            taken: true,
+            refused: Some(ErrorCode::TooManyHolds),
+            ..BookQuery::default()
+        };
+        let href = asked.href();
+        let (path, query) = href.split_once('?').unwrap();
+        assert_eq!(path, "/b/serenity/book");
+        let mut map = ParamsMap::new();
+        for (name, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
+            map.insert(name.to_owned(), value.to_owned());
+        }
+        assert_eq!(BookQuery::read("serenity".to_owned(), &map), asked);
+        assert_eq!(ids::<AddonId>(&asked.addon_list()), asked.addons);
+    }
+
+    #[test]
+    fn an_address_holds_nothing_that_a_header_must_not() {
+        assert_eq!(business_path("a\r\nb/../é?x"), "/b/abx");
+    }
+}

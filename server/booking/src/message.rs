@@ -1,0 +1,109 @@
+//! What the customer is written after ordering.
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+use server_kernel::{
+    Actor, Clock, Db, DbError,
+    jobs::{self, JobError, Runner},
+    mail::Message,
+    zone::{local, parse_zone},
+};
+use shared::{
+    ids::{BookingId, TenantId},
+    money::Money,
+};
+
+/// Tells a customer that a booking was made.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct BookingMessage {
+    pub tenant: TenantId,
+    pub booking: BookingId,
+    /// Where the customer finds it; for a guest with the token that opens it.
+    pub page: String,
+    /// `en`, `hi` or `ar`.
+    pub locale: String,
+}
+
+impl BookingMessage {
+    pub const KIND: &'static str = "booking_message";
+}
+
+/// Writes the message and hands it to whoever delivers.
+pub struct SendBookingMessage {
+    db: Db,
+    clock: Clock,
+}
+
+impl SendBookingMessage {
+    /// Over a database.
+    #[must_use]
+    pub const fn new(db: Db, clock: Clock) -> Self {
+        Self { db, clock }
+    }
+}
+
+#[async_trait]
+impl Runner for SendBookingMessage {
+    fn kind(&self) -> &'static str {
+        BookingMessage::KIND
+    }
+
+    async fn run(&self, payload: serde_json::Value) -> Result<(), JobError> {
+        let message: BookingMessage =
+            serde_json::from_value(payload).map_err(|error| JobError::Fail(error.to_string()))?;
+        let mut tx = self.db.begin(Actor::System).await?;
+        let row = sqlx::query!(
+            "SELECT b.number, b.contact_email::text AS \"email!\", b.starts_at, b.total_minor, b.currency, n.name, n.timezone
+             FROM bookings b JOIN tenants n ON n.id = b.tenant_id WHERE b.tenant_id = $1 AND b.id = $2",
+            message.tenant.0,
+            message.booking.0,
+        )
+        .fetch_optional(tx.conn())
+        .await
+        .map_err(DbError::from)?
+        .ok_or_else(|| JobError::Fail("no such booking".to_owned()))?;
+        let zone = parse_zone(&row.timezone).ok_or_else(|| JobError::Fail("no such zone".to_owned()))?;
+        let currency = row.currency.parse().map_err(|_| JobError::Fail("no such currency".to_owned()))?;
+        let at = local(zone, row.starts_at).format("%Y-%m-%d %H:%M");
+        let total = Money::new(row.total_minor, currency);
+        let facts = Facts {
+            business: &row.name,
+            number: &row.number,
+            at: &format!("{at} ({})", zone.name()),
+            total: &format!("{} {currency}", total.amount()),
+            page: &message.page,
+        };
+        let (subject, body) = text(&message.locale, &facts);
+        let mail = Message { to: row.email, subject, body };
+        let payload = serde_json::to_value(&mail).map_err(|error| JobError::Fail(error.to_string()))?;
+        jobs::enqueue(tx.conn(), Some(message.tenant), "send_mail", &payload, self.clock.now()).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+struct Facts<'a> {
+    business: &'a str,
+    number: &'a str,
+    at: &'a str,
+    total: &'a str,
+    page: &'a str,
+}
+
+/// Subject and body in the customer's language.
+fn text(locale: &str, facts: &Facts<'_>) -> (String, String) {
+    let Facts { business, number, at, total, page } = facts;
+    match locale {
+        "hi" => (
+            format!("{business} में आपकी बुकिंग {number}"),
+            format!("{business} में आपकी बुकिंग हो गई है।\n\nनंबर: {number}\nसमय: {at}\nकुल: {total}\n\nबुकिंग और चेक-इन कोड: {page}\n"),
+        ),
+        "ar" => (
+            format!("حجزك {number} لدى {business}"),
+            format!("سُجّل حجزك لدى {business}.\n\nالرقم: {number}\nالموعد: {at}\nالمجموع: {total}\n\nالحجز ورمز الوصول: {page}\n"),
+        ),
+        _ => (
+            format!("Your booking {number} at {business}"),
+            format!("Your booking at {business} is in.\n\nNumber: {number}\nTime: {at}\nTotal: {total}\n\nYour booking and check-in code: {page}\n"),
+        ),
+    }
+}

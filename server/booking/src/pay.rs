@@ -1,0 +1,163 @@
+//! Money for a booking, and the receipt.
+
+use async_trait::async_trait;
+use server_kernel::{
+    ServiceError,
+    errors::ensure_affected,
+    idempotency::{self, Claimed},
+    zone::local,
+};
+use server_payments::CashPayment;
+use shared::{
+    AppError, AppResult, ErrorCode,
+    booking::{Action, Actor as Part, BookingView, IdempotencyKey},
+    caller::Caller,
+    error::FieldProblem,
+    ids::BookingId,
+    live::BookingEvent,
+    money::Money,
+    payments::{NewPayment, PaymentsApi, ReceiptLine, ReceiptPayment, ReceiptView},
+    permission::Permission,
+};
+
+use crate::{Bookings, access::Opened, act::leave_traces, view::load_view};
+
+#[async_trait]
+impl PaymentsApi for Bookings {
+    async fn pay(
+        &self,
+        caller: &Caller,
+        booking: BookingId,
+        payment: &NewPayment,
+        key: Option<IdempotencyKey>,
+    ) -> AppResult<BookingView> {
+        let view = self.take_money(caller, booking, payment, key).await?;
+        self.log.wake();
+        Ok(view)
+    }
+
+    async fn receipt(&self, caller: &Caller, booking: BookingId) -> AppResult<ReceiptView> {
+        Ok(self.make_receipt(caller, booking).await?)
+    }
+}
+
+impl Bookings {
+    async fn take_money(
+        &self,
+        caller: &Caller,
+        id: BookingId,
+        payment: &NewPayment,
+        key: Option<IdempotencyKey>,
+    ) -> Result<BookingView, ServiceError> {
+        let now = self.clock.now();
+        let mut opened = self.open(caller, id, true).await?;
+        if opened.parts == [Part::Customer] {
+            return Err(ErrorCode::Forbidden.into());
+        }
+        let (user, ..) = caller.staff(Permission::TakePayments)?;
+        let scope =
+            idempotency::Scope { tenant: opened.tenant.id, principal: user.user.to_string(), route: "payments" };
+        if let Some(key) = &key
+            && let Claimed::Answered(view) = idempotency::claim(opened.tx.conn(), &scope, key, now).await?
+        {
+            return Ok(view);
+        }
+        if opened.state.after(&opened.parts, Action::Pay).is_none() {
+            return Err(ErrorCode::WrongState.into());
+        }
+        let amount = amount_of(payment, &opened)?;
+        let cash =
+            CashPayment { tenant: opened.tenant.id, booking: id, amount, received_by: user.user, at: now };
+        server_payments::record_cash(opened.tx.conn(), cash).await?;
+        settle(&mut opened, amount).await?;
+        let day = local(opened.tenant.timezone, opened.state.starts_at).date_naive();
+        let event = BookingEvent {
+            booking: id,
+            version: opened.state.version + 1,
+            dates: vec![day],
+            staff: opened.state.staff.into_iter().collect(),
+        };
+        leave_traces(&mut opened, Action::Pay, &event, now).await?;
+        let view = load_view(&mut opened.tx, &opened.tenant, id, &opened.parts).await?;
+        if let Some(key) = &key {
+            idempotency::store(opened.tx.conn(), &scope, key, &view).await?;
+        }
+        opened.tx.commit().await?;
+        Ok(view)
+    }
+
+    async fn make_receipt(&self, caller: &Caller, id: BookingId) -> Result<ReceiptView, ServiceError> {
+        let mut opened = self.open(caller, id, false).await?;
+        let tenant = opened.tenant.clone();
+        let view = load_view(&mut opened.tx, &tenant, id, &opened.parts).await?;
+        let paid = server_payments::for_booking(opened.tx.conn(), tenant.id, id).await?;
+        let prices = sqlx::query!(
+            "SELECT price_minor FROM booking_items WHERE tenant_id = $1 AND booking_id = $2 ORDER BY id",
+            tenant.id.0,
+            id.0,
+        )
+        .fetch_all(opened.tx.conn())
+        .await?;
+        opened.tx.commit().await?;
+        let money = |minor| Money::new(minor, tenant.currency);
+        let mut lines = Vec::new();
+        for (appointment, price) in view.appointments.iter().zip(&prices) {
+            lines.push(ReceiptLine {
+                text: format!("{}, {} min", appointment.service.name, appointment.option.minutes),
+                amount: money(price.price_minor),
+            });
+            let extras = appointment.addons.iter();
+            lines.extend(extras.map(|addon| ReceiptLine { text: addon.name.clone(), amount: addon.price }));
+        }
+        Ok(ReceiptView {
+            number: view.number,
+            address: self.address_of(&view.business.slug).await?,
+            business: view.business,
+            timezone: view.timezone,
+            visited_at: view.starts_at,
+            customer: view.customer.name,
+            staff: view.appointments.first().and_then(|first| first.staff.as_ref()).map(|staff| staff.name.clone()),
+            lines,
+            total: view.total,
+            payments: paid
+                .into_iter()
+                .map(|payment| ReceiptPayment {
+                    method: payment.method,
+                    amount: money(payment.amount_minor),
+                    at: local(tenant.timezone, payment.at),
+                })
+                .collect(),
+            due: money(view.total.minor - view.paid.minor),
+        })
+    }
+}
+
+fn amount_of(payment: &NewPayment, opened: &Opened) -> Result<Money, AppError> {
+    if payment.method != "cash" {
+        return Err(AppError::field("method", FieldProblem::Unknown));
+    }
+    let amount = Money::parse(payment.amount.trim(), opened.tenant.currency)
+        .map_err(|_| AppError::field("amount", FieldProblem::Malformed))?;
+    if amount.minor <= 0 {
+        return Err(AppError::field("amount", FieldProblem::OutOfRange));
+    }
+    Ok(amount)
+}
+
+/// Adds to what is paid, under the row's lock, never beyond the total.
+async fn settle(opened: &mut Opened, amount: Money) -> Result<(), ServiceError> {
+    let settled = sqlx::query!(
+        "UPDATE bookings SET paid_minor = paid_minor + $3, version = version + 1
+         WHERE tenant_id = $1 AND id = $2 AND version = $4 AND $3 <= total_minor - paid_minor",
+        opened.tenant.id.0,
+        opened.state.id.0,
+        amount.minor,
+        opened.state.version,
+    )
+    .execute(opened.tx.conn())
+    .await?;
+    if settled.rows_affected() == 0 {
+        return Err(ErrorCode::Overpaid.into());
+    }
+    Ok(ensure_affected(settled.rows_affected(), 1)?)
+}

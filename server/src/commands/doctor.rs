@@ -1,0 +1,81 @@
+//! `ombaro doctor`: what is set up, and what is not.
+
+use std::io::Write as _;
+
+use server_kernel::mail::Delivery;
+
+use crate::{
+    config::{Config, Environment},
+    database::Database,
+};
+
+/// Prints one line for each part. Fails when something that is needed is missing.
+///
+/// # Errors
+/// When a part does not work.
+pub async fn run(config: Config) -> Result<(), String> {
+    let mut report = Report { lines: Vec::new(), broken: false };
+    report.good("environment", match config.env {
+        Environment::Development => "development",
+        Environment::Production => "production",
+    });
+    report.good("address", &format!("{} as {}", config.listen, config.base_url));
+    match config.secret() {
+        Ok(_) if config.secret_key.is_some() => report.good("secret", "from OMBARO_SECRET_KEY"),
+        Ok(_) => report.good("secret", "kept in the data directory"),
+        Err(error) => report.bad("secret", &error),
+    }
+    match &config.now {
+        Some(now) => report.good("clock", &format!("starts at {now} (OMBARO_NOW, not for production)")),
+        None => report.good("clock", "the system's"),
+    }
+    match config.delivery() {
+        Delivery::DevelopmentMailbox => report.good("mail", "development mailbox at /dev/mailbox, nothing leaves this machine"),
+        Delivery::NotConfigured => report.note("mail", "no service is set up: messages wait as jobs"),
+    }
+    if config.site_dir.join("hash.txt").exists() {
+        report.good("client", &config.site_dir.display().to_string());
+    } else {
+        report.note("client", &format!("not built in {}: pages work without scripts only", config.site_dir.display()));
+    }
+    match Database::open(&config).await {
+        Ok(database) => {
+            report.database(&database).await;
+            database.close().await;
+        }
+        Err(error) => report.bad("database", &error),
+    }
+    let text = report.lines.join("\n");
+    writeln!(std::io::stdout(), "{text}").map_err(|error| error.to_string())?;
+    if report.broken { Err("something needs your attention".to_owned()) } else { Ok(()) }
+}
+
+struct Report {
+    lines: Vec<String>,
+    broken: bool,
+}
+
+impl Report {
+    fn good(&mut self, part: &str, text: &str) {
+        self.lines.push(format!("ok    {part:<12} {text}"));
+    }
+
+    fn note(&mut self, part: &str, text: &str) {
+        self.lines.push(format!("note  {part:<12} {text}"));
+    }
+
+    fn bad(&mut self, part: &str, text: &str) {
+        self.broken = true;
+        self.lines.push(format!("BAD   {part:<12} {text}"));
+    }
+
+    async fn database(&mut self, database: &Database) {
+        let kind = if database.is_embedded() { "embedded" } else { "external" };
+        self.good("database", &format!("{kind}, {}", database.address()));
+        match database.db.is_migrated().await {
+            Ok(true) => self.good("schema", "up to date"),
+            Ok(false) => self.bad("schema", "behind: run `ombaro migrate`"),
+            Err(error) => self.bad("schema", &error.to_string()),
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! One file for each command.
+
+pub mod demo;
+pub mod doctor;
+pub mod migrate;
+pub mod openapi;
+pub mod serve;

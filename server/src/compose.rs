@@ -1,0 +1,76 @@
+//! Puts the program together: the only place that knows which implementation stands behind which port.
+
+use std::sync::Arc;
+
+use app_core::Ports;
+use server_booking::{Bookings, SendBookingMessage};
+use server_catalog::Catalog;
+use server_identity::Identity;
+use server_kernel::{Clock, Db, events::EventLog, jobs::Worker};
+use server_messaging::SendMail;
+use server_rest::Rest;
+use server_tenants::Tenants;
+
+use crate::config::Config;
+
+/// Everything that requests and background work need.
+#[derive(Clone)]
+pub struct Program {
+    /// Settings.
+    pub config: Arc<Config>,
+    /// Time.
+    pub clock: Clock,
+    /// Database.
+    pub db: Db,
+    /// Use cases.
+    pub ports: Ports,
+    /// What happened.
+    pub log: EventLog,
+    /// Work for later.
+    pub worker: Worker,
+}
+
+impl Program {
+    /// Builds every service over one database.
+    ///
+    /// # Errors
+    /// When the secret cannot be had.
+    pub fn new(config: Config, db: Db) -> Result<Self, String> {
+        let clock = config.clock();
+        let secret = config.secret()?;
+        let log = EventLog::new(db.clone());
+        let tenants = Arc::new(Tenants::new(db.clone(), clock));
+        let catalog = Arc::new(Catalog::new(db.clone(), Arc::clone(&tenants)));
+        let identity = Arc::new(Identity::new(db.clone(), clock, config.base_url.clone()));
+        let bookings = Arc::new(Bookings::new(
+            db.clone(),
+            clock,
+            Arc::clone(&tenants),
+            log.clone(),
+            secret,
+            config.base_url.clone(),
+        ));
+        let worker = Worker::new(
+            db.clone(),
+            clock,
+            vec![
+                Box::new(SendMail::new(db.clone(), clock, config.delivery())),
+                Box::new(SendBookingMessage::new(db.clone(), clock)),
+            ],
+        );
+        let ports = Ports { tenants, catalog, payments: bookings.clone(), booking: bookings, identity };
+        Ok(Self { config: Arc::new(config), clock, db, ports, log, worker })
+    }
+
+    /// The ports as the REST API wants them.
+    #[must_use]
+    pub fn rest(&self) -> Rest {
+        Rest {
+            tenants: Arc::clone(&self.ports.tenants),
+            catalog: Arc::clone(&self.ports.catalog),
+            booking: Arc::clone(&self.ports.booking),
+            payments: Arc::clone(&self.ports.payments),
+            identity: Arc::clone(&self.ports.identity),
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Files of the built client, with their precompressed twins. Their names hold a hash, so they never change; the ones
+//! whose names do not are asked for anew.
+
+use std::path::Path;
+
+use axum::{
+    Router,
+    http::{HeaderValue, Request, Response, header},
+    middleware::{self, Next},
+};
+use tower_http::services::{ServeDir, ServeFile};
+
+/// `/pkg/*`, `/fonts/*` and the files beside them.
+pub fn router<S: Clone + Send + Sync + 'static>(site: &Path) -> Router<S> {
+    let directory = |name: &str| ServeDir::new(site.join(name)).precompressed_br().precompressed_gzip();
+    let mut router = Router::new().nest_service("/pkg", directory("pkg")).nest_service("/fonts", directory("fonts"));
+    for file in [
+        "icons.svg",
+        "favicon.svg",
+        "icon-192.png",
+        "icon-512.png",
+        "maskable-512.png",
+        "manifest.webmanifest",
+        "robots.txt",
+    ] {
+        router = router.route_service(
+            &format!("/{file}"),
+            ServeFile::new(site.join(file)).precompressed_br().precompressed_gzip(),
+        );
+    }
+    router.layer(middleware::from_fn(cache))
+}
+
+async fn cache(request: Request<axum::body::Body>, next: Next) -> Response<axum::body::Body> {
+    let path = request.uri().path().to_owned();
+    let mut response = next.run(request).await;
+    // The splitter's own script keeps its name's hash while chunks change.
+    let hashed = path.starts_with("/pkg/") && !path.contains("__wasm_split.");
+    let policy = match (response.status().is_success(), hashed) {
+        (false, _) => "no-store",
+        (true, true) => "public, max-age=31536000, immutable",
+        (true, false) if path.starts_with("/pkg/") => "no-cache",
+        (true, false) => "public, max-age=86400",
+    };
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(policy));
+    response
+}

@@ -1,0 +1,106 @@
+//! Who is asking: a session cookie, a bearer token, guest links, or nobody yet.
+
+use std::net::SocketAddr;
+
+use app_core::Viewer;
+use axum::{
+    body::Body,
+    extract::{ConnectInfo, State},
+    http::{HeaderMap, Request, Response, header},
+    middleware::Next,
+    response::IntoResponse as _,
+};
+use server_kernel::crypto::GUEST_PREFIX;
+use shared::{
+    AppError, ErrorCode,
+    caller::{Caller, GuestGrant, SignedIn},
+    ids::VisitorId,
+};
+
+use super::{Edge, cookies, language};
+use crate::config::Environment;
+
+/// Thirty days.
+const VISITOR_AGE: u32 = 2_592_000;
+/// More guest cookies than anybody has bookings.
+const MAX_GRANTS: usize = 20;
+
+/// Puts the [`Caller`] and the page's [`Viewer`] into the request.
+pub async fn identify(State(edge): State<Edge>, mut request: Request<Body>, next: Next) -> Response<Body> {
+    let is_api = request.uri().path().starts_with("/api/v1/");
+    let (caller, new_visitor) = match read(&edge, &request, is_api).await {
+        Ok(found) => found,
+        Err(error) => return server_rest::problem(error).into_response(),
+    };
+    request.extensions_mut().insert(viewer(&caller, &edge));
+    request.extensions_mut().insert(caller);
+    let mut response = next.run(request).await;
+    if let Some(visitor) = new_visitor
+        && let Some(cookie) = cookies::private(cookies::VISITOR, &visitor.to_string(), VISITOR_AGE)
+    {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+async fn read(edge: &Edge, request: &Request<Body>, is_api: bool) -> Result<(Caller, Option<VisitorId>), AppError> {
+    let headers = request.headers();
+    let mut grants = guest_cookies(headers);
+    let signed_in = match bearer(headers) {
+        Some(token) if token.starts_with(GUEST_PREFIX) => {
+            grants.insert(0, GuestGrant { booking: None, token: token.to_owned() });
+            None
+        }
+        Some(token) => Some(resolve(edge, headers, token).await?.ok_or(ErrorCode::TokenInvalid)?),
+        None => match cookies::get(headers, cookies::SESSION) {
+            // A session that has ended is nobody, not an error: the page says "sign in".
+            Some(token) => resolve(edge, headers, token).await?,
+            None => None,
+        },
+    };
+    let known = cookies::get(headers, cookies::VISITOR).and_then(|id| id.parse::<VisitorId>().ok());
+    let fresh = (known.is_none() && !is_api).then(VisitorId::new);
+    let address = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map_or_else(String::new, |ConnectInfo(address)| address.ip().to_string());
+    let locale = language::of(headers).to_owned();
+    Ok((Caller { signed_in, visitor: known.or(fresh), grants, locale, address }, fresh))
+}
+
+async fn resolve(edge: &Edge, headers: &HeaderMap, token: &str) -> Result<Option<SignedIn>, AppError> {
+    let business = headers.get("ombaro-business").and_then(|value| value.to_str().ok());
+    edge.program.ports.identity.resolve(token, business).await
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+fn guest_cookies(headers: &HeaderMap) -> Vec<GuestGrant> {
+    cookies::read(headers)
+        .filter_map(|(name, token)| {
+            let booking = name.strip_prefix(cookies::GUEST)?.parse().ok()?;
+            Some(GuestGrant { booking: Some(booking), token: token.to_owned() })
+        })
+        .take(MAX_GRANTS)
+        .collect()
+}
+
+fn viewer(caller: &Caller, edge: &Edge) -> Viewer {
+    let development = edge.program.config.env == Environment::Development;
+    let Some(user) = &caller.signed_in else { return Viewer { development, ..Viewer::default() } };
+    let membership = user.membership.as_ref();
+    Viewer {
+        name: Some(user.name.clone()),
+        email: user.email.clone(),
+        email_verified: user.email_verified,
+        role: membership.map(|membership| membership.role),
+        business: membership.map(|membership| membership.business.clone()),
+        slug: membership.map(|membership| membership.slug.clone()),
+        has_diary: membership.is_some_and(|membership| membership.staff.is_some()),
+        development,
+    }
+}

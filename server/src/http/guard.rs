@@ -1,0 +1,60 @@
+//! Areas that are not for everybody: decided before the first byte of a page.
+
+use axum::{
+    body::Body,
+    extract::State,
+    http::{Request, Response},
+    middleware::Next,
+    response::{IntoResponse as _, Redirect},
+};
+use shared::{caller::Caller, permission::{Permission, Role}};
+
+use super::Edge;
+
+/// Who belongs where.
+enum Verdict {
+    Welcome,
+    SignIn,
+    /// Known, but at home elsewhere.
+    Elsewhere(&'static str),
+}
+
+fn verdict(path: &str, caller: &Caller) -> Verdict {
+    let area = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+    let membership = caller.signed_in.as_ref().and_then(|user| user.membership.as_ref());
+    let allowed = match area {
+        "office" => caller.staff(Permission::ReadBoard).is_ok(),
+        "check-in" => caller.staff(Permission::UpdateBookings).is_ok(),
+        "staff" => membership.is_some_and(|membership| membership.staff.is_some()),
+        // One booking is also open to its guest; the page itself says what it finds.
+        "me" => path.starts_with("/me/bookings/") || caller.signed_in.is_some(),
+        _ => true,
+    };
+    match (allowed, &caller.signed_in, membership) {
+        (true, ..) => Verdict::Welcome,
+        (false, None, _) => Verdict::SignIn,
+        (false, Some(_), Some(membership)) if membership.role == Role::Practitioner => Verdict::Elsewhere("/staff"),
+        (false, Some(_), Some(_)) => Verdict::Elsewhere("/office"),
+        (false, Some(_), None) => Verdict::Elsewhere("/me"),
+    }
+}
+
+/// Sends whoever does not belong here to where they do.
+pub async fn areas(State(_edge): State<Edge>, request: Request<Body>, next: Next) -> Response<Body> {
+    let Some(caller) = request.extensions().get::<Caller>() else { return next.run(request).await };
+    match verdict(request.uri().path(), caller) {
+        Verdict::Welcome => next.run(request).await,
+        Verdict::Elsewhere(home) => Redirect::to(home).into_response(),
+        Verdict::SignIn => {
+            let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
+            let next_page: String = path
+                .bytes()
+                .map(|byte| match byte {
+                    b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => char::from(byte).to_string(),
+                    other => format!("%{other:02X}"),
+                })
+                .collect();
+            Redirect::to(&format!("/login?next={next_page}")).into_response()
+        }
+    }
+}

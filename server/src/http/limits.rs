@@ -1,0 +1,89 @@
+//! How much is too much, by class of request and by address. Limits that bite are written down, without the address.
+
+use std::{net::{IpAddr, SocketAddr}, num::NonZeroU32};
+
+use axum::{
+    body::Body,
+    extract::{ConnectInfo, State},
+    http::{Method, Request, Response},
+    middleware::Next,
+    response::IntoResponse as _,
+};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use shared::{AppError, ErrorCode};
+
+use super::Edge;
+
+/// What a request is, to the limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Class {
+    /// Signing in, registering: slow for everybody.
+    SignIn,
+    /// Changing something.
+    Write,
+    /// Looking.
+    Read,
+}
+
+impl Class {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::SignIn => "sign_in",
+            Self::Write => "write",
+            Self::Read => "read",
+        }
+    }
+}
+
+/// Every limit of this process.
+#[derive(Debug)]
+pub struct Limits {
+    sign_in: Option<DefaultKeyedRateLimiter<IpAddr>>,
+    write: Option<DefaultKeyedRateLimiter<IpAddr>>,
+    read: Option<DefaultKeyedRateLimiter<IpAddr>>,
+}
+
+impl Limits {
+    /// All limits times `scale`; 0 switches them off.
+    #[must_use]
+    pub fn new(scale: f64) -> Self {
+        // A whole office may stand behind one address: bursts are generous, steady rates are not.
+        let limiter = |per_minute: f64, burst: f64| {
+            let quota = |value: f64| NonZeroU32::new((value * scale) as u32);
+            Some(RateLimiter::keyed(Quota::per_minute(quota(per_minute)?).allow_burst(quota(burst)?)))
+        };
+        Self { sign_in: limiter(20.0, 40.0), write: limiter(1_200.0, 1_200.0), read: limiter(6_000.0, 6_000.0) }
+    }
+
+    fn of(&self, class: Class) -> Option<&DefaultKeyedRateLimiter<IpAddr>> {
+        match class {
+            Class::SignIn => self.sign_in.as_ref(),
+            Class::Write => self.write.as_ref(),
+            Class::Read => self.read.as_ref(),
+        }
+    }
+}
+
+fn class_of(request: &Request<Body>) -> Class {
+    let path = request.uri().path();
+    let unsafe_method = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let signs_in = ["/api/v1/auth/login", "/sign_in", "/sign_up", "/confirm_email"].iter().any(|end| path.ends_with(end));
+    match (unsafe_method, signs_in) {
+        (true, true) => Class::SignIn,
+        (true, false) => Class::Write,
+        (false, _) => Class::Read,
+    }
+}
+
+/// Lets a request through, or says when to come back.
+pub async fn limit(State(edge): State<Edge>, request: Request<Body>, next: Next) -> Response<Body> {
+    let class = class_of(&request);
+    let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
+    let (Some(limiter), Some(address)) = (edge.limits.of(class), address) else { return next.run(request).await };
+    if limiter.check_key(&address).is_ok() {
+        return next.run(request).await;
+    }
+    metrics::counter!("ombaro_rate_limited_total", "class" => class.name()).increment(1);
+    let error = AppError { retry_after: Some(if class == Class::SignIn { 30 } else { 1 }), ..ErrorCode::RateLimited.into() };
+    server_rest::problem(error).into_response()
+}

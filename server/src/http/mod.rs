@@ -1,0 +1,75 @@
+//! The edge: who is asking, what is let in, and which part answers.
+
+mod assets;
+mod caller;
+mod cookies;
+mod dev_mailbox;
+mod guard;
+mod guest;
+mod health;
+mod language;
+mod limits;
+mod pages;
+mod security;
+mod sessions;
+
+use std::sync::Arc;
+
+use axum::{Router, middleware};
+use tokio::sync::watch;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, predicate::{DefaultPredicate, NotForContentType, Predicate as _}},
+    limit::RequestBodyLimitLayer,
+};
+
+use crate::{compose::Program, live};
+
+pub use security::same_origin;
+
+/// Nobody has more to say at once.
+const MAX_BODY: usize = 256 * 1024;
+
+/// What the edge needs at every request.
+#[derive(Clone)]
+pub struct Edge {
+    /// The program.
+    pub program: Program,
+    /// How much is too much.
+    limits: Arc<limits::Limits>,
+    /// Whether the database is there.
+    database: watch::Receiver<bool>,
+    /// What `/metrics` shows.
+    metrics: metrics_exporter_prometheus::PrometheusHandle,
+}
+
+/// The whole of the server's HTTP.
+pub fn router(program: &Program, database: watch::Receiver<bool>) -> Router {
+    let edge = Edge {
+        limits: Arc::new(limits::Limits::new(program.config.rate_limit_scale)),
+        metrics: health::start_metrics(),
+        database,
+        program: program.clone(),
+    };
+    let hub = live::Hub::start(program.log.clone());
+    let asked = server_rest::router(program.rest())
+        .merge(live::router(program.ports.clone(), hub))
+        .merge(guest::router())
+        .merge(sessions::router(edge.clone()))
+        .merge(dev_mailbox::router(&edge))
+        .merge(pages::router(program))
+        .layer(middleware::from_fn_with_state(edge.clone(), guard::areas))
+        .layer(middleware::from_fn_with_state(edge.clone(), limits::limit))
+        .layer(middleware::from_fn_with_state(edge.clone(), caller::identify))
+        .layer(middleware::from_fn(security::same_site))
+        .layer(middleware::from_fn(language::choose))
+        .layer(RequestBodyLimitLayer::new(MAX_BODY));
+    Router::new()
+        .merge(health::router(edge))
+        .merge(asked)
+        .layer(middleware::from_fn(security::headers))
+        .layer(CompressionLayer::new().compress_when(
+            DefaultPredicate::new().and(NotForContentType::const_new("application/wasm")),
+        ))
+        .layer(CatchPanicLayer::new())
+}
