@@ -6,11 +6,15 @@ mod not_found;
 mod shell;
 
 use app_account::BookingsRoute;
-use app_core::{i18n::I18nContextProvider, provide_viewer};
-use app_office::BoardRoute;
-use app_public::HomePage;
+use app_core::{
+    i18n::{I18nContextProvider, Locale},
+    provide_viewer,
+};
+use app_office::{BoardRoute, CheckInRoute, ReceiptRoute};
+use app_public::{BookPage, BusinessPage, HomePage};
 use app_staff::MyDayRoute;
 use leptos::prelude::*;
+use leptos_i18n::context::CookieOptions;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
     Lazy, SsrMode,
@@ -22,19 +26,28 @@ use crate::not_found::NotFound;
 #[cfg(not(target_family = "wasm"))]
 pub use shell::shell;
 
+/// The language chosen is remembered for a year.
+fn remember() -> CookieOptions<Locale> {
+    CookieOptions::default().max_age(31_536_000_000).path("/")
+}
+
 /// The whole interface.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_viewer();
     view! {
-        <I18nContextProvider>
+        <I18nContextProvider cookie_options=remember()>
             <Router>
                 <FlatRoutes fallback=NotFound>
                     <Route path=path!("/") view=HomePage ssr=SsrMode::Async/>
+                    <Route path=path!("/b/:slug") view=BusinessPage ssr=SsrMode::Async/>
+                    <Route path=path!("/b/:slug/book") view=BookPage ssr=SsrMode::Async/>
                     <Route path=path!("/me") view={Lazy::<BookingsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/staff") view={Lazy::<MyDayRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office") view={Lazy::<BoardRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/office/bookings/:id/receipt") view={Lazy::<ReceiptRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/check-in") view={Lazy::<CheckInRoute>::new()} ssr=SsrMode::Async/>
                 </FlatRoutes>
             </Router>
         </I18nContextProvider>

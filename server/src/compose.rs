@@ -6,7 +6,7 @@ use app_core::Ports;
 use server_booking::{Bookings, SendBookingMessage};
 use server_catalog::Catalog;
 use server_identity::Identity;
-use server_kernel::{Clock, Db, events::EventLog, jobs::Worker};
+use server_kernel::{Db, events::EventLog, jobs::Worker};
 use server_messaging::SendMail;
 use server_rest::Rest;
 use server_tenants::Tenants;
@@ -18,8 +18,6 @@ use crate::config::Config;
 pub struct Program {
     /// Settings.
     pub config: Arc<Config>,
-    /// Time.
-    pub clock: Clock,
     /// Database.
     pub db: Db,
     /// Use cases.
@@ -59,7 +57,7 @@ impl Program {
             ],
         );
         let ports = Ports { tenants, catalog, payments: bookings.clone(), booking: bookings, identity };
-        Ok(Self { config: Arc::new(config), clock, db, ports, log, worker })
+        Ok(Self { config: Arc::new(config), db, ports, log, worker })
     }
 
     /// The ports as the REST API wants them.

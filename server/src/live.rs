@@ -143,13 +143,13 @@ async fn connect(
 ) -> Response {
     // A page of another site could open a socket with the visitor's cookies.
     if headers.contains_key(header::ORIGIN) && !crate::http::same_origin(&headers) {
-        return server_rest::problem(ErrorCode::CrossSite.into()).into_response();
+        return crate::http::problem(ErrorCode::CrossSite.into());
     }
     let (topics, cursor) = match authorise(&live, &caller, query.as_deref().unwrap_or_default()).await {
         Ok(found) => found,
-        Err(error) => return server_rest::problem(error).into_response(),
+        Err(error) => return crate::http::problem(error),
     };
-    let Ok(upgrade) = upgrade else { return server_rest::problem(ErrorCode::Malformed.into()).into_response() };
+    let Ok(upgrade) = upgrade else { return crate::http::problem(ErrorCode::Malformed.into()) };
     upgrade
         .read_buffer_size(4 * 1024)
         .max_message_size(4 * 1024)

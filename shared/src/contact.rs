@@ -106,13 +106,17 @@ impl Phone {
 
 /// What a form or a request says about a person, not yet looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct ContactInput {
     /// Name.
+    #[cfg_attr(not(target_family = "wasm"), schema(max_length = 120, pattern = r"^[^\x00-\x1f\x7f-\x9f]*$"))]
     pub name: String,
     /// E-mail address.
+    #[cfg_attr(not(target_family = "wasm"), schema(max_length = 254, pattern = r"^[^\x00-\x1f\x7f-\x9f]*$"))]
     pub email: String,
     /// Telephone number.
+    #[cfg_attr(not(target_family = "wasm"), schema(max_length = 40, pattern = r"^[^\x00-\x1f\x7f-\x9f]*$"))]
     pub phone: String,
 }
 

@@ -55,11 +55,11 @@ impl ErrorKind {
 }
 
 macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident = $text:literal, $kind:ident;)+) => {
+    ($(#[doc = $doc:literal] $name:ident = $text:literal, $kind:ident;)+) => {
         /// A stable code, part of the contract: never renamed, never reused.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
         pub enum ErrorCode {$(
-            $(#[$doc])*
+            #[doc = $doc]
             #[serde(rename = $text)]
             $name,
         )+}
@@ -72,6 +72,12 @@ macro_rules! codes {
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self {$(Self::$name => $text,)+}
+            }
+
+            /// What it says in English, for developers; people are told in their own language.
+            #[must_use]
+            pub fn title(self) -> &'static str {
+                match self {$(Self::$name => $doc.trim().trim_end_matches('.'),)+}
             }
 
             /// Its class.
@@ -152,6 +158,7 @@ codes! {
 
 /// Why one field is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum FieldProblem {
     /// Nothing given.
@@ -180,6 +187,7 @@ pub enum FieldProblem {
 
 /// One wrong field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
 pub struct FieldError {
     /// As in the request, e.g. `customer.email`.
     pub field: String,

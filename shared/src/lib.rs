@@ -16,6 +16,8 @@ pub mod live;
 pub mod money;
 pub mod payments;
 pub mod permission;
+#[cfg(not(target_family = "wasm"))]
+mod schema;
 pub mod tenants;
 pub mod time;
 

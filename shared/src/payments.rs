@@ -14,16 +14,20 @@ use crate::{
 
 /// Money over the counter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewPayment {
     /// Only `cash` so far.
+    #[cfg_attr(not(target_family = "wasm"), schema(pattern = "^cash$"))]
     pub method: String,
     /// A decimal number in the booking's currency, e.g. `"75.00"`.
+    #[cfg_attr(not(target_family = "wasm"), schema(pattern = r"^[0-9]{1,12}(\.[0-9]{1,3})?$"))]
     pub amount: String,
 }
 
 /// One line of a receipt.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
 pub struct ReceiptLine {
     /// What.
     pub text: String,
@@ -33,17 +37,20 @@ pub struct ReceiptLine {
 
 /// One payment on a receipt.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
 pub struct ReceiptPayment {
     /// How.
     pub method: String,
     /// How much.
     pub amount: Money,
     /// When.
+    #[cfg_attr(not(target_family = "wasm"), schema(value_type = crate::schema::When))]
     pub at: Local,
 }
 
 /// A receipt.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
 pub struct ReceiptView {
     /// The booking's number.
     pub number: String,
@@ -54,10 +61,12 @@ pub struct ReceiptView {
     /// IANA name of its zone.
     pub timezone: String,
     /// When the visit was.
+    #[cfg_attr(not(target_family = "wasm"), schema(value_type = crate::schema::When))]
     pub visited_at: Local,
     /// Who paid.
     pub customer: String,
     /// With whom.
+    #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
     pub staff: Option<String>,
     /// What was sold.
     pub lines: Vec<ReceiptLine>,

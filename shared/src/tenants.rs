@@ -6,6 +6,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::{error::AppResult, money::Currency, time::Local};
 
+/// What a business can be.
+pub const BUSINESS_TYPES: [&str; 8] = [
+    "spa",
+    "salon",
+    "home_service",
+    "hotel_spa",
+    "wellness_center",
+    "driving_school",
+    "independent_instructor",
+    "other",
+];
+
 /// Which businesses to find.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -25,6 +37,7 @@ pub struct BusinessFilter {
 
 /// A business in a list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
 pub struct BusinessRow {
     /// Its address in links.
     pub slug: String,
@@ -38,31 +51,38 @@ pub struct BusinessRow {
     /// Quarter and city.
     pub place: String,
     /// Average rating in tenths of a star; `None` before the first review.
+    #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
     pub rating: Option<i32>,
     /// Number of reviews.
     pub reviews: i32,
     /// Kilometres from `near`.
+    #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
     pub distance_km: Option<f64>,
     /// IANA name of its zone.
     pub timezone: String,
     /// The next free starts of its first service, three at most.
     #[serde(default)]
+    #[cfg_attr(not(target_family = "wasm"), schema(value_type = Vec<crate::schema::When>, required = true))]
     pub next: Vec<Local>,
 }
 
 /// Opening hours of one weekday.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
 pub struct OpeningHours {
     /// 0 = Sunday.
     pub weekday: i16,
     /// Opens, local.
+    #[cfg_attr(not(target_family = "wasm"), schema(value_type = crate::schema::WallTime))]
     pub opens: NaiveTime,
     /// Closes, local; 00:00 is midnight at the end of the day.
+    #[cfg_attr(not(target_family = "wasm"), schema(value_type = crate::schema::WallTime))]
     pub closes: NaiveTime,
 }
 
 /// A business.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
 pub struct BusinessView {
     /// Its address in links.
     pub slug: String,
@@ -88,10 +108,12 @@ pub struct BusinessView {
     /// IANA name of its zone.
     pub timezone: String,
     /// The time there now.
+    #[cfg_attr(not(target_family = "wasm"), schema(value_type = crate::schema::When))]
     pub now: Local,
     /// Whether a booking is confirmed at once.
     pub confirms_at_once: bool,
     /// Average rating in tenths of a star; `None` before the first review.
+    #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
     pub rating: Option<i32>,
     /// Number of reviews.
     pub reviews: i32,

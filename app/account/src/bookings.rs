@@ -1,23 +1,192 @@
-//! `/me`
+//! `/me`: the viewer's bookings, what comes first first.
 
-use app_core::i18n::*;
-use app_ui::SitePage;
+use app_core::{
+    UiError, clock_time, day_name, error_text, i18n::*, is_other_zone, money_text, month_name, time_range, use_viewer, zone_name,
+};
+use app_ui::{BookingChip, Empty, Failure, Icon, Loading, Notice, SitePage};
+use chrono::Datelike as _;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
+use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route, params::ParamsMap};
+use shared::{
+    ErrorCode,
+    booking::{BookingRow, BookingStatus, Page},
+};
+
+use crate::calls::my_bookings;
+
+type Listed = Result<Page<BookingRow>, UiError>;
 
 /// The page, loaded when it is first needed.
 #[derive(Debug)]
-pub struct BookingsRoute;
+pub struct BookingsRoute {
+    bookings: Resource<Listed>,
+}
 
 #[lazy_route]
 impl LazyRoute for BookingsRoute {
     fn data() -> Self {
-        Self
+        let query = use_query_map();
+        Self { bookings: Resource::new(move || query.read().get("cursor"), my_bookings) }
     }
 
     fn view(this: Self) -> AnyView {
-        let _ = this;
-        let i18n = use_i18n();
-        view! { <SitePage title=t_string!(i18n, common.office)><h1>"Bookings"</h1></SitePage> }.into_any()
+        view! { <BookingsPage bookings=this.bookings/> }.into_any()
     }
+}
+
+/// The list, in two parts.
+#[component]
+fn BookingsPage(bookings: Resource<Listed>) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <SitePage title=t_string!(i18n, common.my_bookings)>
+            <div class="wrap narrow stack" style="--gap:2rem">
+                <div class="apart">
+                    <h1>{t!(i18n, common.my_bookings)}</h1>
+                    <a class="btn" href="/"><Icon name="plus"/>{t!(i18n, account.book)}</a>
+                </div>
+                <AddressNote/>
+                <Suspense fallback=Loading>
+                    {move || Suspend::new(async move {
+                        match bookings.await {
+                            Ok(page) => view! { <List page=page/> }.into_any(),
+                            Err(error) => view! { <NotShown error=error/> }.into_any(),
+                        }
+                    })}
+                </Suspense>
+            </div>
+        </SitePage>
+    }
+    .into_any()
+}
+
+/// Whether the viewer's address is shown to be theirs.
+#[component]
+fn AddressNote() -> impl IntoView {
+    let i18n = use_i18n();
+    let viewer = use_viewer();
+    let query = use_query_map();
+    move || {
+        if query.read().get_str("verified").is_some() {
+            let note = view! { <Notice tone="started" icon="circle-check">{t!(i18n, account.verified_note)}</Notice> };
+            return note.into_any();
+        }
+        if !viewer.is_signed_in() || viewer.email_verified {
+            return ().into_any();
+        }
+        let text = t_string!(i18n, account.not_verified, email = viewer.email.clone()).to_string();
+        view! { <Notice tone="pending" icon="mail">{text}</Notice> }.into_any()
+    }
+}
+
+/// Signing in is not a failure but the next step.
+#[component]
+fn NotShown(error: UiError) -> impl IntoView {
+    let i18n = use_i18n();
+    if error.0.code != ErrorCode::Unauthenticated {
+        return view! { <Failure error=error/> }.into_any();
+    }
+    view! {
+        <Empty
+            icon="log-in"
+            title=error_text(error.0.code)
+            text=t_string!(i18n, account.sign_in_first_text)
+        >
+            <a class="btn" href="/login?next=/me">{t!(i18n, common.sign_in)}</a>
+        </Empty>
+    }
+    .into_any()
+}
+
+#[component]
+fn List(page: Page<BookingRow>) -> impl IntoView {
+    let i18n = use_i18n();
+    let query = use_query_map();
+    let later = query.with_untracked(|query| query.get_str("cursor").is_some());
+    if page.items.is_empty() {
+        return view! { <Nothing later=later/> }.into_any();
+    }
+    let (past, mut coming): (Vec<_>, Vec<_>) = page.items.into_iter().partition(|row| row.status.is_over());
+    coming.sort_by_key(|row| row.starts_at);
+    let more = page.next_cursor.map(|cursor| {
+        let mut query = ParamsMap::new();
+        query.insert("cursor", cursor);
+        view! { <a class="btn quiet" href=format!("/me{}", query.to_query_string())>{t!(i18n, account.earlier)}</a> }
+    });
+    let newest = later.then(|| view! { <a class="btn plain" href="/me">{t!(i18n, account.newest)}</a> });
+    view! {
+        <Part id="coming" title=t_string!(i18n, account.coming_up).to_owned() rows=coming/>
+        <Part id="past" title=t_string!(i18n, account.past).to_owned() rows=past/>
+        {(more.is_some() || newest.is_some()).then(|| view! { <div class="row">{more} {newest}</div> })}
+    }
+    .into_any()
+}
+
+#[component]
+fn Nothing(later: bool) -> impl IntoView {
+    let i18n = use_i18n();
+    if later {
+        return view! {
+            <Empty
+                icon="calendar-days"
+                title=t_string!(i18n, account.nothing_earlier)
+                text=t_string!(i18n, account.nothing_earlier_text)
+            >
+                <a class="btn" href="/me">{t!(i18n, account.newest)}</a>
+            </Empty>
+        }
+        .into_any();
+    }
+    view! {
+        <Empty
+            icon="calendar-days"
+            title=t_string!(i18n, account.empty_title)
+            text=t_string!(i18n, account.empty_text)
+        >
+            <a class="btn" href="/">{t!(i18n, account.find_time)}</a>
+        </Empty>
+    }
+    .into_any()
+}
+
+#[component]
+fn Part(id: &'static str, title: String, rows: Vec<BookingRow>) -> impl IntoView {
+    (!rows.is_empty()).then(|| {
+        view! {
+            <section class="stack" aria-labelledby=id>
+                <h2 id=id>{title}</h2>
+                <ul class="stack" style="--gap:.5rem">
+                    {rows.into_iter().map(|row| view! { <li><Row row=row/></li> }).collect_view()}
+                </ul>
+            </section>
+        }
+    })
+}
+
+#[component]
+fn Row(row: BookingRow) -> impl IntoView {
+    let i18n = use_i18n();
+    let (starts_at, date) = (row.starts_at, row.starts_at.date_naive());
+    let struck = matches!(row.status, BookingStatus::Cancelled | BookingStatus::Rejected | BookingStatus::Expired);
+    let heading = format!("{}, {}", time_range(row.starts_at, row.ends_at), row.service);
+    let heading =
+        if struck { view! { <s>{heading}</s> }.into_any() } else { view! { <span>{heading}</span> }.into_any() };
+    let with = row.staff.map(|name| t_string!(i18n, account.with_staff, name = name).to_string());
+    let about = [Some(row.business.name), with, Some(money_text(row.total))];
+    let about = about.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    // Only the browser knows its own zone.
+    let elsewhere = RwSignal::new(false);
+    Effect::new(move |_| elsewhere.set(is_other_zone(starts_at)));
+    let zone = format!(" · {} {}", clock_time(starts_at), zone_name(&row.timezone));
+    view! {
+        <a class="booking" href=format!("/me/bookings/{}", row.id)>
+            <time class="date" datetime=starts_at.to_rfc3339()>
+                {day_name(date)} " " <b>{date.day()}</b> " " {month_name(date)}
+            </time>
+            <h3>{heading}</h3>
+            <p class="mute">{about} {move || elsewhere.get().then(|| zone.clone())}</p>
+            <BookingChip status=row.status/>
+        </a>
+    }
+    .into_any()
 }

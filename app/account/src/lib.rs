@@ -1,5 +1,18 @@
-//! Pages of one audience, in a chunk of their own.
+//! Pages of customers: signing in, their bookings, one booking with its code, its receipt.
 
+mod booking;
 mod bookings;
+mod calls;
+mod query;
+mod receipt;
+mod register;
+mod sign_in;
+mod verify;
 
+pub use booking::BookingRoute;
 pub use bookings::BookingsRoute;
+pub use calls::{CancelBooking, ConfirmEmail, SignIn, SignUp};
+pub use receipt::ReceiptRoute;
+pub use register::RegisterRoute;
+pub use sign_in::LoginRoute;
+pub use verify::VerifyRoute;

@@ -55,7 +55,9 @@ fn long_day_name(date: NaiveDate) -> String {
     }
 }
 
-fn month_name(date: NaiveDate) -> String {
+/// `November`.
+#[must_use]
+pub fn month_name(date: NaiveDate) -> String {
     let locale = use_i18n().get_locale();
     match date.month() {
         1 => td_string!(locale, common.january).to_string(),

@@ -117,7 +117,7 @@ pub async fn preview_form(
 
 /// How a check-in ended. A refusal is an answer here, not a failure: it has a screen of its own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum CheckIn {
+pub enum Arrival {
     /// Come in.
     Welcome(Box<BookingView>),
     /// Why not.
@@ -126,11 +126,11 @@ pub enum CheckIn {
 
 /// Reads a code.
 #[server]
-pub async fn check_in(code: String) -> Result<CheckIn, UiError> {
+pub async fn check_in(code: String) -> Result<Arrival, UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
     let done = match ports.booking.check_in(&caller, &code, None).await {
-        Ok(booking) => CheckIn::Welcome(Box::new(booking)),
-        Err(error) => CheckIn::Refused(error),
+        Ok(booking) => Arrival::Welcome(Box::new(booking)),
+        Err(error) => Arrival::Refused(error),
     };
     host::back_to_door(&done);
     Ok(done)
@@ -158,7 +158,7 @@ mod host {
         time::Local,
     };
 
-    use super::CheckIn;
+    use super::Arrival;
     use crate::board::{Address, moment, offset_of};
 
     /// Whether a browser without scripts waits for a page.
@@ -176,14 +176,14 @@ mod host {
         }
     }
 
-    pub fn back_to_door(done: &CheckIn) {
+    pub fn back_to_door(done: &Arrival) {
         if !is_plain_form() {
             return;
         }
         let mut query = ParamsMap::new();
         match done {
-            CheckIn::Welcome(booking) => query.insert("done", booking.id.to_string()),
-            CheckIn::Refused(error) => {
+            Arrival::Welcome(booking) => query.insert("done", booking.id.to_string()),
+            Arrival::Refused(error) => {
                 query.insert("error", error.code.as_str().to_owned());
                 if let Some(since) = error.since {
                     query.insert("since", since.to_rfc3339());

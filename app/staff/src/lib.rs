@@ -1,5 +1,14 @@
-//! Pages of one audience, in a chunk of their own.
+//! The therapist's day: the next visit with one act, and the rest quietly under it.
 
-mod myday;
+mod acts;
+mod calls;
+mod card;
+mod day;
+mod list;
+mod news;
+mod page;
+mod plan;
+mod route;
 
-pub use myday::MyDayRoute;
+pub use calls::Act;
+pub use route::MyDayRoute;

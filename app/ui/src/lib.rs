@@ -3,11 +3,13 @@
 mod field;
 mod icon;
 mod page;
+mod receipt;
 mod state;
 mod status;
 
 pub use field::{ErrorSummary, Field};
 pub use icon::Icon;
 pub use page::{Foot, Screen, SitePage, Top};
+pub use receipt::Receipt;
 pub use state::{Empty, Failure, Loading, Notice};
 pub use status::{AppointmentChip, Avatar, BookingChip, appointment_tone, booking_tone};

@@ -12,8 +12,9 @@ use shared::{
     booking::{Action, Actor as Part, AppointmentStatus, BookingStatus, BookingView, IdempotencyKey, Transition},
     caller::Caller,
     error::FieldProblem,
-    ids::BookingId,
+    ids::{BookingId, TenantId, UserId},
     live::{BookingEvent, BookingEventKind},
+    permission::Permission,
     time::Instant,
 };
 
@@ -36,25 +37,56 @@ impl Bookings {
         step: &Transition,
         key: Option<IdempotencyKey>,
     ) -> Result<BookingView, ServiceError> {
-        let now = self.clock.now();
-        let mut opened = self.open(caller, id, true).await?;
-        let scope = idempotency::Scope {
-            tenant: opened.tenant.id,
-            principal: opened.user.map_or_else(|| format!("guest {id}"), |user| user.to_string()),
-            route: step.action.as_str(),
+        let opened = match self.open(caller, id, true).await {
+            Err(ServiceError::App(error)) if error.code == ErrorCode::NotFound => {
+                // Whoever declined does not see it any more, but may ask again what came of it.
+                return self.answered(caller, id, step.action, key.as_ref()).await?.ok_or_else(|| error.into());
+            }
+            opened => opened?,
         };
+        let scope = scope(opened.tenant.id, opened.user, id, step.action);
+        self.step(opened, &scope, step, key, |_| Ok(())).await
+    }
+
+    /// Takes a step on an opened and locked booking, unless its key was answered before.
+    pub(crate) async fn step(
+        &self,
+        mut opened: Opened,
+        scope: &idempotency::Scope,
+        step: &Transition,
+        key: Option<IdempotencyKey>,
+        allowed: impl FnOnce(&Opened) -> Result<(), AppError> + Send,
+    ) -> Result<BookingView, ServiceError> {
+        let now = self.clock.now();
         if let Some(key) = &key
-            && let Claimed::Answered(view) = idempotency::claim(opened.tx.conn(), &scope, key, now).await?
+            && let Claimed::Answered(view) = idempotency::claim(opened.tx.conn(), scope, key, now).await?
         {
             return Ok(view);
         }
+        allowed(&opened)?;
         self.apply(&mut opened, step, now).await?;
-        let view = load_view(&mut opened.tx, &opened.tenant, id, &opened.parts).await?;
+        let view = load_view(&mut opened.tx, &opened.tenant, opened.state.id, &opened.parts).await?;
         if let Some(key) = &key {
-            idempotency::store(opened.tx.conn(), &scope, key, &view).await?;
+            idempotency::store(opened.tx.conn(), scope, key, &view).await?;
         }
         opened.tx.commit().await?;
         Ok(view)
+    }
+
+    /// The answer that somebody of the business was given for this key.
+    async fn answered(
+        &self,
+        caller: &Caller,
+        id: BookingId,
+        action: Action,
+        key: Option<&IdempotencyKey>,
+    ) -> Result<Option<BookingView>, ServiceError> {
+        let (Some(key), Ok((user, membership, _))) = (key, caller.staff(Permission::ReadBookings)) else {
+            return Ok(None);
+        };
+        let mut tx = self.db.begin(crate::board::actor(user, membership)).await?;
+        let scope = scope(membership.tenant, Some(user.user), id, action);
+        idempotency::answered(tx.conn(), &scope, key).await
     }
 
     async fn apply(&self, opened: &mut Opened, step: &Transition, now: Instant) -> Result<(), ServiceError> {
@@ -71,12 +103,18 @@ impl Bookings {
             Action::Cancel | Action::Reject | Action::NoShow => {
                 claims::release_appointment(opened.tx.conn(), opened.tenant.id, opened.state.appointment, None).await?;
             }
-            Action::Confirm if opened.state.status == BookingStatus::NoShow => take_again(opened).await?,
+            Action::Confirm if opened.state.status == BookingStatus::NoShow => take_again(opened, now).await?,
             Action::Decline => give_away(opened).await?,
             Action::Confirm | Action::Accept | Action::CheckIn | Action::Start | Action::Complete => {}
         }
         write_step(opened, step.action, next, reason, now).await
     }
+}
+
+/// A key belongs to one person's step on one booking: bodies of two bookings' steps can be the same.
+pub(crate) fn scope(tenant: TenantId, user: Option<UserId>, id: BookingId, action: Action) -> idempotency::Scope {
+    let who = user.map_or_else(|| "guest".to_owned(), |user| user.to_string());
+    idempotency::Scope { tenant, principal: format!("{who} {id}"), route: action.as_str() }
 }
 
 fn reason_of(step: &Transition) -> Result<&str, AppError> {
@@ -123,7 +161,7 @@ fn in_time(opened: &Opened, action: Action, now: Instant) -> Result<(), ErrorCod
 }
 
 /// A no-show who is there after all gets the time back, if it is still free.
-async fn take_again(opened: &mut Opened) -> Result<(), ServiceError> {
+async fn take_again(opened: &mut Opened, now: Instant) -> Result<(), ServiceError> {
     let state = &opened.state;
     let wanted = resources_of(state);
     let before = Duration::minutes(i64::from(state.buffer_before));
@@ -131,6 +169,7 @@ async fn take_again(opened: &mut Opened) -> Result<(), ServiceError> {
     let during = shared::time::Span::new(state.starts_at - before, state.ends_at + after).ok_or(ErrorCode::WrongState)?;
     let owner = Owner::Appointment(state.appointment);
     claims::lock(opened.tx.conn(), Lock::Shared, &wanted).await?;
+    claims::sweep(opened.tx.conn(), opened.tenant.id, &wanted, during, now).await?;
     if claims::take(opened.tx.conn(), opened.tenant.id, &wanted, during, owner).await? {
         Ok(())
     } else {

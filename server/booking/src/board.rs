@@ -117,7 +117,8 @@ impl Bookings {
     }
 }
 
-fn actor(user: &SignedIn, membership: &Membership) -> Actor {
+/// In the name of somebody who works at a business.
+pub(crate) fn actor(user: &SignedIn, membership: &Membership) -> Actor {
     Actor::Staff { user: user.user, tenant: membership.tenant, role: membership.role, staff: membership.staff }
 }
 

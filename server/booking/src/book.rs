@@ -15,7 +15,7 @@ use shared::{
     caller::Caller,
     contact::{Contact, ContactInput},
     error::FieldProblem,
-    ids::{AppointmentId, BookingId, HoldId, UserId},
+    ids::{AppointmentId, BookingId, HoldId, UserId, VisitorId},
     permission::Permission,
     time::Instant,
 };
@@ -41,6 +41,8 @@ pub(crate) struct Orderer {
     pub principal: String,
     /// In which language the customer is written to.
     pub locale: String,
+    /// The browser: holds are its own.
+    pub visitor: Option<VisitorId>,
 }
 
 impl Bookings {
@@ -138,31 +140,31 @@ impl Bookings {
         appointment: AppointmentId,
         now: Instant,
     ) -> Result<shared::availability::Placement, ServiceError> {
-        let held = match wish.hold {
-            Some(hold) => hold::matching(tx.conn(), tenant, hold, wish, start).await?,
-            None => None,
+        let owner = Owner::Appointment(appointment);
+        let Some(hold) = wish.hold else {
+            let options = possible(tx, tenant, orderer, wish, terms, start, Own::default(), now).await?;
+            let taken = claims::take_first(tx.conn(), tenant.id, &options, owner, now).await?;
+            return taken.ok_or_else(|| ErrorCode::SlotTaken.into());
         };
-        let own = Own { hold: held.as_ref().map(|held| held.id), ..Own::default() };
-        let wanted = held.as_ref().map(|held| held.staff).filter(|_| wish.staff.is_none());
-        let options = possible(tx, tenant, orderer, wish, terms, start, own, now).await?;
-        if let Some(held) = held {
-            let kept = options
-                .iter()
-                .find(|placement| held.same && placement.staff == held.staff && placement.room == held.room);
-            if let Some(kept) = kept {
-                let expected = claims::resources(Some(kept.staff), kept.room).len();
-                if claims::convert_hold(tx.conn(), tenant.id, held.id, appointment, expected).await? {
-                    return Ok(*kept);
-                }
-            }
-            claims::release_appointment(tx.conn(), tenant.id, appointment, None).await?;
-            claims::release_hold(tx.conn(), tenant.id, held.id).await?;
+        let held = hold::matching(tx.conn(), tenant, orderer.visitor, hold, wish, start).await?;
+        let own = Own { hold: Some(held.id), ..Own::default() };
+        let mut options = possible(tx, tenant, orderer, wish, terms, start, own, now).await?;
+        let kept = options
+            .iter()
+            .find(|placement| held.same && placement.staff == held.staff && placement.room == held.room);
+        if let Some(kept) = kept
+            && claims::convert_hold(tx.conn(), tenant.id, held.id, appointment, *kept).await?
+        {
+            return Ok(*kept);
         }
-        let mut ordered = options;
-        ordered.sort_by_key(|placement| Some(placement.staff) != wanted);
-        claims::take_first(tx.conn(), tenant.id, &ordered, Owner::Appointment(appointment), now)
-            .await?
-            .ok_or_else(|| ErrorCode::SlotTaken.into())
+        let wanted = Some(held.staff).filter(|_| wish.staff.is_none());
+        options.sort_by_key(|placement| Some(placement.staff) != wanted);
+        options.truncate(claims::TRIES);
+        let given = claims::resources(Some(held.staff), held.room);
+        claims::lock_exchange(tx.conn(), &given, &options).await?;
+        claims::release_hold(tx.conn(), tenant.id, held.id).await?;
+        let taken = claims::take_locked(tx.conn(), tenant.id, &options, owner, now).await?;
+        taken.ok_or_else(|| ErrorCode::SlotTaken.into())
     }
 
     /// Where an account finds a booking.
@@ -189,14 +191,14 @@ pub(crate) async fn possible(
     now: Instant,
 ) -> Result<Vec<shared::availability::Placement>, ServiceError> {
     let choice = staff_choice(wish.staff, &terms.staff)?;
-    let range =
-        diary::range_around(tenant, start).ok_or_else(|| AppError::field("starts_at", FieldProblem::NoSuchTime))?;
     let policy =
         if orderer.staff { Policy::Staff { backdate_minutes: 240 } } else { Policy::Customer };
-    let request = diary::request(tenant, terms, choice, policy, range, now);
-    if let Some(refusal) = far(&request, start, policy) {
+    if let Some(refusal) = far(tenant, start, policy, now) {
         return Err(refused(refusal).into());
     }
+    let range =
+        diary::range_around(tenant, start).ok_or_else(|| AppError::field("starts_at", FieldProblem::NoSuchTime))?;
+    let request = diary::request(tenant, terms, choice, policy, range, now);
     let times = diary::load(tx.conn(), tenant, &terms.staff, &terms.rooms, range, now, own).await?;
     let diary = times.diary(tenant, &terms.staff, &terms.rooms, range);
     let options = placements(&request, &diary, start);
@@ -206,13 +208,19 @@ pub(crate) async fn possible(
     Ok(options)
 }
 
-/// Absurd times are refused before anything is read.
-fn far(request: &shared::availability::Request, start: Instant, policy: Policy) -> Option<Refusal> {
-    match policy {
-        Policy::Customer if start < request.now => Some(Refusal::Past),
-        _ if start >= request.horizon + chrono::Duration::days(366) => Some(Refusal::TooFar),
-        Policy::Customer if start >= request.horizon => Some(Refusal::TooFar),
-        _ => None,
+/// Absurd times are refused before anything is computed or read with them.
+pub(crate) fn far(tenant: &Tenant, start: Instant, policy: Policy, now: Instant) -> Option<Refusal> {
+    let horizon = diary::horizon(tenant, now);
+    let (first, end) = match policy {
+        Policy::Customer => (now, horizon),
+        Policy::Staff { backdate_minutes } => {
+            (now - chrono::Duration::minutes(i64::from(backdate_minutes)), horizon + chrono::Duration::days(366))
+        }
+    };
+    if start < first {
+        Some(Refusal::Past)
+    } else {
+        (start >= end).then_some(Refusal::TooFar)
     }
 }
 
@@ -256,6 +264,7 @@ pub(crate) fn orderer(caller: &Caller, tenant: &Tenant, booking: BookingId) -> O
             staff: true,
             principal: user.user.to_string(),
             locale: caller.locale.clone(),
+            visitor: caller.visitor,
         };
     }
     match &caller.signed_in {
@@ -266,6 +275,7 @@ pub(crate) fn orderer(caller: &Caller, tenant: &Tenant, booking: BookingId) -> O
             staff: false,
             principal: user.user.to_string(),
             locale: caller.locale.clone(),
+            visitor: caller.visitor,
         },
         None => Orderer {
             actor: Actor::Guest { tenant: tenant.id, booking },
@@ -274,6 +284,7 @@ pub(crate) fn orderer(caller: &Caller, tenant: &Tenant, booking: BookingId) -> O
             staff: false,
             principal: caller.visitor.map_or_else(|| "guest".to_owned(), |id| id.to_string()),
             locale: caller.locale.clone(),
+            visitor: caller.visitor,
         },
     }
 }

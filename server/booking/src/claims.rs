@@ -44,8 +44,7 @@ pub(crate) async fn lock(conn: &mut PgConnection, kind: Lock, resources: &[Uuid]
     Ok(())
 }
 
-/// Removes expired holds in the way, in order: an expired hold still blocks the constraint. So does one of the caller's
-/// own that is being turned into a booking at another time.
+/// Removes expired holds in the way, in order: an expired hold still blocks the constraint.
 pub(crate) async fn sweep(
     conn: &mut PgConnection,
     tenant: TenantId,
@@ -104,9 +103,13 @@ pub(crate) fn resources(staff: Option<StaffId>, room: Option<RoomId>) -> Vec<Uui
     staff.map(|id| id.0).into_iter().chain(room.map(|id| id.0)).collect()
 }
 
+/// How many ways to serve a time are locked and tried where something is given back first.
+pub(crate) const TRIES: usize = 3;
+
 /// Takes the first of `placements` that is still free.
 ///
-/// Each try that fails is undone before the next one, so that nothing is held while waiting for something else.
+/// Each try that fails is undone before the next one, its locks included, so that nothing is held while waiting for
+/// something else. Whoever gives back other claims in the same transaction uses [`take_locked`].
 pub(crate) async fn take_first(
     conn: &mut PgConnection,
     tenant: TenantId,
@@ -117,17 +120,49 @@ pub(crate) async fn take_first(
     for (nth, placement) in placements.iter().enumerate() {
         let wanted = resources(Some(placement.staff), placement.room);
         let last = nth + 1 == placements.len();
-        lock(conn, Lock::Shared, &wanted).await?;
-        sweep(conn, tenant, &wanted, placement.claimed, now).await?;
         if !last {
             sqlx::query("SAVEPOINT placement").execute(&mut *conn).await?;
         }
+        lock(conn, Lock::Shared, &wanted).await?;
+        sweep(conn, tenant, &wanted, placement.claimed, now).await?;
         if take(conn, tenant, &wanted, placement.claimed, owner).await? {
             return Ok(Some(*placement));
         }
         if !last {
             sqlx::query("ROLLBACK TO SAVEPOINT placement").execute(&mut *conn).await?;
         }
+    }
+    Ok(None)
+}
+
+/// Locks `given` and what `placements` need, all at once and alone: then some can be given back and others taken without
+/// anybody coming between or waiting in a circle.
+pub(crate) async fn lock_exchange(
+    conn: &mut PgConnection,
+    given: &[Uuid],
+    placements: &[Placement],
+) -> Result<(), DbError> {
+    let mut locked = given.to_vec();
+    locked.extend(placements.iter().flat_map(|placement| resources(Some(placement.staff), placement.room)));
+    lock(conn, Lock::Exclusive, &locked).await
+}
+
+/// Takes the first of `placements` that is still free; the caller has locked them all ([`lock_exchange`]).
+pub(crate) async fn take_locked(
+    conn: &mut PgConnection,
+    tenant: TenantId,
+    placements: &[Placement],
+    owner: Owner,
+    now: Instant,
+) -> Result<Option<Placement>, DbError> {
+    for placement in placements {
+        let wanted = resources(Some(placement.staff), placement.room);
+        sqlx::query("SAVEPOINT placement").execute(&mut *conn).await?;
+        sweep(conn, tenant, &wanted, placement.claimed, now).await?;
+        if take(conn, tenant, &wanted, placement.claimed, owner).await? {
+            return Ok(Some(*placement));
+        }
+        sqlx::query("ROLLBACK TO SAVEPOINT placement").execute(&mut *conn).await?;
     }
     Ok(None)
 }
@@ -152,25 +187,64 @@ pub(crate) async fn release_appointment(
 
 /// Gives back what a hold has taken.
 pub(crate) async fn release_hold(conn: &mut PgConnection, tenant: TenantId, hold: HoldId) -> Result<(), DbError> {
-    sqlx::query!("DELETE FROM claims WHERE tenant_id = $1 AND hold_id = $2", tenant.0, hold.0).execute(conn).await?;
+    sqlx::query!(
+        "DELETE FROM claims WHERE tenant_id = $1 AND id IN (
+             SELECT id FROM claims WHERE tenant_id = $1 AND hold_id = $2 ORDER BY resource_id FOR UPDATE)",
+        tenant.0,
+        hold.0,
+    )
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
-/// Turns a hold's claims into an appointment's, if they are all still there.
+/// Keeps what a hold has taken for longer.
+pub(crate) async fn extend_hold(
+    conn: &mut PgConnection,
+    tenant: TenantId,
+    hold: HoldId,
+    expires_at: Instant,
+) -> Result<(), DbError> {
+    sqlx::query!(
+        "UPDATE claims SET expires_at = $3 WHERE tenant_id = $1 AND id IN (
+             SELECT id FROM claims WHERE tenant_id = $1 AND hold_id = $2 ORDER BY resource_id FOR UPDATE)",
+        tenant.0,
+        hold.0,
+        expires_at,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Turns a hold's claims into an appointment's, if they are all still there and exactly what the appointment needs.
+/// Otherwise nothing has changed.
 pub(crate) async fn convert_hold(
     conn: &mut PgConnection,
     tenant: TenantId,
     hold: HoldId,
     appointment: AppointmentId,
-    expected: usize,
+    placement: Placement,
 ) -> Result<bool, DbError> {
+    let expected = resources(Some(placement.staff), placement.room);
+    sqlx::query("SAVEPOINT hold").execute(&mut *conn).await?;
     let converted = sqlx::query!(
-        "UPDATE claims SET hold_id = NULL, expires_at = NULL, appointment_id = $3 WHERE tenant_id = $1 AND hold_id = $2",
+        "UPDATE claims SET hold_id = NULL, expires_at = NULL, appointment_id = $3 WHERE tenant_id = $1 AND id IN (
+             SELECT id FROM claims
+             WHERE tenant_id = $1 AND hold_id = $2 AND resource_id = ANY($4) AND starts_at = $5 AND ends_at = $6
+             ORDER BY resource_id FOR UPDATE)",
         tenant.0,
         hold.0,
         appointment.0,
+        &expected,
+        placement.claimed.start(),
+        placement.claimed.end(),
     )
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
-    Ok(converted.rows_affected() == expected as u64)
+    if converted.rows_affected() == expected.len() as u64 {
+        return Ok(true);
+    }
+    sqlx::query("ROLLBACK TO SAVEPOINT hold").execute(conn).await?;
+    Ok(false)
 }

@@ -4,7 +4,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Duration};
 use ed25519_dalek::{Signature, Signer as _, SigningKey, Verifier as _};
 use qrcode::{EcLevel, QrCode, render::svg};
-use server_kernel::{ServiceError, crypto::SecretKey, zone::local};
+use server_kernel::{ServiceError, crypto::SecretKey, idempotency, zone::local};
 use shared::{
     AppError, ErrorCode,
     booking::{Action, BookingView, CheckInCode, IdempotencyKey, Transition, check_in_window},
@@ -110,16 +110,19 @@ impl Bookings {
         let (id, claims) = self.read_code(caller, code).await?;
         let step =
             Transition { action: Action::CheckIn, version: None, reason: None, starts_at: None, staff: None };
-        let opened = match self.open(caller, id, false).await {
+        let opened = match self.open(caller, id, true).await {
             Ok(opened) => opened,
             Err(ServiceError::App(error)) if error.code == ErrorCode::NotFound => {
                 return Err(ErrorCode::CheckInUnknown.into());
             }
             Err(error) => return Err(error),
         };
-        self.welcome(&opened, claims)?;
-        opened.tx.rollback().await?;
-        self.take_step(caller, id, &step, key).await
+        let scope = idempotency::Scope {
+            tenant: opened.tenant.id,
+            principal: opened.user.map_or_else(|| "guest".to_owned(), |user| user.to_string()),
+            route: "check-ins",
+        };
+        self.step(opened, &scope, &step, key, |opened| self.welcome(opened, claims)).await
     }
 
     /// Whether the code still stands and the customer can be let in now.

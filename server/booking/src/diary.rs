@@ -178,8 +178,6 @@ pub(crate) fn request(
     now: Instant,
 ) -> Request {
     let minutes = |value: i32| u32::try_from(value).unwrap_or(0);
-    let today = local(tenant.timezone, now).date_naive();
-    let last = today.checked_add_days(Days::new(u64::from(tenant.horizon))).unwrap_or(today);
     Request {
         duration_minutes: minutes(terms.duration()),
         buffer_before_minutes: minutes(terms.buffer_before),
@@ -188,10 +186,17 @@ pub(crate) fn request(
         room: if terms.needs_room { RoomNeed::One } else { RoomNeed::None },
         now,
         min_notice_minutes: u32::try_from(tenant.notice.num_minutes()).unwrap_or(0),
-        horizon: server_kernel::zone::day(tenant.timezone, last).map_or(now, Span::end),
+        horizon: horizon(tenant, now),
         grid: grid(tenant.timezone, tenant.step, range),
         policy,
     }
+}
+
+/// The end of the last day that customers can book.
+pub(crate) fn horizon(tenant: &Tenant, now: Instant) -> Instant {
+    let today = local(tenant.timezone, now).date_naive();
+    let last = today.checked_add_days(Days::new(u64::from(tenant.horizon))).unwrap_or(today);
+    server_kernel::zone::day(tenant.timezone, last).map_or(now, Span::end)
 }
 
 /// What must be loaded to place one visit: the local days around it.

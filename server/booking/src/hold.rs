@@ -15,11 +15,12 @@ use shared::{
     caller::Caller,
     contact::ContactInput,
     error::FieldProblem,
-    ids::{AddonId, BookingId, HoldId, OptionId, RoomId, ServiceId, StaffId, TenantId},
+    ids::{AddonId, BookingId, HoldId, OptionId, RoomId, ServiceId, StaffId, TenantId, VisitorId},
     money::Money,
     time::Instant,
 };
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use crate::{
     Bookings,
@@ -56,17 +57,30 @@ impl Bookings {
         let address = self.secret.pseudonym("hold-address", &caller.address);
         let draft = draft_of(wish);
         fits(&draft)?;
-        let earlier = self.give_up_earlier(&mut tx, &tenant, caller, &address, now).await?;
-        let draft = if wish.customer.is_none() { earlier.unwrap_or(draft) } else { draft };
+        let earlier = give_up_earlier(&mut tx, &tenant, caller, &address, now).await?;
+        let draft = match &earlier {
+            Some(earlier) if wish.customer.is_none() => earlier.draft.clone(),
+            _ => draft,
+        };
         let terms =
             terms::load(tx.conn(), tenant.id, Wish { service: wish.service, option: wish.option, addons: &wish.addons })
                 .await?;
         let as_booking = as_booking(wish);
         let start = wish.starts_at.to_utc();
-        let options = possible(&mut tx, &tenant, &orderer, &as_booking, &terms, start, Own::default(), now).await?;
+        let own = Own { hold: earlier.as_ref().map(|earlier| earlier.id), ..Own::default() };
+        let mut options = possible(&mut tx, &tenant, &orderer, &as_booking, &terms, start, own, now).await?;
         let expires_at = now + KEPT_FOR;
         let owner = Owner::Hold { id, expires_at };
-        let placement = claims::take_first(tx.conn(), tenant.id, &options, owner, now).await?.ok_or(ErrorCode::SlotTaken)?;
+        let placement = match &earlier {
+            None => claims::take_first(tx.conn(), tenant.id, &options, owner, now).await?,
+            Some(earlier) => {
+                options.truncate(claims::TRIES);
+                claims::lock_exchange(tx.conn(), &earlier.resources, &options).await?;
+                claims::release_hold(tx.conn(), tenant.id, earlier.id).await?;
+                claims::take_locked(tx.conn(), tenant.id, &options, owner, now).await?
+            }
+        };
+        let placement = placement.ok_or(ErrorCode::SlotTaken)?;
         sqlx::query!(
             "INSERT INTO holds (tenant_id, id, visitor_id, address_hash, service_id, option_id, addon_ids, staff_id,
                                 staff_chosen, room_id, starts_at, ends_at, expires_at, draft_name, draft_email,
@@ -101,48 +115,6 @@ impl Bookings {
         Ok(view)
     }
 
-    /// One live hold per browser, and a cap per address. What was typed into the earlier hold is carried over.
-    async fn give_up_earlier(
-        &self,
-        tx: &mut Tx,
-        tenant: &Tenant,
-        caller: &Caller,
-        address: &[u8],
-        now: Instant,
-    ) -> Result<Option<Draft>, ServiceError> {
-        let mut carried = None;
-        if let Some(visitor) = caller.visitor {
-            let earlier = sqlx::query!(
-                "DELETE FROM holds WHERE tenant_id = $1 AND visitor_id = $2 AND booking_id IS NULL
-                 RETURNING id, draft_name, draft_email, draft_phone, draft_notes",
-                tenant.id.0,
-                visitor.0,
-            )
-            .fetch_all(tx.conn())
-            .await?;
-            for hold in earlier {
-                claims::release_hold(tx.conn(), tenant.id, HoldId(hold.id)).await?;
-                carried = Some(Draft {
-                    contact: ContactInput { name: hold.draft_name, email: hold.draft_email, phone: hold.draft_phone },
-                    notes: hold.draft_notes,
-                });
-            }
-        }
-        let live = sqlx::query_scalar!(
-            "SELECT count(*) AS \"count!\" FROM holds
-             WHERE tenant_id = $1 AND address_hash = $2 AND expires_at > $3 AND booking_id IS NULL",
-            tenant.id.0,
-            address,
-            now,
-        )
-        .fetch_one(tx.conn())
-        .await?;
-        if live >= PER_ADDRESS {
-            return Err(AppError { retry_after: Some(600), ..ErrorCode::TooManyHolds.into() }.into());
-        }
-        Ok(carried)
-    }
-
     pub(crate) async fn read_hold(&self, caller: &Caller, id: HoldId) -> Result<HoldView, ServiceError> {
         let (mut tx, tenant) = self.open_hold(id).await?;
         let view = load_hold(tx.conn(), &tenant, caller, id, self.clock.now()).await?;
@@ -170,14 +142,9 @@ impl Bookings {
         )
         .execute(tx.conn())
         .await?;
-        sqlx::query!(
-            "UPDATE claims SET expires_at = $3 WHERE tenant_id = $1 AND hold_id = $2",
-            tenant.id.0,
-            id.0,
-            expires_at,
-        )
-        .execute(tx.conn())
-        .await?;
+        if view.live {
+            claims::extend_hold(tx.conn(), tenant.id, id, expires_at).await?;
+        }
         let view = load_hold(tx.conn(), &tenant, caller, id, now).await?;
         tx.commit().await?;
         Ok(view)
@@ -186,10 +153,14 @@ impl Bookings {
     pub(crate) async fn drop_hold(&self, caller: &Caller, id: HoldId) -> Result<(), ServiceError> {
         let (mut tx, tenant) = self.open_hold(id).await?;
         load_hold(tx.conn(), &tenant, caller, id, self.clock.now()).await?;
-        claims::release_hold(tx.conn(), tenant.id, id).await?;
-        sqlx::query!("DELETE FROM holds WHERE tenant_id = $1 AND id = $2 AND booking_id IS NULL", tenant.id.0, id.0)
-            .execute(tx.conn())
-            .await?;
+        // Its row before its claims, as everywhere.
+        let gone =
+            sqlx::query!("DELETE FROM holds WHERE tenant_id = $1 AND id = $2 AND booking_id IS NULL", tenant.id.0, id.0)
+                .execute(tx.conn())
+                .await?;
+        if gone.rows_affected() == 1 {
+            claims::release_hold(tx.conn(), tenant.id, id).await?;
+        }
         Ok(tx.commit().await?)
     }
 
@@ -201,6 +172,66 @@ impl Bookings {
         tx.enter(tenant.id).await?;
         Ok((tx, tenant))
     }
+}
+
+/// A hold that gives way to another of the same browser. Its row is gone, its claims are still there.
+struct Earlier {
+    id: HoldId,
+    resources: Vec<Uuid>,
+    draft: Draft,
+}
+
+/// One live hold per browser, and a cap per address: both are counted under locks that stand before all others. What was
+/// typed into the earlier hold is carried over.
+async fn give_up_earlier(
+    tx: &mut Tx,
+    tenant: &Tenant,
+    caller: &Caller,
+    address: &[u8],
+    now: Instant,
+) -> Result<Option<Earlier>, ServiceError> {
+    sqlx::query!(
+        "SELECT pg_advisory_xact_lock(hashtextextended($1::text || encode($2, 'hex'), 0))",
+        tenant.id.to_string(),
+        address,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    let mut earlier = None;
+    if let Some(visitor) = caller.visitor {
+        sqlx::query!("SELECT pg_advisory_xact_lock(hashtextextended($1, 1))", format!("{} {visitor}", tenant.id))
+            .fetch_one(tx.conn())
+            .await?;
+        earlier = sqlx::query!(
+            "DELETE FROM holds WHERE tenant_id = $1 AND visitor_id = $2 AND booking_id IS NULL
+             RETURNING id, staff_id, room_id, draft_name, draft_email, draft_phone, draft_notes",
+            tenant.id.0,
+            visitor.0,
+        )
+        .fetch_optional(tx.conn())
+        .await?
+        .map(|hold| Earlier {
+            id: HoldId(hold.id),
+            resources: claims::resources(Some(StaffId(hold.staff_id)), hold.room_id.map(RoomId)),
+            draft: Draft {
+                contact: ContactInput { name: hold.draft_name, email: hold.draft_email, phone: hold.draft_phone },
+                notes: hold.draft_notes,
+            },
+        });
+    }
+    let live = sqlx::query_scalar!(
+        "SELECT count(*) AS \"count!\" FROM holds
+         WHERE tenant_id = $1 AND address_hash = $2 AND expires_at > $3 AND booking_id IS NULL",
+        tenant.id.0,
+        address,
+        now,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    if live >= PER_ADDRESS {
+        return Err(AppError { retry_after: Some(600), ..ErrorCode::TooManyHolds.into() }.into());
+    }
+    Ok(earlier)
 }
 
 /// Reads a hold, if it is the caller's.
@@ -254,31 +285,31 @@ async fn load_hold(
     })
 }
 
-/// The hold that is being turned into an order. Its claims may be gone; then the time is taken again.
+/// The hold that is being turned into an order, if it is this browser's. Its claims may be gone; then the time is taken
+/// again.
 pub(crate) async fn matching(
     conn: &mut PgConnection,
     tenant: &Tenant,
+    visitor: Option<VisitorId>,
     id: HoldId,
     wish: &NewBooking,
     start: Instant,
-) -> Result<Option<Held>, ServiceError> {
+) -> Result<Held, ServiceError> {
     let row = sqlx::query!(
-        "SELECT service_id, option_id, staff_id, room_id, starts_at, booking_id FROM holds
-         WHERE tenant_id = $1 AND id = $2 FOR UPDATE",
+        "SELECT visitor_id, service_id, option_id, staff_id, room_id, starts_at FROM holds
+         WHERE tenant_id = $1 AND id = $2 AND booking_id IS NULL FOR UPDATE",
         tenant.id.0,
         id.0,
     )
     .fetch_optional(conn)
     .await?
+    .filter(|row| row.visitor_id.is_none() || row.visitor_id == visitor.map(|visitor| visitor.0))
     .ok_or_else(|| AppError::field("hold", FieldProblem::Unknown))?;
-    if row.booking_id.is_some() {
-        return Err(AppError::field("hold", FieldProblem::Unknown).into());
-    }
     let same = row.service_id == wish.service.0
         && row.starts_at == start
         && wish.option.is_none_or(|option| option.0 == row.option_id)
         && wish.staff.is_none_or(|staff| staff.0 == row.staff_id);
-    Ok(Some(Held { id, staff: StaffId(row.staff_id), room: row.room_id.map(RoomId), same }))
+    Ok(Held { id, staff: StaffId(row.staff_id), room: row.room_id.map(RoomId), same })
 }
 
 /// Marks a hold as used.

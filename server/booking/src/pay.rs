@@ -20,7 +20,7 @@ use shared::{
     permission::Permission,
 };
 
-use crate::{Bookings, access::Opened, act::leave_traces, view::load_view};
+use crate::{Bookings, access::Opened, act::{leave_traces, scope}, view::load_view};
 
 #[async_trait]
 impl PaymentsApi for Bookings {
@@ -55,8 +55,7 @@ impl Bookings {
             return Err(ErrorCode::Forbidden.into());
         }
         let (user, ..) = caller.staff(Permission::TakePayments)?;
-        let scope =
-            idempotency::Scope { tenant: opened.tenant.id, principal: user.user.to_string(), route: "payments" };
+        let scope = scope(opened.tenant.id, Some(user.user), id, Action::Pay);
         if let Some(key) = &key
             && let Claimed::Answered(view) = idempotency::claim(opened.tx.conn(), &scope, key, now).await?
         {

@@ -19,14 +19,11 @@ use crate::{
     Bookings,
     access::{Opened, resources_of},
     act::leave_traces,
-    book::refused,
-    claims::{self, Lock, Owner},
+    book::{far, refused},
+    claims::{self, Owner},
     diary::{self, Own},
     terms::{self, Terms, Wish},
 };
-
-/// How many ways to serve the new time are locked and tried.
-const TRIES: usize = 3;
 
 impl Bookings {
     /// Moves an opened booking.
@@ -41,12 +38,14 @@ impl Bookings {
             Ok(found) => found,
             Err(refusal) => return Err(said_to(&opened.parts, refusal).into()),
         };
-        let tried: Vec<Placement> = options.into_iter().take(TRIES).collect();
-        let mut locked = resources_of(&opened.state);
-        locked.extend(tried.iter().flat_map(|placement| claims::resources(Some(placement.staff), placement.room)));
-        claims::lock(opened.tx.conn(), Lock::Exclusive, &locked).await?;
-        claims::release_appointment(opened.tx.conn(), opened.tenant.id, opened.state.appointment, None).await?;
-        let placement = take_one(opened, &tried, now).await?.ok_or(ErrorCode::SlotTaken)?;
+        let tried: Vec<Placement> = options.into_iter().take(claims::TRIES).collect();
+        let (tenant, appointment) = (opened.tenant.id, opened.state.appointment);
+        claims::lock_exchange(opened.tx.conn(), &resources_of(&opened.state), &tried).await?;
+        claims::release_appointment(opened.tx.conn(), tenant, appointment, None).await?;
+        let owner = Owner::Appointment(appointment);
+        let placement = claims::take_locked(opened.tx.conn(), tenant, &tried, owner, now)
+            .await?
+            .ok_or(ErrorCode::SlotTaken)?;
         write_move(opened, placement, now).await
     }
 
@@ -103,15 +102,15 @@ async fn options(
         None => StaffChoice::Anyone,
     };
     let policy = if opened.parts == [Part::Customer] { Policy::Customer } else { Policy::Staff { backdate_minutes: 240 } };
+    if let Some(refusal) = far(&tenant, start, policy, now) {
+        return Ok(Err(refusal));
+    }
     let range =
         diary::range_around(&tenant, start).ok_or_else(|| AppError::field("starts_at", FieldProblem::NoSuchTime))?;
     let own = Own { appointment: Some(opened.state.appointment), ..Own::default() };
     let times = diary::load(opened.tx.conn(), &tenant, &terms.staff, &terms.rooms, range, now, own).await?;
     let diary = times.diary(&tenant, &terms.staff, &terms.rooms, range);
     let request = diary::request(&tenant, &terms, choice, policy, range, now);
-    if start > request.horizon + chrono::Duration::days(366) {
-        return Ok(Err(Refusal::TooFar));
-    }
     let mut options = placements(&request, &diary, start);
     if options.is_empty() {
         return Ok(Err(refusal(&request, &diary, start).unwrap_or(Refusal::StaffBusy)));
@@ -141,21 +140,6 @@ async fn booked_terms(opened: &mut Opened) -> Result<Terms, ServiceError> {
     terms.buffer_before = opened.state.buffer_before;
     terms.buffer_after = opened.state.buffer_after;
     Ok(terms)
-}
-
-async fn take_one(opened: &mut Opened, tried: &[Placement], now: Instant) -> Result<Option<Placement>, ServiceError> {
-    let tenant = opened.tenant.id;
-    let owner = Owner::Appointment(opened.state.appointment);
-    for placement in tried {
-        let wanted = claims::resources(Some(placement.staff), placement.room);
-        claims::sweep(opened.tx.conn(), tenant, &wanted, placement.claimed, now).await?;
-        sqlx::query("SAVEPOINT placement").execute(opened.tx.conn()).await?;
-        if claims::take(opened.tx.conn(), tenant, &wanted, placement.claimed, owner).await? {
-            return Ok(Some(*placement));
-        }
-        sqlx::query("ROLLBACK TO SAVEPOINT placement").execute(opened.tx.conn()).await?;
-    }
-    Ok(None)
 }
 
 async fn write_move(opened: &mut Opened, placement: Placement, now: Instant) -> Result<(), ServiceError> {

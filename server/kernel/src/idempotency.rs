@@ -62,6 +62,21 @@ pub async fn claim<T: DeserializeOwned>(
     if taken.rows_affected() == 1 {
         return Ok(Claimed::First);
     }
+    answered(conn, scope, key)
+        .await?
+        .map(Claimed::Answered)
+        .ok_or_else(|| ServiceError::Internal("a key without an answer".to_owned()))
+}
+
+/// The answer that was given for a key, if any.
+///
+/// # Errors
+/// `idempotency.key_reused` when the same key came with another body.
+pub async fn answered<T: DeserializeOwned>(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    key: &IdempotencyKey,
+) -> Result<Option<T>, ServiceError> {
     let earlier = sqlx::query!(
         "SELECT body_hash, answer FROM idempotency_keys
          WHERE tenant_id = $1 AND principal = $2 AND route = $3 AND key = $4",
@@ -70,13 +85,14 @@ pub async fn claim<T: DeserializeOwned>(
         scope.route,
         key.key,
     )
-    .fetch_one(conn)
+    .fetch_optional(conn)
     .await?;
+    let Some(earlier) = earlier else { return Ok(None) };
     if earlier.body_hash != key.body {
         return Err(ErrorCode::KeyReused.into());
     }
-    let answer = earlier.answer.ok_or_else(|| ServiceError::Internal("a key without an answer".to_owned()))?;
-    serde_json::from_str(&answer).map(Claimed::Answered).map_err(|error| ServiceError::Internal(error.to_string()))
+    let read = |answer: String| serde_json::from_str(&answer).map_err(|error| ServiceError::Internal(error.to_string()));
+    earlier.answer.map(read).transpose()
 }
 
 /// Keeps the answer, in the same transaction as its effect.

@@ -1,10 +1,39 @@
 //! The public REST API, version 1, and its OpenAPI document.
+//!
+//! A handler reads a request strictly, makes one call on a port and shows what it answers; it decides nothing itself. An
+//! [`Endpoint`](endpoint::Endpoint) holds a route and its description together: the router and the document are both made
+//! from the same list, so neither can have what the other lacks. Who is asking was found out at the edge, which puts a
+//! [`Caller`](shared::caller::Caller) into every request.
+
+mod auth;
+mod body;
+mod bookings;
+mod businesses;
+mod check;
+mod checkins;
+mod document;
+mod endpoint;
+mod fields;
+mod holds;
+mod key;
+mod params;
+mod payments;
+pub mod problem;
+mod query;
+mod text;
+mod transitions;
 
 use std::sync::Arc;
 
+use axum::{Router, extract::DefaultBodyLimit};
 use shared::{
     booking::BookingApi, catalog::CatalogApi, identity::IdentityApi, payments::PaymentsApi, tenants::TenantsApi,
 };
+
+use crate::endpoint::Endpoint;
+
+/// Larger bodies are refused.
+const MAX_BODY: usize = 64 * 1024;
 
 /// What the API stands on.
 #[derive(Clone)]
@@ -21,12 +50,35 @@ pub struct Rest {
     pub identity: Arc<dyn IdentityApi>,
 }
 
-/// The routes below `/api/v1`.
-pub fn router(_: Rest) -> axum::Router {
-    axum::Router::new()
+/// The routes below `/api/v1`. Every request must carry a [`Caller`](shared::caller::Caller) in its extensions.
+pub fn router(rest: Rest) -> Router {
+    endpoints()
+        .into_iter()
+        .fold(Router::new(), |router, endpoint| router.route(endpoint.path, endpoint.route))
+        .route("/api/v1/{*unknown}", axum::routing::any(problem::unknown_route))
+        .method_not_allowed_fallback(problem::wrong_method)
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .with_state(rest)
 }
 
-/// The document.
+/// What the API promises, OpenAPI 3.1.
+#[must_use]
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    utoipa::openapi::OpenApi::default()
+    document::document(endpoints())
+}
+
+fn endpoints() -> Vec<Endpoint> {
+    [
+        businesses::endpoints(),
+        holds::endpoints(),
+        bookings::endpoints(),
+        transitions::endpoints(),
+        payments::endpoints(),
+        checkins::endpoints(),
+        auth::endpoints(),
+        document::endpoints(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }

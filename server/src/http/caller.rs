@@ -8,7 +8,6 @@ use axum::{
     extract::{ConnectInfo, State},
     http::{HeaderMap, Request, Response, header},
     middleware::Next,
-    response::IntoResponse as _,
 };
 use server_kernel::crypto::GUEST_PREFIX;
 use shared::{
@@ -28,9 +27,14 @@ const MAX_GRANTS: usize = 20;
 /// Puts the [`Caller`] and the page's [`Viewer`] into the request.
 pub async fn identify(State(edge): State<Edge>, mut request: Request<Body>, next: Next) -> Response<Body> {
     let is_api = request.uri().path().starts_with("/api/v1/");
-    let (caller, new_visitor) = match read(&edge, &request, is_api).await {
+    let address = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map_or_else(String::new, |ConnectInfo(address)| address.ip().to_string());
+    let headers = request.headers().clone();
+    let (caller, new_visitor) = match read(&edge, &headers, address, is_api).await {
         Ok(found) => found,
-        Err(error) => return server_rest::problem(error).into_response(),
+        Err(error) => return super::problem(error),
     };
     request.extensions_mut().insert(viewer(&caller, &edge));
     request.extensions_mut().insert(caller);
@@ -43,8 +47,12 @@ pub async fn identify(State(edge): State<Edge>, mut request: Request<Body>, next
     response
 }
 
-async fn read(edge: &Edge, request: &Request<Body>, is_api: bool) -> Result<(Caller, Option<VisitorId>), AppError> {
-    let headers = request.headers();
+async fn read(
+    edge: &Edge,
+    headers: &HeaderMap,
+    address: String,
+    is_api: bool,
+) -> Result<(Caller, Option<VisitorId>), AppError> {
     let mut grants = guest_cookies(headers);
     let signed_in = match bearer(headers) {
         Some(token) if token.starts_with(GUEST_PREFIX) => {
@@ -60,10 +68,6 @@ async fn read(edge: &Edge, request: &Request<Body>, is_api: bool) -> Result<(Cal
     };
     let known = cookies::get(headers, cookies::VISITOR).and_then(|id| id.parse::<VisitorId>().ok());
     let fresh = (known.is_none() && !is_api).then(VisitorId::new);
-    let address = request
-        .extensions()
-        .get::<ConnectInfo<SocketAddr>>()
-        .map_or_else(String::new, |ConnectInfo(address)| address.ip().to_string());
     let locale = language::of(headers).to_owned();
     Ok((Caller { signed_in, visitor: known.or(fresh), grants, locale, address }, fresh))
 }

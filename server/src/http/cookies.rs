@@ -11,9 +11,6 @@ pub const LANGUAGE: &str = "i18n_pref_locale";
 /// Followed by a booking's id: its guest's token.
 pub const GUEST: &str = "guest-";
 
-/// A year.
-const LONG: u32 = 31_536_000;
-
 /// Every cookie of a request.
 pub fn read(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
     headers
@@ -32,9 +29,4 @@ pub fn get<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 /// A cookie that scripts cannot read and other sites' forms do not send.
 pub fn private(name: &str, value: &str, max_age: u32) -> Option<HeaderValue> {
     HeaderValue::from_str(&format!("{name}={value}; Path=/; Max-Age={max_age}; HttpOnly; Secure; SameSite=Lax")).ok()
-}
-
-/// A cookie that the pages read, too.
-pub fn open(name: &str, value: &str) -> Option<HeaderValue> {
-    HeaderValue::from_str(&format!("{name}={value}; Path=/; Max-Age={LONG}; SameSite=Lax")).ok()
 }

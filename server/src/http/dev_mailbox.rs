@@ -28,7 +28,7 @@ pub fn router(edge: &Edge) -> Router {
 async fn show(State(edge): State<Edge>, Query(filter): Query<Filter>, headers: HeaderMap) -> Response {
     let messages = match server_messaging::mailbox(&edge.program.db, filter.to.as_deref()).await {
         Ok(messages) => messages,
-        Err(error) => return server_rest::problem(error.into()).into_response(),
+        Err(error) => return super::problem(error.into()),
     };
     let wants_page =
         headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));

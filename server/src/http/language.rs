@@ -11,7 +11,7 @@ use super::cookies;
 /// Languages there are, the first is the default.
 const LANGUAGES: [&str; 3] = ["en", "hi", "ar"];
 
-/// Takes `?lang=` for this answer, and remembers it.
+/// Takes `?lang=` for this answer; the page that is rendered sets the cookie.
 pub async fn choose(mut request: Request<Body>, next: Next) -> Response<Body> {
     let chosen = request.uri().query().and_then(|query| {
         query.split('&').find_map(|pair| LANGUAGES.iter().find(|code| pair == format!("lang={code}")))
@@ -26,11 +26,7 @@ pub async fn choose(mut request: Request<Body>, next: Next) -> Response<Body> {
     if let Ok(value) = HeaderValue::from_str(&line) {
         request.headers_mut().insert(header::COOKIE, value);
     }
-    let mut response = next.run(request).await;
-    if let Some(cookie) = cookies::open(cookies::LANGUAGE, chosen) {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
-    }
-    response
+    next.run(request).await
 }
 
 /// The language of a request.

@@ -7,7 +7,6 @@ use axum::{
     extract::{ConnectInfo, State},
     http::{Method, Request, Response},
     middleware::Next,
-    response::IntoResponse as _,
 };
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use shared::{AppError, ErrorCode};
@@ -85,5 +84,5 @@ pub async fn limit(State(edge): State<Edge>, request: Request<Body>, next: Next)
     }
     metrics::counter!("ombaro_rate_limited_total", "class" => class.name()).increment(1);
     let error = AppError { retry_after: Some(if class == Class::SignIn { 30 } else { 1 }), ..ErrorCode::RateLimited.into() };
-    server_rest::problem(error).into_response()
+    super::problem(error)
 }

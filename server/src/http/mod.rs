@@ -10,6 +10,7 @@ mod health;
 mod language;
 mod limits;
 mod pages;
+mod problem;
 mod security;
 mod sessions;
 
@@ -25,6 +26,7 @@ use tower_http::{
 
 use crate::{compose::Program, live};
 
+pub use problem::problem;
 pub use security::same_origin;
 
 /// Nobody has more to say at once.

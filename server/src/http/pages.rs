@@ -20,7 +20,7 @@ pub fn router(program: &Program) -> Router {
         .site_root(site.to_string_lossy().into_owned())
         .site_pkg_dir("pkg")
         .site_addr(program.config.listen)
-        .hash_file(hashes.to_string_lossy().into_owned())
+        .hash_file(std::sync::Arc::from(hashes.to_string_lossy().as_ref()))
         .hash_files(hashes.exists())
         .env(leptos::config::Env::PROD)
         .build();

@@ -4,7 +4,6 @@ use axum::{
     body::Body,
     http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, header},
     middleware::Next,
-    response::IntoResponse as _,
 };
 use shared::ErrorCode;
 
@@ -41,7 +40,7 @@ pub async fn same_site(request: Request<Body>, next: Next) -> Response<Body> {
     if safe || request.headers().contains_key(header::AUTHORIZATION) || is_ours(request.headers()) {
         return next.run(request).await;
     }
-    server_rest::problem(ErrorCode::CrossSite.into()).into_response()
+    super::problem(ErrorCode::CrossSite.into())
 }
 
 fn is_ours(headers: &HeaderMap) -> bool {

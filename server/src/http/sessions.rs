@@ -20,7 +20,7 @@ async fn leave(State(edge): State<Edge>, Extension(caller): Extension<Caller>) -
     if caller.signed_in.is_some()
         && let Err(error) = edge.program.ports.identity.logout(&caller).await
     {
-        return server_rest::problem(error).into_response();
+        return super::problem(error);
     }
     let mut response = Redirect::to("/").into_response();
     if let Some(cookie) = cookies::private(cookies::SESSION, "", 0) {

@@ -2,7 +2,7 @@
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use server_kernel::Actor;
-use shared::{AppError, FieldError, error::FieldProblem, tenants::BusinessFilter};
+use shared::{AppError, FieldError, error::FieldProblem, tenants::{BUSINESS_TYPES, BusinessFilter}};
 use uuid::Uuid;
 
 #[cfg(test)]
@@ -12,16 +12,6 @@ const MAX_LETTERS: usize = 200;
 const MAX_WORDS: usize = 10;
 const DEFAULT_RADIUS_KM: f64 = 25.0;
 const MAX_RADIUS_KM: f64 = 200.0;
-const TYPES: [&str; 8] = [
-    "spa",
-    "salon",
-    "home_service",
-    "hotel_spa",
-    "wellness_center",
-    "driving_school",
-    "independent_instructor",
-    "other",
-];
 
 /// A circle on the map.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -72,7 +62,7 @@ impl Search {
                 .ok()
         });
         let kind = given(&filter.kind).map(str::to_owned);
-        if kind.as_deref().is_some_and(|kind| !TYPES.contains(&kind)) {
+        if kind.as_deref().is_some_and(|kind| !BUSINESS_TYPES.contains(&kind)) {
             check("type", FieldProblem::Unknown);
         }
         let cursor = given(&filter.cursor);

@@ -34,6 +34,7 @@ pub struct AvailabilityQuery {
 
 /// A time to be kept while somebody fills in the form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewHold {
     /// What is wanted.
@@ -43,33 +44,40 @@ pub struct NewHold {
     pub option: Option<OptionId>,
     /// With what.
     #[serde(default)]
+    #[cfg_attr(not(target_family = "wasm"), schema(max_items = 20))]
     pub addons: Vec<AddonId>,
     /// By whom; anyone when absent.
     #[serde(default)]
     pub staff: Option<StaffId>,
     /// When, with any offset.
+    #[cfg_attr(not(target_family = "wasm"), schema(value_type = crate::schema::When))]
     pub starts_at: Local,
     /// Who; may follow later.
     #[serde(default)]
     pub customer: Option<ContactInput>,
     /// What the therapist should know.
     #[serde(default)]
+    #[cfg_attr(not(target_family = "wasm"), schema(max_length = 1000, pattern = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"))]
     pub notes: Option<String>,
 }
 
 /// Where a visit takes place when not on the premises.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Place {
     /// `premises`, `home` or `hotel`.
+    #[cfg_attr(not(target_family = "wasm"), schema(pattern = "^(premises|home|hotel)$"))]
     pub kind: String,
     /// The address, one line.
     #[serde(default)]
+    #[cfg_attr(not(target_family = "wasm"), schema(max_length = 300, pattern = r"^[^\x00-\x1f\x7f-\x9f]*$"))]
     pub address: String,
 }
 
 /// A booking.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewBooking {
     /// What is wanted.
@@ -79,11 +87,13 @@ pub struct NewBooking {
     pub option: Option<OptionId>,
     /// With what.
     #[serde(default)]
+    #[cfg_attr(not(target_family = "wasm"), schema(max_items = 20))]
     pub addons: Vec<AddonId>,
     /// By whom; anyone when absent.
     #[serde(default)]
     pub staff: Option<StaffId>,
     /// When, with any offset.
+    #[cfg_attr(not(target_family = "wasm"), schema(value_type = crate::schema::When))]
     pub starts_at: Local,
     /// Who; the signed-in customer when absent.
     #[serde(default)]
@@ -96,16 +106,20 @@ pub struct NewBooking {
     pub hold: Option<HoldId>,
     /// What the therapist should know, 1000 characters at most.
     #[serde(default)]
+    #[cfg_attr(not(target_family = "wasm"), schema(max_length = 1000, pattern = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"))]
     pub notes: Option<String>,
 }
 
 /// What has been typed so far, right or wrong: a hold keeps it, so that nothing typed is ever lost.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct Draft {
     /// Name, e-mail address, telephone number.
+    #[cfg_attr(not(target_family = "wasm"), schema(value_type = crate::booking::Guest, required = true))]
     pub contact: ContactInput,
     /// What the therapist should know.
+    #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
     pub notes: String,
 }
 

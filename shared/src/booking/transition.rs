@@ -6,6 +6,7 @@ use super::status::{AppointmentStatus as A, BookingStatus as B};
 
 /// Something that can be done to a booking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Action {
     /// The business says yes.

@@ -27,6 +27,7 @@ pub struct Page<T> {
 
 /// A business, as a booking names it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
 pub struct BusinessRef {
     /// Its address in links.
     pub slug: String,
@@ -36,6 +37,7 @@ pub struct BusinessRef {
 
 /// A service, as a booking names it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
 pub struct ServiceLine {
     /// Id.
     pub id: ServiceId,
@@ -45,6 +47,7 @@ pub struct ServiceLine {
 
 /// The duration booked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
 pub struct OptionLine {
     /// Id.
     pub id: OptionId,
@@ -54,6 +57,7 @@ pub struct OptionLine {
 
 /// An add-on booked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
 pub struct AddonLine {
     /// Id.
     pub id: AddonId,
@@ -65,6 +69,7 @@ pub struct AddonLine {
 
 /// A member of the team, as a booking names them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
 pub struct StaffLine {
     /// Id.
     pub id: StaffId,
@@ -74,6 +79,7 @@ pub struct StaffLine {
 
 /// A room.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
 pub struct RoomLine {
     /// Id.
     pub id: RoomId,
@@ -83,6 +89,7 @@ pub struct RoomLine {
 
 /// One item of a booking at one time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
 pub struct AppointmentView {
     /// Id.
     pub id: AppointmentId,
@@ -95,17 +102,22 @@ pub struct AppointmentView {
     /// With what.
     pub addons: Vec<AddonLine>,
     /// By whom; `null` while nobody is assigned.
+    #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
     pub staff: Option<StaffLine>,
     /// Where.
+    #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
     pub room: Option<RoomLine>,
     /// Start, in the business's zone.
+    #[cfg_attr(not(target_family = "wasm"), schema(value_type = crate::schema::When))]
     pub starts_at: Local,
     /// End, in the business's zone, without buffers.
+    #[cfg_attr(not(target_family = "wasm"), schema(value_type = crate::schema::When))]
     pub ends_at: Local,
 }
 
 /// The customer, as the caller may see them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
 pub struct Guest {
     /// Name.
     pub name: String,
@@ -117,6 +129,7 @@ pub struct Guest {
 
 /// A booking.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
 pub struct BookingView {
     /// Id.
     pub id: BookingId,
@@ -131,8 +144,10 @@ pub struct BookingView {
     /// IANA name of the business's zone.
     pub timezone: String,
     /// Start of the first appointment.
+    #[cfg_attr(not(target_family = "wasm"), schema(value_type = crate::schema::When))]
     pub starts_at: Local,
     /// End of the last appointment.
+    #[cfg_attr(not(target_family = "wasm"), schema(value_type = crate::schema::When))]
     pub ends_at: Local,
     /// What was ordered.
     pub appointments: Vec<AppointmentView>,
@@ -145,14 +160,17 @@ pub struct BookingView {
     /// What the therapist should know.
     pub notes: String,
     /// When it was ordered.
+    #[cfg_attr(not(target_family = "wasm"), schema(value_type = crate::schema::When))]
     pub created_at: Local,
     /// When the customer arrived.
     #[serde(default)]
+    #[cfg_attr(not(target_family = "wasm"), schema(value_type = Option<crate::schema::When>, required = true))]
     pub checked_in_at: Option<Local>,
     /// What the caller may do now.
     pub actions: Vec<Action>,
     /// The event log as this reading saw it.
     #[serde(default)]
+    #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
     pub cursor: Cursor,
     /// A token that opens this booking only; for a guest, in the answer to booking.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -164,6 +182,7 @@ pub struct BookingView {
 
 /// A booking in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
 pub struct BookingRow {
     /// Id.
     pub id: BookingId,
@@ -180,12 +199,15 @@ pub struct BookingRow {
     /// What.
     pub service: String,
     /// By whom.
+    #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
     pub staff: Option<String>,
     /// IANA name of the business's zone.
     pub timezone: String,
     /// Start.
+    #[cfg_attr(not(target_family = "wasm"), schema(value_type = crate::schema::When))]
     pub starts_at: Local,
     /// End.
+    #[cfg_attr(not(target_family = "wasm"), schema(value_type = crate::schema::When))]
     pub ends_at: Local,
     /// What it costs.
     pub total: Money,
@@ -193,20 +215,25 @@ pub struct BookingRow {
 
 /// A time that is free.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
 pub struct SlotView {
     /// Start, in the business's zone.
+    #[cfg_attr(not(target_family = "wasm"), schema(value_type = crate::schema::When))]
     pub starts_at: Local,
     /// End, in the business's zone.
+    #[cfg_attr(not(target_family = "wasm"), schema(value_type = crate::schema::When))]
     pub ends_at: Local,
     /// Everyone who could take it.
     pub staff: Vec<StaffId>,
     /// Leaves no awkward hole in the diary.
     #[serde(default)]
+    #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
     pub best: bool,
 }
 
 /// The free times of one day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
 pub struct Days {
     /// Date, the business's calendar.
     pub date: NaiveDate,
@@ -216,6 +243,7 @@ pub struct Days {
 
 /// The free times of a range of days.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
 pub struct AvailabilityView {
     /// IANA name of the business's zone.
     pub timezone: String,
@@ -225,10 +253,12 @@ pub struct AvailabilityView {
 
 /// A time that is kept, and everything typed so far.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
 pub struct HoldView {
     /// Id.
     pub id: HoldId,
     /// Until when the time is kept.
+    #[cfg_attr(not(target_family = "wasm"), schema(value_type = crate::schema::When))]
     pub expires_at: Local,
     /// Whether it is still kept; when not, submitting tries to take the time again.
     pub live: bool,
@@ -247,8 +277,10 @@ pub struct HoldView {
     /// Whether the customer asked for this very person.
     pub staff_chosen: bool,
     /// Start.
+    #[cfg_attr(not(target_family = "wasm"), schema(value_type = crate::schema::When))]
     pub starts_at: Local,
     /// End.
+    #[cfg_attr(not(target_family = "wasm"), schema(value_type = crate::schema::When))]
     pub ends_at: Local,
     /// What it costs.
     pub total: Money,
@@ -258,6 +290,7 @@ pub struct HoldView {
 
 /// What the customer shows at the desk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
 pub struct CheckInCode {
     /// The signed token.
     pub token: String,

@@ -11,6 +11,7 @@ use crate::{
 
 /// A duration of a service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
 pub struct OptionView {
     /// Id.
     pub id: OptionId,
@@ -24,6 +25,7 @@ pub struct OptionView {
 
 /// Something added to a service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
 pub struct AddonView {
     /// Id.
     pub id: AddonId,
@@ -37,6 +39,7 @@ pub struct AddonView {
 
 /// A service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
 pub struct ServiceView {
     /// Id.
     pub id: ServiceId,
@@ -67,6 +70,7 @@ impl ServiceView {
 
 /// A member of the team who can be booked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
 pub struct StaffView {
     /// Id.
     pub id: StaffId,
@@ -75,6 +79,7 @@ pub struct StaffView {
     /// What they are, in the business's own words.
     pub title: String,
     /// Average rating in tenths of a star (49 = 4.9); `None` before the first review.
+    #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
     pub rating: Option<i32>,
 }
 

@@ -10,14 +10,18 @@ use crate::{
 
 /// What the sign-in form sends.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Login {
     /// Address.
+    #[cfg_attr(not(target_family = "wasm"), schema(min_length = 1, max_length = 254, pattern = r"^[^\x00-\x1f\x7f-\x9f]*$"))]
     pub email: String,
     /// Password.
+    #[cfg_attr(not(target_family = "wasm"), schema(min_length = 1, max_length = 200))]
     pub password: String,
     /// One-time code, for accounts that need one.
     #[serde(default)]
+    #[cfg_attr(not(target_family = "wasm"), schema(max_length = 32, pattern = r"^[^\x00-\x1f\x7f-\x9f]*$"))]
     pub totp: Option<String>,
 }
 
@@ -35,6 +39,7 @@ pub struct Registration {
 
 /// What an API client gets (RFC 6750 bearer token, RFC 6749 refresh token).
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
 pub struct Tokens {
     /// Good for 15 minutes.
     pub access_token: String,

@@ -72,6 +72,8 @@ pub(crate) struct Desk {
     pub busy: RwSignal<bool>,
     /// The booking that the last act answered with.
     pub fresh: RwSignal<Option<BookingView>>,
+    /// Goes to another address of this page without moving the view.
+    pub go: Callback<Address>,
     fetching: StoredValue<Fetching>,
 }
 
@@ -110,6 +112,7 @@ impl Desk {
             said,
             busy: RwSignal::new(false),
             fresh: RwSignal::new(None),
+            go: quiet_navigation(),
             fetching,
         }
     }
@@ -138,11 +141,10 @@ impl Desk {
         }
         match S::from_event(event) {
             Ok(call) => {
-                let navigate = use_navigate_quietly();
-                self.run(call.run_on_client(), move |desk, _| {
+                self.run(call.run_on_client(), |desk, _| {
                     let address = desk.address.get_untracked();
                     if address.ask.is_some() {
-                        navigate(Address { ask: None, ..address });
+                        desk.go.run(Address { ask: None, ..address });
                     }
                 });
             }
@@ -176,13 +178,13 @@ impl Desk {
     }
 }
 
-/// Goes to an address of this page without moving the view. Taken before anything is awaited.
-pub(crate) fn use_navigate_quietly() -> impl Fn(Address) + Clone + 'static {
+/// Goes to an address of this page without moving the view.
+fn quiet_navigation() -> Callback<Address> {
     let navigate = use_navigate();
-    move |address: Address| {
+    Callback::new(move |address: Address| {
         let options = NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() };
         navigate(&address.href(), options);
-    }
+    })
 }
 
 /// Reads the day anew when something has happened: one reading at a time, and one more for what came meanwhile.

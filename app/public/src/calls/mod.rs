@@ -8,4 +8,4 @@ mod settle;
 
 pub(crate) use book::{ChooseTime, SubmitDetails, keep_draft, kept, times};
 pub(crate) use find::{Found, FoundPage, Offer, find};
-pub(crate) use shop::{Shop, shop};
+pub(crate) use shop::{Shop, open_shop};

@@ -30,7 +30,7 @@ impl Shop {
 
 /// One business.
 #[server]
-pub async fn shop(slug: String) -> Result<Shop, UiError> {
+pub async fn open_shop(slug: String) -> Result<Shop, UiError> {
     let ports = app_core::ports()?;
     let (business, services, staff) =
         futures::try_join!(ports.tenants.get(&slug), ports.catalog.services(&slug), ports.catalog.staff(&slug))?;

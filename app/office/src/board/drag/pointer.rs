@@ -86,6 +86,9 @@ pub(crate) fn on_down(desk: Desk, id: AppointmentId, press: StoredValue<Press>, 
 pub(crate) fn on_move(desk: Desk, id: AppointmentId, press: StoredValue<Press>, event: &PointerEvent) {
     let Some(link) = target(event) else { return };
     let Some(down) = press.get_value().down else { return };
+    if event.buttons() == 0 {
+        return on_lost(desk, press);
+    }
     let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
     if !down.lifted {
         if (x - down.x).hypot(y - down.y) < SLACK {

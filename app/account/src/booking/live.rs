@@ -1,0 +1,134 @@
+//! The booking as it is now: what the business does to it is seen at once.
+
+use std::time::Duration;
+
+use app_core::{LiveState, error_text, i18n::*, use_live};
+use app_ui::{BookingChip, Icon, Notice};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::hooks::use_query_map;
+use shared::{
+    booking::{Action, BookingStatus, BookingView, CheckInCode},
+    live::BookingEventKind,
+};
+
+use super::{cancel::Cancel, news::sentence, steps::NextSteps, ticket::Ticket};
+use crate::{
+    calls::{my_booking, my_code},
+    query::error_of,
+};
+
+/// Long enough for the glow to have been seen.
+const GLOW: Duration = Duration::from_millis(600);
+
+/// One booking.
+#[component]
+pub fn LiveBooking(
+    /// As it was loaded.
+    first: BookingView,
+    /// Its code, if it has one.
+    code: Option<CheckInCode>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let query = use_query_map();
+    let (id, cursor) = (first.id, first.cursor);
+    let (shown, code) = (RwSignal::new(first), RwSignal::new(code));
+    let (news, glow) = (RwSignal::new(None::<BookingEventKind>), RwSignal::new(false));
+    let connection = use_live(vec![format!("booking:{id}")], cursor, move |frame| {
+        let kind = BookingEventKind::ALL.iter().copied().find(|kind| kind.as_str() == frame.event);
+        spawn_local(async move {
+            let Ok(fresh) = my_booking(id).await else { return };
+            code.try_set(my_code(id).await.ok());
+            shown.try_set(fresh);
+            if kind.is_some() {
+                news.try_set(kind);
+                glow.try_set(true);
+                let fade = move || {
+                    let _ = glow.try_set(false);
+                };
+                set_timeout(fade, GLOW);
+            }
+        });
+    });
+    let refused = move || {
+        let error = error_of(&query.read())?;
+        Some(view! { <div role="alert"><Notice tone="late" icon="circle-alert">{error_text(error)}</Notice></div> })
+    };
+    let fresh = Memo::new(move |_| query.read().get_str("new").is_some());
+    view! {
+        <div role="status" aria-live="polite">
+            {move || {
+                let text = sentence(news.get()?, &shown.read());
+                Some(view! { <Notice icon="bell">{text}</Notice> })
+            }}
+        </div>
+        {refused}
+        {move || view! { <Head booking=shown.get() fresh=fresh.get()/> }}
+        <div class:glow=glow style="border-radius: var(--r-l)">
+            {move || view! { <Ticket booking=shown.get() code=code.get()/> }}
+        </div>
+        {move || view! { <NextSteps booking=shown.get()/> }}
+        {move || view! { <Further booking=shown.get()/> }}
+        <p class="live" data-state=move || connection.get().as_str() hidden=move || connection.get() != LiveState::Live>
+            {t!(i18n, common.live)}
+        </p>
+    }
+    .into_any()
+}
+
+/// What this is: just booked, or looked at again.
+#[component]
+fn Head(booking: BookingView, fresh: bool) -> impl IntoView {
+    let i18n = use_i18n();
+    let chip = view! { <BookingChip status=booking.status/> };
+    if !fresh || booking.status.is_over() {
+        let title = t_string!(i18n, account.at_business, business = booking.business.name).to_string();
+        return view! { <header class="done-head"><h1>{title}</h1> {chip}</header> }.into_any();
+    }
+    let name = booking.customer.name.split_whitespace().next().unwrap_or_default().to_owned();
+    let open = matches!(booking.status, BookingStatus::Pending | BookingStatus::Rescheduled);
+    let (icon, title) = if open {
+        ("hourglass", t_string!(i18n, account.requested_head, name = name).to_string())
+    } else {
+        ("check", t_string!(i18n, account.booked_head, name = name).to_string())
+    };
+    let requested = open.then(|| {
+        let text = t_string!(i18n, account.requested_text, business = booking.business.name).to_string();
+        view! { <p class="mute">{text}</p> }
+    });
+    let sent = (!booking.customer.email.is_empty()).then(|| {
+        let text = t_string!(i18n, account.sent_to, email = booking.customer.email).to_string();
+        view! { <p class="mute">{text}</p> }
+    });
+    view! {
+        <header class="done-head">
+            <span class="tick"><Icon name=icon/></span>
+            <h1>{title}</h1>
+            {requested}
+            {sent}
+            {chip}
+        </header>
+    }
+    .into_any()
+}
+
+/// What else can be done with it.
+#[component]
+fn Further(booking: BookingView) -> impl IntoView {
+    let i18n = use_i18n();
+    let receipt = (booking.paid.minor > 0).then(|| {
+        view! {
+            <a class="btn quiet" href=format!("/me/bookings/{}/receipt", booking.id)>
+                {t!(i18n, account.see_receipt)}
+            </a>
+        }
+    });
+    let again = booking.status.is_over().then(|| {
+        view! { <a class="btn" href=format!("/b/{}", booking.business.slug)>{t!(i18n, account.book_again)}</a> }
+    });
+    let may_cancel = booking.actions.contains(&Action::Cancel);
+    view! {
+        {(receipt.is_some() || again.is_some()).then(|| view! { <div class="row no-print">{again} {receipt}</div> })}
+        {may_cancel.then(|| view! { <Cancel booking=booking/> })}
+    }
+    .into_any()
+}

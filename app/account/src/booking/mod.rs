@@ -1,0 +1,10 @@
+//! `/me/bookings/{id}`: one booking, for its customer and for a guest with its link.
+
+mod cancel;
+mod live;
+mod news;
+mod page;
+mod steps;
+mod ticket;
+
+pub use page::{BookingRoute, NotThere};

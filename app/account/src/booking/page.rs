@@ -1,0 +1,104 @@
+//! Loading, and what there is instead.
+
+use app_core::{UiError, i18n::*, use_viewer};
+use app_ui::{Empty, Failure, Icon, Loading, SitePage};
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use shared::{
+    ErrorCode,
+    booking::{BookingView, CheckInCode},
+};
+
+use super::live::LiveBooking;
+use crate::{
+    calls::{my_booking, my_code},
+    query::booking_of,
+};
+
+type Loaded = Resource<Result<BookingView, UiError>>;
+
+/// The page, loaded when it is first needed.
+#[derive(Debug)]
+pub struct BookingRoute {
+    booking: Loaded,
+    code: Resource<Option<CheckInCode>>,
+}
+
+#[lazy_route]
+impl LazyRoute for BookingRoute {
+    fn data() -> Self {
+        let params = use_params_map();
+        let id = move || booking_of(&params.read());
+        Self {
+            booking: Resource::new(id, |booking| async move { my_booking(booking?).await }),
+            // A booking that is over has none.
+            code: Resource::new(id, |booking| async move { my_code(booking.ok()?).await.ok() }),
+        }
+    }
+
+    fn view(this: Self) -> AnyView {
+        view! { <BookingPage booking=this.booking code=this.code/> }.into_any()
+    }
+}
+
+#[component]
+fn BookingPage(booking: Loaded, code: Resource<Option<CheckInCode>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let back = use_viewer().is_signed_in().then(|| {
+        view! {
+            <p class="no-print">
+                <a class="link" href="/me" style="margin-inline-start: -.5rem">
+                    <Icon name="arrow-left" flip=true/>
+                    {t!(i18n, account.all_bookings)}
+                </a>
+            </p>
+        }
+    });
+    view! {
+        <SitePage title=t_string!(i18n, account.booking_title)>
+            <div class="wrap narrow stack" style="--gap:1.5rem">
+                {back}
+                <Suspense fallback=Loading>
+                    {move || Suspend::new(async move {
+                        match (booking.await, code.await) {
+                            (Ok(booking), code) => view! { <LiveBooking first=booking code=code/> }.into_any(),
+                            (Err(error), _) => view! { <NotThere error=error/> }.into_any(),
+                        }
+                    })}
+                </Suspense>
+            </div>
+        </SitePage>
+    }
+    .into_any()
+}
+
+/// Nothing to see, or not yet: with the status that belongs to it and the way on.
+#[component]
+pub fn NotThere(
+    /// Why.
+    error: UiError,
+) -> impl IntoView {
+    let missing = matches!(error.0.code, ErrorCode::NotFound | ErrorCode::Unauthenticated | ErrorCode::Forbidden);
+    #[cfg(not(target_family = "wasm"))]
+    if let (Some(response), Ok(status)) =
+        (use_context::<leptos_axum::ResponseOptions>(), http::StatusCode::from_u16(error.0.code.kind().status()))
+    {
+        response.set_status(if missing { http::StatusCode::NOT_FOUND } else { status });
+    }
+    if !missing {
+        return view! { <Failure error=error/> }.into_any();
+    }
+    let i18n = use_i18n();
+    view! {
+        <h1 class="sr">{t!(i18n, account.booking_title)}</h1>
+        <Empty
+            icon="search"
+            title=t_string!(i18n, account.missing_title)
+            text=t_string!(i18n, account.missing_text)
+        >
+            <a class="btn" href="/me">{t!(i18n, common.my_bookings)}</a>
+            <a class="btn quiet" href="/">{t!(i18n, account.find_time)}</a>
+        </Empty>
+    }
+    .into_any()
+}

@@ -1,0 +1,164 @@
+//! The ticket: when, what, with whom, where, for how much, and the code to show.
+
+use app_core::{duration_text, full_date, i18n::*, money_text, time_range, zone_name};
+use app_ui::Icon;
+use leptos::prelude::*;
+use shared::{
+    booking::{AppointmentView, BookingStatus, BookingView, CheckInCode},
+    money::Money,
+};
+
+/// The ticket.
+#[component]
+pub fn Ticket(
+    /// Of what.
+    booking: BookingView,
+    /// Its code, if it has one.
+    code: Option<CheckInCode>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let when = format!(
+        "{}, {}",
+        full_date(booking.starts_at.date_naive()),
+        time_range(booking.starts_at, booking.ends_at)
+    );
+    let several = booking.appointments.len() > 1;
+    let items = booking.appointments.iter().map(|item| items(item, several)).collect_view();
+    let room = booking.appointments.iter().find_map(|item| item.room.clone()).map(|room| {
+        view! { <small>{room.name}</small> }
+    });
+    let calendar = (!booking.status.is_over()).then(|| {
+        view! {
+            <p class="row wide no-print">
+                <a
+                    class="btn"
+                    href=format!("/api/v1/bookings/{}/calendar.ics", booking.id)
+                    download=""
+                    rel="external"
+                >
+                    <Icon name="calendar-plus"/>
+                    {t!(i18n, account.add_to_calendar)}
+                </a>
+            </p>
+        }
+    });
+    view! {
+        <section class="card lift ticket" aria-label=t_string!(i18n, account.booking_title)>
+            <div class="stack">
+                <p class="when"><time datetime=booking.starts_at.to_rfc3339()>{when}</time></p>
+                <p class="mute">{zone_name(&booking.timezone)}</p>
+                <dl class="facts">
+                    <div>
+                        <dt>{t!(i18n, account.number)}</dt>
+                        <dd class="number">{booking.number.clone()}</dd>
+                    </div>
+                    {items}
+                    <div>
+                        <dt>{t!(i18n, account.place)}</dt>
+                        <dd>
+                            <a href=format!("/b/{}", booking.business.slug)>{booking.business.name.clone()}</a> {room}
+                        </dd>
+                    </div>
+                    <div>
+                        <dt>{t!(i18n, account.price)}</dt>
+                        <dd>{money_text(booking.total)} <small>{payment(&booking)}</small></dd>
+                    </div>
+                </dl>
+            </div>
+            <Code booking=booking code=code/>
+            {calendar}
+        </section>
+    }
+    .into_any()
+}
+
+/// What, and with whom; the time as well where there are several.
+fn items(item: &AppointmentView, several: bool) -> impl IntoView + use<> {
+    let i18n = use_i18n();
+    let what = format!("{}, {}", item.service.name, duration_text(item.option.minutes));
+    let addons = item.addons.iter().map(|addon| addon.name.clone()).collect::<Vec<_>>().join(", ");
+    let addons = (!addons.is_empty()).then(|| {
+        let text = t_string!(i18n, account.with_addons, names = addons).to_string();
+        view! { <small>{text}</small> }
+    });
+    let time = several.then(|| view! { <small>{time_range(item.starts_at, item.ends_at)}</small> });
+    let staff = item.staff.as_ref().map_or_else(
+        || view! { <span class="mute">{t_string!(i18n, account.no_staff_yet)}</span> }.into_any(),
+        |staff| view! { <span>{staff.name.clone()}</span> }.into_any(),
+    );
+    view! {
+        <div>
+            <dt>{t!(i18n, account.treatment)}</dt>
+            <dd>{what} {time} {addons}</dd>
+        </div>
+        <div>
+            <dt>{t!(i18n, account.with)}</dt>
+            <dd>{staff}</dd>
+        </div>
+    }
+}
+
+fn payment(booking: &BookingView) -> String {
+    let i18n = use_i18n();
+    let due = booking.total.minor - booking.paid.minor;
+    if booking.status.is_over() && booking.status != BookingStatus::Completed && booking.paid.minor == 0 {
+        return String::new();
+    }
+    if due <= 0 {
+        t_string!(i18n, account.paid_full).to_owned()
+    } else if booking.paid.minor == 0 {
+        t_string!(i18n, account.pay_there).to_owned()
+    } else {
+        let due = money_text(Money::new(due, booking.total.currency));
+        t_string!(i18n, account.paid_part, paid = money_text(booking.paid), due = due).to_string()
+    }
+}
+
+/// What is shown at the desk, as long as it is of use.
+#[component]
+fn Code(booking: BookingView, code: Option<CheckInCode>) -> impl IntoView {
+    let i18n = use_i18n();
+    let here = booking.checked_in_at.is_some() || booking.status == BookingStatus::InProgress;
+    if here || booking.status.is_over() {
+        let text = if booking.status.is_over() {
+            t_string!(i18n, account.code_over)
+        } else {
+            t_string!(i18n, account.code_used)
+        };
+        return view! { <p class="mute">{text}</p> }.into_any();
+    }
+    let Some(code) = code else {
+        return view! { <p class="mute">{t!(i18n, account.code_away)}</p> }.into_any();
+    };
+    let label = t_string!(i18n, account.qr_label, number = booking.number).to_string();
+    view! {
+        <figure class="qr">
+            <div role="img" aria-label=label inner_html=code.svg></div>
+            <figcaption>
+                {t!(i18n, account.show_this)} <br/> {t!(i18n, account.say_code)} " "
+                <b class="number nowrap" dir="ltr">{spoken(&code.short)}</b>
+            </figcaption>
+        </figure>
+    }
+    .into_any()
+}
+
+/// `ABCD-EFGH`: two halves are easier to say than eight letters.
+fn spoken(short: &str) -> String {
+    match short.split_at_checked(4) {
+        Some((first, rest)) if !rest.is_empty() && !short.contains('-') => format!("{first}-{rest}"),
+        _ => short.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spoken;
+
+    #[test]
+    fn a_code_is_said_in_two_halves() {
+        assert_eq!(spoken("ABCDEFGH"), "ABCD-EFGH");
+        assert_eq!(spoken("ABCD-EFGH"), "ABCD-EFGH");
+        assert_eq!(spoken("AB"), "AB");
+    }
+}

@@ -1,0 +1,107 @@
+//! `/register`
+
+use app_core::{i18n::*, use_viewer};
+use app_ui::{Empty, ErrorSummary, Field, SitePage};
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use server_fn::ServerFn as _;
+use shared::AppError;
+
+use crate::{calls::SignUp, query::problems_of};
+
+/// The page, loaded when it is first needed.
+#[derive(Debug)]
+pub struct RegisterRoute;
+
+#[lazy_route]
+impl LazyRoute for RegisterRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let _ = this;
+        view! { <RegisterPage/> }.into_any()
+    }
+}
+
+/// Making an account: a plain form, then where to look for the message.
+#[component]
+fn RegisterPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let query = use_query_map();
+    let sent = Memo::new(move |_| query.read().get_str("sent").is_some());
+    view! {
+        <SitePage title=t_string!(i18n, account.register_title)>
+            <div class="wrap slim stack" style="--gap:1.5rem">
+                {move || {
+                    if sent.get() {
+                        view! { <Sent/> }.into_any()
+                    } else {
+                        view! { <Form error=problems_of(&query.read())/> }.into_any()
+                    }
+                }}
+            </div>
+        </SitePage>
+    }
+    .into_any()
+}
+
+#[component]
+fn Form(error: Option<AppError>) -> impl IntoView {
+    let i18n = use_i18n();
+    let (name, email, password) = (
+        t_string!(i18n, account.your_name),
+        t_string!(i18n, account.email),
+        t_string!(i18n, account.password),
+    );
+    let problem = |field| error.as_ref().and_then(|error| error.problem(field));
+    let labels = vec![
+        ("name", "name", name.to_owned()),
+        ("email", "email", email.to_owned()),
+        ("password", "password", password.to_owned()),
+    ];
+    view! {
+        <div class="stack" style="--gap:.25rem">
+            <h1>{t!(i18n, account.register_title)}</h1>
+            <p class="mute">{t!(i18n, account.register_lead)}</p>
+        </div>
+        <form class="card stack" method="post" action=SignUp::url() novalidate>
+            <ErrorSummary error=error.clone() labels=labels/>
+            <Field name="name" label=name autocomplete="name" problem=problem("name")/>
+            <Field name="email" kind="email" label=email autocomplete="email" problem=problem("email")/>
+            <Field
+                name="password"
+                kind="password"
+                label=password
+                hint=t_string!(i18n, account.password_hint)
+                autocomplete="new-password"
+                problem=problem("password")
+            />
+            <button type="submit" class="btn wide">{t!(i18n, account.create_account)}</button>
+        </form>
+        <p class="mute">
+            {t!(i18n, account.have_one)} " " <a href="/login">{t!(i18n, common.sign_in)}</a>
+        </p>
+    }
+    .into_any()
+}
+
+/// Where to look now. The same for an address that is already known.
+#[component]
+fn Sent() -> impl IntoView {
+    let i18n = use_i18n();
+    let mailbox = use_viewer().development.then(|| {
+        view! { <a class="btn" href="/dev/mailbox" rel="external">{t!(i18n, account.open_mailbox)}</a> }
+    });
+    view! {
+        <h1 class="sr">{t!(i18n, account.register_title)}</h1>
+        <Empty icon="mail" title=t_string!(i18n, account.sent_title) text=t_string!(i18n, account.sent_text)>
+            {mailbox}
+        </Empty>
+        <p class="mute">
+            {t!(i18n, account.sent_nothing)} " " <a href="/register">{t!(i18n, account.create_link)}</a>
+        </p>
+    }
+    .into_any()
+}

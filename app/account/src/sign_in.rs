@@ -1,0 +1,69 @@
+//! `/login`
+
+use app_core::i18n::*;
+use app_ui::{ErrorSummary, Field, SitePage};
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use server_fn::ServerFn as _;
+use shared::AppError;
+
+use crate::{
+    calls::SignIn,
+    query::{error_of, local_path},
+};
+
+/// The page, loaded when it is first needed.
+#[derive(Debug)]
+pub struct LoginRoute;
+
+#[lazy_route]
+impl LazyRoute for LoginRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let _ = this;
+        view! { <LoginPage/> }.into_any()
+    }
+}
+
+/// Signing in: a plain form.
+#[component]
+fn LoginPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let query = use_query_map();
+    let next = move || query.read().get_str("next").and_then(local_path).map(ToOwned::to_owned);
+    view! {
+        <SitePage title=t_string!(i18n, account.sign_in_title)>
+            <div class="wrap slim stack" style="--gap:1.5rem">
+                <div class="stack" style="--gap:.25rem">
+                    <h1>{t!(i18n, account.sign_in_title)}</h1>
+                    <p class="mute">{t!(i18n, account.sign_in_lead)}</p>
+                </div>
+                <form class="card stack" method="post" action=SignIn::url()>
+                    {move || view! { <ErrorSummary error=error_of(&query.read()).map(AppError::new)/> }}
+                    {move || next().map(|next| view! { <input type="hidden" name="next" value=next/> })}
+                    <Field
+                        name="email"
+                        kind="email"
+                        label=t_string!(i18n, account.email)
+                        autocomplete="username"
+                    />
+                    <Field
+                        name="password"
+                        kind="password"
+                        label=t_string!(i18n, account.password)
+                        autocomplete="current-password"
+                    />
+                    <button type="submit" class="btn wide">{t!(i18n, common.sign_in)}</button>
+                </form>
+                <p class="mute">
+                    {t!(i18n, account.new_here)} " " <a href="/register">{t!(i18n, account.create_link)}</a> ". "
+                    {t!(i18n, account.no_account_needed)}
+                </p>
+            </div>
+        </SitePage>
+    }
+    .into_any()
+}

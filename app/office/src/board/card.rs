@@ -1,0 +1,118 @@
+//! One appointment in a column.
+
+use app_core::{clock_time, i18n::*};
+use app_ui::Icon;
+use leptos::prelude::*;
+use shared::{booking::BoardCard, ids::AppointmentId};
+
+use super::{
+    day::{look, movable},
+    desk::Desk,
+    drag::{self, Press, card_id},
+    geometry::{Extent, minute_of},
+    words::card_word,
+};
+
+/// Where a card lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Lane {
+    /// Its lane.
+    pub at: usize,
+    /// How many there are.
+    pub of: usize,
+}
+
+/// A card: a link that opens the booking, and that can be lifted.
+#[component]
+pub(super) fn Card(
+    /// The board.
+    desk: Desk,
+    /// Which.
+    id: AppointmentId,
+    /// What the grid shows.
+    extent: Memo<Extent>,
+    /// Where beside others.
+    lane: Memo<Lane>,
+) -> impl IntoView {
+    let card = desk.card(id);
+    let press = StoredValue::new(Press::default());
+    let style = move || {
+        let Some(card) = card.get() else { return String::new() };
+        let date = desk.board.with(|board| board.date);
+        let from = minute_of(date, card.starts_at);
+        let length = minute_of(date, card.ends_at) - from;
+        let Lane { at, of } = lane.get();
+        let beside = if of > 1 { format!(";--lanes:{of};--lane:{at}") } else { String::new() };
+        format!("--from:{};--len:{length}{beside}", from - extent.get().start)
+    };
+    let tone = move || card.get().map(|card| look(&card, desk.now.get()).0);
+    let href = move || card.get().map(|card| desk.address.get().open(card.booking, None).href());
+    let described = move || card.with(|card| card.as_ref().is_some_and(movable)).then_some("move-hint");
+    let lifted = move || desk.lift.with(|lift| lift.as_ref().is_some_and(|lift| lift.card.appointment == id));
+    view! {
+        <li
+            class="visit"
+            class:lifted=lifted
+            class:glow=move || desk.glowing.with(|glowing| glowing.contains(&id))
+            data-status=tone
+            style=style
+        >
+            <a
+                id=card_id(id)
+                href=href
+                data-noscroll=""
+                draggable="false"
+                aria-describedby=described
+                on:keydown=move |event| drag::on_key(desk, id, &event)
+                on:pointerdown=move |event| {
+                    if card.with_untracked(|card| card.as_ref().is_some_and(movable)) {
+                        drag::on_down(desk, id, press, &event);
+                    }
+                }
+                on:pointermove=move |event| drag::on_move(desk, id, press, &event)
+                on:pointerup=move |_| drag::on_up(desk, press)
+                on:pointercancel=move |_| drag::on_lost(desk, press)
+                on:click=move |event| drag::on_click(press, &event)
+                on:touchmove=move |event| drag::on_touch_move(desk, &event)
+                on:contextmenu=move |event| drag::on_context_menu(press, &event)
+            >
+                {move || card.get().map(|card| view! { <Face desk=desk card=card/> })}
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+/// What a card says.
+#[component]
+fn Face(
+    /// The board.
+    desk: Desk,
+    /// Which.
+    card: BoardCard,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let (from, to) = (clock_time(card.starts_at), clock_time(card.ends_at));
+    let service = card.service.clone();
+    let customer = card.customer.clone();
+    let notes = card.has_notes.then(|| {
+        view! {
+            <Icon name="triangle-alert"/>
+            <span class="sr">{t!(i18n, office.has_notes)}</span>
+        }
+    });
+    let word = move || {
+        let (text, shown) = card_word(look(&card, desk.now.get()).1);
+        view! { <span class=if shown { "word" } else { "sr" }>{text}</span> }
+    };
+    view! {
+        <span class="line">
+            <time>{from}<span class="until">{format!("–{to}")}</span></time>
+            {notes}
+            {word}
+        </span>
+        <b>{customer}</b>
+        <span class="svc">{service}</span>
+    }
+    .into_any()
+}

@@ -1,0 +1,47 @@
+//! The rail at the edge: where else one can go.
+
+use app_core::{i18n::*, use_viewer};
+use app_ui::Icon;
+use leptos::prelude::*;
+
+/// Links to the pages that exist, and the way out.
+#[component]
+pub(crate) fn Rail(
+    /// The page that is shown.
+    current: &'static str,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let viewer = use_viewer();
+    let here = move |href: &str| (href == current).then_some("page");
+    view! {
+        <nav class="rail" aria-label=t_string!(i18n, common.menu)>
+            <a class="brand" href="/">
+                <span class="sr">{t!(i18n, common.brand)}</span>
+            </a>
+            <a href="/office" aria-current=here("/office")>
+                <Icon name="layout-grid"/>
+                {t!(i18n, common.office)}
+            </a>
+            <a href="/check-in" aria-current=here("/check-in")>
+                <Icon name="scan-line"/>
+                {t!(i18n, common.check_in)}
+            </a>
+            {viewer
+                .has_diary
+                .then(|| {
+                    view! {
+                        <a href="/staff">
+                            <Icon name="user"/>
+                            {t!(i18n, common.my_day)}
+                        </a>
+                    }
+                })}
+            <form class="end" method="post" action="/logout">
+                <button type="submit">
+                    <Icon name="log-in" flip=true/>
+                    {t!(i18n, common.sign_out)}
+                </button>
+            </form>
+        </nav>
+    }
+}

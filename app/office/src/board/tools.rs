@@ -1,0 +1,108 @@
+//! The line above the day: which day, how it is shown, how the connection is.
+
+use app_core::{LiveState, UiError, error_text, full_date, i18n::*};
+use app_ui::{Icon, Notice};
+use chrono::{Duration, NaiveDate};
+use leptos::{prelude::*, server_fn::error::ServerFnUrlError};
+use leptos_router::hooks::use_query_map;
+
+use super::{day::is_today, desk::Desk};
+
+/// Days, views, the light of the connection and the way to the door.
+#[component]
+pub(super) fn Tools(
+    /// The board.
+    desk: Desk,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let date = desk.board.with_untracked(|board| board.date);
+    let step = move |days: i64, icon: &'static str| {
+        date.checked_add_signed(Duration::days(days)).map(|day| view! { <DayLink desk=desk day=day icon=icon/> })
+    };
+    let show = move |list: bool| move || super::address::Address { list, ..desk.address.get().closed() }.href();
+    let current = move |list: bool| move || (desk.address.get().list == list).then_some("page");
+    let away = move || !desk.board.with(|board| is_today(board, desk.now.get()));
+    view! {
+        <div class="tools">
+            {step(-1, "chevron-left")} {step(1, "chevron-right")} <h1>{full_date(date)}</h1>
+            <Show when=away>
+                <a class="btn quiet" href=move || desk.address.get().on(None).href()>
+                    {t!(i18n, office.today)}
+                </a>
+            </Show>
+            <nav class="switch" aria-label=t_string!(i18n, office.view)>
+                <a href=show(false) aria-current=current(false)>{t!(i18n, office.view_day)}</a>
+                <a href=show(true) aria-current=current(true)>{t!(i18n, office.view_list)}</a>
+            </nav>
+            <div class="end">
+                <Light desk=desk/>
+                <a class="btn" href="/check-in">
+                    <Icon name="scan-line"/>
+                    {t!(i18n, common.check_in)}
+                </a>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn DayLink(
+    /// The board.
+    desk: Desk,
+    /// Where to.
+    day: NaiveDate,
+    /// Its arrow.
+    icon: &'static str,
+) -> impl IntoView {
+    view! {
+        <a
+            class="btn quiet square"
+            href=move || desk.address.get().on(Some(day)).href()
+            aria-label=full_date(day)
+        >
+            <Icon name=icon flip=true/>
+        </a>
+    }
+}
+
+/// How the connection is.
+#[component]
+fn Light(
+    /// The board.
+    desk: Desk,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let word = move || match desk.live.get() {
+        LiveState::Live => t_string!(i18n, common.live).to_string(),
+        LiveState::Trying => t_string!(i18n, common.reconnecting).to_string(),
+        LiveState::Offline => t_string!(i18n, common.offline).to_string(),
+    };
+    view! { <span class="live" role="status" data-state=move || desk.live.get().as_str()>{word}</span> }
+}
+
+/// Why a form that was sent without scripts was refused: the server says it in the address.
+#[component]
+pub(super) fn Alerts(
+    /// The board.
+    desk: Desk,
+) -> impl IntoView {
+    let query = use_query_map();
+    let code = Memo::new(move |_| {
+        let sent = query.with(|query| query.get("__err"))?;
+        Some(ServerFnUrlError::<UiError>::decode_err(&sent).0.code)
+    });
+    // The next act has its own answer.
+    let shown = move || code.get().filter(|_| desk.refused.with(Option::is_none) && desk.fresh.with(Option::is_none));
+    move || {
+        shown().map(|code| {
+            view! {
+                <div role="alert">
+                    <Notice tone="late" icon="circle-alert">
+                        {error_text(code)}
+                    </Notice>
+                </div>
+            }
+        })
+    }
+}

@@ -1,0 +1,105 @@
+//! `/check-in`: the scanner fills the screen, then its answer does.
+
+#[cfg(target_family = "wasm")]
+mod camera;
+mod door;
+mod lens;
+mod outcome;
+mod typed;
+
+use app_core::{UiError, i18n::*};
+use app_ui::{Icon, Screen};
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use shared::{AppError, ErrorCode, booking::BookingView, ids::BookingId};
+
+use self::{door::Door, lens::Lens, outcome::Outcome, typed::Typed};
+use crate::calls::{Arrival, booking_of};
+
+/// The page, loaded when it is first needed.
+pub struct CheckInRoute {
+    done: Resource<Option<Result<BookingView, UiError>>>,
+}
+
+#[lazy_route]
+impl LazyRoute for CheckInRoute {
+    fn data() -> Self {
+        let query = use_query_map();
+        let done = Memo::new(move |_| query.with(|query| query.get("done")?.parse::<BookingId>().ok()));
+        Self {
+            done: Resource::new(move || done.get(), |done| async move {
+                match done {
+                    Some(booking) => Some(booking_of(booking).await),
+                    None => None,
+                }
+            }),
+        }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let done = this.done;
+        view! {
+            <Suspense>
+                {move || Suspend::new(async move {
+                    let first = match done.await {
+                        Some(Ok(booking)) => Some(Arrival::Welcome(Box::new(booking))),
+                        Some(Err(error)) => Some(Arrival::Refused(error.0)),
+                        None => None,
+                    };
+                    view! { <CheckInPage first=first/> }.into_any()
+                })}
+            </Suspense>
+        }
+        .into_any()
+    }
+}
+
+/// A refusal that was sent back in the address, to a browser without scripts.
+fn refused_in_address() -> Option<Arrival> {
+    let query = use_query_map();
+    query.with_untracked(|query| {
+        let text = query.get("error")?;
+        let code = ErrorCode::ALL.iter().copied().find(|code| code.as_str() == text)?;
+        let since = query.get("since").and_then(|since| since.parse().ok());
+        Some(Arrival::Refused(AppError { since, ..AppError::new(code) }))
+    })
+}
+
+/// The scanner, or the answer to what it read.
+#[component]
+fn CheckInPage(
+    /// The answer that the address asks for.
+    #[prop(optional_no_strip, default = None)]
+    first: Option<Arrival>,
+) -> impl IntoView {
+    let door = Door::new(first.or_else(refused_in_address));
+    door.watch_address();
+    move || match door.outcome.get() {
+        Some(outcome) => view! { <Outcome door=door outcome=outcome/> }.into_any(),
+        None => view! { <Scanner door=door/> }.into_any(),
+    }
+}
+
+#[component]
+fn Scanner(
+    /// The door.
+    door: Door,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Screen title=t_string!(i18n, common.check_in) layout="scan">
+            <header>
+                <h1>{t!(i18n, common.check_in)}</h1>
+                <a class="link" href="/office">
+                    <Icon name="x"/>
+                    {t!(i18n, common.close)}
+                </a>
+            </header>
+            <main id="main" tabindex="-1">
+                <Lens door=door/>
+                <Typed door=door/>
+            </main>
+        </Screen>
+    }
+    .into_any()
+}

@@ -1,0 +1,122 @@
+//! The form of step 3. It posts like any form; with scripts it also saves what was typed as soon as a field is left.
+
+use app_core::i18n::*;
+use app_ui::Field;
+use leptos::{prelude::*, server_fn::ServerFn as _, task::spawn_local, web_sys};
+use leptos_i18n::td_string;
+use leptos_router::location::Url;
+use shared::{
+    AppError,
+    booking::{Draft, HoldView},
+};
+use wasm_bindgen::JsCast as _;
+
+use super::countdown::KeptUntil;
+use crate::{
+    calls::{SubmitDetails, keep_draft},
+    query::BookQuery,
+};
+
+/// Name, telephone, e-mail, note.
+#[component]
+pub(super) fn DetailsForm(
+    /// The time that is kept.
+    hold: HoldView,
+    /// What the fields hold.
+    draft: Draft,
+    /// What is wrong with it.
+    error: Option<AppError>,
+) -> impl IntoView {
+    let locale = use_i18n().get_locale();
+    let problem = |field: &str| error.as_ref().and_then(|error| error.problem(field));
+    let kept = use_context::<KeptUntil>();
+    let id = hold.id;
+    let save = move |event: web_sys::Event| {
+        let Some(form) = event.current_target().and_then(|target| target.dyn_into::<web_sys::HtmlFormElement>().ok())
+        else {
+            return;
+        };
+        let Ok(typed) = web_sys::FormData::new_with_form(&form) else { return };
+        let text = move |name: &str| typed.get(name).as_string().unwrap_or_default();
+        let (name, email, phone, notes) = (text("name"), text("email"), text("phone"), text("notes"));
+        spawn_local(async move {
+            // When it does not work nothing is lost: the form still has everything.
+            if let (Ok(hold), Some(kept)) = (keep_draft(id, name, email, phone, notes).await, kept) {
+                kept.0.try_set(hold.expires_at);
+            }
+        });
+    };
+    view! {
+        <form id="details" class="stack" method="post" action=SubmitDetails::url() novalidate=true style="--gap:1.25rem" on:change=save>
+            <Hidden hold=hold.clone()/>
+            <Field
+                name="name"
+                label=td_string!(locale, public.name).to_string()
+                value=draft.contact.name
+                autocomplete="name"
+                problem=problem("customer.name")
+            />
+            <div class="pair">
+                <Field
+                    name="phone"
+                    kind="tel"
+                    label=td_string!(locale, public.phone).to_string()
+                    hint=td_string!(locale, public.phone_hint).to_string()
+                    value=draft.contact.phone
+                    autocomplete="tel"
+                    problem=problem("customer.phone")
+                />
+                <Field
+                    name="email"
+                    kind="email"
+                    label=td_string!(locale, public.email).to_string()
+                    hint=td_string!(locale, public.email_hint).to_string()
+                    value=draft.contact.email
+                    autocomplete="email"
+                    problem=problem("customer.email")
+                />
+            </div>
+            <Field
+                name="notes"
+                label=td_string!(locale, public.notes).to_string()
+                optional=td_string!(locale, public.optional).to_string()
+                hint=td_string!(locale, public.notes_hint).to_string()
+                value=draft.notes
+                problem=problem("notes")
+                multiline=true
+            />
+            <SignIn hold=hold/>
+        </form>
+    }
+    .into_any()
+}
+
+/// What is being ordered.
+#[component]
+fn Hidden(hold: HoldView) -> impl IntoView {
+    let fields = [
+        ("order[slug]", hold.business.slug),
+        ("order[hold]", hold.id.to_string()),
+        ("order[key]", format!("book-{}", hold.id)),
+        ("order[service]", hold.service.id.to_string()),
+        ("order[starts_at]", hold.starts_at.to_rfc3339()),
+    ];
+    fields.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()
+}
+
+/// Whoever has an account need not type.
+#[component]
+fn SignIn(hold: HoldView) -> impl IntoView {
+    let locale = use_i18n().get_locale();
+    let here = BookQuery { slug: hold.business.slug, hold: Some(hold.id), ..BookQuery::default() }.href();
+    let href = format!("/login?next={}", Url::escape(&here));
+    (!app_core::use_viewer().is_signed_in()).then(|| {
+        view! {
+            <p class="hint">
+                {td_string!(locale, public.have_account).to_string()}
+                " "
+                <a href=href>{td_string!(locale, public.sign_in_fill).to_string()}</a>
+            </p>
+        }
+    })
+}

@@ -1,0 +1,129 @@
+//! Step 1: how long, and with what.
+
+use app_core::{date_key, duration_text, i18n::*, money_text};
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+use shared::{
+    catalog::{AddonView, OptionView, ServiceView},
+    ids::{AddonId, OptionId},
+};
+
+use super::{head::Head, summary::Running};
+use crate::{
+    calls::Shop,
+    query::{BookQuery, business_path},
+};
+
+/// What is chosen at the moment; with scripts it follows the fields.
+#[derive(Clone, Copy)]
+pub(super) struct Chosen {
+    pub option: RwSignal<Option<OptionId>>,
+    pub addons: RwSignal<Vec<AddonId>>,
+}
+
+/// Lengths and add-ons of one service.
+#[component]
+pub(super) fn Length(
+    /// What the address says.
+    asked: BookQuery,
+    /// Where.
+    shop: Shop,
+    /// What is being booked.
+    service: ServiceView,
+) -> impl IntoView {
+    let locale = use_i18n().get_locale();
+    let business = shop.business;
+    let option = service.option(asked.option).or_else(|| service.option(None)).map(|option| option.id);
+    let chosen = Chosen { option: RwSignal::new(option), addons: RwSignal::new(asked.addons.clone()) };
+    let action = BookQuery { slug: asked.slug.clone(), ..BookQuery::default() }.href();
+    let hidden = [
+        ("staff", asked.staff.map(|id| id.to_string())),
+        ("from", asked.from.map(date_key)),
+        ("day", asked.day.map(date_key)),
+    ]
+    .into_iter()
+    .filter_map(|(name, value)| value.map(|value| view! { <input type="hidden" name=name value=value/> }))
+    .collect_view();
+    let options = service.options.clone().into_iter().map(|option| view! { <Duration option=option chosen=chosen/> });
+    let addons = service.addons.clone().into_iter().map(|addon| view! { <Addon addon=addon chosen=chosen/> });
+    let addons = (!service.addons.is_empty()).then(|| {
+        view! {
+            <fieldset class="choices" style="margin-block-start:1.5rem">
+                <legend>{td_string!(locale, public.with_it).to_string()}</legend>
+                {addons.collect_view()}
+            </fieldset>
+        }
+    });
+    view! {
+        <Head
+            title=service.name.clone()
+            name=business.name.clone()
+            place=business.place
+            back=business_path(&asked.slug)
+            back_label=td_string!(locale, public.back_to, name = business.name.as_str()).to_string()
+            step=1
+            past=Vec::new()
+        />
+        <main id="main" tabindex="-1">
+            <h1>{service.name.clone()}</h1>
+            <p class="lead">{service.description.clone()}</p>
+            <form id="option" action=action method="get">
+                <input type="hidden" name="service" value=service.id.to_string()/>
+                <input type="hidden" name="step" value="when"/>
+                {hidden}
+                <fieldset class="choices">
+                    <legend>{td_string!(locale, public.how_long).to_string()}</legend>
+                    {options.collect_view()}
+                </fieldset>
+                {addons}
+            </form>
+        </main>
+        <Running service=service chosen=chosen business=business.name/>
+    }
+    .into_any()
+}
+
+#[component]
+fn Duration(option: OptionView, chosen: Chosen) -> impl IntoView {
+    let id = option.id;
+    let checked = chosen.option.get_untracked() == Some(id);
+    view! {
+        <label class="choice">
+            <input
+                type="radio"
+                name="option"
+                value=id.to_string()
+                checked=checked
+                on:change=move |_| chosen.option.set(Some(id))
+            />
+            <span class="what">{duration_text(option.minutes)}</span>
+            <span class="price">{money_text(option.price)}</span>
+        </label>
+    }
+}
+
+#[component]
+fn Addon(addon: AddonView, chosen: Chosen) -> impl IntoView {
+    let locale = use_i18n().get_locale();
+    let id = addon.id;
+    let checked = chosen.addons.with_untracked(|addons| addons.contains(&id));
+    let price = money_text(addon.price);
+    let longer = (addon.minutes > 0)
+        .then(|| view! { <small>{td_string!(locale, public.minutes_longer, n = addon.minutes).to_string()}</small> });
+    let change = move |event| {
+        let is_on = event_target_checked(&event);
+        chosen.addons.update(|addons| {
+            addons.retain(|other| *other != id);
+            if is_on {
+                addons.push(id);
+            }
+        });
+    };
+    view! {
+        <label class="choice">
+            <input type="checkbox" name="addon" value=id.to_string() checked=checked on:change=change/>
+            <span class="what">{addon.name} " " {longer}</span>
+            <span class="price">{td_string!(locale, public.plus_price, price = price).to_string()}</span>
+        </label>
+    }
+}

@@ -1,0 +1,136 @@
+//! `/b/{slug}/book`: one decision per screen. The steps before the hold are in the address; from then on the hold keeps
+//! everything.
+
+mod choose;
+mod countdown;
+mod details;
+mod form;
+mod head;
+mod length;
+mod people;
+mod strip;
+mod summary;
+mod times;
+mod when;
+
+use app_core::{UiError, i18n::*};
+use app_ui::{Failure, Loading, Screen};
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use serde::{Deserialize, Serialize};
+use shared::{
+    booking::{AvailabilityView, HoldView},
+    ids::{HoldId, OptionId, ServiceId, StaffId},
+};
+
+use crate::{
+    business::Missing,
+    calls::{Shop, kept, open_shop, times},
+    query::BookQuery,
+};
+use choose::Choose;
+use details::Details;
+use length::Length;
+use when::When;
+
+/// What a step needs besides the business.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Need {
+    Nothing,
+    Times {
+        slug: String,
+        service: ServiceId,
+        option: Option<OptionId>,
+        addons: String,
+        staff: Option<StaffId>,
+        from: Option<NaiveDate>,
+    },
+    Hold(HoldId),
+}
+
+/// What it then has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum Have {
+    Nothing,
+    Times(AvailabilityView),
+    Hold(HoldView),
+}
+
+impl Need {
+    fn of(asked: &BookQuery) -> Self {
+        match (asked.hold, asked.service) {
+            (Some(hold), _) => Self::Hold(hold),
+            (None, Some(service)) if asked.when => Self::Times {
+                slug: asked.slug.clone(),
+                service,
+                option: asked.option,
+                addons: asked.addon_list(),
+                staff: asked.staff,
+                from: asked.from,
+            },
+            _ => Self::Nothing,
+        }
+    }
+
+    async fn load(self) -> Result<Have, UiError> {
+        match self {
+            Self::Nothing => Ok(Have::Nothing),
+            Self::Hold(hold) => kept(hold).await.map(Have::Hold),
+            Self::Times { slug, service, option, addons, staff, from } => {
+                times(slug, service, option, addons, staff, from).await.map(Have::Times)
+            }
+        }
+    }
+}
+
+/// Booking, step by step.
+#[component]
+pub fn BookPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let (params, query) = (use_params_map(), use_query_map());
+    let asked = Memo::new(move |_| {
+        let slug = params.with(|params| params.get("slug").unwrap_or_default());
+        query.with(|query| BookQuery::read(slug, query))
+    });
+    let place = Resource::new(move || asked.with(|asked| asked.slug.clone()), open_shop);
+    let step = Resource::new(move || asked.with(Need::of), Need::load);
+    view! {
+        <Screen title=t_string!(i18n, public.book_time).to_string() layout="booker">
+            <Transition fallback=|| view! { <main id="main" tabindex="-1"><Loading/></main> }>
+                {move || {
+                    let asked = asked.get();
+                    Suspend::new(async move {
+                        let shop = match place.await {
+                            Ok(shop) => shop,
+                            Err(error) => return view! { <main id="main" tabindex="-1"><Missing error=error/></main> }.into_any(),
+                        };
+                        let have = step.await;
+                        view! { <Step asked=asked shop=shop have=have/> }.into_any()
+                    })
+                }}
+            </Transition>
+        </Screen>
+    }
+    .into_any()
+}
+
+#[component]
+fn Step(asked: BookQuery, shop: Shop, have: Result<Have, UiError>) -> impl IntoView {
+    let service = asked.service.and_then(|id| shop.service(id).cloned());
+    match (Need::of(&asked), service, have) {
+        (Need::Hold(_), _, Ok(Have::Hold(hold))) => view! { <Details asked=asked shop=shop hold=hold/> }.into_any(),
+        (Need::Hold(_), _, Err(error)) => view! { <details::Lost asked=asked shop=shop error=error/> }.into_any(),
+        (Need::Times { .. }, Some(service), Ok(Have::Times(times))) => {
+            view! { <When asked=asked shop=shop service=service times=Ok(times)/> }.into_any()
+        }
+        (Need::Times { .. }, Some(service), Err(error)) => {
+            view! { <When asked=asked shop=shop service=service times=Err(error)/> }.into_any()
+        }
+        (Need::Nothing, Some(service), _) => view! { <Length asked=asked shop=shop service=service/> }.into_any(),
+        (_, None, Ok(Have::Nothing)) => view! { <Choose shop=shop/> }.into_any(),
+        (_, _, Err(error)) => view! { <main id="main" tabindex="-1"><Failure error=error/></main> }.into_any(),
+        // The address is already the next one, its data still comes.
+        _ => view! { <main id="main" tabindex="-1"><Loading/></main> }.into_any(),
+    }
+}

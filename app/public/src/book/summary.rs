@@ -1,0 +1,178 @@
+//! What it costs, always in sight: a bar under the thumb, a card beside the step on a desk.
+
+use app_core::{duration_text, full_date, i18n::*, money_text, short_date, time_range, zone_name};
+use chrono::Duration;
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+use shared::{
+    booking::HoldView,
+    catalog::{AddonView, ServiceView},
+    money::Money,
+    tenants::BusinessView,
+};
+
+use super::length::Chosen;
+use crate::words::{first_name, moment};
+
+/// The running total of step 1: the server's figure, followed by the fields where scripts run.
+#[component]
+pub(super) fn Running(
+    /// What is being booked.
+    service: ServiceView,
+    /// What is chosen.
+    chosen: Chosen,
+    /// Where it is paid.
+    business: String,
+) -> impl IntoView {
+    let locale = use_i18n().get_locale();
+    let service = StoredValue::new(service);
+    let terms = move || terms_of(&service.get_value(), chosen);
+    let lines = move || {
+        let (_, _, lines) = terms();
+        lines.into_iter().map(|(name, price)| view! { <div><dt>{name}</dt><dd>{money_text(price)}</dd></div> }).collect_view()
+    };
+    view! {
+        <aside class="total-bar" aria-label=td_string!(locale, public.your_booking).to_string()>
+            <dl class="facts ends">{lines}</dl>
+            <div class="apart">
+                <p>
+                    {move || duration_text(terms().0)}
+                    <small>{td_string!(locale, public.pay_at, business = business).to_string()}</small>
+                </p>
+                <output class="sum" form="option">{move || terms().1.map(money_text)}</output>
+            </div>
+            <button type="submit" class="btn wide big" form="option">
+                {td_string!(locale, public.choose_time).to_string()}
+            </button>
+        </aside>
+    }
+    .into_any()
+}
+
+/// Minutes, sum, and what it is made of.
+fn terms_of(service: &ServiceView, chosen: Chosen) -> (i32, Option<Money>, Vec<(String, Money)>) {
+    let Some(option) = service.option(chosen.option.get()) else { return (0, None, Vec::new()) };
+    let addons = chosen.addons.get();
+    let addons: Vec<&AddonView> = service.addons.iter().filter(|addon| addons.contains(&addon.id)).collect();
+    let minutes = option.minutes + addons.iter().map(|addon| addon.minutes).sum::<i32>();
+    let sum = addons.iter().try_fold(option.price, |sum, addon| sum.plus(addon.price));
+    let mut lines = vec![(duration_text(option.minutes), option.price)];
+    lines.extend(addons.into_iter().map(|addon| (addon.name.clone(), addon.price)));
+    (minutes, sum, lines)
+}
+
+/// What is looked for in step 2.
+#[component]
+pub(super) fn Looking(
+    /// The service, its length and its add-ons: name, whole length, names.
+    what: (String, i32, Vec<String>),
+    /// What it costs.
+    sum: Option<Money>,
+    /// With whom; anyone when absent.
+    person: Option<String>,
+) -> impl IntoView {
+    let locale = use_i18n().get_locale();
+    let (name, minutes, addons) = what;
+    let brief = format!("{name}, {}", duration_text(minutes));
+    let addons = (!addons.is_empty()).then(|| view! { <small>{addons.join(", ")}</small> });
+    let person = person.unwrap_or_else(|| td_string!(locale, public.anyone).to_string());
+    view! {
+        <aside class="total-bar" aria-label=td_string!(locale, public.your_booking).to_string()>
+            <dl class="facts">
+                <div>
+                    <dt>{td_string!(locale, public.step_service).to_string()}</dt>
+                    <dd>{brief.clone()} {addons}</dd>
+                </div>
+                <div>
+                    <dt>{td_string!(locale, public.label_with).to_string()}</dt>
+                    <dd>{person}</dd>
+                </div>
+            </dl>
+            <div class="apart">
+                <p>
+                    <span class="brief">{brief}</span>
+                    <small>{td_string!(locale, public.free_day_before).to_string()}</small>
+                </p>
+                <p class="sum">{sum.map(money_text)}</p>
+            </div>
+        </aside>
+    }
+    .into_any()
+}
+
+/// What is about to be booked: when, what, with whom, where, what it costs, and until when it can be called off.
+#[component]
+pub(super) fn Summary(
+    /// The time that is kept.
+    hold: HoldView,
+    /// Where.
+    business: BusinessView,
+    /// Whether it can be booked: not when the time has gone.
+    bookable: bool,
+) -> impl IntoView {
+    let locale = use_i18n().get_locale();
+    let day = hold.starts_at.date_naive();
+    let range = time_range(hold.starts_at, hold.ends_at);
+    let (time, name) = (app_core::clock_time(hold.starts_at), first_name(&hold.staff.name));
+    let submit = if hold.staff_chosen {
+        td_string!(locale, public.book_with, time = time, name = name).to_string()
+    } else {
+        td_string!(locale, public.book_at, time = time).to_string()
+    };
+    let chosen_for_you =
+        (!hold.staff_chosen).then(|| view! { <small>{td_string!(locale, public.chosen_for_you).to_string()}</small> });
+    let free_until = hold.starts_at - Duration::hours(24);
+    let cancel = (free_until > business.now).then(|| {
+        let (day, time) = moment(free_until);
+        view! { <small>{td_string!(locale, public.free_until, day = day, time = time).to_string()}</small> }
+    });
+    let confirms = (!business.confirms_at_once).then(|| {
+        view! { <small>{td_string!(locale, public.confirms_later, business = business.name.as_str()).to_string()}</small> }
+    });
+    view! {
+        <aside class="total-bar" aria-label=td_string!(locale, public.your_booking).to_string()>
+            <dl class="facts">
+                <div>
+                    <dt>{td_string!(locale, public.label_when).to_string()}</dt>
+                    <dd>
+                        {full_date(day)} ", " <time datetime=hold.starts_at.to_rfc3339()>{range.clone()}</time>
+                        <small>{zone_name(&hold.timezone)}</small>
+                    </dd>
+                </div>
+                <div>
+                    <dt>{td_string!(locale, public.label_with).to_string()}</dt>
+                    <dd>{hold.staff.name.clone()} {chosen_for_you}</dd>
+                </div>
+                <div>
+                    <dt>{td_string!(locale, public.label_where).to_string()}</dt>
+                    <dd>{business.name.clone()} <small>{business.address.clone()}</small></dd>
+                </div>
+            </dl>
+            <Prices hold=hold.clone()/>
+            <div class="apart">
+                <p>
+                    <span class="brief">{format!("{}, {range}", short_date(day))}</span>
+                    <small>{td_string!(locale, public.pay_at, business = business.name).to_string()}</small>
+                    {cancel}
+                    {confirms}
+                </p>
+                <p class="sum">{money_text(hold.total)}</p>
+            </div>
+            {bookable
+                .then(|| view! { <button type="submit" class="btn wide big" form="details">{submit}</button> })}
+        </aside>
+    }
+    .into_any()
+}
+
+/// What the total is made of.
+#[component]
+fn Prices(hold: HoldView) -> impl IntoView {
+    let addons: i64 = hold.addons.iter().map(|addon| addon.price.minor).sum();
+    let own = Money::new(hold.total.minor - addons, hold.total.currency);
+    let lines = hold.addons.into_iter().map(|addon| (addon.name, addon.price));
+    let first = (format!("{}, {}", hold.service.name, duration_text(hold.option.minutes)), own);
+    let lines = std::iter::once(first).chain(lines);
+    let lines = lines.map(|(name, price)| view! { <div><dt>{name}</dt><dd>{money_text(price)}</dd></div> }).collect_view();
+    view! { <dl class="facts ends">{lines}</dl> }
+}

@@ -1,0 +1,171 @@
+//! Step 2: with whom, on which day, at what time.
+
+use app_core::{UiError, duration_text, error_text, i18n::*, is_other_zone, zone_name};
+use app_ui::{Empty, Notice};
+use chrono::{Days, NaiveDate};
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+use shared::{ErrorCode, booking::AvailabilityView, catalog::{AddonView, ServiceView}, time::Local};
+
+use super::{head::Head, people::People, strip::Strip, summary::Looking, times::Times};
+use crate::{
+    calls::Shop,
+    query::BookQuery,
+};
+
+/// Days in the strip.
+pub(super) const STRIP: usize = 7;
+
+/// The times of one service.
+#[component]
+pub(super) fn When(
+    /// What the address says.
+    asked: BookQuery,
+    /// Where.
+    shop: Shop,
+    /// What is being booked.
+    service: ServiceView,
+    /// The free times of a fortnight.
+    times: Result<AvailabilityView, UiError>,
+) -> impl IntoView {
+    let locale = use_i18n().get_locale();
+    let title = td_string!(locale, public.when_title).to_string();
+    let business = shop.business.clone();
+    let option = service.option(asked.option).cloned();
+    let addons: Vec<AddonView> =
+        service.addons.iter().filter(|addon| asked.addons.contains(&addon.id)).cloned().collect();
+    let minutes = option.as_ref().map_or(0, |option| option.minutes) + addons.iter().map(|addon| addon.minutes).sum::<i32>();
+    let sum = option.as_ref().and_then(|option| addons.iter().try_fold(option.price, |sum, addon| sum.plus(addon.price)));
+    let names: Vec<String> = addons.into_iter().map(|addon| addon.name).collect();
+    let person = asked.staff.and_then(|id| shop.staff.iter().find(|person| person.id == id)).map(|person| person.name.clone());
+    let brief = format!("{}, {}", service.name, duration_text(minutes));
+    let lead = if names.is_empty() {
+        brief
+    } else {
+        td_string!(locale, public.service_with, service = brief, addons = names.join(", ")).to_string()
+    };
+    let back = asked.with(|to| to.when = false);
+    let body = match times {
+        Ok(times) => view! {
+            <Days asked=asked.clone() times=times now=business.now option=option.map(|option| option.id) person=person.clone()
+                hours=business.hours.clone()/>
+        }
+        .into_any(),
+        Err(error) => view! { <NoTimes asked=asked.clone() error=error/> }.into_any(),
+    };
+    view! {
+        <Head
+            title=title.clone()
+            name=business.name
+            place=business.place
+            back=back.clone()
+            back_label=td_string!(locale, public.back_to_service).to_string()
+            step=2
+            past=vec![back]
+        />
+        <main id="main" tabindex="-1">
+            <h1>{title}</h1>
+            <p class="lead">{lead}</p>
+            <Refused asked=asked.clone()/>
+            <People asked=asked staff=shop.staff skilled=service.staff/>
+            {body}
+            <Zone name=business.timezone now=business.now/>
+        </main>
+        <Looking what=(service.name, minutes, names) sum=sum person=person/>
+    }
+    .into_any()
+}
+
+#[component]
+fn Days(
+    asked: BookQuery,
+    times: AvailabilityView,
+    now: Local,
+    option: Option<shared::ids::OptionId>,
+    person: Option<String>,
+    hours: Vec<shared::tenants::OpeningHours>,
+) -> impl IntoView {
+    let first = times.days.first().map_or_else(|| now.date_naive(), |day| day.date);
+    let day = shown_day(&times, asked.day).unwrap_or(first);
+    view! {
+        <Strip asked=asked.clone() days=times.days.clone() day=day today=now.date_naive() hours=hours.clone()/>
+        <Times asked=asked days=times.days day=day option=option person=person hours=hours/>
+    }
+}
+
+/// The day asked for, else the first one with a free time, else the first one.
+fn shown_day(times: &AvailabilityView, asked: Option<NaiveDate>) -> Option<NaiveDate> {
+    let strip = || times.days.iter().take(STRIP);
+    strip()
+        .find(|day| Some(day.date) == asked)
+        .or_else(|| strip().find(|day| !day.slots.is_empty()))
+        .or_else(|| times.days.first())
+        .map(|day| day.date)
+}
+
+/// Why the last try did not work.
+#[component]
+fn Refused(asked: BookQuery) -> impl IntoView {
+    let code = if asked.taken { Some(ErrorCode::SlotTaken) } else { asked.refused };
+    code.map(|code| {
+        view! {
+            <section class="stack" role="alert">
+                <Notice tone="late" icon="circle-alert">{error_text(code)}</Notice>
+            </section>
+        }
+    })
+}
+
+/// These days cannot be booked (too far ahead), or not with this person.
+#[component]
+fn NoTimes(asked: BookQuery, error: UiError) -> impl IntoView {
+    let locale = use_i18n().get_locale();
+    let first = asked.with(|to| (to.from, to.day, to.staff) = (None, None, None));
+    view! {
+        <Empty
+            icon="calendar-days"
+            title=error_text(error.0.errors.first().map_or(error.0.code, |_| ErrorCode::SlotNotOffered))
+            text=String::new()
+        >
+            <a class="btn" href=first>{td_string!(locale, public.show_first).to_string()}</a>
+        </Empty>
+    }
+}
+
+/// Whose clock these times are of, and that the viewer's own differs.
+#[component]
+fn Zone(name: String, now: Local) -> impl IntoView {
+    let locale = use_i18n().get_locale();
+    let (differs, set_differs) = signal(false);
+    Effect::new(move |_| set_differs.set(is_other_zone(now)));
+    view! {
+        <p class="hint" style="margin-block-start:1.5rem">
+            {td_string!(locale, public.times_in, zone = zone_name(&name)).to_string()}
+            " "
+            {move || differs.get().then(|| td_string!(locale, public.zone_differs).to_string())}
+        </p>
+    }
+}
+
+/// The first day of the strip before or after this one; never before today.
+pub(super) fn strip_start(first: NaiveDate, today: NaiveDate, later: bool) -> Option<NaiveDate> {
+    let week = Days::new(STRIP as u64);
+    if later {
+        return first.checked_add_days(week);
+    }
+    (first > today).then(|| first.checked_sub_days(week)).flatten().map(|start| start.max(today))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn earlier_days_end_today() {
+        let day = |day| NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
+        assert_eq!(strip_start(day(20), day(20), false), None);
+        assert_eq!(strip_start(day(23), day(20), false), Some(day(20)));
+        assert_eq!(strip_start(day(28), day(20), false), Some(day(21)));
+        assert_eq!(strip_start(day(20), day(20), true), Some(day(27)));
+    }
+}

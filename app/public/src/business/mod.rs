@@ -1,0 +1,87 @@
+//! `/b/{slug}`: what a business offers, who works there, when it is open and where it is.
+
+mod head;
+mod missing;
+mod services;
+mod visit;
+
+use app_core::i18n::*;
+use app_ui::{Avatar, Loading, SitePage};
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+use shared::catalog::StaffView;
+
+use crate::calls::{Shop, open_shop};
+use head::Head;
+pub(crate) use missing::{Missing, say_not_found};
+pub(crate) use services::Services;
+use visit::Visit;
+
+/// A business.
+#[component]
+pub fn BusinessPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let params = use_params_map();
+    let found = Resource::new(move || params.with(|params| params.get("slug").unwrap_or_default()), open_shop);
+    view! {
+        <SitePage title=t_string!(i18n, common.find).to_string()>
+            <div class="wrap">
+                <Transition fallback=Loading>
+                    {move || Suspend::new(async move {
+                        match found.await {
+                            Ok(shop) => view! { <Profile shop=shop/> }.into_any(),
+                            Err(error) => view! { <Missing error=error/> }.into_any(),
+                        }
+                    })}
+                </Transition>
+            </div>
+        </SitePage>
+    }
+    .into_any()
+}
+
+#[component]
+fn Profile(shop: Shop) -> impl IntoView {
+    let Shop { business, services, staff } = shop;
+    let about = (!business.about.is_empty()).then(|| view! { <p>{business.about.clone()}</p> });
+    view! {
+        <Title text=format!("{} · Ombaro", business.name)/>
+        <Head business=business.clone()/>
+        <div class="two">
+            <div class="stack" style="--gap:2.5rem">
+                {about}
+                <Services slug=business.slug.clone() services=services/>
+                <Team staff=staff/>
+            </div>
+            <Visit business=business/>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Team(staff: Vec<StaffView>) -> impl IntoView {
+    let locale = use_i18n().get_locale();
+    let people = staff
+        .into_iter()
+        .map(|person| {
+            view! {
+                <li>
+                    <Avatar name=person.name.clone()/>
+                    <b>{person.name}</b>
+                    <span class="mute">{person.title}</span>
+                </li>
+            }
+        })
+        .collect::<Vec<_>>();
+    (!people.is_empty()).then(|| {
+        view! {
+            <section class="stack" aria-labelledby="team">
+                <h2 id="team">{td_string!(locale, public.team).to_string()}</h2>
+                <ul class="people">{people}</ul>
+            </section>
+        }
+    })
+}

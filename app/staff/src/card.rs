@@ -1,0 +1,110 @@
+//! The visit that is next: large, with one act.
+
+use app_core::{clock_time, date_key, duration_text, i18n::*};
+use app_ui::{AppointmentChip, Icon};
+use leptos::prelude::*;
+use shared::{
+    booking::{AppointmentStatus, BookingView},
+    ids::{BookingId, StaffId},
+};
+
+use crate::{acts::Acts, day::Day, plan};
+
+/// The card of one visit; it stays while its visit changes, so that nothing typed into it is lost.
+#[component]
+pub fn Card(
+    /// The day it belongs to.
+    day: Day,
+    /// Which visit.
+    id: BookingId,
+    /// Whose.
+    staff: StaffId,
+    /// The visit that the address asks for.
+    wanted: Memo<Option<BookingId>>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let visit =
+        Memo::new(move |_| day.shown.with(|day| day.visits.iter().find(|visit| visit.id == id).cloned()));
+    let back = move || {
+        let date = day.shown.with(|day| date_key(day.date));
+        wanted.get().map(|_| {
+            view! {
+                <p>
+                    <a class="link" href=format!("/staff?date={date}") style="margin-inline-start: -.5rem">
+                        <Icon name="arrow-left" flip=true/>
+                        {t!(i18n, staff.back_to_next)}
+                    </a>
+                </p>
+            }
+        })
+    };
+    view! {
+        <div class="stack">
+            {back}
+            <article class="next card lift" class:glow=move || day.glow.get() == Some(id) aria-labelledby="next">
+                {move || visit.get().map(|visit| view! { <Facts visit=visit staff=staff/> })}
+                {move || visit.get().map(|visit| view! { <Acts day=day visit=visit/> })}
+            </article>
+        </div>
+    }
+    .into_any()
+}
+
+/// When, where, who, what.
+#[component]
+fn Facts(visit: BookingView, staff: StaffId) -> impl IntoView {
+    let i18n = use_i18n();
+    let own = plan::own_part(&visit, staff).cloned();
+    let status = plan::status(&visit, staff);
+    let (from, to) = own.as_ref().map_or((visit.starts_at, visit.ends_at), |own| (own.starts_at, own.ends_at));
+    let here = visit.checked_in_at.filter(|_| status == AppointmentStatus::CheckedIn).map(clock_time);
+    let chip = match here {
+        Some(time) => {
+            let text = t_string!(i18n, staff.here_since, time = time).to_string();
+            view! { <p class="chip" data-status="arrived"><Icon name="door-open"/>{text}</p> }.into_any()
+        }
+        None => view! { <AppointmentChip booking=visit.status status=status/> }.into_any(),
+    };
+    let mut beside = t_string!(i18n, staff.until, time = clock_time(to)).to_string();
+    if let Some(room) = own.as_ref().and_then(|own| own.room.as_ref()) {
+        beside = format!("{beside} · {}", room.name);
+    }
+    let what = own.as_ref().map(|own| format!("{}, {}", own.service.name, duration_text(own.option.minutes)));
+    let addons = own.map(|own| own.addons.iter().map(|addon| addon.name.clone()).collect::<Vec<_>>().join(", "));
+    view! {
+        {chip}
+        <div class="stack" style="--gap:.25rem">
+            <p class="at">
+                <b><time datetime=from.to_rfc3339()>{clock_time(from)}</time></b>
+                <span>{beside}</span>
+            </p>
+            <h2 id="next">{visit.customer.name}</h2>
+            <p>{what}</p>
+        </div>
+        <Know notes=visit.notes addons=addons.unwrap_or_default()/>
+    }
+    .into_any()
+}
+
+/// What to know before it begins.
+#[component]
+fn Know(notes: String, addons: String) -> impl IntoView {
+    let i18n = use_i18n();
+    let notes = notes.trim().to_owned();
+    if notes.is_empty() && addons.is_empty() {
+        return ().into_any();
+    }
+    let care = (!notes.is_empty()).then(|| {
+        view! {
+            <li class="care">
+                <Icon name="triangle-alert"/>
+                <span style="white-space: pre-line">{notes}</span>
+            </li>
+        }
+    });
+    let with = (!addons.is_empty()).then(|| {
+        let text = t_string!(i18n, staff.with_addons, names = addons).to_string();
+        view! { <li><Icon name="leaf"/><span>{text}</span></li> }
+    });
+    view! { <ul class="know" aria-label=t_string!(i18n, staff.good_to_know)>{care} {with}</ul> }.into_any()
+}

@@ -1,0 +1,106 @@
+//! The rest of the day, quietly.
+
+use app_core::{clock_time, date_key, duration_text, i18n::*};
+use app_ui::{AppointmentChip, Empty, Icon};
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use shared::{
+    booking::{AppointmentStatus, BookingView},
+    ids::{BookingId, StaffId},
+};
+
+use crate::{day::Day, plan};
+
+/// What comes then, and what is over.
+#[component]
+pub fn Rest(
+    /// The day.
+    day: Day,
+    /// The visit that is shown large.
+    on_card: Memo<Option<BookingId>>,
+    /// Its date.
+    date: NaiveDate,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    move || {
+        let shown = day.shown.read();
+        let staff = shown.staff.id;
+        let card = on_card.get();
+        if shown.visits.is_empty() {
+            let title = t_string!(i18n, staff.free_title);
+            return view! { <Empty icon="leaf" title=title text=t_string!(i18n, staff.free_text)/> }.into_any();
+        }
+        let others = shown.visits.iter().filter(|visit| Some(visit.id) != card).cloned();
+        let (over, ahead): (Vec<_>, Vec<_>) =
+            others.partition(|visit| plan::is_over(plan::status(visit, staff)) || visit.status.is_over());
+        let nothing_left = card.is_none().then(|| {
+            let title = t_string!(i18n, staff.last_title);
+            view! { <Empty icon="leaf" title=title text=t_string!(i18n, staff.last_text)/> }
+        });
+        let more = t_string!(i18n, staff.more, count = ahead.len()).to_string();
+        let then = (!ahead.is_empty()).then(|| {
+            view! {
+                <section aria-labelledby="then">
+                    <div class="apart"><h2 id="then">{t!(i18n, staff.then)}</h2> <span class="mute">{more}</span></div>
+                    <Visits day=day visits=ahead staff=staff date=date/>
+                </section>
+            }
+        });
+        let done = (!over.is_empty()).then(|| {
+            view! {
+                <section aria-labelledby="done">
+                    <h2 id="done">{t!(i18n, staff.done)}</h2>
+                    <Visits day=day visits=over staff=staff date=date/>
+                </section>
+            }
+        });
+        view! { {nothing_left} <div class="stack">{then} {done}</div> }.into_any()
+    }
+}
+
+#[component]
+fn Visits(day: Day, visits: Vec<BookingView>, staff: StaffId, date: NaiveDate) -> impl IntoView {
+    let rows = visits.into_iter().map(|visit| view! { <Visit day=day visit=visit staff=staff date=date/> });
+    view! { <ol class="then list">{rows.collect_view()}</ol> }
+}
+
+/// One line; it leads to the visit's card.
+#[component]
+fn Visit(day: Day, visit: BookingView, staff: StaffId, date: NaiveDate) -> impl IntoView {
+    let id = visit.id;
+    let status = plan::status(&visit, staff);
+    let own = plan::own_part(&visit, staff);
+    let starts_at = own.map_or(visit.starts_at, |own| own.starts_at);
+    let mut about = own.map_or_else(String::new, |own| {
+        format!("{}, {}", own.service.name, duration_text(own.option.minutes))
+    });
+    if let Some(room) = own.and_then(|own| own.room.as_ref()) {
+        about = format!("{about} · {}", room.name);
+    }
+    let past = plan::is_over(status) || visit.status.is_over();
+    let struck = past && status != AppointmentStatus::Completed;
+    let name = visit.customer.name.clone();
+    let name = if struck { view! { <s>{name}</s> }.into_any() } else { name.into_any() };
+    let word = (struck || status == AppointmentStatus::CheckedIn).then(|| {
+        view! { <AppointmentChip booking=visit.status status=status/> }
+    });
+    view! {
+        <li>
+            <a
+                class="item"
+                class:past=past
+                class:glow=move || day.glow.get() == Some(id)
+                href=format!("/staff?date={}&visit={id}", date_key(date))
+            >
+                <time datetime=starts_at.to_rfc3339()>{clock_time(starts_at)}</time>
+                <span class="grow">
+                    <b>{name}</b>
+                    <span class="mute">{about}</span>
+                </span>
+                {word}
+                <Icon name="chevron-right" flip=true/>
+            </a>
+        </li>
+    }
+    .into_any()
+}

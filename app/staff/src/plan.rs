@@ -1,0 +1,64 @@
+//! Which visit is next, and what is to be done with it. Pure.
+
+use shared::{
+    booking::{Action, AppointmentStatus, AppointmentView, BookingView, DayView},
+    ids::{BookingId, StaffId},
+};
+
+/// The part of a booking that is this person's.
+pub fn own_part(visit: &BookingView, staff: StaffId) -> Option<&AppointmentView> {
+    let own = |item: &&AppointmentView| item.staff.as_ref().is_some_and(|line| line.id == staff);
+    visit.appointments.iter().find(own).or_else(|| visit.appointments.first())
+}
+
+/// Where this person's part of it stands.
+pub fn status(visit: &BookingView, staff: StaffId) -> AppointmentStatus {
+    own_part(visit, staff).map_or(AppointmentStatus::Cancelled, |item| item.status)
+}
+
+/// Nothing more will be done.
+pub const fn is_over(status: AppointmentStatus) -> bool {
+    matches!(status, AppointmentStatus::Completed | AppointmentStatus::Cancelled | AppointmentStatus::NoShow)
+}
+
+/// The visit on the large card: the one asked for, else what is under way, else the first that is still ahead.
+pub fn on_card(day: &DayView, wanted: Option<BookingId>) -> Option<&BookingView> {
+    let at = |visit: &&BookingView| status(visit, day.staff.id);
+    let asked = day.visits.iter().find(|visit| Some(visit.id) == wanted);
+    asked
+        .or_else(|| day.visits.iter().find(|visit| at(visit) == AppointmentStatus::InProgress))
+        .or_else(|| day.visits.iter().find(|visit| !is_over(at(visit)) && !visit.status.is_over()))
+}
+
+/// The one act that is next, of those that are allowed.
+pub fn primary(allowed: &[Action]) -> Option<Action> {
+    [Action::Complete, Action::Accept, Action::Start].into_iter().find(|action| allowed.contains(action))
+}
+
+/// Visits that take place or took place, and how many of them are done.
+pub fn counts(day: &DayView) -> (usize, usize) {
+    let states = day.visits.iter().map(|visit| status(visit, day.staff.id));
+    let (mut all, mut done) = (0, 0);
+    for state in states.filter(|state| state.blocks()) {
+        all += 1;
+        done += usize::from(state == AppointmentStatus::Completed);
+    }
+    (all, done)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_is_one_act_and_it_is_the_next_one() {
+        for (allowed, expected) in [
+            (&[Action::Accept, Action::Decline, Action::Start][..], Some(Action::Accept)),
+            (&[Action::Decline, Action::Start, Action::NoShow], Some(Action::Start)),
+            (&[Action::Complete, Action::Pay], Some(Action::Complete)),
+            (&[Action::Pay], None),
+        ] {
+            assert_eq!(primary(allowed), expected, "{allowed:?}");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+// Starts a whole Ombaro of its own: fresh database, demo data, fixed clock.
+import { spawn, execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { promisify } from 'node:util';
+import path from 'node:path';
+
+const run = promisify(execFile);
+const binary = process.env.OMBARO_BIN;
+// 10:42 in Bengaluru, a Friday.
+export const NOW = '2026-11-20T10:42:00+05:30';
+
+const freePort = () =>
+  new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+
+export async function startServer({ now = NOW, env = {} } = {}) {
+  if (!binary) throw new Error('OMBARO_BIN names no program: run script/test');
+  const directory = await mkdtemp('/tmp/ombaro-e2e-');
+  const port = await freePort();
+  const base = `http://localhost:${port}`;
+  const settings = {
+    ...process.env,
+    OMBARO_DATA_DIR: path.join(directory, 'var'),
+    OMBARO_LISTEN: `127.0.0.1:${port}`,
+    OMBARO_BASE_URL: base,
+    OMBARO_NOW: now,
+    OMBARO_RATE_LIMIT_SCALE: '0',
+    ...env,
+  };
+  delete settings.DATABASE_URL;
+  await run(binary, ['migrate'], { env: settings });
+  await run(binary, ['demo'], { env: settings });
+  const child = spawn(binary, ['serve'], { env: settings, stdio: ['ignore', 'inherit', 'inherit'] });
+  const died = new Promise((_, reject) => child.once('exit', (code) => reject(new Error(`the server ended with ${code}`))));
+  died.catch(() => {});
+  const ready = async () => {
+    for (let tries = 0; tries < 200; tries += 1) {
+      const answer = await fetch(`${base}/readyz`).catch(() => null);
+      if (answer?.ok) return;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error('the server is not ready after ten seconds');
+  };
+  await Promise.race([ready(), died]);
+  return {
+    base,
+    async stop() {
+      child.removeAllListeners('exit');
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      await ended;
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}

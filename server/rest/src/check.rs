@@ -1,0 +1,110 @@
+//! Limits of what is sent: the same as in the document, so that nothing else reaches a port.
+
+use chrono::Datelike as _;
+use shared::{
+    FieldError,
+    booking::{NewBooking, NewHold},
+    contact::ContactInput,
+    error::FieldProblem,
+    identity::Login,
+    payments::NewPayment,
+    time::Local,
+};
+
+use crate::text;
+
+/// What is wrong so far.
+pub(crate) type Wrong = Vec<FieldError>;
+
+/// Something with limits.
+pub(crate) trait Check {
+    /// Adds every field that is wrong.
+    fn check(&self, wrong: &mut Wrong);
+}
+
+/// The length, then the form.
+pub(crate) fn limit(wrong: &mut Wrong, field: &str, value: &str, most: usize, fits: fn(&str) -> bool) {
+    let code = match value.chars().count() {
+        length if length > most => FieldProblem::TooLong,
+        _ if !fits(value) => FieldProblem::Malformed,
+        _ => return,
+    };
+    wrong.push(FieldError { field: field.to_owned(), code });
+}
+
+/// At least one character.
+pub(crate) fn given(wrong: &mut Wrong, field: &str, value: &str) {
+    if value.is_empty() {
+        wrong.push(FieldError { field: field.to_owned(), code: FieldProblem::Required });
+    }
+}
+
+/// Four digits of a year: what is further away is no time for an appointment.
+pub(crate) fn time(wrong: &mut Wrong, field: &str, at: Local) {
+    let leap = chrono::Timelike::nanosecond(&at) >= 1_000_000_000;
+    if leap || !(1970..=9998).contains(&at.year()) {
+        wrong.push(FieldError { field: field.to_owned(), code: FieldProblem::OutOfRange });
+    }
+}
+
+fn count(wrong: &mut Wrong, field: &str, count: usize) {
+    if count > 20 {
+        wrong.push(FieldError { field: field.to_owned(), code: FieldProblem::TooLong });
+    }
+}
+
+fn contact(wrong: &mut Wrong, contact: Option<&ContactInput>) {
+    let Some(contact) = contact else { return };
+    limit(wrong, "customer.name", &contact.name, 120, text::is_line);
+    limit(wrong, "customer.email", &contact.email, 254, text::is_line);
+    limit(wrong, "customer.phone", &contact.phone, 40, text::is_line);
+}
+
+fn notes(wrong: &mut Wrong, notes: Option<&str>) {
+    limit(wrong, "notes", notes.unwrap_or_default(), 1000, text::is_text);
+}
+
+impl Check for NewHold {
+    fn check(&self, wrong: &mut Wrong) {
+        count(wrong, "addons", self.addons.len());
+        time(wrong, "starts_at", self.starts_at);
+        contact(wrong, self.customer.as_ref());
+        notes(wrong, self.notes.as_deref());
+    }
+}
+
+impl Check for NewBooking {
+    fn check(&self, wrong: &mut Wrong) {
+        count(wrong, "addons", self.addons.len());
+        time(wrong, "starts_at", self.starts_at);
+        contact(wrong, self.customer.as_ref());
+        notes(wrong, self.notes.as_deref());
+        if let Some(place) = &self.place {
+            if !["premises", "home", "hotel"].contains(&place.kind.as_str()) {
+                wrong.push(FieldError { field: "place.kind".to_owned(), code: FieldProblem::Unknown });
+            }
+            limit(wrong, "place.address", &place.address, 300, text::is_line);
+        }
+    }
+}
+
+impl Check for NewPayment {
+    fn check(&self, wrong: &mut Wrong) {
+        if self.method != "cash" {
+            wrong.push(FieldError { field: "method".to_owned(), code: FieldProblem::Unknown });
+        }
+        if !text::is_amount(&self.amount) {
+            wrong.push(FieldError { field: "amount".to_owned(), code: FieldProblem::Malformed });
+        }
+    }
+}
+
+impl Check for Login {
+    fn check(&self, wrong: &mut Wrong) {
+        given(wrong, "email", &self.email);
+        given(wrong, "password", &self.password);
+        limit(wrong, "email", &self.email, 254, text::is_line);
+        limit(wrong, "password", &self.password, 200, |_| true);
+        limit(wrong, "totp", self.totp.as_deref().unwrap_or_default(), 32, text::is_line);
+    }
+}

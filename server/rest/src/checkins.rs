@@ -1,0 +1,52 @@
+//! Arrivals by code.
+
+use axum::{Extension, Json, extract::State, routing::post};
+use serde::Deserialize;
+use shared::{booking::BookingView, caller::Caller};
+use utoipa::{ToSchema, openapi::HttpMethod};
+
+use crate::{
+    Rest,
+    body::Sent,
+    check::{Check, Wrong, given, limit},
+    endpoint::{Access, Endpoint},
+    problem::Problem,
+    text,
+};
+
+/// What the customer shows.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewCheckIn {
+    /// The link of the QR code, its token alone, or the short code.
+    #[schema(min_length = 1, max_length = 2000, pattern = r"^[^\x00-\x1f\x7f-\x9f]*$")]
+    token: String,
+}
+
+impl Check for NewCheckIn {
+    fn check(&self, wrong: &mut Wrong) {
+        given(wrong, "token", &self.token);
+        limit(wrong, "token", &self.token, 2000, text::is_line);
+    }
+}
+
+pub(crate) fn endpoints() -> Vec<Endpoint> {
+    vec![
+        Endpoint::new(HttpMethod::Post, "/api/v1/check-ins", "checkIn", "Check a customer in by code", post(check_in))
+            .access(Access::SignedIn)
+            .repeatable()
+            .body::<NewCheckIn>(true)
+            .answers::<BookingView>(200, "The customer is here")
+            .problem(404)
+            .problem(409)
+            .problem(410),
+    ]
+}
+
+async fn check_in(
+    State(rest): State<Rest>,
+    Extension(caller): Extension<Caller>,
+    Sent { body, key }: Sent<NewCheckIn>,
+) -> Result<Json<BookingView>, Problem> {
+    Ok(Json(rest.booking.check_in(&caller, &body.token, key).await?))
+}

@@ -1,0 +1,171 @@
+//! The steps of a booking's life: one route each, one body for each kind of step.
+
+use axum::{Extension, Json, extract::State, routing::post};
+use serde::Deserialize;
+use shared::{
+    booking::{Action, BookingView, Transition},
+    caller::Caller,
+    error::{FieldError, FieldProblem},
+    ids::{BookingId, StaffId},
+    time::Local,
+};
+use utoipa::{ToSchema, openapi::HttpMethod};
+
+use crate::{
+    Rest,
+    body::Sent,
+    check::{Check, Wrong, limit, time},
+    endpoint::{Access, Endpoint},
+    params::{Id, somebody},
+    problem::Problem,
+    text,
+};
+
+/// A step that needs nothing said.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Step {
+    /// The version on the caller's screen; refused with `booking.changed` when stale.
+    #[serde(default)]
+    #[schema(minimum = 1)]
+    version: Option<i32>,
+}
+
+/// A step that may be explained.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct CancelStep {
+    /// The version on the caller's screen; refused with `booking.changed` when stale.
+    #[serde(default)]
+    #[schema(minimum = 1)]
+    version: Option<i32>,
+    /// Why.
+    #[serde(default)]
+    #[schema(max_length = 500, pattern = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$")]
+    reason: Option<String>,
+}
+
+/// A step that must be explained.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct RefuseStep {
+    /// The version on the caller's screen; refused with `booking.changed` when stale.
+    #[serde(default)]
+    #[schema(minimum = 1)]
+    version: Option<i32>,
+    /// Why.
+    #[schema(min_length = 1, max_length = 500, pattern = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$")]
+    reason: String,
+}
+
+/// Another time or person.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct MoveStep {
+    /// The version on the caller's screen; refused with `booking.changed` when stale.
+    #[serde(default)]
+    #[schema(minimum = 1)]
+    version: Option<i32>,
+    /// The new time, with any offset.
+    #[schema(value_type = String, format = DateTime)]
+    starts_at: Local,
+    /// The new person; the same one when absent.
+    #[serde(default)]
+    staff: Option<StaffId>,
+}
+
+/// A body that becomes a step.
+trait Body: Check {
+    fn step(self, action: Action) -> Transition;
+}
+
+fn plain(action: Action, version: Option<i32>) -> Transition {
+    Transition { action, version, reason: None, starts_at: None, staff: None }
+}
+
+fn version(wrong: &mut Wrong, version: Option<i32>) {
+    if version.is_some_and(|version| version < 1) {
+        wrong.push(FieldError { field: "version".to_owned(), code: FieldProblem::OutOfRange });
+    }
+}
+
+macro_rules! bodies {
+    ($($name:ident($body:ident, $wrong:ident) { $check:stmt } => { $($field:ident: $value:expr),* };)+) => {$(
+        impl Check for $name {
+            fn check(&self, $wrong: &mut Wrong) {
+                let $body = self;
+                version($wrong, $body.version);
+                $check
+            }
+        }
+
+        impl Body for $name {
+            fn step(self, action: Action) -> Transition {
+                let $body = self;
+                Transition { $($field: $value,)* ..plain(action, $body.version) }
+            }
+        }
+    )+};
+}
+
+bodies! {
+    Step(body, wrong) { () } => {};
+    CancelStep(body, wrong) {
+        limit(wrong, "reason", body.reason.as_deref().unwrap_or_default(), 500, text::is_text)
+    } => { reason: body.reason };
+    RefuseStep(body, wrong) { reason(wrong, &body.reason) } => { reason: Some(body.reason) };
+    MoveStep(body, wrong) { time(wrong, "starts_at", body.starts_at) } => {
+        starts_at: Some(body.starts_at), staff: body.staff
+    };
+}
+
+fn reason(wrong: &mut Wrong, reason: &str) {
+    crate::check::given(wrong, "reason", reason.trim());
+    limit(wrong, "reason", reason, 500, text::is_text);
+}
+
+macro_rules! steps {
+    ($($action:ident($body:ty, $required:literal) at $path:literal as $id:literal: $summary:literal;)+) => {
+        pub(crate) fn endpoints() -> Vec<Endpoint> {
+            vec![$({
+                let handler = |
+                    State(rest): State<Rest>,
+                    Extension(caller): Extension<Caller>,
+                    Id(booking): Id<BookingId>,
+                    sent: Sent<$body>,
+                | take(rest, caller, booking, Action::$action, sent);
+                let path = concat!("/api/v1/bookings/{id}/", $path);
+                Endpoint::new(HttpMethod::Post, path, $id, $summary, post(handler))
+                    .access(Access::SignedIn)
+                    .repeatable()
+                    .body::<$body>($required)
+                    .answers::<BookingView>(200, "The booking after the step")
+                    .problem(409)
+            },)+]
+        }
+    };
+}
+
+steps! {
+    Confirm(Step, false) at "confirm" as "confirmBooking": "The business says yes";
+    Reject(RefuseStep, true) at "reject" as "rejectBooking": "The business says no";
+    Cancel(CancelStep, false) at "cancel" as "cancelBooking": "Call it off";
+    Reschedule(MoveStep, true) at "reschedule" as "rescheduleBooking": "Another time or person";
+    Accept(Step, false) at "accept" as "acceptBooking": "The therapist takes it";
+    Decline(RefuseStep, true) at "decline" as "declineBooking": "The therapist cannot take it";
+    CheckIn(Step, false) at "check-in" as "checkInBooking": "The customer is here";
+    Start(Step, false) at "start" as "startBooking": "Begin";
+    Complete(Step, false) at "complete" as "completeBooking": "Finish";
+    NoShow(Step, false) at "no-show" as "markNoShow": "Nobody came";
+}
+
+async fn take<T: Body>(
+    rest: Rest,
+    caller: Caller,
+    booking: BookingId,
+    action: Action,
+    sent: Sent<T>,
+) -> Result<Json<BookingView>, Problem> {
+    somebody(&caller)?;
+    Ok(Json(rest.booking.act(&caller, booking, &sent.body.step(action), sent.key).await?))
+}
