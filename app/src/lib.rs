@@ -5,7 +5,7 @@ mod not_found;
 #[cfg(not(target_family = "wasm"))]
 mod shell;
 
-use app_account::BookingsRoute;
+use app_account::{BookingRoute, BookingsRoute, LoginRoute, MyReceiptRoute, RegisterRoute, VerifyRoute};
 use app_core::{
     i18n::{I18nContextProvider, Locale},
     provide_viewer,
@@ -28,7 +28,7 @@ pub use shell::shell;
 
 /// The language chosen is remembered for a year.
 fn remember() -> CookieOptions<Locale> {
-    CookieOptions::default().max_age(31_536_000_000).path("/")
+    CookieOptions::default().max_age(31_536_000_000_i64).path("/")
 }
 
 /// The whole interface.
@@ -43,7 +43,12 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=HomePage ssr=SsrMode::Async/>
                     <Route path=path!("/b/:slug") view=BusinessPage ssr=SsrMode::Async/>
                     <Route path=path!("/b/:slug/book") view=BookPage ssr=SsrMode::Async/>
+                    <Route path=path!("/login") view={Lazy::<LoginRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/register") view={Lazy::<RegisterRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/verify") view={Lazy::<VerifyRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/me") view={Lazy::<BookingsRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/me/bookings/:id") view={Lazy::<BookingRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/me/bookings/:id/receipt") view={Lazy::<MyReceiptRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/staff") view={Lazy::<MyDayRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office") view={Lazy::<BoardRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/bookings/:id/receipt") view={Lazy::<ReceiptRoute>::new()} ssr=SsrMode::Async/>

@@ -16,7 +16,7 @@ pub fn NotFound() -> impl IntoView {
     view! {
         <SitePage title=title.clone()>
             <div class="wrap">
-                <Empty icon="search" title=title text=t_string!(i18n, common.not_found_text).to_string()>
+                <Empty whole_page=true icon="search" title=title text=t_string!(i18n, common.not_found_text).to_string()>
                     <a class="btn" href="/">{t!(i18n, common.go_home)}</a>
                 </Empty>
             </div>

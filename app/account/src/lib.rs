@@ -12,7 +12,7 @@ mod verify;
 pub use booking::BookingRoute;
 pub use bookings::BookingsRoute;
 pub use calls::{CancelBooking, ConfirmEmail, SignIn, SignUp};
-pub use receipt::ReceiptRoute;
+pub use receipt::MyReceiptRoute;
 pub use register::RegisterRoute;
 pub use sign_in::LoginRoute;
 pub use verify::VerifyRoute;

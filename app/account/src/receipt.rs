@@ -10,12 +10,12 @@ use crate::{booking::NotThere, calls::my_receipt, query::booking_of};
 
 /// The page, loaded when it is first needed.
 #[derive(Debug)]
-pub struct ReceiptRoute {
+pub struct MyReceiptRoute {
     receipt: Resource<Result<ReceiptView, UiError>>,
 }
 
 #[lazy_route]
-impl LazyRoute for ReceiptRoute {
+impl LazyRoute for MyReceiptRoute {
     fn data() -> Self {
         let params = use_params_map();
         let receipt = Resource::new(

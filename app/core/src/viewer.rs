@@ -49,7 +49,7 @@ pub fn provide_viewer() {
         #[cfg(not(target_family = "wasm"))]
         let found = use_context::<Viewer>();
         #[cfg(target_family = "wasm")]
-        let found = None;
+        let found: Option<Viewer> = None;
         found.unwrap_or_default()
     });
     provide_context(StoredValue::new(viewer.into_inner()));

@@ -50,7 +50,6 @@ fn NotShown(error: UiError) -> impl IntoView {
 /// The day, kept up to date.
 #[component]
 fn LiveDay(first: DayView) -> impl IntoView {
-    let i18n = use_i18n();
     let query = use_query_map();
     let (date, today, cursor) = (first.date, first.now.date_naive(), first.cursor);
     let (name, staff) = (first.staff.name.clone(), first.staff.id);

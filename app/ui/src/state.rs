@@ -30,14 +30,18 @@ pub fn Empty(
     /// What to do.
     #[prop(into)]
     text: String,
+    /// It is all the page says: its title is the page's.
+    #[prop(optional)]
+    whole_page: bool,
     /// The first step.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
+    let title = if whole_page { view! { <h1>{title}</h1> }.into_any() } else { view! { <h2>{title}</h2> }.into_any() };
     view! {
-        <div class="empty">
+        <div class="empty" class:full=whole_page>
             <Icon name=icon/>
-            <h2>{title}</h2>
+            {title}
             <p>{text}</p>
             {children.map(|children| view! { <div class="row">{children()}</div> })}
         </div>

@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderMap, header},
 };
 use serde::de::DeserializeOwned;
-use serde_json::error::Category;
+use serde_json::Value;
 use shared::{AppError, ErrorCode, booking::IdempotencyKey};
 
 use crate::{check::Check, fields, key, problem::Problem};
@@ -44,16 +44,10 @@ fn is_json(headers: &HeaderMap) -> bool {
 }
 
 /// Nothing sent is as good as `{}`.
-fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, AppError> {
+fn read<T: DeserializeOwned + Check>(bytes: &[u8]) -> Result<T, AppError> {
     let bytes = if bytes.is_empty() { b"{}" } else { bytes };
-    let mut json = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        let inner = error.inner();
-        match inner.classify() {
-            Category::Data => fields::wrong(bytes, &error.path().to_string(), &inner.to_string()),
-            Category::Io | Category::Syntax | Category::Eof => ErrorCode::Malformed.into(),
-        }
-    })?;
-    json.end().map_err(|_| ErrorCode::Malformed)?;
-    Ok(value)
+    let value: Value = serde_json::from_slice(bytes).map_err(|_| ErrorCode::Malformed)?;
+    fields::shape(&value, T::LISTS)?;
+    serde_path_to_error::deserialize(&value)
+        .map_err(|error| fields::wrong(&value, &error.path().to_string(), &error.inner().to_string()))
 }

@@ -22,6 +22,8 @@ type Answer<T> = Result<Json<T>, Problem>;
 
 /// Add-ons in one request.
 const MAX_ADDONS: usize = 20;
+/// The largest circle.
+const MAX_RADIUS_KM: f64 = 200.0;
 
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     let endpoint = |path, id, summary, route| {
@@ -42,7 +44,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
 }
 
 fn searching(endpoint: Endpoint) -> Endpoint {
-    let radius = ObjectBuilder::new().schema_type(Type::Number).exclusive_minimum(Some(0)).maximum(Some(200));
+    let radius = ObjectBuilder::new().schema_type(Type::Number).exclusive_minimum(Some(0)).maximum(Some(MAX_RADIUS_KM));
     endpoint
         .query("q", text_schema().pattern(Some(text::LINE)).max_length(Some(200)), "Words in name, place or services")
         .query("near", text_schema().pattern(Some(text::POINT)), "`lat,lon` in degrees (WGS 84)")
@@ -67,7 +69,7 @@ async fn list(State(rest): State<Rest>, mut query: Query) -> Answer<Page<Busines
     let filter = BusinessFilter {
         q: query.text("q", text::is_line),
         near: query.text("near", near),
-        radius_km: query.number("radius_km"),
+        radius_km: query.number("radius_km", MAX_RADIUS_KM),
         kind: query.word("type", |word| BUSINESS_TYPES.contains(&word).then(|| word.to_owned())),
         cursor: query.text("cursor", text::is_cursor),
     };

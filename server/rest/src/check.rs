@@ -18,6 +18,9 @@ pub(crate) type Wrong = Vec<FieldError>;
 
 /// Something with limits.
 pub(crate) trait Check {
+    /// Its fields that are lists.
+    const LISTS: &[&str] = &[];
+
     /// Adds every field that is wrong.
     fn check(&self, wrong: &mut Wrong);
 }
@@ -65,6 +68,8 @@ fn notes(wrong: &mut Wrong, notes: Option<&str>) {
 }
 
 impl Check for NewHold {
+    const LISTS: &[&str] = &["addons"];
+
     fn check(&self, wrong: &mut Wrong) {
         count(wrong, "addons", self.addons.len());
         time(wrong, "starts_at", self.starts_at);
@@ -74,6 +79,8 @@ impl Check for NewHold {
 }
 
 impl Check for NewBooking {
+    const LISTS: &[&str] = &["addons"];
+
     fn check(&self, wrong: &mut Wrong) {
         count(wrong, "addons", self.addons.len());
         time(wrong, "starts_at", self.starts_at);

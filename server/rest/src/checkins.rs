@@ -48,5 +48,6 @@ async fn check_in(
     Extension(caller): Extension<Caller>,
     Sent { body, key }: Sent<NewCheckIn>,
 ) -> Result<Json<BookingView>, Problem> {
+    caller.user()?;
     Ok(Json(rest.booking.check_in(&caller, &body.token, key).await?))
 }

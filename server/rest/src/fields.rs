@@ -2,15 +2,28 @@
 
 use chrono::NaiveDateTime;
 use serde_json::Value;
-use shared::{AppError, ErrorCode, error::FieldProblem};
+use shared::{AppError, error::FieldProblem};
 
 /// What to call a body that is no object.
 const WHOLE: &str = "body";
 
+/// An object, with lists only where there may be some: the parser would take any list for an object with its fields in order.
+///
+/// # Errors
+/// The body, or the field that is a list and must not be.
+pub(crate) fn shape(body: &Value, lists: &[&str]) -> Result<(), AppError> {
+    match body {
+        Value::Object(fields) => match fields.iter().find(|(name, value)| value.is_array() && !lists.contains(&name.as_str())) {
+            Some((name, _)) => Err(AppError::field(name, FieldProblem::Malformed)),
+            None => Ok(()),
+        },
+        Value::Null => Err(AppError::field(WHOLE, FieldProblem::Required)),
+        _ => Err(AppError::field(WHOLE, FieldProblem::Malformed)),
+    }
+}
+
 /// The error for the field at `path` (`customer.email`, `addons[2]`), told by what the parser says about it.
-pub(crate) fn wrong(body: &[u8], path: &str, said: &str) -> AppError {
-    // A body that breaks off further on is unreadable, whatever came before.
-    let Ok(body) = serde_json::from_slice::<Value>(body) else { return ErrorCode::Malformed.into() };
+pub(crate) fn wrong(body: &Value, path: &str, said: &str) -> AppError {
     let parent = if path == "." { "" } else { path };
     if let Some(name) = quoted(said, "missing field `") {
         return AppError::field(&below(parent, name), FieldProblem::Required);
@@ -20,15 +33,15 @@ pub(crate) fn wrong(body: &[u8], path: &str, said: &str) -> AppError {
         return AppError::field(&below(parent, name), FieldProblem::Unknown);
     }
     let field = if parent.is_empty() { WHOLE } else { parent };
-    AppError::field(field, problem(found(&body, parent)))
+    AppError::field(field, problem(found(body, parent), said))
 }
 
-fn problem(value: Option<&Value>) -> FieldProblem {
+fn problem(value: Option<&Value>, said: &str) -> FieldProblem {
     match value {
         Some(Value::Null) => FieldProblem::Required,
         // An instant is only one with its offset.
         Some(Value::String(text)) if text.parse::<NaiveDateTime>().is_ok() => FieldProblem::NoSuchTime,
-        Some(Value::Number(number)) if number.is_i64() || number.is_u64() => FieldProblem::OutOfRange,
+        Some(Value::Number(_)) if said.starts_with("invalid value: integer") => FieldProblem::OutOfRange,
         _ => FieldProblem::Malformed,
     }
 }

@@ -55,6 +55,8 @@ pub fn router(rest: Rest) -> Router {
     endpoints()
         .into_iter()
         .fold(Router::new(), |router, endpoint| router.route(endpoint.path, endpoint.route))
+        .route("/api/v1", axum::routing::any(problem::unknown_route))
+        .route("/api/v1/", axum::routing::any(problem::unknown_route))
         .route("/api/v1/{*unknown}", axum::routing::any(problem::unknown_route))
         .method_not_allowed_fallback(problem::wrong_method)
         .layer(DefaultBodyLimit::max(MAX_BODY))

@@ -54,9 +54,14 @@ impl Query {
         self.one(name, FieldProblem::Malformed, text::date)
     }
 
-    /// A number.
-    pub(crate) fn number(&mut self, name: &str) -> Option<f64> {
-        self.one(name, FieldProblem::Malformed, text::number)
+    /// A number above zero, at most `most`.
+    pub(crate) fn number(&mut self, name: &str, most: f64) -> Option<f64> {
+        let number = self.one(name, FieldProblem::Malformed, text::number)?;
+        if number > 0.0 && number <= most {
+            return Some(number);
+        }
+        self.wrong(name, FieldProblem::OutOfRange);
+        None
     }
 
     /// One of the words known.

@@ -1,9 +1,10 @@
-//! Errors on their way out.
+//! Errors on their way out of the edge: the same body as the API's (RFC 9457).
 
 use axum::response::{IntoResponse as _, Response};
+use server_rest::problem::Problem;
 use shared::AppError;
 
-/// RFC 9457, as the API sends it.
+/// The answer that says why not.
 pub fn problem(error: AppError) -> Response {
-    (axum::http::StatusCode::from_u16(error.code.kind().status()).unwrap_or_default(), axum::Json(error)).into_response()
+    Problem(error).into_response()
 }

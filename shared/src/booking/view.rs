@@ -170,7 +170,7 @@ pub struct BookingView {
     pub actions: Vec<Action>,
     /// The event log as this reading saw it.
     #[serde(default)]
-    #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
+    #[cfg_attr(not(target_family = "wasm"), schema(value_type = i64, required = true))]
     pub cursor: Cursor,
     /// A token that opens this booking only; for a guest, in the answer to booking.
     #[serde(default, skip_serializing_if = "Option::is_none")]

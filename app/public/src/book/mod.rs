@@ -54,7 +54,7 @@ enum Need {
 enum Have {
     Nothing,
     Times(AvailabilityView),
-    Hold(HoldView),
+    Hold(Box<HoldView>),
 }
 
 impl Need {
@@ -76,7 +76,7 @@ impl Need {
     async fn load(self) -> Result<Have, UiError> {
         match self {
             Self::Nothing => Ok(Have::Nothing),
-            Self::Hold(hold) => kept(hold).await.map(Have::Hold),
+            Self::Hold(hold) => kept(hold).await.map(|hold| Have::Hold(Box::new(hold))),
             Self::Times { slug, service, option, addons, staff, from } => {
                 times(slug, service, option, addons, staff, from).await.map(Have::Times)
             }
@@ -119,7 +119,7 @@ pub fn BookPage() -> impl IntoView {
 fn Step(asked: BookQuery, shop: Shop, have: Result<Have, UiError>) -> impl IntoView {
     let service = asked.service.and_then(|id| shop.service(id).cloned());
     match (Need::of(&asked), service, have) {
-        (Need::Hold(_), _, Ok(Have::Hold(hold))) => view! { <Details asked=asked shop=shop hold=hold/> }.into_any(),
+        (Need::Hold(_), _, Ok(Have::Hold(hold))) => view! { <Details asked=asked shop=shop hold=*hold/> }.into_any(),
         (Need::Hold(_), _, Err(error)) => view! { <details::Lost asked=asked shop=shop error=error/> }.into_any(),
         (Need::Times { .. }, Some(service), Ok(Have::Times(times))) => {
             view! { <When asked=asked shop=shop service=service times=Ok(times)/> }.into_any()

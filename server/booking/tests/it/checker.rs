@@ -1,0 +1,87 @@
+//! Reads the diary past every wall and says what is wrong with it.
+
+use std::time::Duration;
+
+use server_testkit::TestDb;
+
+/// Every rule with the number of rows that break it.
+const RULES: &[(&str, &str)] = &[
+    (
+        "two visits of one person or room at the same time, buffers included",
+        "SELECT count(*) FROM (SELECT * FROM appointments WHERE status NOT IN ('cancelled', 'no_show')) a
+         JOIN appointments b ON b.tenant_id = a.tenant_id AND b.id > a.id AND b.status NOT IN ('cancelled', 'no_show')
+          AND (b.staff_id = a.staff_id OR b.room_id = a.room_id)
+          AND tstzrange(a.starts_at - make_interval(mins => a.buffer_before_minutes), a.ends_at + make_interval(mins => a.buffer_after_minutes))
+           && tstzrange(b.starts_at - make_interval(mins => b.buffer_before_minutes), b.ends_at + make_interval(mins => b.buffer_after_minutes))",
+    ),
+    (
+        "two claims on one resource at the same time",
+        "SELECT count(*) FROM claims a JOIN claims b ON b.tenant_id = a.tenant_id AND b.resource_id = a.resource_id
+          AND b.id > a.id AND b.during && a.during",
+    ),
+    (
+        "a live visit without exactly its claims, or claims without exactly their visit",
+        "WITH wanted AS (
+             SELECT a.tenant_id, a.id, resource, tstzrange(a.starts_at - make_interval(mins => a.buffer_before_minutes),
+                                                           a.ends_at + make_interval(mins => a.buffer_after_minutes)) AS during
+             FROM appointments a, unnest(ARRAY[a.staff_id, a.room_id]) AS resource
+             WHERE resource IS NOT NULL AND a.status NOT IN ('cancelled', 'no_show')
+         ), found AS (
+             SELECT tenant_id, appointment_id, resource_id, during FROM claims WHERE appointment_id IS NOT NULL
+         )
+         SELECT (SELECT count(*) FROM (SELECT * FROM wanted EXCEPT ALL SELECT * FROM found) AS missing)
+              + (SELECT count(*) FROM (SELECT * FROM found EXCEPT ALL SELECT * FROM wanted) AS left_over)",
+    ),
+    (
+        "a claim that nobody owns",
+        "SELECT count(*) FROM claims c WHERE (c.appointment_id IS NULL AND c.hold_id IS NULL)
+            OR (c.hold_id IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM holds h WHERE h.tenant_id = c.tenant_id AND h.id = c.hold_id AND h.booking_id IS NULL))",
+    ),
+    (
+        "two live holds of one browser",
+        "SELECT count(*) FROM (SELECT 1 FROM holds WHERE booking_id IS NULL GROUP BY tenant_id, visitor_id HAVING count(*) > 1) AS twice",
+    ),
+    (
+        "a booking and its visit disagree",
+        "SELECT count(*) FROM bookings b JOIN appointments a ON a.tenant_id = b.tenant_id AND a.booking_id = b.id
+         WHERE (b.starts_at, b.ends_at) <> (a.starts_at, a.ends_at) OR (b.status = 'cancelled') <> (a.status = 'cancelled')",
+    ),
+    (
+        "a gap in a day's numbers",
+        "SELECT count(*) FROM booking_counters c
+         WHERE c.last <> (SELECT count(*) FROM bookings b WHERE b.tenant_id = c.tenant_id
+                          AND b.number LIKE 'OBO-' || to_char(c.day, 'YYYYMMDD') || '-%')",
+    ),
+    (
+        "a booking whose events are not its versions, one each",
+        "SELECT count(*) FROM bookings b WHERE (SELECT array_agg(e.aggregate_version ORDER BY e.aggregate_version) FROM events e
+            WHERE e.tenant_id = b.tenant_id AND e.aggregate_id = b.id) <> (SELECT array_agg(n) FROM generate_series(1, b.version) AS n)",
+    ),
+];
+
+/// Asserts that the diary is sound and that nobody ever waited in a circle. The service is of no use afterwards.
+pub async fn sound(db: &TestDb) {
+    diary_is_sound(db).await;
+    // A server process tells its figures when it ends.
+    db.db().close().await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let deadlocks: i64 =
+        sqlx::query_scalar("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
+            .fetch_one(db.owner())
+            .await
+            .unwrap();
+    assert_eq!(deadlocks, 0, "deadlocks");
+}
+
+pub async fn diary_is_sound(db: &TestDb) {
+    for (rule, broken) in RULES {
+        let rows: i64 = sqlx::query_scalar(*broken).fetch_one(db.owner()).await.unwrap();
+        assert_eq!(rows, 0, "{rule}");
+    }
+}
+
+/// A number from the database, past every wall.
+pub async fn count(db: &TestDb, statement: &'static str) -> i64 {
+    sqlx::query_scalar(statement).fetch_one(db.owner()).await.unwrap()
+}

@@ -1,0 +1,18 @@
+//! Booking against a real database.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail as tests do")]
+
+mod availability;
+mod boards;
+mod booking;
+mod check_in;
+mod checker;
+mod holds;
+mod idempotency;
+mod money;
+mod moves;
+mod plans;
+mod races;
+mod random;
+mod story;
+mod strangers;
+mod world;

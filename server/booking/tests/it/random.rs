@@ -1,0 +1,146 @@
+//! A day at a front desk gone mad: seeded, so that a bad day can be had again.
+
+use rand::{Rng as _, SeedableRng as _, rngs::StdRng};
+use shared::{
+    AppError,
+    booking::{Action, BookingApi as _, NewBooking, NewHold},
+    caller::Caller,
+    ids::{BookingId, HoldId},
+};
+
+use crate::{
+    checker::sound,
+    races::all_at_once,
+    world::{World, contact, on, somebody, step, to},
+};
+
+const SEED: u64 = 20_261_120;
+const WORKERS: u64 = 10;
+const OPERATIONS: usize = 200;
+
+/// What may be said to somebody who is merely too late.
+fn expected(error: &AppError) -> bool {
+    [
+        "booking.slot_taken",
+        "booking.staff_busy",
+        "booking.no_room",
+        "booking.wrong_state",
+        "booking.outside_hours",
+        "request.invalid",
+        "not_found",
+    ]
+    .contains(&error.code.as_str())
+}
+
+/// One person's bookings and hold.
+struct Worker {
+    random: StdRng,
+    browser: Caller,
+    desk: Caller,
+    bookings: Vec<BookingId>,
+    hold: Option<(HoldId, NewHold)>,
+}
+
+impl Worker {
+    fn new(world: &World, n: u64) -> Self {
+        Self {
+            random: StdRng::seed_from_u64(SEED + n),
+            browser: somebody(&format!("198.51.100.{n}")),
+            desk: world.spa.manager(),
+            bookings: Vec::new(),
+            hold: None,
+        }
+    }
+
+    fn hold_wish(&mut self, world: &World) -> NewHold {
+        let quarter = self.random.random_range(0..16);
+        let date = ["2026-11-23", "2026-11-24"][self.random.random_range(0..2)];
+        let staff = self.random.random_bool(0.5).then(|| world.spa.staff[self.random.random_range(0..world.spa.staff.len())]);
+        NewHold {
+            starts_at: on(date, &format!("{:02}:{:02}", 10 + quarter / 4, quarter % 4 * 15)),
+            option: self.random.random_bool(0.3).then(|| world.spa.options[1]),
+            addons: if self.random.random_bool(0.2) { world.spa.addons.clone() } else { Vec::new() },
+            staff,
+            ..world.hold("10:00")
+        }
+    }
+
+    fn booking_wish(&mut self, world: &World) -> NewBooking {
+        let wish = self.hold_wish(world);
+        NewBooking {
+            starts_at: wish.starts_at,
+            option: wish.option,
+            addons: wish.addons,
+            staff: wish.staff,
+            customer: Some(contact(&format!("guest{}@example.com", self.random.random_range(0..5)))),
+            ..world.wish("10:00")
+        }
+    }
+
+    fn some_booking(&mut self) -> Option<BookingId> {
+        (!self.bookings.is_empty()).then(|| self.bookings[self.random.random_range(0..self.bookings.len())])
+    }
+
+    async fn act_once(&mut self, world: &World) -> Result<(), AppError> {
+        let (api, slug) = (&world.api, &world.spa.slug);
+        match self.random.random_range(0..10) {
+            0..=2 => {
+                let wish = self.booking_wish(world);
+                let caller = if self.random.random_bool(0.5) { &self.browser } else { &self.desk };
+                self.bookings.push(api.book(caller, slug, &wish, None).await?.id);
+            }
+            3..=4 => {
+                let wish = self.hold_wish(world);
+                self.hold = Some((api.hold(&self.browser, slug, &wish, None).await?.id, wish));
+            }
+            5 => {
+                // From the hold, sometimes for something else than was held.
+                let Some((hold, held)) = self.hold.take() else { return Ok(()) };
+                let mut wish = NewBooking { hold: Some(hold), ..self.booking_wish(world) };
+                if self.random.random_bool(0.7) {
+                    wish = NewBooking { starts_at: held.starts_at, option: held.option, staff: held.staff, ..wish };
+                }
+                self.bookings.push(api.book(&self.browser, slug, &wish, None).await?.id);
+            }
+            6 => {
+                let Some((hold, _)) = self.hold.take() else { return Ok(()) };
+                if self.random.random_bool(0.5) {
+                    api.save_draft(&self.browser, hold, &Default::default()).await?;
+                }
+                api.release_hold(&self.browser, hold).await?;
+            }
+            7..=8 => {
+                let Some(id) = self.some_booking() else { return Ok(()) };
+                let wish = self.hold_wish(world);
+                api.act(&self.desk, id, &to(wish.starts_at, wish.staff), None).await?;
+            }
+            _ => {
+                let Some(id) = self.some_booking() else { return Ok(()) };
+                api.act(&self.desk, id, &step(Action::Cancel), None).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_thousand_random_acts_leave_a_sound_diary() {
+    let world = std::sync::Arc::new(World::with(|spa| spa.staff(4).rooms(3).buffers(0, 15)).await);
+    let done = all_at_once((0..WORKERS).map(|n| {
+        let world = std::sync::Arc::clone(&world);
+        async move {
+            let mut worker = Worker::new(&world, n);
+            let mut done = 0;
+            for _ in 0..OPERATIONS {
+                match worker.act_once(&world).await {
+                    Ok(()) => done += 1,
+                    Err(error) => assert!(expected(&error), "seed {SEED}: {error:?}"),
+                }
+            }
+            done
+        }
+    }))
+    .await;
+    assert!(done.iter().sum::<usize>() > 400, "{done:?}");
+    sound(&world.db).await;
+}

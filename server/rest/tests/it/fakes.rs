@@ -1,0 +1,270 @@
+//! Ports that remember what they were asked and answer the same every time, or what they were told to refuse with.
+
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{HeaderMap, Request, StatusCode},
+};
+use chrono::NaiveDate;
+use server_rest::Rest;
+use shared::{
+    AppError, AppResult, ErrorCode,
+    booking::{
+        AvailabilityQuery, AvailabilityView, BoardView, BookingApi, BookingFilter, BookingRow, BookingView, CheckInCode,
+        DayView, Days, Draft, HoldView, IdempotencyKey, MovePreview, NewBooking, NewHold, Page, SlotView, Transition,
+    },
+    caller::{Caller, SignedIn},
+    catalog::{CatalogApi, OptionView, ServiceView, StaffView},
+    identity::{IdentityApi, Login, NewSession, Registration, Tokens},
+    ids::{BookingId, HoldId, OptionId, ServiceId, StaffId},
+    payments::{NewPayment, PaymentsApi, ReceiptView},
+    tenants::{BusinessFilter, BusinessRow, BusinessView, TenantsApi},
+    time::Local,
+};
+use tower::ServiceExt as _;
+
+use crate::sample;
+
+/// The ports.
+#[derive(Default)]
+pub struct Fake {
+    asked: Mutex<Vec<String>>,
+    refusal: Mutex<Option<AppError>>,
+}
+
+/// What was answered.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+impl Answer {
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("{}: {}", self.status, self.text))
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// `field code` of every wrong field.
+    pub fn wrong(&self) -> Vec<String> {
+        let json = self.json();
+        let errors = json["errors"].as_array().cloned().unwrap_or_default();
+        errors.iter().map(|e| format!("{} {}", e["field"].as_str().unwrap(), e["code"].as_str().unwrap())).collect()
+    }
+}
+
+impl Fake {
+    pub fn rest(self: &Arc<Self>) -> Rest {
+        Rest {
+            tenants: self.clone(),
+            catalog: self.clone(),
+            booking: self.clone(),
+            payments: self.clone(),
+            identity: self.clone(),
+        }
+    }
+
+    pub fn refuse(&self, error: impl Into<AppError>) {
+        *self.refusal.lock().unwrap() = Some(error.into());
+    }
+
+    /// The last thing a port was asked.
+    pub fn asked(&self) -> String {
+        self.asked.lock().unwrap().last().cloned().unwrap_or_default()
+    }
+
+    pub async fn send(self: &Arc<Self>, caller: Caller, request: Request<Body>) -> Answer {
+        let router: Router = server_rest::router(self.rest());
+        let (mut parts, body) = request.into_parts();
+        parts.extensions.insert(caller);
+        let response = router.oneshot(Request::from_parts(parts, body)).await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        let text = String::from_utf8(to_bytes(response.into_body(), 1 << 20).await.unwrap().to_vec()).unwrap();
+        Answer { status, headers, text }
+    }
+
+    pub async fn get(self: &Arc<Self>, path: &str) -> Answer {
+        self.send(sample::customer(), Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn post(self: &Arc<Self>, path: &str, body: &str) -> Answer {
+        let request = Request::post(path).header("Content-Type", "application/json");
+        self.send(sample::customer(), request.body(Body::from(body.to_owned())).unwrap()).await
+    }
+
+    fn ask<T>(&self, what: String, answer: T) -> AppResult<T> {
+        self.asked.lock().unwrap().push(what);
+        self.refusal.lock().unwrap().clone().map_or(Ok(answer), Err)
+    }
+}
+
+#[async_trait]
+impl TenantsApi for Fake {
+    async fn search(&self, filter: &BusinessFilter) -> AppResult<Page<BusinessRow>> {
+        self.ask(format!("{filter:?}"), Page { items: vec![sample::business_row()], next_cursor: None })
+    }
+
+    async fn get(&self, slug: &str) -> AppResult<BusinessView> {
+        self.ask(slug.to_owned(), sample::business())
+    }
+}
+
+#[async_trait]
+impl CatalogApi for Fake {
+    async fn services(&self, slug: &str) -> AppResult<Vec<ServiceView>> {
+        let option = OptionView { id: OptionId::new(), minutes: 60, price: sample::rupees(250_000), default: true };
+        let service = ServiceView {
+            id: ServiceId::new(),
+            name: "Swedish massage".to_owned(),
+            description: String::new(),
+            category: "Massage".to_owned(),
+            options: vec![option],
+            addons: Vec::new(),
+            staff: Vec::new(),
+        };
+        self.ask(slug.to_owned(), vec![service])
+    }
+
+    async fn staff(&self, slug: &str) -> AppResult<Vec<StaffView>> {
+        let staff = StaffView { id: StaffId::new(), name: "Priya".to_owned(), title: String::new(), rating: None };
+        self.ask(slug.to_owned(), vec![staff])
+    }
+}
+
+#[async_trait]
+impl PaymentsApi for Fake {
+    async fn pay(
+        &self,
+        _: &Caller,
+        booking: BookingId,
+        payment: &NewPayment,
+        key: Option<IdempotencyKey>,
+    ) -> AppResult<BookingView> {
+        self.ask(format!("{payment:?} {key:?}"), sample::booking(booking))
+    }
+
+    async fn receipt(&self, _: &Caller, booking: BookingId) -> AppResult<ReceiptView> {
+        self.ask(booking.to_string(), sample::receipt())
+    }
+}
+
+#[async_trait]
+impl IdentityApi for Fake {
+    async fn login(&self, _: &Caller, _: &Login) -> AppResult<NewSession> {
+        Err(ErrorCode::Internal.into())
+    }
+
+    async fn logout(&self, caller: &Caller) -> AppResult<()> {
+        caller.user()?;
+        self.ask("logout".to_owned(), ())
+    }
+
+    async fn register(&self, _: &Caller, _: &Registration, _: &str) -> AppResult<()> {
+        Err(ErrorCode::Internal.into())
+    }
+
+    async fn verify_email(&self, _: &Caller, _: &str) -> AppResult<NewSession> {
+        Err(ErrorCode::Internal.into())
+    }
+
+    async fn login_api(&self, _: &Caller, login: &Login) -> AppResult<Tokens> {
+        self.ask(login.email.clone(), tokens())
+    }
+
+    async fn refresh(&self, _: &Caller, refresh_token: &str) -> AppResult<Tokens> {
+        self.ask(refresh_token.to_owned(), tokens())
+    }
+
+    async fn resolve(&self, _: &str, _: Option<&str>) -> AppResult<Option<SignedIn>> {
+        Ok(None)
+    }
+}
+
+fn tokens() -> Tokens {
+    Tokens { access_token: "a".to_owned(), refresh_token: "r".to_owned(), expires_in: 900 }
+}
+
+#[async_trait]
+impl BookingApi for Fake {
+    async fn availability(&self, _: &Caller, _: &str, query: &AvailabilityQuery) -> AppResult<AvailabilityView> {
+        let (starts_at, ends_at) = (sample::start(), sample::start());
+        let slots = vec![SlotView { starts_at, ends_at, staff: vec![StaffId::new()], best: true }];
+        let days = vec![Days { date: starts_at.date_naive(), slots }];
+        self.ask(format!("{query:?}"), AvailabilityView { timezone: "Asia/Kolkata".to_owned(), days })
+    }
+
+    async fn hold(&self, _: &Caller, _: &str, hold: &NewHold, key: Option<IdempotencyKey>) -> AppResult<HoldView> {
+        self.ask(format!("{hold:?} {key:?}"), sample::hold())
+    }
+
+    async fn get_hold(&self, _: &Caller, _: HoldId) -> AppResult<HoldView> {
+        Err(ErrorCode::Internal.into())
+    }
+
+    async fn save_draft(&self, _: &Caller, _: HoldId, _: &Draft) -> AppResult<HoldView> {
+        Err(ErrorCode::Internal.into())
+    }
+
+    async fn release_hold(&self, _: &Caller, hold: HoldId) -> AppResult<()> {
+        self.ask(hold.to_string(), ())
+    }
+
+    async fn book(
+        &self,
+        _: &Caller,
+        _: &str,
+        booking: &NewBooking,
+        key: Option<IdempotencyKey>,
+    ) -> AppResult<BookingView> {
+        self.ask(format!("{booking:?} {key:?}"), sample::booking(BookingId::new()))
+    }
+
+    async fn get(&self, _: &Caller, booking: BookingId) -> AppResult<BookingView> {
+        self.ask(booking.to_string(), sample::booking(booking))
+    }
+
+    async fn list(&self, _: &Caller, filter: &BookingFilter) -> AppResult<Page<BookingRow>> {
+        self.ask(format!("{filter:?}"), Page { items: vec![sample::row()], next_cursor: Some("next".to_owned()) })
+    }
+
+    async fn act(
+        &self,
+        _: &Caller,
+        booking: BookingId,
+        transition: &Transition,
+        key: Option<IdempotencyKey>,
+    ) -> AppResult<BookingView> {
+        self.ask(format!("{transition:?} {key:?}"), sample::booking(booking))
+    }
+
+    async fn preview_move(&self, _: &Caller, _: BookingId, _: Local, _: Option<StaffId>) -> AppResult<MovePreview> {
+        Err(ErrorCode::Internal.into())
+    }
+
+    async fn check_in_code(&self, _: &Caller, booking: BookingId) -> AppResult<CheckInCode> {
+        let code = CheckInCode { token: "t".to_owned(), short: "ABCD2345".to_owned(), svg: "<svg/>".to_owned() };
+        self.ask(booking.to_string(), code)
+    }
+
+    async fn check_in(&self, _: &Caller, code: &str, key: Option<IdempotencyKey>) -> AppResult<BookingView> {
+        self.ask(format!("{code} {key:?}"), sample::booking(BookingId::new()))
+    }
+
+    async fn board(&self, _: &Caller, _: Option<NaiveDate>) -> AppResult<BoardView> {
+        Err(ErrorCode::Internal.into())
+    }
+
+    async fn my_day(&self, _: &Caller, _: Option<NaiveDate>) -> AppResult<DayView> {
+        Err(ErrorCode::Internal.into())
+    }
+
+    async fn calendar(&self, _: &Caller, booking: BookingId) -> AppResult<String> {
+        self.ask(booking.to_string(), "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n".to_owned())
+    }
+}
