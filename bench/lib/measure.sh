@@ -21,16 +21,49 @@ postgres_cpu() {
         sed 's/.*) //' | awk -v parent=1 '{ t += $12 + $13; if (parent) { t += $14 + $15; parent = 0 } } END { printf "%.2f", t / 100 }'
 }
 machine_cpu() { awk '/^cpu / { printf "%.2f", ($2 + $3 + $4 + $7 + $8) / 100 }' /proc/stat; }
+# What this script's commands have used.
+generator_cpu() { sed 's/.*) //' "/proc/$$/stat" | awk '{ printf "%.2f", ($14 + $15) / 100 }'; }
+all_cpu() { printf '%s %s %s %s %s\n' "$(date +%s.%N)" "$(server_cpu)" "$(postgres_cpu)" "$(generator_cpu)" "$(machine_cpu)"; }
 
-# measured COMMAND…: runs it; leaves its last line in result, and says where the processors' time went.
+# measured COMMAND…: runs it; leaves its last line in result, and in shares where the processors' time went.
 measured() {
-    local s p m t
-    s="$(server_cpu)" p="$(postgres_cpu)" m="$(machine_cpu)" t="$(date +%s.%N)"
+    local before after
+    before="$(all_cpu)"
     result="$("$@" | tail -n 1)" || fail "failed: $* ($result)"
-    local cores
-    cores="$(nproc)"
-    t="$(calculate "($(date +%s.%N) - $t) * $cores" 2)"
-    shares="$(awk -v s="$s" -v s2="$(server_cpu)" -v p="$p" -v p2="$(postgres_cpu)" -v m="$m" -v m2="$(machine_cpu)" -v t="$t" \
-        'BEGIN { printf "server %.0f %%, PostgreSQL %.0f %%, generator and the rest %.0f %%, idle %.0f %%",
-            100 * (s2 - s) / t, 100 * (p2 - p) / t, 100 * (m2 - m - s2 + s - p2 + p) / t, 100 - 100 * (m2 - m) / t }')"
+    after="$(all_cpu)"
+    shares="$(awk -v before="$before" -v after="$after" -v cores="$(nproc)" 'BEGIN {
+        split(before, b, " "); split(after, a, " "); all = (a[1] - b[1]) * cores / 100
+        server = (a[2] - b[2]) / all; postgres = (a[3] - b[3]) / all; generator = (a[4] - b[4]) / all; busy = (a[5] - b[5]) / all
+        others = busy - server - postgres - generator; if (others < 0) others = 0
+        printf "server %.0f %%, PostgreSQL %.0f %%, generator %.0f %%, other programs %.0f %%", server, postgres, generator, others }')"
+}
+
+# compare LABEL PRODUCT REFERENCE SETTLE: BENCH_ROUNDS rounds of product, reference, reference, product. Each of the two
+# is a command that prints name=value pairs; what is compared is the value called FIELD. SETTLE runs between phases.
+# Leaves the median of the rounds' ratios in ratio.
+compare() {
+    local label="$1" product="$2" reference="$3" settle="$4" field="$5" side ratios=() round
+    for round in $(seq "$BENCH_ROUNDS"); do
+        local -A sum=([product]=0 [reference]=0)
+        for side in product reference reference product; do
+            "$settle"
+            measured "${!side}"
+            local value
+            value="$(field "$field" "$result")"
+            [[ -n "$value" ]] || fail "$label: the $side said: $result"
+            sum[$side]="$(calculate "${sum[$side]} + $value" 3)"
+            printf '%s round %s %-9s %s %s | %s\n' "$label" "$round" "$side" "$field" "$value" "$shares"
+        done
+        ratios+=("$(calculate "${sum[product]} / ${sum[reference]}")")
+    done
+    ratio="$(printf '%s\n' "${ratios[@]}" | median)"
+    ratio="$(calculate "$ratio" 3)"
+    printf '%s ratios of the rounds: %s\n' "$label" "${ratios[*]}"
+}
+
+# What every result means: the machine, and who shared it.
+say_machine() {
+    printf '%s cores, not pinned: server, PostgreSQL and the generator (one thread) share them. %s, fsync on.\n' \
+        "$(nproc)" "$(sql -At -c "SELECT 'PostgreSQL ' || current_setting('server_version_num')::int / 10000 || ', shared_buffers ' || current_setting('shared_buffers')")"
+    printf 'Percent are of all cores together, for each phase. The reference runs in the same database; the server idles then.\n'
 }

@@ -7,14 +7,18 @@ BENCH_SECONDS="${BENCH_SECONDS:-5}"
 BENCH_ROUNDS="${BENCH_ROUNDS:-3}"
 BENCH_CLIENTS="${BENCH_CLIENTS:-16}"
 
-# Builds the programs, without a client: nothing here shows pages.
+# Builds the programs; BENCH_PROFILE=debug is for trying the scripts, its figures mean nothing.
 build_programs() {
-    (cd "$OMBARO_ROOT" && cargo build --release -p server -p bench-load >&2) || fail "the programs could not be built"
-    ombaro="${BENCH_OMBARO:-$CARGO_TARGET_DIR/release/ombaro}"
-    load="$CARGO_TARGET_DIR/release/bench-load"
+    local profile="${BENCH_PROFILE:-release}"
+    local -a release=()
+    [[ "$profile" == debug ]] || release=(--release)
+    (cd "$OMBARO_ROOT" && cargo build "${release[@]}" -p server -p bench-load >&2) || fail "the programs could not be built"
+    ombaro="$CARGO_TARGET_DIR/$profile/ombaro"
+    load="$CARGO_TARGET_DIR/$profile/bench-load"
 }
 
-# Starts it on a free port and leaves: address (host:port), database (a URL for psql and pgbench), server (its process).
+# start_server [demo]: starts it on a free port, with the demo data if asked, and leaves: address (host:port), database (a URL
+# for psql and pgbench), server and postmaster (the processes), place (a temporary folder).
 start_server() {
     place="$(mktemp -d)"
     # PostgreSQL runs as another user when this one is root.
@@ -28,8 +32,8 @@ start_server() {
     unset DATABASE_URL
     export OMBARO_NOW OMBARO_DATA_DIR="$place/data" OMBARO_LISTEN="$address" OMBARO_BASE_URL="http://$address" \
         OMBARO_RATE_LIMIT_SCALE=0 OMBARO_ENV=development RUST_LOG="${RUST_LOG:-warn}"
-    "$ombaro" migrate >&2
-    "$ombaro" "${@:-serve}" >"$place/server.log" 2>&1 &
+    "$ombaro" "${1:-migrate}" >&2
+    "$ombaro" serve >"$place/server.log" 2>&1 &
     server=$!
     local tries=0
     until [[ "$(curl -s -o /dev/null -w '%{http_code}' "http://$address/readyz")" == 200 ]]; do
@@ -80,7 +84,7 @@ check_database() {
         ON a.tenant_id = b.tenant_id AND a.staff_id = b.staff_id AND a.id < b.id
         AND tstzrange(a.starts_at, a.ends_at) && tstzrange(b.starts_at, b.ends_at)
         AND a.status <> 'cancelled' AND b.status <> 'cancelled'
-        WHERE a.starts_at BETWEEN '2027-01-01' AND '2029-12-31' AND NOT a.booking_id::text LIKE '0000%'")"
+        WHERE a.starts_at BETWEEN '2027-01-01' AND '2029-12-31'")"
     echo "deadlocks $deadlocks, booked twice $twice"
     [[ "$deadlocks" == 0 ]] || fail "$deadlocks deadlocks"
     [[ "$twice" == 0 ]] || fail "$twice appointments overlap"

@@ -6,6 +6,14 @@
 CREATE SCHEMA bench;
 CREATE FUNCTION bench.id(kind integer, n bigint) RETURNS uuid LANGUAGE sql IMMUTABLE AS
     $$ SELECT (lpad(kind::text, 8, '0') || '-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid $$;
+-- The people of a business, and midnight some days after a second of the epoch.
+CREATE FUNCTION bench.team(b bigint) RETURNS uuid[] LANGUAGE sql IMMUTABLE AS $$
+    SELECT ARRAY[bench.id(2, b * 100), bench.id(2, b * 100 + 1), bench.id(2, b * 100 + 2), bench.id(2, b * 100 + 3),
+        bench.id(2, b * 100 + 4), bench.id(2, b * 100 + 5), bench.id(2, b * 100 + 6), bench.id(2, b * 100 + 7),
+        bench.id(2, b * 100 + 8), bench.id(2, b * 100 + 9)] $$;
+CREATE FUNCTION bench.midnight(at bigint, days bigint) RETURNS timestamptz LANGUAGE sql IMMUTABLE AS
+    $$ SELECT to_timestamp((at + 19800) / 86400 * 86400 - 19800 + days * 86400) $$;
+GRANT USAGE ON SCHEMA bench TO ombaro_public, ombaro_customer, ombaro_staff, ombaro_system;
 
 BEGIN;
 INSERT INTO tenants (id, slug, name, status, currency, timezone, phone_prefix, confirmation_mode, slot_step_minutes,

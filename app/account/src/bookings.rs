@@ -1,7 +1,8 @@
 //! `/me`: the viewer's bookings, what comes first first.
 
 use app_core::{
-    UiError, clock_time, day_name, error_text, i18n::*, is_other_zone, money_text, month_name, time_range, use_viewer, zone_name,
+    UiError, clock_time, day_name, error_text, i18n::*, is_other_zone, isolated, money_text, month_name,
+    time_range, use_viewer, zone_name,
 };
 use app_ui::{BookingChip, Empty, Failure, Icon, Loading, Notice, SitePage};
 use chrono::Datelike as _;
@@ -18,19 +19,19 @@ type Listed = Result<Page<BookingRow>, UiError>;
 
 /// The page, loaded when it is first needed.
 #[derive(Debug)]
-pub struct BookingsRoute {
-    bookings: Resource<Listed>,
-}
+pub struct BookingsRoute;
 
 #[lazy_route]
 impl LazyRoute for BookingsRoute {
     fn data() -> Self {
-        let query = use_query_map();
-        Self { bookings: Resource::new(move || query.read().get("cursor"), my_bookings) }
+        Self
     }
 
     fn view(this: Self) -> AnyView {
-        view! { <BookingsPage bookings=this.bookings/> }.into_any()
+        let _ = this;
+        let query = use_query_map();
+        let bookings = Resource::new(move || query.read().get("cursor"), my_bookings);
+        view! { <BookingsPage bookings=bookings/> }.into_any()
     }
 }
 
@@ -74,7 +75,7 @@ fn AddressNote() -> impl IntoView {
         if !viewer.is_signed_in() || viewer.email_verified {
             return ().into_any();
         }
-        let text = t_string!(i18n, account.not_verified, email = viewer.email.clone()).to_string();
+        let text = t_string!(i18n, account.not_verified, email = isolated(&viewer.email)).to_string();
         view! { <Notice tone="pending" icon="mail">{text}</Notice> }.into_any()
     }
 }
@@ -167,17 +168,27 @@ fn Part(id: &'static str, title: String, rows: Vec<BookingRow>) -> impl IntoView
 fn Row(row: BookingRow) -> impl IntoView {
     let i18n = use_i18n();
     let (starts_at, date) = (row.starts_at, row.starts_at.date_naive());
-    let struck = matches!(row.status, BookingStatus::Cancelled | BookingStatus::Rejected | BookingStatus::Expired);
-    let heading = format!("{}, {}", time_range(row.starts_at, row.ends_at), row.service);
-    let heading =
-        if struck { view! { <s>{heading}</s> }.into_any() } else { view! { <span>{heading}</span> }.into_any() };
-    let with = row.staff.map(|name| t_string!(i18n, account.with_staff, name = name).to_string());
-    let about = [Some(row.business.name), with, Some(money_text(row.total))];
-    let about = about.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let struck =
+        matches!(row.status, BookingStatus::Cancelled | BookingStatus::Rejected | BookingStatus::Expired);
+    let heading = t_string!(
+        i18n,
+        account.pair,
+        first = time_range(row.starts_at, row.ends_at),
+        second = isolated(&row.service)
+    )
+    .to_string();
+    let heading = if struck {
+        view! { <s>{heading}</s> }.into_any()
+    } else {
+        view! { <span>{heading}</span> }.into_any()
+    };
+    let with = row.staff.map(|name| t_string!(i18n, account.with_staff, name = isolated(&name)).to_string());
+    let about = [Some(isolated(&row.business.name)), with, Some(isolated(&money_text(row.total)))];
+    let about = about.into_iter().flatten().collect::<Vec<_>>().join("\u{a0}· ");
     // Only the browser knows its own zone.
     let elsewhere = RwSignal::new(false);
     Effect::new(move |_| elsewhere.set(is_other_zone(starts_at)));
-    let zone = format!(" · {} {}", clock_time(starts_at), zone_name(&row.timezone));
+    let zone = format!("\u{a0}· {} {}", clock_time(starts_at), zone_name(&row.timezone));
     view! {
         <a class="booking" href=format!("/me/bookings/{}", row.id)>
             <time class="date" datetime=starts_at.to_rfc3339()>

@@ -3,6 +3,7 @@
 mod booking;
 mod bookings;
 mod calls;
+mod host;
 mod query;
 mod receipt;
 mod register;

@@ -2,11 +2,7 @@
 
 use app_core::UiError;
 use leptos_router::params::ParamsMap;
-use shared::{
-    AppError, ErrorCode, FieldError,
-    error::FieldProblem,
-    ids::BookingId,
-};
+use shared::{AppError, ErrorCode, FieldError, error::FieldProblem, ids::BookingId};
 
 /// The error that an address names.
 pub fn error_of(query: &ParamsMap) -> Option<ErrorCode> {
@@ -39,7 +35,9 @@ pub fn problem_list(error: &AppError) -> String {
 
 /// A path of this site and nothing else: it also goes into a header.
 pub fn local_path(text: &str) -> Option<&str> {
-    let own = text.starts_with('/') && !text.starts_with("//") && text.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+    let own = text.starts_with('/')
+        && !text.starts_with("//")
+        && text.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
     own.then_some(text)
 }
 
@@ -58,7 +56,9 @@ mod tests {
         for path in ["/me", "/me/bookings/1?new=1", "/b/serenity/book?service=2"] {
             assert_eq!(local_path(path), Some(path));
         }
-        for path in ["", "me", "//evil.example", "/\\evil.example", "https://evil.example", "/a\r\nb", "/é", "/a b"] {
+        for path in
+            ["", "me", "//evil.example", "/\\evil.example", "https://evil.example", "/a\r\nb", "/é", "/a b"]
+        {
             assert_eq!(local_path(path), None, "{path:?}");
         }
     }

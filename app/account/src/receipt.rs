@@ -10,23 +10,22 @@ use crate::{booking::NotThere, calls::my_receipt, query::booking_of};
 
 /// The page, loaded when it is first needed.
 #[derive(Debug)]
-pub struct MyReceiptRoute {
-    receipt: Resource<Result<ReceiptView, UiError>>,
-}
+pub struct MyReceiptRoute;
 
 #[lazy_route]
 impl LazyRoute for MyReceiptRoute {
     fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let _ = this;
         let params = use_params_map();
         let receipt = Resource::new(
             move || booking_of(&params.read()),
             |booking| async move { my_receipt(booking?).await },
         );
-        Self { receipt }
-    }
-
-    fn view(this: Self) -> AnyView {
-        view! { <ReceiptPage receipt=this.receipt/> }.into_any()
+        view! { <ReceiptPage receipt=receipt/> }.into_any()
     }
 }
 

@@ -1,13 +1,16 @@
 //! `/register`
 
-use app_core::{i18n::*, use_viewer};
-use app_ui::{Empty, ErrorSummary, Field, SitePage};
+use app_core::{UiError, i18n::*, use_viewer};
+use app_ui::{Empty, ErrorSummary, Field, Loading, SitePage};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
 use server_fn::ServerFn as _;
 use shared::AppError;
 
-use crate::{calls::SignUp, query::problems_of};
+use crate::{
+    calls::{SignUp, Typed, typed_before},
+    query::problems_of,
+};
 
 /// The page, loaded when it is first needed.
 #[derive(Debug)]
@@ -21,26 +24,33 @@ impl LazyRoute for RegisterRoute {
 
     fn view(this: Self) -> AnyView {
         let _ = this;
-        view! { <RegisterPage/> }.into_any()
+        let typed = Resource::new(|| (), |()| typed_before());
+        view! { <RegisterPage typed=typed/> }.into_any()
     }
 }
 
 /// Making an account: a plain form, then where to look for the message.
 #[component]
-fn RegisterPage() -> impl IntoView {
+fn RegisterPage(typed: Resource<Result<Typed, UiError>>) -> impl IntoView {
     let i18n = use_i18n();
     let query = use_query_map();
     let sent = Memo::new(move |_| query.read().get_str("sent").is_some());
     view! {
         <SitePage title=t_string!(i18n, account.register_title)>
             <div class="wrap slim stack" style="--gap:1.5rem">
-                {move || {
-                    if sent.get() {
-                        view! { <Sent/> }.into_any()
-                    } else {
-                        view! { <Form error=problems_of(&query.read())/> }.into_any()
-                    }
-                }}
+                <Suspense fallback=Loading>
+                    {move || {
+                        let (sent, error) = (sent.get(), problems_of(&query.read()));
+                        Suspend::new(async move {
+                            let typed = typed.await.ok().filter(|_| error.is_some()).unwrap_or_default();
+                            if sent {
+                                view! { <Sent/> }.into_any()
+                            } else {
+                                view! { <Form error=error typed=typed/> }.into_any()
+                            }
+                        })
+                    }}
+                </Suspense>
             </div>
         </SitePage>
     }
@@ -48,7 +58,7 @@ fn RegisterPage() -> impl IntoView {
 }
 
 #[component]
-fn Form(error: Option<AppError>) -> impl IntoView {
+fn Form(error: Option<AppError>, typed: Typed) -> impl IntoView {
     let i18n = use_i18n();
     let (name, email, password) = (
         t_string!(i18n, account.your_name),
@@ -68,8 +78,15 @@ fn Form(error: Option<AppError>) -> impl IntoView {
         </div>
         <form class="card stack" method="post" action=SignUp::url() novalidate>
             <ErrorSummary error=error.clone() labels=labels/>
-            <Field name="name" label=name autocomplete="name" problem=problem("name")/>
-            <Field name="email" kind="email" label=email autocomplete="email" problem=problem("email")/>
+            <Field name="name" label=name value=typed.name autocomplete="name" problem=problem("name")/>
+            <Field
+                name="email"
+                kind="email"
+                label=email
+                value=typed.email
+                autocomplete="email"
+                problem=problem("email")
+            />
             <Field
                 name="password"
                 kind="password"

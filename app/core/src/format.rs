@@ -87,6 +87,13 @@ pub fn short_date(date: NaiveDate) -> String {
     format!("{} {} {}", day_name(date), date.day(), month_name(date))
 }
 
+/// A name, an address or an amount that stands in a line of another direction: its letters keep to themselves (Unicode
+/// bidirectional isolates, only where text runs from right to left).
+#[must_use]
+pub fn isolated(text: &str) -> String {
+    if use_i18n().get_locale() == Locale::ar { format!("\u{2068}{text}\u{2069}") } else { text.to_owned() }
+}
+
 /// `₹2,350`, `$75.50`: symbol, grouping of the currency's home, decimals only where there are any.
 #[must_use]
 pub fn money_text(money: Money) -> String {

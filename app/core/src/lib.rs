@@ -21,7 +21,7 @@ pub use calls::{Ports, caller, ports};
 pub use clock::use_now;
 pub use error::{UiError, error_text, field_text};
 pub use format::{
-    clock_time, date_key, day_name, duration_text, full_date, is_other_zone, money_text, month_name, short_date,
+    clock_time, date_key, day_name, duration_text, full_date, is_other_zone, isolated, money_text, month_name, short_date,
     time_range, zone_name,
 };
 pub use live::{LiveState, use_live};

@@ -9,27 +9,26 @@ use shared::{ErrorCode, ids::BookingId, payments::ReceiptView};
 use crate::{board::Rail, calls::receipt_of};
 
 /// The page, loaded when it is first needed.
-pub struct ReceiptRoute {
-    receipt: Resource<Result<ReceiptView, UiError>>,
-}
+#[derive(Debug)]
+pub struct ReceiptRoute;
 
 #[lazy_route]
 impl LazyRoute for ReceiptRoute {
     fn data() -> Self {
-        let params = use_params_map();
-        let booking = move || params.with(|params| params.get("id").and_then(|id| id.parse::<BookingId>().ok()));
-        Self {
-            receipt: Resource::new(booking, |booking| async move {
-                match booking {
-                    Some(booking) => receipt_of(booking).await,
-                    None => Err(UiError(ErrorCode::NotFound.into())),
-                }
-            }),
-        }
+        Self
     }
 
     fn view(this: Self) -> AnyView {
-        view! { <ReceiptPage receipt=this.receipt/> }.into_any()
+        let _ = this;
+        let params = use_params_map();
+        let booking = move || params.with(|params| params.get("id").and_then(|id| id.parse::<BookingId>().ok()));
+        let receipt = Resource::new(booking, |booking| async move {
+            match booking {
+                Some(booking) => receipt_of(booking).await,
+                None => Err(UiError(ErrorCode::NotFound.into())),
+            }
+        });
+        view! { <ReceiptPage receipt=receipt/> }.into_any()
     }
 }
 

@@ -50,7 +50,12 @@ impl BookQuery {
             slug,
             service: read(query, "service"),
             option: read(query, "option"),
-            addons: query.get_all("addon").unwrap_or_default().iter().filter_map(|id| id.parse().ok()).collect(),
+            addons: query
+                .get_all("addon")
+                .unwrap_or_default()
+                .iter()
+                .filter_map(|id| id.parse().ok())
+                .collect(),
             staff: read(query, "staff"),
             when: query.get_str("step") == Some("when"),
             from: read(query, "from"),
@@ -59,7 +64,8 @@ impl BookQuery {
             taken: query.get_str("taken").is_some(),
             check: query.get_str("check").is_some(),
             gone: query.get_str("gone").is_some(),
-            refused: code.and_then(|code| ErrorCode::ALL.iter().copied().find(|known| known.as_str() == code)),
+            refused: code
+                .and_then(|code| ErrorCode::ALL.iter().copied().find(|known| known.as_str() == code)),
         }
     }
 
@@ -125,11 +131,13 @@ impl BookQuery {
 /// A business's address. Only letters that such an address may have: it also goes into headers.
 #[must_use]
 pub fn business_path(slug: &str) -> String {
-    let slug: String = slug.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '-').collect();
+    let slug: String =
+        slug.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '-').collect();
     format!("/b/{slug}")
 }
 
 /// Ids with commas between them.
+#[cfg(not(target_family = "wasm"))]
 #[must_use]
 pub fn ids<T: FromStr>(list: &str) -> Vec<T> {
     list.split(',').filter_map(|id| id.parse().ok()).collect()

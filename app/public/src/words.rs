@@ -1,6 +1,6 @@
 //! Small texts that several of these pages show.
 
-use app_core::{clock_time, i18n::*, short_date};
+use app_core::{clock_time, duration_text, i18n::*, short_date};
 use chrono::{Days, NaiveDate, NaiveTime, Timelike as _};
 use leptos_i18n::td_string;
 
@@ -82,4 +82,18 @@ pub(crate) fn moment(at: shared::time::Local) -> (String, String) {
 /// The word people call somebody by.
 pub(crate) fn first_name(name: &str) -> String {
     name.split_whitespace().next().unwrap_or(name).to_owned()
+}
+
+/// `Aromatherapy, 60 min, with hot towels`.
+pub(crate) fn service_text<'a>(name: String, minutes: i32, addons: impl Iterator<Item = &'a str>) -> String {
+    let locale = use_i18n().get_locale();
+    // The business's own words run their own way, so that the number after them stays with its unit (Unicode TR9).
+    let name = if locale == Locale::ar { format!("\u{2068}{name}\u{2069}") } else { name };
+    let brief =
+        td_string!(locale, public.service_for, service = name, time = duration_text(minutes)).to_string();
+    let addons = addons.collect::<Vec<_>>().join(", ");
+    if addons.is_empty() {
+        return brief;
+    }
+    td_string!(locale, public.service_with, service = brief, addons = addons).to_string()
 }

@@ -25,10 +25,10 @@ pub fn Acts(
         };
         view! {
             <form class="acts" method="post" action=Act::url() on:submit=move |event| send(day, event)>
-                <Which day=day visit=visit.clone() action=action/>
                 <button type="submit" class="btn big" aria-busy=move || day.busy.get().then_some("true")>
                     {word}
                 </button>
+                <Which day=day visit=visit.clone() action=action/>
             </form>
         }
     });
@@ -46,9 +46,15 @@ fn Decline(day: Day, visit: BookingView) -> impl IntoView {
     let (name, time) = (visit.customer.name.clone(), clock_time(visit.starts_at));
     let button = t_string!(i18n, staff.decline, time = time, name = name).to_string();
     view! {
-        <details class="stack">
+        <details>
             <summary class="btn plain wide">{t!(i18n, staff.decline_open)}</summary>
-            <form class="stack" method="post" action=Act::url() on:submit=move |event| send(day, event)>
+            <form
+                class="stack"
+                style="margin-block-start: var(--s4)"
+                method="post"
+                action=Act::url()
+                on:submit=move |event| send(day, event)
+            >
                 <Which day=day visit=visit action=Action::Decline/>
                 <div class="field">
                     <label for="reason">{t!(i18n, staff.decline_reason)}</label>

@@ -1,6 +1,6 @@
 //! The visit that is next: large, with one act.
 
-use app_core::{clock_time, date_key, duration_text, i18n::*};
+use app_core::{clock_time, date_key, duration_text, i18n::*, isolated};
 use app_ui::{AppointmentChip, Icon};
 use leptos::prelude::*;
 use shared::{
@@ -56,7 +56,8 @@ fn Facts(visit: BookingView, staff: StaffId) -> impl IntoView {
     let i18n = use_i18n();
     let own = plan::own_part(&visit, staff).cloned();
     let status = plan::status(&visit, staff);
-    let (from, to) = own.as_ref().map_or((visit.starts_at, visit.ends_at), |own| (own.starts_at, own.ends_at));
+    let (from, to) =
+        own.as_ref().map_or((visit.starts_at, visit.ends_at), |own| (own.starts_at, own.ends_at));
     let here = visit.checked_in_at.filter(|_| status == AppointmentStatus::CheckedIn).map(clock_time);
     let chip = match here {
         Some(time) => {
@@ -67,10 +68,14 @@ fn Facts(visit: BookingView, staff: StaffId) -> impl IntoView {
     };
     let mut beside = t_string!(i18n, staff.until, time = clock_time(to)).to_string();
     if let Some(room) = own.as_ref().and_then(|own| own.room.as_ref()) {
-        beside = format!("{beside} · {}", room.name);
+        beside = format!("{beside} · {}", isolated(&room.name));
     }
-    let what = own.as_ref().map(|own| format!("{}, {}", own.service.name, duration_text(own.option.minutes)));
-    let addons = own.map(|own| own.addons.iter().map(|addon| addon.name.clone()).collect::<Vec<_>>().join(", "));
+    let what = own.as_ref().map(|own| {
+        let (name, length) = (isolated(&own.service.name), duration_text(own.option.minutes));
+        t_string!(i18n, staff.pair, first = name, second = length).to_string()
+    });
+    let addons =
+        own.map(|own| own.addons.iter().map(|addon| addon.name.clone()).collect::<Vec<_>>().join(", "));
     view! {
         {chip}
         <div class="stack" style="--gap:.25rem">
@@ -103,7 +108,7 @@ fn Know(notes: String, addons: String) -> impl IntoView {
         }
     });
     let with = (!addons.is_empty()).then(|| {
-        let text = t_string!(i18n, staff.with_addons, names = addons).to_string();
+        let text = t_string!(i18n, staff.with_addons, names = isolated(&addons)).to_string();
         view! { <li><Icon name="leaf"/><span>{text}</span></li> }
     });
     view! { <ul class="know" aria-label=t_string!(i18n, staff.good_to_know)>{care} {with}</ul> }.into_any()

@@ -1,6 +1,6 @@
 //! The rest of the day, quietly.
 
-use app_core::{clock_time, date_key, duration_text, i18n::*};
+use app_core::{clock_time, date_key, duration_text, i18n::*, isolated};
 use app_ui::{AppointmentChip, Empty, Icon};
 use chrono::NaiveDate;
 use leptos::prelude::*;
@@ -28,7 +28,8 @@ pub fn Rest(
         let card = on_card.get();
         if shown.visits.is_empty() {
             let title = t_string!(i18n, staff.free_title);
-            return view! { <Empty icon="leaf" title=title text=t_string!(i18n, staff.free_text)/> }.into_any();
+            return view! { <Empty icon="leaf" title=title text=t_string!(i18n, staff.free_text)/> }
+                .into_any();
         }
         let others = shown.visits.iter().filter(|visit| Some(visit.id) != card).cloned();
         let (over, ahead): (Vec<_>, Vec<_>) =
@@ -67,15 +68,17 @@ fn Visits(day: Day, visits: Vec<BookingView>, staff: StaffId, date: NaiveDate) -
 /// One line; it leads to the visit's card.
 #[component]
 fn Visit(day: Day, visit: BookingView, staff: StaffId, date: NaiveDate) -> impl IntoView {
+    let i18n = use_i18n();
     let id = visit.id;
     let status = plan::status(&visit, staff);
     let own = plan::own_part(&visit, staff);
     let starts_at = own.map_or(visit.starts_at, |own| own.starts_at);
     let mut about = own.map_or_else(String::new, |own| {
-        format!("{}, {}", own.service.name, duration_text(own.option.minutes))
+        let (name, length) = (isolated(&own.service.name), duration_text(own.option.minutes));
+        t_string!(i18n, staff.pair, first = name, second = length).to_string()
     });
     if let Some(room) = own.and_then(|own| own.room.as_ref()) {
-        about = format!("{about} · {}", room.name);
+        about = format!("{about}\u{a0}· {}", isolated(&room.name));
     }
     let past = plan::is_over(status) || visit.status.is_over();
     let struck = past && status != AppointmentStatus::Completed;

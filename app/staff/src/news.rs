@@ -1,6 +1,6 @@
 //! What has just changed, in one sentence for those who do not see it.
 
-use app_core::{clock_time, i18n::*};
+use app_core::{clock_time, i18n::*, isolated};
 use shared::live::BookingEventKind as Kind;
 
 use crate::day::News;
@@ -8,7 +8,7 @@ use crate::day::News;
 /// The sentence.
 pub fn sentence(news: &News) -> String {
     let i18n = use_i18n();
-    let (name, time) = (news.visit.customer.name.clone(), clock_time(news.visit.starts_at));
+    let (name, time) = (isolated(&news.visit.customer.name), clock_time(news.visit.starts_at));
     match news.kind {
         Kind::Booked => t_string!(i18n, staff.news_booked, name = name, time = time).to_string(),
         Kind::Confirmed => t_string!(i18n, staff.news_confirmed, name = name, time = time).to_string(),

@@ -1,8 +1,10 @@
 //! The page: header, the visit that is next, the rest of the day, and the way to other days.
 
-use app_core::{LiveState, UiError, date_key, error_text, full_date, i18n::*, short_date, use_live, use_viewer};
+use app_core::{
+    LiveState, UiError, date_key, day_name, error_text, full_date, i18n::*, use_live, use_viewer,
+};
 use app_ui::{Avatar, Failure, Icon, Loading, Notice, Screen};
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use shared::{ErrorCode, booking::DayView, ids::BookingId};
@@ -59,11 +61,17 @@ fn LiveDay(first: DayView) -> impl IntoView {
     });
     let day = Day::new(first, problem);
     let connection = use_live(vec!["staff".to_owned()], cursor, move |frame| day.hear(frame));
-    let wanted = Memo::new(move |_| query.read().get_str("visit").and_then(|id| id.parse::<BookingId>().ok()));
-    let on_card = Memo::new(move |_| day.shown.with(|day| plan::on_card(day, wanted.get()).map(|visit| visit.id)));
+    let wanted =
+        Memo::new(move |_| query.read().get_str("visit").and_then(|id| id.parse::<BookingId>().ok()));
+    let on_card =
+        Memo::new(move |_| day.shown.with(|day| plan::on_card(day, wanted.get()).map(|visit| visit.id)));
     let refused = move || {
         day.problem.get().map(|code| {
-            view! { <Notice tone="late" icon="circle-alert">{error_text(code)}</Notice> }
+            view! {
+                <div style="margin-block-end: var(--s2)">
+                    <Notice tone="late" icon="circle-alert">{error_text(code)}</Notice>
+                </div>
+            }
         })
     };
     view! {
@@ -97,7 +105,7 @@ fn Head(name: String, day: Day) -> impl IntoView {
             text = format!("{text} · {}", t_string!(i18n, staff.visits, count = all));
         }
         if done > 0 {
-            text = format!("{text}, {}", t_string!(i18n, staff.done_count, n = done));
+            text = format!("{text} · {}", t_string!(i18n, staff.done_count, n = done));
         }
         text
     };
@@ -110,6 +118,11 @@ fn Head(name: String, day: Day) -> impl IntoView {
             <Avatar name=name/>
         </header>
     }
+}
+
+/// `Fri 20`.
+fn short(date: NaiveDate) -> String {
+    format!("{} {}", day_name(date), date.day())
 }
 
 /// Yesterday, tomorrow, and whether changes arrive.
@@ -128,7 +141,7 @@ fn Days(date: NaiveDate, today: NaiveDate, connection: ReadSignal<LiveState>) ->
         other.map(|other| {
             let href =
                 if other == today { "/staff".to_owned() } else { format!("/staff?date={}", date_key(other)) };
-            let text = if other == today { t_string!(i18n, staff.today).to_owned() } else { short_date(other) };
+            let text = if other == today { t_string!(i18n, staff.today).to_owned() } else { short(other) };
             if before {
                 view! { <a class="link" href=href rel="prev"><Icon name="chevron-left" flip=true/>{text}</a> }
                     .into_any()

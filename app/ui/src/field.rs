@@ -109,7 +109,7 @@ pub fn ErrorSummary(
         view! {
             <div class="errors" role="alert" tabindex="-1" id="errors">
                 <h2>{error_text(error.code)}</h2>
-                <ul>{entries}</ul>
+                {(!entries.is_empty()).then(|| view! { <ul>{entries}</ul> })}
             </div>
         }
         .into_any()

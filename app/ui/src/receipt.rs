@@ -1,9 +1,12 @@
 //! What a customer gets to show for their money: on the screen, and on paper.
 
-use app_core::{clock_time, i18n::*, money_text, short_date, zone_name};
+use app_core::{clock_time, i18n::*, isolated, money_text, short_date, zone_name};
 use chrono::Datelike as _;
 use leptos::prelude::*;
-use shared::{payments::{ReceiptLine, ReceiptPayment, ReceiptView}, time::Local};
+use shared::{
+    payments::{ReceiptLine, ReceiptPayment, ReceiptView},
+    time::Local,
+};
 
 /// A receipt.
 #[component]
@@ -13,18 +16,18 @@ pub fn Receipt(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let text = |key: &'static str| key.to_owned();
-    let due = (receipt.due.minor > 0).then(|| {
-        row(text(t_string!(i18n, account.receipt_due)), money_text(receipt.due), Some("total"))
-    });
-    let visited = format!("{}, {}", day(receipt.visited_at), clock_time(receipt.visited_at));
+    let due = (receipt.due.minor > 0)
+        .then(|| row(text(t_string!(i18n, account.receipt_due)), money_text(receipt.due), Some("total")));
+    let (day, time) = (day(receipt.visited_at), clock_time(receipt.visited_at));
+    let visited = t_string!(i18n, account.pair, first = day, second = time).to_string();
     view! {
         <article class="receipt card">
             <header class="stack" style="--gap:.25rem">
                 <h1>{receipt.business.name.clone()}</h1>
-                <p class="mute">{receipt.address.clone()}</p>
+                <p class="mute" dir="auto">{receipt.address.clone()}</p>
                 <p>
                     {t!(i18n, account.receipt)} " " <span class="number">{receipt.number.clone()}</span> <br/>
-                    {t_string!(i18n, account.receipt_for, name = receipt.customer.clone()).to_string()} <br/>
+                    {t_string!(i18n, account.receipt_for, name = isolated(&receipt.customer)).to_string()} <br/>
                     <time datetime=receipt.visited_at.to_rfc3339()>{visited}</time> " "
                     {zone_name(&receipt.timezone)}
                 </p>
@@ -56,7 +59,7 @@ fn day(at: Local) -> String {
 /// What was sold; whom it was with belongs to the first line.
 fn lines(lines: Vec<ReceiptLine>, staff: Option<String>) -> impl IntoView {
     let i18n = use_i18n();
-    let mut with = staff.map(|name| t_string!(i18n, account.with_staff, name = name).to_string());
+    let mut with = staff.map(|name| t_string!(i18n, account.with_staff, name = isolated(&name)).to_string());
     lines
         .into_iter()
         .map(|line| {

@@ -54,7 +54,8 @@ impl Arguments {
                 "--businesses" => read.businesses = number(&name, &value)?,
                 "--window-ms" => read.window_ms = number(&name, &value)?,
                 "--allow" => {
-                    read.allowed = value.split(',').map(|status| number(&name, status)).collect::<Result<_, _>>()?;
+                    read.allowed =
+                        value.split(',').map(|status| number(&name, status)).collect::<Result<_, _>>()?;
                 }
                 _ => return Err(format!("{name} is unknown")),
             }

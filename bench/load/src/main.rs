@@ -41,7 +41,9 @@ async fn main() -> Result<(), String> {
     }
     let winners = arguments.pattern.winners();
     match all.windows.iter().find(|(_, (asked, won))| *won != winners.min(*asked)) {
-        Some((window, (asked, won))) => Err(format!("window {window}: {won} of {asked} got it, {winners} could")),
+        Some((window, (asked, won))) => {
+            Err(format!("window {window}: {won} of {asked} got it, {winners} could"))
+        }
         None => Ok(()),
     }
 }

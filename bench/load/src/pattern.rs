@@ -89,12 +89,20 @@ impl Pattern {
             let (business, nth) = (number % businesses + 1, number / businesses);
             let place = (nth * STRIDE) % (DAYS * STAFF * HALF_HOURS);
             let (staff, day, half_hour) = (place % STAFF, place / STAFF % DAYS, place / STAFF / DAYS);
-            return Wish { business, service: 1, option: None, staff: Some(staff), start: start(day, half_hour * 30) };
+            return Wish {
+                business,
+                service: 1,
+                option: None,
+                staff: Some(staff),
+                start: start(day, half_hour * 30),
+            };
         }
         // A window is two hours of one day: six of them, in the first business.
         let (day, first) = (number / 6 % DAYS, number % 6 * 120);
         let (service, option, staff, late) = match self {
-            Self::Overlapping => (1, Some(client / 4 % 3 + 1), Some(number / 6 / DAYS % STAFF), client % 4 * 15),
+            Self::Overlapping => {
+                (1, Some(client / 4 % 3 + 1), Some(number / 6 / DAYS % STAFF), client % 4 * 15)
+            }
             Self::LastRoom => (2, None, Some(client % STAFF), 0),
             Self::Anyone => (3, None, None, 0),
             Self::Same | Self::Book | Self::Availability => (1, None, Some(number / 6 / DAYS % STAFF), 0),

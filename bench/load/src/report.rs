@@ -51,7 +51,8 @@ impl Seen {
             line += &format!(" status_{status}={count}");
         }
         if pattern.is_hot() {
-            let wrong = self.windows.values().filter(|(asked, won)| *won != pattern.winners().min(*asked)).count();
+            let wrong =
+                self.windows.values().filter(|(asked, won)| *won != pattern.winners().min(*asked)).count();
             let most = self.windows.values().map(|(_, won)| won).max().copied().unwrap_or_default();
             line += &format!(" windows={} windows_wrong={wrong} winners_most={most}", self.windows.len());
         }
@@ -63,6 +64,7 @@ impl Seen {
 fn cpu_seconds() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let after_name = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
-    let ticks: f64 = after_name.split_whitespace().skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok()).sum();
+    let ticks: f64 =
+        after_name.split_whitespace().skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok()).sum();
     ticks / 100.0
 }

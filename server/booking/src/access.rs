@@ -52,7 +52,11 @@ impl State {
 }
 
 /// Everything that any of `parts` may do, once each, in the order of the screen.
-pub(crate) fn actions_of(parts: &[Part], booking: BookingStatus, appointment: AppointmentStatus) -> Vec<Action> {
+pub(crate) fn actions_of(
+    parts: &[Part],
+    booking: BookingStatus,
+    appointment: AppointmentStatus,
+) -> Vec<Action> {
     let allowed: Vec<Action> = parts.iter().flat_map(|part| actions(*part, booking, appointment)).collect();
     Action::ALL.iter().copied().filter(|action| allowed.contains(action)).collect()
 }
@@ -72,7 +76,12 @@ pub(crate) fn staff_parts(role: Role, own: Option<StaffId>, staff: Option<StaffI
 
 impl Bookings {
     /// Opens a booking for a caller. `lock` takes its row for a change.
-    pub(crate) async fn open(&self, caller: &Caller, id: BookingId, lock: bool) -> Result<Opened, ServiceError> {
+    pub(crate) async fn open(
+        &self,
+        caller: &Caller,
+        id: BookingId,
+        lock: bool,
+    ) -> Result<Opened, ServiceError> {
         if let Some(opened) = self.open_as_staff(caller, id, lock).await? {
             return Ok(opened);
         }
@@ -85,7 +94,12 @@ impl Bookings {
         }
     }
 
-    async fn open_as_staff(&self, caller: &Caller, id: BookingId, lock: bool) -> Result<Option<Opened>, ServiceError> {
+    async fn open_as_staff(
+        &self,
+        caller: &Caller,
+        id: BookingId,
+        lock: bool,
+    ) -> Result<Option<Opened>, ServiceError> {
         let Ok((user, membership, _)) = caller.staff(Permission::ReadBookings) else { return Ok(None) };
         let actor = Actor::Staff {
             user: user.user,
@@ -100,9 +114,15 @@ impl Bookings {
         Ok(Some(Opened { tx, tenant, parts, user: Some(user.user), state }))
     }
 
-    async fn open_as_customer(&self, caller: &Caller, id: BookingId, lock: bool) -> Result<Option<Opened>, ServiceError> {
+    async fn open_as_customer(
+        &self,
+        caller: &Caller,
+        id: BookingId,
+        lock: bool,
+    ) -> Result<Option<Opened>, ServiceError> {
         let Some(user) = &caller.signed_in else { return Ok(None) };
-        let mut tx = self.db.begin(Actor::Customer { user: user.user, tenant: None, booking: Some(id) }).await?;
+        let mut tx =
+            self.db.begin(Actor::Customer { user: user.user, tenant: None, booking: Some(id) }).await?;
         let tenant = sqlx::query_scalar!("SELECT tenant_id FROM bookings WHERE id = $1", id.0)
             .fetch_optional(tx.conn())
             .await?;
@@ -113,7 +133,12 @@ impl Bookings {
         Ok(Some(Opened { tx, tenant, parts: vec![Part::Customer], user: Some(user.user), state }))
     }
 
-    async fn open_as_guest(&self, caller: &Caller, id: BookingId, lock: bool) -> Result<Option<Opened>, ServiceError> {
+    async fn open_as_guest(
+        &self,
+        caller: &Caller,
+        id: BookingId,
+        lock: bool,
+    ) -> Result<Option<Opened>, ServiceError> {
         for grant in caller.grants.iter().filter(|grant| grant.booking.is_none_or(|booking| booking == id)) {
             let mut tx = self.db.begin(Actor::Public { tenant: None }).await?;
             let found = sqlx::query_scalar!(
@@ -134,11 +159,20 @@ impl Bookings {
     }
 }
 
-async fn read_state(tx: &mut Tx, tenant: TenantId, id: BookingId, lock: bool) -> Result<Option<State>, ServiceError> {
+async fn read_state(
+    tx: &mut Tx,
+    tenant: TenantId,
+    id: BookingId,
+    lock: bool,
+) -> Result<Option<State>, ServiceError> {
     if lock {
-        sqlx::query_scalar!("SELECT 1 AS \"one!\" FROM bookings WHERE tenant_id = $1 AND id = $2 FOR UPDATE", tenant.0, id.0)
-            .fetch_optional(tx.conn())
-            .await?;
+        sqlx::query_scalar!(
+            "SELECT 1 AS \"one!\" FROM bookings WHERE tenant_id = $1 AND id = $2 FOR UPDATE",
+            tenant.0,
+            id.0
+        )
+        .fetch_optional(tx.conn())
+        .await?;
     }
     let row = sqlx::query!(
         "SELECT b.status, b.version, b.code_version, b.checked_in_at,

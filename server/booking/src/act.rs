@@ -9,7 +9,9 @@ use server_kernel::{
 };
 use shared::{
     AppError, ErrorCode,
-    booking::{Action, Actor as Part, AppointmentStatus, BookingStatus, BookingView, IdempotencyKey, Transition},
+    booking::{
+        Action, Actor as Part, AppointmentStatus, BookingStatus, BookingView, IdempotencyKey, Transition,
+    },
     caller::Caller,
     error::FieldProblem,
     ids::{BookingId, TenantId, UserId},
@@ -40,7 +42,10 @@ impl Bookings {
         let opened = match self.open(caller, id, true).await {
             Err(ServiceError::App(error)) if error.code == ErrorCode::NotFound => {
                 // Whoever declined does not see it any more, but may ask again what came of it.
-                return self.answered(caller, id, step.action, key.as_ref()).await?.ok_or_else(|| error.into());
+                return self
+                    .answered(caller, id, step.action, key.as_ref())
+                    .await?
+                    .ok_or_else(|| error.into());
             }
             opened => opened?,
         };
@@ -94,16 +99,25 @@ impl Bookings {
             return Err(ErrorCode::Changed.into());
         }
         let reason = reason_of(step)?;
-        let next = opened.state.after(&opened.parts, step.action).ok_or_else(|| not_now(opened, step.action))?;
+        let next =
+            opened.state.after(&opened.parts, step.action).ok_or_else(|| not_now(opened, step.action))?;
         in_time(opened, step.action, now)?;
         match step.action {
             // Money has its own port.
             Action::Pay => return Err(ErrorCode::WrongState.into()),
             Action::Reschedule => return self.reschedule(opened, step, now).await,
             Action::Cancel | Action::Reject | Action::NoShow => {
-                claims::release_appointment(opened.tx.conn(), opened.tenant.id, opened.state.appointment, None).await?;
+                claims::release_appointment(
+                    opened.tx.conn(),
+                    opened.tenant.id,
+                    opened.state.appointment,
+                    None,
+                )
+                .await?;
             }
-            Action::Confirm if opened.state.status == BookingStatus::NoShow => take_again(opened, now).await?,
+            Action::Confirm if opened.state.status == BookingStatus::NoShow => {
+                take_again(opened, now).await?
+            }
             Action::Decline => give_away(opened).await?,
             Action::Confirm | Action::Accept | Action::CheckIn | Action::Start | Action::Complete => {}
         }
@@ -112,7 +126,12 @@ impl Bookings {
 }
 
 /// A key belongs to one person's step on one booking: bodies of two bookings' steps can be the same.
-pub(crate) fn scope(tenant: TenantId, user: Option<UserId>, id: BookingId, action: Action) -> idempotency::Scope {
+pub(crate) fn scope(
+    tenant: TenantId,
+    user: Option<UserId>,
+    id: BookingId,
+    action: Action,
+) -> idempotency::Scope {
     let who = user.map_or_else(|| "guest".to_owned(), |user| user.to_string());
     idempotency::Scope { tenant, principal: format!("{who} {id}"), route: action.as_str() }
 }
@@ -131,9 +150,9 @@ fn reason_of(step: &Transition) -> Result<&str, AppError> {
 /// Why a step is refused: it is nobody's here, or not possible in this state.
 fn not_now(opened: &Opened, action: Action) -> ErrorCode {
     let ever = BookingStatus::ALL.iter().any(|booking| {
-        AppointmentStatus::ALL
-            .iter()
-            .any(|appointment| crate::access::actions_of(&opened.parts, *booking, *appointment).contains(&action))
+        AppointmentStatus::ALL.iter().any(|appointment| {
+            crate::access::actions_of(&opened.parts, *booking, *appointment).contains(&action)
+        })
     });
     match action {
         Action::CheckIn if opened.state.checked_in_at.is_some() => ErrorCode::CheckInAlready,
@@ -150,7 +169,9 @@ fn in_time(opened: &Opened, action: Action, now: Instant) -> Result<(), ErrorCod
         local(opened.tenant.timezone, at).date_naive() == local(opened.tenant.timezone, now).date_naive()
     };
     match action {
-        Action::Cancel | Action::Reschedule if by_customer && now >= state.starts_at => Err(ErrorCode::TooLate),
+        Action::Cancel | Action::Reschedule if by_customer && now >= state.starts_at => {
+            Err(ErrorCode::TooLate)
+        }
         Action::NoShow if now < state.starts_at + NO_SHOW_GRACE => Err(ErrorCode::WrongState),
         Action::Confirm if state.status == BookingStatus::NoShow && !same_day(state.starts_at) => {
             Err(ErrorCode::WrongState)
@@ -166,7 +187,8 @@ async fn take_again(opened: &mut Opened, now: Instant) -> Result<(), ServiceErro
     let wanted = resources_of(state);
     let before = Duration::minutes(i64::from(state.buffer_before));
     let after = Duration::minutes(i64::from(state.buffer_after));
-    let during = shared::time::Span::new(state.starts_at - before, state.ends_at + after).ok_or(ErrorCode::WrongState)?;
+    let during = shared::time::Span::new(state.starts_at - before, state.ends_at + after)
+        .ok_or(ErrorCode::WrongState)?;
     let owner = Owner::Appointment(state.appointment);
     claims::lock(opened.tx.conn(), Lock::Shared, &wanted).await?;
     claims::sweep(opened.tx.conn(), opened.tenant.id, &wanted, during, now).await?;
@@ -183,7 +205,8 @@ async fn give_away(opened: &mut Opened) -> Result<(), ServiceError> {
     opened.tx.continue_as_system().await?;
     let staff = opened.state.staff.map(|id| id.0);
     if staff.is_some() {
-        claims::release_appointment(opened.tx.conn(), opened.tenant.id, opened.state.appointment, staff).await?;
+        claims::release_appointment(opened.tx.conn(), opened.tenant.id, opened.state.appointment, staff)
+            .await?;
     }
     sqlx::query!(
         "UPDATE appointments SET staff_id = NULL WHERE tenant_id = $1 AND id = $2",

@@ -5,8 +5,9 @@ use chrono::NaiveDate;
 use shared::{
     AppResult,
     booking::{
-        AvailabilityQuery, AvailabilityView, BoardView, BookingApi, BookingFilter, BookingRow, BookingView, CheckInCode,
-        DayView, Draft, HoldView, IdempotencyKey, MovePreview, NewBooking, NewHold, Page, Transition,
+        AvailabilityQuery, AvailabilityView, BoardView, BookingApi, BookingFilter, BookingRow, BookingView,
+        CheckInCode, DayView, Draft, HoldView, IdempotencyKey, MovePreview, NewBooking, NewHold, Page,
+        Transition,
     },
     caller::Caller,
     ids::{BookingId, HoldId, StaffId},
@@ -17,11 +18,22 @@ use crate::{Bookings, calendar::calendar_text};
 
 #[async_trait]
 impl BookingApi for Bookings {
-    async fn availability(&self, caller: &Caller, slug: &str, query: &AvailabilityQuery) -> AppResult<AvailabilityView> {
+    async fn availability(
+        &self,
+        caller: &Caller,
+        slug: &str,
+        query: &AvailabilityQuery,
+    ) -> AppResult<AvailabilityView> {
         Ok(self.free_times(caller, slug, query).await?)
     }
 
-    async fn hold(&self, caller: &Caller, slug: &str, hold: &NewHold, key: Option<IdempotencyKey>) -> AppResult<HoldView> {
+    async fn hold(
+        &self,
+        caller: &Caller,
+        slug: &str,
+        hold: &NewHold,
+        key: Option<IdempotencyKey>,
+    ) -> AppResult<HoldView> {
         Ok(self.make_hold(caller, slug, hold, key).await?)
     }
 
@@ -83,7 +95,12 @@ impl BookingApi for Bookings {
         Ok(self.make_code(caller, booking).await?)
     }
 
-    async fn check_in(&self, caller: &Caller, code: &str, key: Option<IdempotencyKey>) -> AppResult<BookingView> {
+    async fn check_in(
+        &self,
+        caller: &Caller,
+        code: &str,
+        key: Option<IdempotencyKey>,
+    ) -> AppResult<BookingView> {
         let view = self.arrive(caller, code, key).await?;
         self.log.wake();
         Ok(view)

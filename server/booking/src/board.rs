@@ -9,9 +9,7 @@ use server_tenants::Tenant;
 use shared::{
     AppError,
     availability::SpanSet,
-    booking::{
-        AppointmentStatus, BoardCard, BoardColumn, BoardView, BookingStatus, DayView, StaffLine,
-    },
+    booking::{AppointmentStatus, BoardCard, BoardColumn, BoardView, BookingStatus, DayView, StaffLine},
     caller::{Caller, Membership, SignedIn},
     error::FieldProblem,
     ids::{AppointmentId, BookingId, StaffId},
@@ -28,7 +26,11 @@ use crate::{
 };
 
 impl Bookings {
-    pub(crate) async fn read_board(&self, caller: &Caller, date: Option<NaiveDate>) -> Result<BoardView, ServiceError> {
+    pub(crate) async fn read_board(
+        &self,
+        caller: &Caller,
+        date: Option<NaiveDate>,
+    ) -> Result<BoardView, ServiceError> {
         let (user, membership, _) = caller.staff(Permission::ReadBoard)?;
         let tenant = self.tenants.by_id(membership.tenant).await?;
         let now = self.clock.now();
@@ -49,7 +51,9 @@ impl Bookings {
         tx.commit().await?;
 
         let spans = |set: SpanSet| -> Vec<(Local, Local)> {
-            set.iter().map(|span| (local(tenant.timezone, span.start()), local(tenant.timezone, span.end()))).collect()
+            set.iter()
+                .map(|span| (local(tenant.timezone, span.start()), local(tenant.timezone, span.end())))
+                .collect()
         };
         let mut worked = chrono::Duration::zero();
         let mut booked = chrono::Duration::zero();
@@ -60,7 +64,11 @@ impl Bookings {
                 let busy = times.taken(person.id.0).intersect(&working);
                 worked += working.total();
                 booked += busy.total();
-                BoardColumn { load: percent(busy.total(), working.total()), working: spans(working), staff: person }
+                BoardColumn {
+                    load: percent(busy.total(), working.total()),
+                    working: spans(working),
+                    staff: person,
+                }
             })
             .collect();
         Ok(BoardView {
@@ -77,7 +85,11 @@ impl Bookings {
         })
     }
 
-    pub(crate) async fn read_day(&self, caller: &Caller, date: Option<NaiveDate>) -> Result<DayView, ServiceError> {
+    pub(crate) async fn read_day(
+        &self,
+        caller: &Caller,
+        date: Option<NaiveDate>,
+    ) -> Result<DayView, ServiceError> {
         let (user, membership, _) = caller.staff(Permission::ReadBookings)?;
         let staff = membership.staff.ok_or(shared::ErrorCode::Forbidden)?;
         let tenant = self.tenants.by_id(membership.tenant).await?;
@@ -85,9 +97,13 @@ impl Bookings {
         let (date, range) = day_of(&tenant, date, now)?;
         let mut tx = self.db.begin(actor(user, membership)).await?;
         let cursor = events::cursor(tx.conn()).await?;
-        let name = sqlx::query_scalar!("SELECT name FROM staff WHERE tenant_id = $1 AND id = $2", tenant.id.0, staff.0)
-            .fetch_one(tx.conn())
-            .await?;
+        let name = sqlx::query_scalar!(
+            "SELECT name FROM staff WHERE tenant_id = $1 AND id = $2",
+            tenant.id.0,
+            staff.0
+        )
+        .fetch_one(tx.conn())
+        .await?;
         let ids = sqlx::query_scalar!(
             "SELECT booking_id FROM appointments
              WHERE tenant_id = $1 AND staff_id = $2 AND starts_at >= $3 AND starts_at < $4
@@ -119,7 +135,12 @@ impl Bookings {
 
 /// In the name of somebody who works at a business.
 pub(crate) fn actor(user: &SignedIn, membership: &Membership) -> Actor {
-    Actor::Staff { user: user.user, tenant: membership.tenant, role: membership.role, staff: membership.staff }
+    Actor::Staff {
+        user: user.user,
+        tenant: membership.tenant,
+        role: membership.role,
+        staff: membership.staff,
+    }
 }
 
 fn day_of(
@@ -128,7 +149,8 @@ fn day_of(
     now: shared::time::Instant,
 ) -> Result<(NaiveDate, Span), AppError> {
     let date = date.unwrap_or_else(|| local(tenant.timezone, now).date_naive());
-    let range = day(tenant.timezone, date).ok_or_else(|| AppError::field("date", FieldProblem::NoSuchTime))?;
+    let range =
+        day(tenant.timezone, date).ok_or_else(|| AppError::field("date", FieldProblem::NoSuchTime))?;
     Ok((date, range))
 }
 

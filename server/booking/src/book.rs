@@ -69,7 +69,9 @@ impl Bookings {
         let notes = notes_of(wish.notes.as_deref())?;
         place_of(wish)?;
         let token = orderer.by.is_none().then(guest_token);
-        let mut view = self.order(&mut tx, &tenant, &orderer, booking, wish, &contact, notes, token.as_deref(), now).await?;
+        let mut view = self
+            .order(&mut tx, &tenant, &orderer, booking, wish, &contact, notes, token.as_deref(), now)
+            .await?;
         view.page = token.as_ref().map(|token| self.guest_page(booking, token));
         view.access_token = token;
         if let Some(key) = &key {
@@ -191,19 +193,20 @@ pub(crate) async fn possible(
     now: Instant,
 ) -> Result<Vec<shared::availability::Placement>, ServiceError> {
     let choice = staff_choice(wish.staff, &terms.staff)?;
-    let policy =
-        if orderer.staff { Policy::Staff { backdate_minutes: 240 } } else { Policy::Customer };
+    let policy = if orderer.staff { Policy::Staff { backdate_minutes: 240 } } else { Policy::Customer };
     if let Some(refusal) = far(tenant, start, policy, now) {
         return Err(refused(refusal).into());
     }
-    let range =
-        diary::range_around(tenant, start).ok_or_else(|| AppError::field("starts_at", FieldProblem::NoSuchTime))?;
+    let range = diary::range_around(tenant, start)
+        .ok_or_else(|| AppError::field("starts_at", FieldProblem::NoSuchTime))?;
     let request = diary::request(tenant, terms, choice, policy, range, now);
     let times = diary::load(tx.conn(), tenant, &terms.staff, &terms.rooms, range, now, own).await?;
     let diary = times.diary(tenant, &terms.staff, &terms.rooms, range);
     let options = placements(&request, &diary, start);
     if options.is_empty() {
-        return Err(refusal(&request, &diary, start).map_or_else(|| ErrorCode::SlotTaken.into(), refused).into());
+        return Err(refusal(&request, &diary, start)
+            .map_or_else(|| ErrorCode::SlotTaken.into(), refused)
+            .into());
     }
     Ok(options)
 }
@@ -213,15 +216,12 @@ pub(crate) fn far(tenant: &Tenant, start: Instant, policy: Policy, now: Instant)
     let horizon = diary::horizon(tenant, now);
     let (first, end) = match policy {
         Policy::Customer => (now, horizon),
-        Policy::Staff { backdate_minutes } => {
-            (now - chrono::Duration::minutes(i64::from(backdate_minutes)), horizon + chrono::Duration::days(366))
-        }
+        Policy::Staff { backdate_minutes } => (
+            now - chrono::Duration::minutes(i64::from(backdate_minutes)),
+            horizon + chrono::Duration::days(366),
+        ),
     };
-    if start < first {
-        Some(Refusal::Past)
-    } else {
-        (start >= end).then_some(Refusal::TooFar)
-    }
+    if start < first { Some(Refusal::Past) } else { (start >= end).then_some(Refusal::TooFar) }
 }
 
 /// To whoever asked for a time: a wrong value names the field, a time that is gone is a conflict.

@@ -13,9 +13,10 @@ impl Bookings {
     pub(crate) async fn address_of(&self, slug: &str) -> Result<String, ServiceError> {
         let tenant = self.tenants.by_slug(slug).await?;
         let mut tx = self.db.begin(Actor::Public { tenant: Some(tenant.id) }).await?;
-        let address = sqlx::query_scalar!("SELECT address FROM locations WHERE tenant_id = $1 LIMIT 1", tenant.id.0)
-            .fetch_optional(tx.conn())
-            .await?;
+        let address =
+            sqlx::query_scalar!("SELECT address FROM locations WHERE tenant_id = $1 LIMIT 1", tenant.id.0)
+                .fetch_optional(tx.conn())
+                .await?;
         tx.commit().await?;
         Ok(address.unwrap_or_default())
     }
@@ -26,10 +27,14 @@ pub(crate) fn calendar_text(view: &BookingView, address: &str, page: &str, now: 
     let what = view.appointments.first().map_or("", |first| first.service.name.as_str());
     let status = match view.status {
         BookingStatus::Pending | BookingStatus::Rescheduled => "TENTATIVE",
-        BookingStatus::Cancelled | BookingStatus::Rejected | BookingStatus::Expired | BookingStatus::NoShow => "CANCELLED",
-        BookingStatus::Confirmed | BookingStatus::Assigned | BookingStatus::InProgress | BookingStatus::Completed => {
-            "CONFIRMED"
-        }
+        BookingStatus::Cancelled
+        | BookingStatus::Rejected
+        | BookingStatus::Expired
+        | BookingStatus::NoShow => "CANCELLED",
+        BookingStatus::Confirmed
+        | BookingStatus::Assigned
+        | BookingStatus::InProgress
+        | BookingStatus::Completed => "CONFIRMED",
     };
     let event = Event::new()
         .uid(&format!("{}@ombaro", view.id))

@@ -28,7 +28,8 @@ pub(crate) enum Lock {
 
 /// Locks resources until the transaction ends, always in the same order.
 pub(crate) async fn lock(conn: &mut PgConnection, kind: Lock, resources: &[Uuid]) -> Result<(), DbError> {
-    let mut keys: Vec<i64> = resources.iter().map(|id| (id.as_u64_pair().1 ^ id.as_u64_pair().0) as i64).collect();
+    let mut keys: Vec<i64> =
+        resources.iter().map(|id| (id.as_u64_pair().1 ^ id.as_u64_pair().0) as i64).collect();
     keys.sort_unstable();
     keys.dedup();
     match kind {
@@ -38,7 +39,9 @@ pub(crate) async fn lock(conn: &mut PgConnection, kind: Lock, resources: &[Uuid]
                 .await?;
         }
         Lock::Exclusive => {
-            sqlx::query!("SELECT pg_advisory_xact_lock(k) FROM unnest($1::bigint[]) AS k", &keys).fetch_all(conn).await?;
+            sqlx::query!("SELECT pg_advisory_xact_lock(k) FROM unnest($1::bigint[]) AS k", &keys)
+                .fetch_all(conn)
+                .await?;
         }
     }
     Ok(())
@@ -186,7 +189,11 @@ pub(crate) async fn release_appointment(
 }
 
 /// Gives back what a hold has taken.
-pub(crate) async fn release_hold(conn: &mut PgConnection, tenant: TenantId, hold: HoldId) -> Result<(), DbError> {
+pub(crate) async fn release_hold(
+    conn: &mut PgConnection,
+    tenant: TenantId,
+    hold: HoldId,
+) -> Result<(), DbError> {
     sqlx::query!(
         "DELETE FROM claims WHERE tenant_id = $1 AND id IN (
              SELECT id FROM claims WHERE tenant_id = $1 AND hold_id = $2 ORDER BY resource_id FOR UPDATE)",
@@ -248,3 +255,6 @@ pub(crate) async fn convert_hold(
     sqlx::query("ROLLBACK TO SAVEPOINT hold").execute(conn).await?;
     Ok(false)
 }
+
+#[cfg(test)]
+mod tests;

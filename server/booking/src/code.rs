@@ -77,7 +77,11 @@ impl CodeKey {
 }
 
 impl Bookings {
-    pub(crate) async fn make_code(&self, caller: &Caller, id: BookingId) -> Result<CheckInCode, ServiceError> {
+    pub(crate) async fn make_code(
+        &self,
+        caller: &Caller,
+        id: BookingId,
+    ) -> Result<CheckInCode, ServiceError> {
         let mut opened = self.open(caller, id, false).await?;
         let short = sqlx::query_scalar!(
             "SELECT short_code FROM bookings WHERE tenant_id = $1 AND id = $2",
@@ -137,21 +141,30 @@ impl Bookings {
         }
         let now = self.clock.now();
         let day = |at| local(opened.tenant.timezone, at).date_naive();
-        check_in_window(now, state.starts_at, state.ends_at, day(now), day(state.starts_at)).map_err(|refusal| {
-            let since = Some(local(opened.tenant.timezone, state.starts_at));
-            AppError { since, ..ErrorCode::from(refusal).into() }
-        })
+        check_in_window(now, state.starts_at, state.ends_at, day(now), day(state.starts_at)).map_err(
+            |refusal| {
+                let since = Some(local(opened.tenant.timezone, state.starts_at));
+                AppError { since, ..ErrorCode::from(refusal).into() }
+            },
+        )
     }
 
     /// Which booking a code is for: the link of the QR code, its token alone, or the short code.
-    async fn read_code(&self, caller: &Caller, code: &str) -> Result<(BookingId, Option<Claims>), ServiceError> {
+    async fn read_code(
+        &self,
+        caller: &Caller,
+        code: &str,
+    ) -> Result<(BookingId, Option<Claims>), ServiceError> {
         let code = code.trim();
         let token = code.rsplit_once('#').map_or(code, |(_, token)| token);
         if let Some(claims) = self.codes.verify(token) {
             return Ok((claims.booking, Some(claims)));
         }
-        let typed: String =
-            code.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_uppercase()).collect();
+        let typed: String = code
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .map(|letter| letter.to_ascii_uppercase())
+            .collect();
         if typed.len() != 8 {
             return Err(ErrorCode::CheckInUnknown.into());
         }

@@ -71,7 +71,8 @@ pub(crate) async fn load(
            FROM claims
            WHERE tenant_id = $1 AND resource_id = ANY($3) AND starts_at < $5 AND starts_at > $6 AND ends_at > $4
              AND blocking AND (expires_at IS NULL OR expires_at > $7)
-             AND appointment_id IS DISTINCT FROM $8 AND hold_id IS DISTINCT FROM $9",
+             AND ($8::uuid IS NULL OR appointment_id IS DISTINCT FROM $8)
+             AND ($9::uuid IS NULL OR hold_id IS DISTINCT FROM $9)",
         tenant.id.0,
         &people,
         &resources,
@@ -129,7 +130,8 @@ impl Times {
     /// When somebody works.
     pub fn working(&self, tenant: &Tenant, staff: StaffId, range: Span) -> SpanSet {
         let weekly = |map: &HashMap<Uuid, Vec<WeeklyHours>>| {
-            map.get(&staff.0).map_or_else(SpanSet::default, |rows| expand(tenant.timezone, rows, days(tenant, range)))
+            map.get(&staff.0)
+                .map_or_else(SpanSet::default, |rows| expand(tenant.timezone, rows, days(tenant, range)))
         };
         weekly(&self.shifts)
             .subtract(&weekly(&self.breaks))

@@ -10,7 +10,8 @@ use server_tenants::Tenant;
 use shared::{
     AppError, ErrorCode,
     booking::{
-        AddonLine, BusinessRef, Draft, HoldView, IdempotencyKey, NewBooking, NewHold, OptionLine, ServiceLine, StaffLine,
+        AddonLine, BusinessRef, Draft, HoldView, IdempotencyKey, NewBooking, NewHold, OptionLine,
+        ServiceLine, StaffLine,
     },
     caller::Caller,
     contact::ContactInput,
@@ -48,7 +49,8 @@ impl Bookings {
         let id = HoldId::new();
         let orderer = orderer(caller, &tenant, BookingId(id.0));
         let mut tx = self.db.begin(orderer.actor).await?;
-        let scope = idempotency::Scope { tenant: tenant.id, principal: orderer.principal.clone(), route: "holds" };
+        let scope =
+            idempotency::Scope { tenant: tenant.id, principal: orderer.principal.clone(), route: "holds" };
         if let Some(key) = &key
             && let Claimed::Answered(view) = idempotency::claim(tx.conn(), &scope, key, now).await?
         {
@@ -62,9 +64,12 @@ impl Bookings {
             Some(earlier) if wish.customer.is_none() => earlier.draft.clone(),
             _ => draft,
         };
-        let terms =
-            terms::load(tx.conn(), tenant.id, Wish { service: wish.service, option: wish.option, addons: &wish.addons })
-                .await?;
+        let terms = terms::load(
+            tx.conn(),
+            tenant.id,
+            Wish { service: wish.service, option: wish.option, addons: &wish.addons },
+        )
+        .await?;
         let as_booking = as_booking(wish);
         let start = wish.starts_at.to_utc();
         let own = Own { hold: earlier.as_ref().map(|earlier| earlier.id), ..Own::default() };
@@ -122,7 +127,12 @@ impl Bookings {
         Ok(view)
     }
 
-    pub(crate) async fn write_draft(&self, caller: &Caller, id: HoldId, draft: &Draft) -> Result<HoldView, ServiceError> {
+    pub(crate) async fn write_draft(
+        &self,
+        caller: &Caller,
+        id: HoldId,
+        draft: &Draft,
+    ) -> Result<HoldView, ServiceError> {
         let now = self.clock.now();
         let draft = clipped(draft);
         let (mut tx, tenant) = self.open_hold(id).await?;
@@ -154,10 +164,13 @@ impl Bookings {
         let (mut tx, tenant) = self.open_hold(id).await?;
         load_hold(tx.conn(), &tenant, caller, id, self.clock.now()).await?;
         // Its row before its claims, as everywhere.
-        let gone =
-            sqlx::query!("DELETE FROM holds WHERE tenant_id = $1 AND id = $2 AND booking_id IS NULL", tenant.id.0, id.0)
-                .execute(tx.conn())
-                .await?;
+        let gone = sqlx::query!(
+            "DELETE FROM holds WHERE tenant_id = $1 AND id = $2 AND booking_id IS NULL",
+            tenant.id.0,
+            id.0
+        )
+        .execute(tx.conn())
+        .await?;
         if gone.rows_affected() == 1 {
             claims::release_hold(tx.conn(), tenant.id, id).await?;
         }
@@ -166,8 +179,10 @@ impl Bookings {
 
     async fn open_hold(&self, id: HoldId) -> Result<(Tx, std::sync::Arc<Tenant>), ServiceError> {
         let mut tx = self.db.begin(Actor::Public { tenant: None }).await?;
-        let tenant =
-            sqlx::query_scalar!("SELECT tenant_of_hold($1)", id.0).fetch_one(tx.conn()).await?.ok_or(ErrorCode::NotFound)?;
+        let tenant = sqlx::query_scalar!("SELECT tenant_of_hold($1)", id.0)
+            .fetch_one(tx.conn())
+            .await?
+            .ok_or(ErrorCode::NotFound)?;
         let tenant = self.tenants.by_id(TenantId(tenant)).await?;
         tx.enter(tenant.id).await?;
         Ok((tx, tenant))
@@ -199,9 +214,12 @@ async fn give_up_earlier(
     .await?;
     let mut earlier = None;
     if let Some(visitor) = caller.visitor {
-        sqlx::query!("SELECT pg_advisory_xact_lock(hashtextextended($1, 1))", format!("{} {visitor}", tenant.id))
-            .fetch_one(tx.conn())
-            .await?;
+        sqlx::query!(
+            "SELECT pg_advisory_xact_lock(hashtextextended($1, 1))",
+            format!("{} {visitor}", tenant.id)
+        )
+        .fetch_one(tx.conn())
+        .await?;
         earlier = sqlx::query!(
             "DELETE FROM holds WHERE tenant_id = $1 AND visitor_id = $2 AND booking_id IS NULL
              RETURNING id, staff_id, room_id, draft_name, draft_email, draft_phone, draft_notes",
@@ -214,7 +232,11 @@ async fn give_up_earlier(
             id: HoldId(hold.id),
             resources: claims::resources(Some(StaffId(hold.staff_id)), hold.room_id.map(RoomId)),
             draft: Draft {
-                contact: ContactInput { name: hold.draft_name, email: hold.draft_email, phone: hold.draft_phone },
+                contact: ContactInput {
+                    name: hold.draft_name,
+                    email: hold.draft_email,
+                    phone: hold.draft_phone,
+                },
                 notes: hold.draft_notes,
             },
         });
@@ -257,7 +279,8 @@ async fn load_hold(
     .filter(|row| row.visitor_id.is_none() || row.visitor_id == caller.visitor.map(|visitor| visitor.0))
     .ok_or(ErrorCode::NotFound)?;
     let addons: Vec<AddonId> = row.addon_ids.into_iter().map(AddonId).collect();
-    let wish = Wish { service: ServiceId(row.service_id), option: Some(OptionId(row.option_id)), addons: &addons };
+    let wish =
+        Wish { service: ServiceId(row.service_id), option: Some(OptionId(row.option_id)), addons: &addons };
     let terms = terms::load(conn, tenant.id, wish).await?;
     let money = |minor| Money::new(minor, tenant.currency);
     Ok(HoldView {
@@ -271,7 +294,11 @@ async fn load_hold(
         addons: terms
             .addons
             .iter()
-            .map(|addon| AddonLine { id: addon.id, name: addon.name.clone(), price: money(addon.price_minor) })
+            .map(|addon| AddonLine {
+                id: addon.id,
+                name: addon.name.clone(),
+                price: money(addon.price_minor),
+            })
             .collect(),
         staff: StaffLine { id: StaffId(row.staff_id), name: row.staff },
         staff_chosen: row.staff_chosen,
@@ -319,9 +346,14 @@ pub(crate) async fn close(
     id: HoldId,
     booking: BookingId,
 ) -> Result<(), ServiceError> {
-    sqlx::query!("UPDATE holds SET booking_id = $3 WHERE tenant_id = $1 AND id = $2", tenant.0, id.0, booking.0)
-        .execute(conn)
-        .await?;
+    sqlx::query!(
+        "UPDATE holds SET booking_id = $3 WHERE tenant_id = $1 AND id = $2",
+        tenant.0,
+        id.0,
+        booking.0
+    )
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
@@ -340,7 +372,10 @@ fn as_booking(wish: &NewHold) -> NewBooking {
 }
 
 fn draft_of(wish: &NewHold) -> Draft {
-    Draft { contact: wish.customer.clone().unwrap_or_default(), notes: wish.notes.clone().unwrap_or_default() }
+    Draft {
+        contact: wish.customer.clone().unwrap_or_default(),
+        notes: wish.notes.clone().unwrap_or_default(),
+    }
 }
 
 /// A draft may be wrong, but not endless.

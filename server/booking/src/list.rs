@@ -1,8 +1,11 @@
 //! Lists of bookings: the caller's own, or their business's.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use chrono::DateTime;
-use server_kernel::{Actor, DbError, ServiceError, zone::{day, local, parse_zone}};
+use chrono::{DateTime, Datelike as _};
+use server_kernel::{
+    Actor, DbError, ServiceError,
+    zone::{day, local, parse_zone},
+};
 use shared::{
     AppError,
     booking::{BookingFilter, BookingRow, BookingStatus, BusinessRef, Page},
@@ -40,12 +43,13 @@ impl Bookings {
         let (from, to) = match (filter.date, &staff) {
             (Some(date), Some((_, membership, _))) => {
                 let tenant = self.tenants.by_id(membership.tenant).await?;
-                let day = day(tenant.timezone, date).ok_or_else(|| AppError::field("date", FieldProblem::NoSuchTime))?;
+                let day = day(tenant.timezone, date)
+                    .ok_or_else(|| AppError::field("date", FieldProblem::NoSuchTime))?;
                 (Some(day.start()), Some(day.end()))
             }
             (Some(date), None) => {
-                let day =
-                    day(chrono_tz::UTC, date).ok_or_else(|| AppError::field("date", FieldProblem::NoSuchTime))?;
+                let day = day(chrono_tz::UTC, date)
+                    .ok_or_else(|| AppError::field("date", FieldProblem::NoSuchTime))?;
                 (Some(day.start()), Some(day.end()))
             }
             (None, _) => (None, None),
@@ -122,6 +126,8 @@ fn parse_cursor(text: &str) -> Result<(Instant, Uuid), AppError> {
     let decoded = String::from_utf8(decoded).map_err(|_| malformed())?;
     let (micros, id) = decoded.split_once(' ').ok_or_else(malformed)?;
     let micros = micros.parse().map_err(|_| malformed())?;
-    let at = DateTime::from_timestamp_micros(micros).ok_or_else(malformed)?;
+    let at = DateTime::from_timestamp_micros(micros)
+        .filter(|at| (1..=9999).contains(&at.year()))
+        .ok_or_else(malformed)?;
     Ok((at, id.parse().map_err(|_| malformed())?))
 }

@@ -95,15 +95,21 @@ fn text(locale: &str, facts: &Facts<'_>) -> (String, String) {
     match locale {
         "hi" => (
             format!("{business} में आपकी बुकिंग {number}"),
-            format!("{business} में आपकी बुकिंग हो गई है।\n\nनंबर: {number}\nसमय: {at}\nकुल: {total}\n\nबुकिंग और चेक-इन कोड: {page}\n"),
+            format!(
+                "{business} में आपकी बुकिंग हो गई है।\n\nनंबर: {number}\nसमय: {at}\nकुल: {total}\n\nबुकिंग और चेक-इन कोड: {page}\n"
+            ),
         ),
         "ar" => (
             format!("حجزك {number} لدى {business}"),
-            format!("سُجّل حجزك لدى {business}.\n\nالرقم: {number}\nالموعد: {at}\nالمجموع: {total}\n\nالحجز ورمز الوصول: {page}\n"),
+            format!(
+                "سُجّل حجزك لدى {business}.\n\nالرقم: {number}\nالموعد: {at}\nالمجموع: {total}\n\nالحجز ورمز الوصول: {page}\n"
+            ),
         ),
         _ => (
             format!("Your booking {number} at {business}"),
-            format!("Your booking at {business} is in.\n\nNumber: {number}\nTime: {at}\nTotal: {total}\n\nYour booking and check-in code: {page}\n"),
+            format!(
+                "Your booking at {business} is in.\n\nNumber: {number}\nTime: {at}\nTotal: {total}\n\nYour booking and check-in code: {page}\n"
+            ),
         ),
     }
 }

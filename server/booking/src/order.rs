@@ -157,8 +157,14 @@ async fn trace(conn: &mut PgConnection, order: &Order<'_>) -> Result<(), Service
         staff: vec![order.placement.staff],
     };
     record_event(conn, order.tenant, BookingEventKind::Booked, &event, order.now).await?;
-    let message = BookingMessage { tenant: order.tenant.id, booking: order.booking, page: order.page.clone(), locale: order.locale.to_owned() };
-    let payload = serde_json::to_value(&message).map_err(|error| ServiceError::Internal(error.to_string()))?;
+    let message = BookingMessage {
+        tenant: order.tenant.id,
+        booking: order.booking,
+        page: order.page.clone(),
+        locale: order.locale.to_owned(),
+    };
+    let payload =
+        serde_json::to_value(&message).map_err(|error| ServiceError::Internal(error.to_string()))?;
     jobs::enqueue(conn, Some(order.tenant.id), BookingMessage::KIND, &payload, order.now).await?;
     Ok(())
 }

@@ -20,7 +20,12 @@ use shared::{
     permission::Permission,
 };
 
-use crate::{Bookings, access::Opened, act::{leave_traces, scope}, view::load_view};
+use crate::{
+    Bookings,
+    access::Opened,
+    act::{leave_traces, scope},
+    view::load_view,
+};
 
 #[async_trait]
 impl PaymentsApi for Bookings {
@@ -115,7 +120,11 @@ impl Bookings {
             timezone: view.timezone,
             visited_at: view.starts_at,
             customer: view.customer.name,
-            staff: view.appointments.first().and_then(|first| first.staff.as_ref()).map(|staff| staff.name.clone()),
+            staff: view
+                .appointments
+                .first()
+                .and_then(|first| first.staff.as_ref())
+                .map(|staff| staff.name.clone()),
             lines,
             total: view.total,
             payments: paid

@@ -48,7 +48,8 @@ impl Bookings {
             StaffChoice::Named(id) => vec![id],
             StaffChoice::Anyone => terms.staff.clone(),
         };
-        let times = diary::load(tx.conn(), &tenant, &people, &terms.rooms, range, now, Own::default()).await?;
+        let times =
+            diary::load(tx.conn(), &tenant, &people, &terms.rooms, range, now, Own::default()).await?;
         tx.commit().await?;
 
         let request = diary::request(&tenant, &terms, choice, Policy::Customer, range, now);
@@ -79,12 +80,18 @@ pub(crate) fn staff_choice(
     }
 }
 
-fn range_of_days(tenant: &Tenant, query: &AvailabilityQuery, now: Instant) -> Result<(NaiveDate, NaiveDate), AppError> {
+fn range_of_days(
+    tenant: &Tenant,
+    query: &AvailabilityQuery,
+    now: Instant,
+) -> Result<(NaiveDate, NaiveDate), AppError> {
     let today = local(tenant.timezone, now).date_naive();
     let from = query.from.unwrap_or(today);
     let to = match query.to {
         Some(to) => to,
-        None => from.checked_add_days(Days::new(DEFAULT_DAYS)).ok_or_else(|| AppError::field("from", FieldProblem::TooFar))?,
+        None => from
+            .checked_add_days(Days::new(DEFAULT_DAYS))
+            .ok_or_else(|| AppError::field("from", FieldProblem::TooFar))?,
     };
     let last = today.checked_add_days(Days::new(u64::from(tenant.horizon))).unwrap_or(today);
     if to < from {
@@ -103,7 +110,8 @@ fn range_of_days(tenant: &Tenant, query: &AvailabilityQuery, now: Instant) -> Re
 }
 
 fn span_of_days(tenant: &Tenant, from: NaiveDate, to: NaiveDate) -> Result<Span, AppError> {
-    let first = day(tenant.timezone, from).ok_or_else(|| AppError::field("from", FieldProblem::NoSuchTime))?;
+    let first =
+        day(tenant.timezone, from).ok_or_else(|| AppError::field("from", FieldProblem::NoSuchTime))?;
     let last = day(tenant.timezone, to).ok_or_else(|| AppError::field("to", FieldProblem::NoSuchTime))?;
     Span::new(first.start(), last.end()).ok_or_else(|| AppError::field("to", FieldProblem::Inconsistent))
 }

@@ -33,7 +33,8 @@ impl Bookings {
         step: &Transition,
         now: Instant,
     ) -> Result<(), ServiceError> {
-        let start = step.starts_at.ok_or_else(|| AppError::field("starts_at", FieldProblem::Required))?.to_utc();
+        let start =
+            step.starts_at.ok_or_else(|| AppError::field("starts_at", FieldProblem::Required))?.to_utc();
         let options = match options(opened, start, step.staff, now).await? {
             Ok(found) => found,
             Err(refusal) => return Err(said_to(&opened.parts, refusal).into()),
@@ -101,12 +102,16 @@ async fn options(
         Some(_) => return Ok(Err(Refusal::NotSkilled)),
         None => StaffChoice::Anyone,
     };
-    let policy = if opened.parts == [Part::Customer] { Policy::Customer } else { Policy::Staff { backdate_minutes: 240 } };
+    let policy = if opened.parts == [Part::Customer] {
+        Policy::Customer
+    } else {
+        Policy::Staff { backdate_minutes: 240 }
+    };
     if let Some(refusal) = far(&tenant, start, policy, now) {
         return Ok(Err(refusal));
     }
-    let range =
-        diary::range_around(&tenant, start).ok_or_else(|| AppError::field("starts_at", FieldProblem::NoSuchTime))?;
+    let range = diary::range_around(&tenant, start)
+        .ok_or_else(|| AppError::field("starts_at", FieldProblem::NoSuchTime))?;
     let own = Own { appointment: Some(opened.state.appointment), ..Own::default() };
     let times = diary::load(opened.tx.conn(), &tenant, &terms.staff, &terms.rooms, range, now, own).await?;
     let diary = times.diary(&tenant, &terms.staff, &terms.rooms, range);
@@ -133,9 +138,11 @@ async fn booked_terms(opened: &mut Opened) -> Result<Terms, ServiceError> {
     .fetch_one(opened.tx.conn())
     .await?;
     let addons: Vec<AddonId> = item.addons.into_iter().map(AddonId).collect();
-    let wish = Wish { service: ServiceId(item.service_id), option: Some(OptionId(item.option_id)), addons: &addons };
+    let wish =
+        Wish { service: ServiceId(item.service_id), option: Some(OptionId(item.option_id)), addons: &addons };
     let mut terms = terms::load(opened.tx.conn(), opened.tenant.id, wish).await?;
-    let booked = i32::try_from((opened.state.ends_at - opened.state.starts_at).num_minutes()).unwrap_or(terms.duration());
+    let booked = i32::try_from((opened.state.ends_at - opened.state.starts_at).num_minutes())
+        .unwrap_or(terms.duration());
     terms.minutes += booked - terms.duration();
     terms.buffer_before = opened.state.buffer_before;
     terms.buffer_after = opened.state.buffer_after;
@@ -189,7 +196,9 @@ fn status_after_move(opened: &Opened) -> BookingStatus {
     let by_customer = opened.parts == [Part::Customer];
     match opened.state.status {
         BookingStatus::Pending => BookingStatus::Pending,
-        _ if by_customer && opened.tenant.confirmation_mode != ConfirmationMode::Auto => BookingStatus::Rescheduled,
+        _ if by_customer && opened.tenant.confirmation_mode != ConfirmationMode::Auto => {
+            BookingStatus::Rescheduled
+        }
         _ if by_customer => BookingStatus::Confirmed,
         other => other,
     }

@@ -54,7 +54,11 @@ pub(crate) struct Wish<'a> {
 }
 
 /// Loads the terms of a wish; what is not sold (any more) is named.
-pub(crate) async fn load(conn: &mut PgConnection, tenant: TenantId, wish: Wish<'_>) -> Result<Terms, ServiceError> {
+pub(crate) async fn load(
+    conn: &mut PgConnection,
+    tenant: TenantId,
+    wish: Wish<'_>,
+) -> Result<Terms, ServiceError> {
     let row = sqlx::query!(
         "SELECT s.name, s.buffer_before_minutes, s.buffer_after_minutes, s.needs_room,
                 o.id AS \"option_id?\", o.minutes AS \"minutes?\", o.price_minor AS \"price_minor?\",
@@ -82,7 +86,8 @@ pub(crate) async fn load(conn: &mut PgConnection, tenant: TenantId, wish: Wish<'
     .fetch_optional(&mut *conn)
     .await?
     .ok_or_else(|| AppError::field("service", FieldProblem::Unknown))?;
-    let (Some(option), Some(minutes), Some(price_minor)) = (row.option_id, row.minutes, row.price_minor) else {
+    let (Some(option), Some(minutes), Some(price_minor)) = (row.option_id, row.minutes, row.price_minor)
+    else {
         return Err(AppError::field("option", FieldProblem::Unknown).into());
     };
     Ok(Terms {

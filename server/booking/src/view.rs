@@ -4,11 +4,11 @@ use server_kernel::{DbError, ServiceError, Tx, events, zone::local};
 use server_tenants::Tenant;
 use shared::{
     ErrorCode,
-    booking::{
-        AddonLine, AppointmentStatus, AppointmentView, BookingStatus, BookingView, BusinessRef, Guest, OptionLine,
-        RoomLine, ServiceLine, StaffLine,
-    },
     booking::Actor as Part,
+    booking::{
+        AddonLine, AppointmentStatus, AppointmentView, BookingStatus, BookingView, BusinessRef, Guest,
+        OptionLine, RoomLine, ServiceLine, StaffLine,
+    },
     caller::Caller,
     ids::{AddonId, AppointmentId, BookingId, OptionId, RoomId, ServiceId, StaffId},
     money::Money,
@@ -17,7 +17,11 @@ use shared::{
 use crate::{Bookings, access::actions_of};
 
 impl Bookings {
-    pub(crate) async fn read_booking(&self, caller: &Caller, id: BookingId) -> Result<BookingView, ServiceError> {
+    pub(crate) async fn read_booking(
+        &self,
+        caller: &Caller,
+        id: BookingId,
+    ) -> Result<BookingView, ServiceError> {
         let mut opened = self.open(caller, id, false).await?;
         let view = load_view(&mut opened.tx, &opened.tenant, id, &opened.parts).await?;
         opened.tx.commit().await?;

@@ -3,10 +3,7 @@
 
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{
-    AppError, ErrorCode, FieldError,
-    booking::IdempotencyKey,
-    error::FieldProblem,
-    ids::TenantId,
+    AppError, ErrorCode, FieldError, booking::IdempotencyKey, error::FieldProblem, ids::TenantId,
     time::Instant,
 };
 use sqlx::PgConnection;
@@ -91,7 +88,9 @@ pub async fn answered<T: DeserializeOwned>(
     if earlier.body_hash != key.body {
         return Err(ErrorCode::KeyReused.into());
     }
-    let read = |answer: String| serde_json::from_str(&answer).map_err(|error| ServiceError::Internal(error.to_string()));
+    let read = |answer: String| {
+        serde_json::from_str(&answer).map_err(|error| ServiceError::Internal(error.to_string()))
+    };
     earlier.answer.map(read).transpose()
 }
 

@@ -77,9 +77,12 @@ fn shift(zone: Tz, hours: &WeeklyHours, date: NaiveDate) -> Option<Span> {
 }
 
 /// The local day: 23, 24 or 25 hours, give or take. `None` for a date that the zone skipped (Samoa, 30 December 2011) and
-/// at the end of the calendar.
+/// outside the years 1 to 9999: neither RFC 3339 nor the database goes on for ever.
 #[must_use]
 pub fn day(zone: Tz, date: NaiveDate) -> Option<Span> {
+    if !(1..=9999).contains(&date.year()) {
+        return None;
+    }
     let next = date.checked_add_days(Days::new(1))?;
     Span::new(
         first_at(zone, date.and_time(NaiveTime::MIN))?,

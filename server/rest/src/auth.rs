@@ -66,7 +66,10 @@ async fn refresh(
     Ok(Json(rest.identity.refresh(&caller, &body.refresh_token).await?))
 }
 
-async fn logout(State(rest): State<Rest>, Extension(caller): Extension<Caller>) -> Result<StatusCode, Problem> {
+async fn logout(
+    State(rest): State<Rest>,
+    Extension(caller): Extension<Caller>,
+) -> Result<StatusCode, Problem> {
     rest.identity.logout(&caller).await?;
     Ok(StatusCode::NO_CONTENT)
 }

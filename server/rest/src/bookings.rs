@@ -18,7 +18,7 @@ use crate::{
     Rest,
     body::Sent,
     endpoint::{Access, Endpoint, date_schema, text_schema},
-    params::{Id, Slug, somebody},
+    params::{Id, Slug, Somebody},
     problem::Problem,
     query::Query,
     text,
@@ -36,30 +36,53 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
     let read = |path, id, summary, route| {
         Endpoint::new(HttpMethod::Get, path, id, summary, route).access(Access::SignedIn)
     };
-    let status = text_schema().enum_values(Some(BookingStatus::ALL.iter().map(|status| status.as_str())));
     let file = Object::with_type(Type::String).into();
     vec![
-        Endpoint::new(HttpMethod::Post, "/api/v1/businesses/{slug}/bookings", "createBooking", "Book", post(book))
-            .access(Access::Either)
-            .repeatable()
-            .body::<NewBooking>(true)
-            .answers::<BookingView>(201, "It is booked")
-            .problem(409),
-        read("/api/v1/bookings", "listBookings", "The caller's bookings, or the business's", get(list))
-            .query("date", date_schema(), "One day of the business's calendar")
-            .query("status", status, "One state")
-            .query("cursor", text_schema().pattern(Some(text::CURSOR)), "Where the page before ended")
-            .answers_list::<BookingRow>("Bookings, newest start first"),
+        booking(),
+        listing(read(
+            "/api/v1/bookings",
+            "listBookings",
+            "The caller's bookings, or the business's",
+            get(list),
+        ))
+        .answers_list::<BookingRow>("Bookings, newest start first"),
         read("/api/v1/bookings/{id}", "getBooking", "One booking", get(one))
             .answers::<BookingView>(200, "The booking"),
         read("/api/v1/bookings/{id}/receipt", "getReceipt", "The receipt", get(receipt))
             .answers::<ReceiptView>(200, "The receipt"),
-        read("/api/v1/bookings/{id}/calendar.ics", "getCalendar", "For the calendar (RFC 5545)", get(calendar))
-            .answer_of(200, "An iCalendar file", "text/calendar", file),
-        read("/api/v1/bookings/{id}/check-in-code", "getCheckInCode", "The code to show at the desk", get(code))
-            .answers::<CheckInCode>(200, "The code")
-            .problem(409),
+        read(
+            "/api/v1/bookings/{id}/calendar.ics",
+            "getCalendar",
+            "For the calendar (RFC 5545)",
+            get(calendar),
+        )
+        .answer_of(200, "An iCalendar file", "text/calendar", file),
+        read(
+            "/api/v1/bookings/{id}/check-in-code",
+            "getCheckInCode",
+            "The code to show at the desk",
+            get(code),
+        )
+        .answers::<CheckInCode>(200, "The code")
+        .problem(409),
     ]
+}
+
+fn booking() -> Endpoint {
+    Endpoint::new(HttpMethod::Post, "/api/v1/businesses/{slug}/bookings", "createBooking", "Book", post(book))
+        .access(Access::Either)
+        .repeatable()
+        .body::<NewBooking>(true)
+        .answers::<BookingView>(201, "It is booked")
+        .problem(409)
+}
+
+fn listing(endpoint: Endpoint) -> Endpoint {
+    let status = text_schema().enum_values(Some(BookingStatus::ALL.iter().map(|status| status.as_str())));
+    endpoint
+        .query("date", date_schema(), "One day of the business's calendar")
+        .query("status", status, "One state")
+        .query("cursor", text_schema().pattern(Some(text::CURSOR)), "Where the page before ended")
 }
 
 async fn book(
@@ -74,7 +97,7 @@ async fn book(
 
 async fn list(
     State(rest): State<Rest>,
-    Extension(caller): Extension<Caller>,
+    Somebody(caller): Somebody,
     mut query: Query,
 ) -> Answer<Page<BookingRow>> {
     caller.user()?;
@@ -89,28 +112,25 @@ async fn list(
 
 async fn one(
     State(rest): State<Rest>,
-    Extension(caller): Extension<Caller>,
+    Somebody(caller): Somebody,
     Id(booking): Id<BookingId>,
 ) -> Answer<BookingView> {
-    somebody(&caller)?;
     Ok(Json(rest.booking.get(&caller, booking).await?))
 }
 
 async fn receipt(
     State(rest): State<Rest>,
-    Extension(caller): Extension<Caller>,
+    Somebody(caller): Somebody,
     Id(booking): Id<BookingId>,
 ) -> Answer<ReceiptView> {
-    somebody(&caller)?;
     Ok(Json(rest.payments.receipt(&caller, booking).await?))
 }
 
 async fn calendar(
     State(rest): State<Rest>,
-    Extension(caller): Extension<Caller>,
+    Somebody(caller): Somebody,
     Id(booking): Id<BookingId>,
 ) -> Result<([(HeaderName, String); 2], String), Problem> {
-    somebody(&caller)?;
     let text = rest.booking.calendar(&caller, booking).await?;
     let headers = [
         (header::CONTENT_TYPE, "text/calendar; charset=utf-8".to_owned()),
@@ -121,9 +141,8 @@ async fn calendar(
 
 async fn code(
     State(rest): State<Rest>,
-    Extension(caller): Extension<Caller>,
+    Somebody(caller): Somebody,
     Id(booking): Id<BookingId>,
 ) -> Answer<CheckInCode> {
-    somebody(&caller)?;
     Ok(Json(rest.booking.check_in_code(&caller, booking).await?))
 }

@@ -38,15 +38,27 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
             .answers_list::<ServiceView>("Services, in the business's own order"),
         endpoint("/api/v1/businesses/{slug}/staff", "listStaff", "Who can be booked", get(staff))
             .answers_list::<StaffView>("Everyone who can be booked"),
-        asking(endpoint("/api/v1/businesses/{slug}/availability", "getAvailability", "Free times", get(availability)))
-            .answers::<AvailabilityView>(200, "Every day of the range, full ones without times"),
+        asking(endpoint(
+            "/api/v1/businesses/{slug}/availability",
+            "getAvailability",
+            "Free times",
+            get(availability),
+        ))
+        .answers::<AvailabilityView>(200, "Every day of the range, full ones without times"),
     ]
 }
 
 fn searching(endpoint: Endpoint) -> Endpoint {
-    let radius = ObjectBuilder::new().schema_type(Type::Number).exclusive_minimum(Some(0)).maximum(Some(MAX_RADIUS_KM));
+    let radius = ObjectBuilder::new()
+        .schema_type(Type::Number)
+        .exclusive_minimum(Some(0))
+        .maximum(Some(MAX_RADIUS_KM));
     endpoint
-        .query("q", text_schema().pattern(Some(text::LINE)).max_length(Some(200)), "Words in name, place or services")
+        .query(
+            "q",
+            text_schema().pattern(Some(text::LINE)).max_length(Some(200)),
+            "Words in name, place or services",
+        )
         .query("near", text_schema().pattern(Some(text::POINT)), "`lat,lon` in degrees (WGS 84)")
         .query("radius_km", radius, "How far from there, kilometres; 25 when absent")
         .query("type", text_schema().enum_values(Some(BUSINESS_TYPES)), "Business type")
@@ -65,9 +77,11 @@ fn asking(endpoint: Endpoint) -> Endpoint {
 }
 
 async fn list(State(rest): State<Rest>, mut query: Query) -> Answer<Page<BusinessRow>> {
-    let near = |value: &str| value.split_once(',').is_some_and(|(lat, lon)| text::is_degrees(lat) && text::is_degrees(lon));
+    let near = |value: &str| {
+        value.split_once(',').is_some_and(|(lat, lon)| text::is_degrees(lat) && text::is_degrees(lon))
+    };
     let filter = BusinessFilter {
-        q: query.text("q", text::is_line),
+        q: query.text("q", |words| words.chars().count() <= 200 && text::is_line(words)),
         near: query.text("near", near),
         radius_km: query.number("radius_km", MAX_RADIUS_KM),
         kind: query.word("type", |word| BUSINESS_TYPES.contains(&word).then(|| word.to_owned())),

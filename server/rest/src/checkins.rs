@@ -1,8 +1,8 @@
 //! Arrivals by code.
 
-use axum::{Extension, Json, extract::State, routing::post};
+use axum::{Json, extract::State, routing::post};
 use serde::Deserialize;
-use shared::{booking::BookingView, caller::Caller};
+use shared::booking::BookingView;
 use utoipa::{ToSchema, openapi::HttpMethod};
 
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
     body::Sent,
     check::{Check, Wrong, given, limit},
     endpoint::{Access, Endpoint},
+    params::Somebody,
     problem::Problem,
     text,
 };
@@ -32,20 +33,26 @@ impl Check for NewCheckIn {
 
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     vec![
-        Endpoint::new(HttpMethod::Post, "/api/v1/check-ins", "checkIn", "Check a customer in by code", post(check_in))
-            .access(Access::SignedIn)
-            .repeatable()
-            .body::<NewCheckIn>(true)
-            .answers::<BookingView>(200, "The customer is here")
-            .problem(404)
-            .problem(409)
-            .problem(410),
+        Endpoint::new(
+            HttpMethod::Post,
+            "/api/v1/check-ins",
+            "checkIn",
+            "Check a customer in by code",
+            post(check_in),
+        )
+        .access(Access::SignedIn)
+        .repeatable()
+        .body::<NewCheckIn>(true)
+        .answers::<BookingView>(200, "The customer is here")
+        .problem(404)
+        .problem(409)
+        .problem(410),
     ]
 }
 
 async fn check_in(
     State(rest): State<Rest>,
-    Extension(caller): Extension<Caller>,
+    Somebody(caller): Somebody,
     Sent { body, key }: Sent<NewCheckIn>,
 ) -> Result<Json<BookingView>, Problem> {
     caller.user()?;

@@ -8,8 +8,8 @@ use axum::{
     routing::get,
 };
 use utoipa::openapi::{
-    ComponentsBuilder, HttpMethod, Info, LicenseBuilder, Object, OpenApi, OpenApiBuilder, PathItem, PathsBuilder, Server,
-    Type,
+    ComponentsBuilder, HttpMethod, Info, LicenseBuilder, Object, OpenApi, OpenApiBuilder, PathItem,
+    PathsBuilder, Server, Type,
     schema::AdditionalProperties,
     security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
     tag::TagBuilder,

@@ -4,8 +4,8 @@ use axum::routing::MethodRouter;
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
-        ContentBuilder, Header, HttpMethod, KnownFormat, Object, ObjectBuilder, Ref, RefOr, Required, ResponseBuilder,
-        Schema, SchemaFormat, Type,
+        ContentBuilder, Header, HttpMethod, KnownFormat, Object, ObjectBuilder, Ref, RefOr, Required,
+        ResponseBuilder, Schema, SchemaFormat, Type,
         path::{OperationBuilder, ParameterBuilder, ParameterIn},
         request_body::RequestBodyBuilder,
         schema::ArrayBuilder,
@@ -52,7 +52,9 @@ impl Endpoint {
         let endpoint = Self { method, path, route, operation, schemas: Vec::new() }.common();
         if path.contains("{slug}") {
             let slug = text_schema().pattern(Some(text::SLUG)).build();
-            endpoint.parameter(ParameterIn::Path, "slug", slug.into(), "The business's address in links").problem(404)
+            endpoint
+                .parameter(ParameterIn::Path, "slug", slug.into(), "The business's address in links")
+                .problem(404)
         } else if path.contains("{id}") {
             endpoint.parameter(ParameterIn::Path, "id", uuid_schema(), "The identifier").problem(404)
         } else {
@@ -82,7 +84,13 @@ impl Endpoint {
     }
 
     /// A parameter; only what stands in the path must be there.
-    pub(crate) fn parameter(mut self, place: ParameterIn, name: &str, schema: RefOr<Schema>, about: &str) -> Self {
+    pub(crate) fn parameter(
+        mut self,
+        place: ParameterIn,
+        name: &str,
+        schema: RefOr<Schema>,
+        about: &str,
+    ) -> Self {
         let required = if place == ParameterIn::Path { Required::True } else { Required::False };
         let parameter = ParameterBuilder::new()
             .name(name)
@@ -100,7 +108,12 @@ impl Endpoint {
     }
 
     /// A query parameter that must be there.
-    pub(crate) fn required_query(mut self, name: &str, schema: impl Into<RefOr<Schema>>, about: &str) -> Self {
+    pub(crate) fn required_query(
+        mut self,
+        name: &str,
+        schema: impl Into<RefOr<Schema>>,
+        about: &str,
+    ) -> Self {
         let parameter = ParameterBuilder::new()
             .name(name)
             .parameter_in(ParameterIn::Query)
@@ -115,15 +128,22 @@ impl Endpoint {
     pub(crate) fn body<T: ToSchema>(mut self, required: bool) -> Self {
         let content = ContentBuilder::new().schema(Some(self.reference::<T>())).build();
         let required = if required { Required::True } else { Required::False };
-        let body = RequestBodyBuilder::new().required(Some(required)).content("application/json", content).build();
+        let body =
+            RequestBodyBuilder::new().required(Some(required)).content("application/json", content).build();
         self.operation = self.operation.request_body(Some(body));
         self.problem(400).problem(413)
     }
 
     /// A request that may be repeated under the same key.
     pub(crate) fn repeatable(self) -> Self {
-        let schema = text_schema().pattern(Some(text::KEY)).min_length(Some(16)).max_length(Some(255)).build();
-        self.parameter(ParameterIn::Header, key::HEADER, schema.into(), "Under this key the request has one effect")
+        let schema =
+            text_schema().pattern(Some(text::KEY)).min_length(Some(16)).max_length(Some(255)).build();
+        self.parameter(
+            ParameterIn::Header,
+            key::HEADER,
+            schema.into(),
+            "Under this key the request has one effect",
+        )
     }
 
     /// A JSON answer.

@@ -13,10 +13,12 @@ const WHOLE: &str = "body";
 /// The body, or the field that is a list and must not be.
 pub(crate) fn shape(body: &Value, lists: &[&str]) -> Result<(), AppError> {
     match body {
-        Value::Object(fields) => match fields.iter().find(|(name, value)| value.is_array() && !lists.contains(&name.as_str())) {
-            Some((name, _)) => Err(AppError::field(name, FieldProblem::Malformed)),
-            None => Ok(()),
-        },
+        Value::Object(fields) => {
+            match fields.iter().find(|(name, value)| value.is_array() && !lists.contains(&name.as_str())) {
+                Some((name, _)) => Err(AppError::field(name, FieldProblem::Malformed)),
+                None => Ok(()),
+            }
+        }
         Value::Null => Err(AppError::field(WHOLE, FieldProblem::Required)),
         _ => Err(AppError::field(WHOLE, FieldProblem::Malformed)),
     }

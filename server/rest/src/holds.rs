@@ -36,9 +36,15 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         .body::<NewHold>(true)
         .answers::<HoldView>(201, "The time is kept")
         .problem(409),
-        Endpoint::new(HttpMethod::Delete, "/api/v1/holds/{id}", "deleteHold", "Give a time back", delete(give_back))
-            .access(Access::Either)
-            .answers_nothing("The time is free again"),
+        Endpoint::new(
+            HttpMethod::Delete,
+            "/api/v1/holds/{id}",
+            "deleteHold",
+            "Give a time back",
+            delete(give_back),
+        )
+        .access(Access::Either)
+        .answers_nothing("The time is free again"),
     ]
 }
 

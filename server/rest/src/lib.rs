@@ -27,7 +27,8 @@ use std::sync::Arc;
 
 use axum::{Router, extract::DefaultBodyLimit};
 use shared::{
-    booking::BookingApi, catalog::CatalogApi, identity::IdentityApi, payments::PaymentsApi, tenants::TenantsApi,
+    booking::BookingApi, catalog::CatalogApi, identity::IdentityApi, payments::PaymentsApi,
+    tenants::TenantsApi,
 };
 
 use crate::endpoint::Endpoint;

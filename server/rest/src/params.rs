@@ -4,7 +4,7 @@ use axum::{
     extract::{FromRequestParts, Path},
     http::request::Parts,
 };
-use shared::{AppError, ErrorCode, caller::Caller};
+use shared::{ErrorCode, caller::Caller};
 use uuid::Uuid;
 
 use crate::{problem::Problem, text};
@@ -35,13 +35,15 @@ impl<S: Send + Sync, T: From<Uuid>> FromRequestParts<S> for Id<T> {
     }
 }
 
-/// Somebody, by login or by link: whoever is nobody is asked who they are before anything is looked up.
-///
-/// # Errors
-/// `auth.required`.
-pub(crate) fn somebody(caller: &Caller) -> Result<(), AppError> {
-    if caller.signed_in.is_none() && caller.grants.is_empty() {
-        return Err(ErrorCode::Unauthenticated.into());
+/// Somebody, by login or by link. Whoever is nobody is asked who they are before anything is read or looked up.
+pub(crate) struct Somebody(pub Caller);
+
+impl<S: Send + Sync> FromRequestParts<S> for Somebody {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let caller = parts.extensions.get::<Caller>();
+        let known = caller.filter(|caller| caller.signed_in.is_some() || !caller.grants.is_empty());
+        Ok(Self(known.ok_or(ErrorCode::Unauthenticated)?.clone()))
     }
-    Ok(())
 }

@@ -1,7 +1,7 @@
 //! Money over the counter.
 
-use axum::{Extension, Json, extract::State, routing::post};
-use shared::{booking::BookingView, caller::Caller, ids::BookingId, payments::NewPayment};
+use axum::{Json, extract::State, routing::post};
+use shared::{booking::BookingView, ids::BookingId, payments::NewPayment};
 use utoipa::openapi::HttpMethod;
 
 use crate::{
@@ -9,28 +9,33 @@ use crate::{
     body::Sent,
     bookings::{Created, created},
     endpoint::{Access, Endpoint},
-    params::{Id, somebody},
+    params::{Id, Somebody},
     problem::Problem,
 };
 
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     vec![
-        Endpoint::new(HttpMethod::Post, "/api/v1/bookings/{id}/payments", "payBooking", "Take money", post(pay))
-            .access(Access::SignedIn)
-            .repeatable()
-            .body::<NewPayment>(true)
-            .answers::<BookingView>(201, "The booking after the payment")
-            .problem(409),
+        Endpoint::new(
+            HttpMethod::Post,
+            "/api/v1/bookings/{id}/payments",
+            "payBooking",
+            "Take money",
+            post(pay),
+        )
+        .access(Access::SignedIn)
+        .repeatable()
+        .body::<NewPayment>(true)
+        .answers::<BookingView>(201, "The booking after the payment")
+        .problem(409),
     ]
 }
 
 async fn pay(
     State(rest): State<Rest>,
-    Extension(caller): Extension<Caller>,
+    Somebody(caller): Somebody,
     Id(booking): Id<BookingId>,
     Sent { body, key }: Sent<NewPayment>,
 ) -> Result<Created<BookingView>, Problem> {
-    somebody(&caller)?;
     let view = rest.payments.pay(&caller, booking, &body, key).await?;
     // What shows a payment is the receipt.
     Ok(created(format!("/api/v1/bookings/{booking}/receipt"), Json(view)))

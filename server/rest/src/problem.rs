@@ -52,7 +52,8 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let Self(error) = self;
         let retry_after = error.retry_after;
-        let status = StatusCode::from_u16(error.code.kind().status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status =
+            StatusCode::from_u16(error.code.kind().status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = Body {
             kind: urn(error.code.as_str()),
             title: error.code.title(),

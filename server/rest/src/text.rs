@@ -17,7 +17,8 @@ pub(crate) fn uuid(text: &str) -> Option<uuid::Uuid> {
 
 /// `2026-11-20`, nothing shorter or longer.
 pub(crate) fn date(text: &str) -> Option<chrono::NaiveDate> {
-    let shape = |(at, byte): (usize, u8)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
+    let shape =
+        |(at, byte): (usize, u8)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
     (text.len() == 10 && text.bytes().enumerate().all(shape)).then(|| text.parse().ok()).flatten()
 }
 
@@ -31,7 +32,9 @@ pub(crate) fn number(text: &str) -> Option<f64> {
 pub(crate) fn is_degrees(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
-    let plain = |part: &str, most: usize| (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let plain = |part: &str, most: usize| {
+        (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
     plain(whole, 3) && plain(fraction, 15)
 }
 
@@ -43,7 +46,8 @@ pub(crate) const CURSOR: &str = "^[A-Za-z0-9_-]{1,1000}$";
 
 /// The form of [`CURSOR`].
 pub(crate) fn is_cursor(text: &str) -> bool {
-    (1..=1000).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+    (1..=1000).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
 }
 
 /// The address of a business.
@@ -61,7 +65,9 @@ pub(crate) const KEY: &str = "^[!-~][ -~]{14,253}[!-~]$";
 /// A decimal number with three decimals at most.
 pub(crate) fn is_amount(text: &str) -> bool {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
-    let plain = |part: &str, most: usize| (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let plain = |part: &str, most: usize| {
+        (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
     plain(whole, 12) && plain(fraction, 3)
 }
 

@@ -1,6 +1,6 @@
 //! The steps of a booking's life: one route each, one body for each kind of step.
 
-use axum::{Extension, Json, extract::State, routing::post};
+use axum::{Json, extract::State, routing::post};
 use serde::Deserialize;
 use shared::{
     booking::{Action, BookingView, Transition},
@@ -16,7 +16,7 @@ use crate::{
     body::Sent,
     check::{Check, Wrong, limit, time},
     endpoint::{Access, Endpoint},
-    params::{Id, somebody},
+    params::{Id, Somebody},
     problem::Problem,
     text,
 };
@@ -130,7 +130,7 @@ macro_rules! steps {
             vec![$({
                 let handler = |
                     State(rest): State<Rest>,
-                    Extension(caller): Extension<Caller>,
+                    Somebody(caller): Somebody,
                     Id(booking): Id<BookingId>,
                     sent: Sent<$body>,
                 | take(rest, caller, booking, Action::$action, sent);
@@ -166,6 +166,5 @@ async fn take<T: Body>(
     action: Action,
     sent: Sent<T>,
 ) -> Result<Json<BookingView>, Problem> {
-    somebody(&caller)?;
     Ok(Json(rest.booking.act(&caller, booking, &sent.body.step(action), sent.key).await?))
 }

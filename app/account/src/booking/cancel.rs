@@ -16,11 +16,12 @@ pub fn Cancel(
     let i18n = use_i18n();
     let at = booking.starts_at;
     let button =
-        t_string!(i18n, account.cancel_button, day = short_date(at.date_naive()), time = clock_time(at)).to_string();
+        t_string!(i18n, account.cancel_button, day = short_date(at.date_naive()), time = clock_time(at))
+            .to_string();
     view! {
-        <details class="stack no-print">
+        <details class="no-print">
             <summary class="btn danger plain">{t!(i18n, account.cancel_open)}</summary>
-            <form class="card stack" method="post" action=CancelBooking::url()>
+            <form class="card stack" style="margin-block-start: var(--s4)" method="post" action=CancelBooking::url()>
                 <p>{t!(i18n, account.cancel_text)}</p>
                 <input type="hidden" name="booking" value=booking.id.to_string()/>
                 <input type="hidden" name="version" value=booking.version.to_string()/>

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use app_core::{LiveState, error_text, i18n::*, use_live};
+use app_core::{LiveState, error_text, i18n::*, isolated, use_live};
 use app_ui::{BookingChip, Icon, Notice};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
@@ -19,6 +19,9 @@ use crate::{
 
 /// Long enough for the glow to have been seen.
 const GLOW: Duration = Duration::from_millis(600);
+
+/// Room under what is only sometimes there.
+const BELOW: &str = "margin-block-end: var(--s6)";
 
 /// One booking.
 #[component]
@@ -51,18 +54,22 @@ pub fn LiveBooking(
     });
     let refused = move || {
         let error = error_of(&query.read())?;
-        Some(view! { <div role="alert"><Notice tone="late" icon="circle-alert">{error_text(error)}</Notice></div> })
+        Some(
+            view! { <div role="alert" style=BELOW><Notice tone="late" icon="circle-alert">{error_text(error)}</Notice></div> },
+        )
     };
     let fresh = Memo::new(move |_| query.read().get_str("new").is_some());
     view! {
-        <div role="status" aria-live="polite">
-            {move || {
-                let text = sentence(news.get()?, &shown.read());
-                Some(view! { <Notice icon="bell">{text}</Notice> })
-            }}
+        <div>
+            <div role="status" aria-live="polite">
+                {move || {
+                    let text = sentence(news.get()?, &shown.read());
+                    Some(view! { <div style=BELOW><Notice icon="bell">{text}</Notice></div> })
+                }}
+            </div>
+            {refused}
+            {move || view! { <Head booking=shown.get() fresh=fresh.get()/> }}
         </div>
-        {refused}
-        {move || view! { <Head booking=shown.get() fresh=fresh.get()/> }}
         <div class:glow=glow style="border-radius: var(--r-l)">
             {move || view! { <Ticket booking=shown.get() code=code.get()/> }}
         </div>
@@ -81,7 +88,8 @@ fn Head(booking: BookingView, fresh: bool) -> impl IntoView {
     let i18n = use_i18n();
     let chip = view! { <BookingChip status=booking.status/> };
     if !fresh || booking.status.is_over() {
-        let title = t_string!(i18n, account.at_business, business = booking.business.name).to_string();
+        let title =
+            t_string!(i18n, account.at_business, business = isolated(&booking.business.name)).to_string();
         return view! { <header class="done-head"><h1>{title}</h1> {chip}</header> }.into_any();
     }
     let name = booking.customer.name.split_whitespace().next().unwrap_or_default().to_owned();
@@ -92,11 +100,12 @@ fn Head(booking: BookingView, fresh: bool) -> impl IntoView {
         ("check", t_string!(i18n, account.booked_head, name = name).to_string())
     };
     let requested = open.then(|| {
-        let text = t_string!(i18n, account.requested_text, business = booking.business.name).to_string();
+        let text =
+            t_string!(i18n, account.requested_text, business = isolated(&booking.business.name)).to_string();
         view! { <p class="mute">{text}</p> }
     });
     let sent = (!booking.customer.email.is_empty()).then(|| {
-        let text = t_string!(i18n, account.sent_to, email = booking.customer.email).to_string();
+        let text = t_string!(i18n, account.sent_to, email = isolated(&booking.customer.email)).to_string();
         view! { <p class="mute">{text}</p> }
     });
     view! {

@@ -1,12 +1,12 @@
 //! What has just happened to the booking, in one sentence.
 
-use app_core::{clock_time, full_date, i18n::*};
+use app_core::{clock_time, full_date, i18n::*, isolated};
 use shared::{booking::BookingView, live::BookingEventKind as Kind};
 
 /// The sentence.
 pub fn sentence(kind: Kind, booking: &BookingView) -> String {
     let i18n = use_i18n();
-    let business = || booking.business.name.clone();
+    let business = || isolated(&booking.business.name);
     match kind {
         Kind::Confirmed => t_string!(i18n, account.news_confirmed, business = business()).to_string(),
         Kind::Rejected => t_string!(i18n, account.news_rejected, business = business()).to_string(),
@@ -23,7 +23,7 @@ pub fn sentence(kind: Kind, booking: &BookingView) -> String {
         Kind::Accepted => {
             let staff = booking.appointments.iter().find_map(|item| item.staff.as_ref());
             match staff {
-                Some(staff) => t_string!(i18n, account.news_staff, name = staff.name.clone()).to_string(),
+                Some(staff) => t_string!(i18n, account.news_staff, name = isolated(&staff.name)).to_string(),
                 None => t_string!(i18n, account.news_changed).to_owned(),
             }
         }

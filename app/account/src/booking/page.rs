@@ -19,25 +19,22 @@ type Loaded = Resource<Result<BookingView, UiError>>;
 
 /// The page, loaded when it is first needed.
 #[derive(Debug)]
-pub struct BookingRoute {
-    booking: Loaded,
-    code: Resource<Option<CheckInCode>>,
-}
+pub struct BookingRoute;
 
 #[lazy_route]
 impl LazyRoute for BookingRoute {
     fn data() -> Self {
-        let params = use_params_map();
-        let id = move || booking_of(&params.read());
-        Self {
-            booking: Resource::new(id, |booking| async move { my_booking(booking?).await }),
-            // A booking that is over has none.
-            code: Resource::new(id, |booking| async move { my_code(booking.ok()?).await.ok() }),
-        }
+        Self
     }
 
     fn view(this: Self) -> AnyView {
-        view! { <BookingPage booking=this.booking code=this.code/> }.into_any()
+        let _ = this;
+        let params = use_params_map();
+        let id = move || booking_of(&params.read());
+        let booking = Resource::new(id, |booking| async move { my_booking(booking?).await });
+        // A booking that is over has none.
+        let code = Resource::new(id, |booking| async move { my_code(booking.ok()?).await.ok() });
+        view! { <BookingPage booking=booking code=code/> }.into_any()
     }
 }
 
@@ -78,11 +75,13 @@ pub fn NotThere(
     /// Why.
     error: UiError,
 ) -> impl IntoView {
-    let missing = matches!(error.0.code, ErrorCode::NotFound | ErrorCode::Unauthenticated | ErrorCode::Forbidden);
+    let missing =
+        matches!(error.0.code, ErrorCode::NotFound | ErrorCode::Unauthenticated | ErrorCode::Forbidden);
     #[cfg(not(target_family = "wasm"))]
-    if let (Some(response), Ok(status)) =
-        (use_context::<leptos_axum::ResponseOptions>(), http::StatusCode::from_u16(error.0.code.kind().status()))
-    {
+    if let (Some(response), Ok(status)) = (
+        use_context::<leptos_axum::ResponseOptions>(),
+        http::StatusCode::from_u16(error.0.code.kind().status()),
+    ) {
         response.set_status(if missing { http::StatusCode::NOT_FOUND } else { status });
     }
     if !missing {

@@ -1,6 +1,6 @@
 //! What happens next, for a booking that is still ahead.
 
-use app_core::{clock_time, i18n::*, short_date};
+use app_core::{clock_time, i18n::*, isolated, short_date};
 use leptos::prelude::*;
 use shared::booking::{Action, BookingStatus, BookingView};
 
@@ -32,7 +32,7 @@ fn steps(booking: &BookingView) -> Vec<(String, String)> {
         return steps;
     }
     if matches!(booking.status, BookingStatus::Pending | BookingStatus::Rescheduled) {
-        let text = t_string!(i18n, account.step_confirm_text, business = booking.business.name.clone());
+        let text = t_string!(i18n, account.step_confirm_text, business = isolated(&booking.business.name));
         steps.push((t_string!(i18n, account.step_confirm).to_owned(), text.to_string()));
     } else if booking.actions.contains(&Action::Cancel) && booking.checked_in_at.is_none() {
         steps.push((

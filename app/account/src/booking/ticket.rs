@@ -1,6 +1,6 @@
 //! The ticket: when, what, with whom, where, for how much, and the code to show.
 
-use app_core::{duration_text, full_date, i18n::*, money_text, time_range, zone_name};
+use app_core::{duration_text, full_date, i18n::*, isolated, money_text, time_range, zone_name};
 use app_ui::Icon;
 use leptos::prelude::*;
 use shared::{
@@ -17,11 +17,8 @@ pub fn Ticket(
     code: Option<CheckInCode>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let when = format!(
-        "{}, {}",
-        full_date(booking.starts_at.date_naive()),
-        time_range(booking.starts_at, booking.ends_at)
-    );
+    let when =
+        pair(full_date(booking.starts_at.date_naive()), time_range(booking.starts_at, booking.ends_at));
     let several = booking.appointments.len() > 1;
     let items = booking.appointments.iter().map(|item| items(item, several)).collect_view();
     let room = booking.appointments.iter().find_map(|item| item.room.clone()).map(|room| {
@@ -72,13 +69,18 @@ pub fn Ticket(
     .into_any()
 }
 
+/// Two things beside each other, with the language's own comma.
+fn pair(first: String, second: String) -> String {
+    t_string!(use_i18n(), account.pair, first = first, second = second).to_string()
+}
+
 /// What, and with whom; the time as well where there are several.
 fn items(item: &AppointmentView, several: bool) -> impl IntoView + use<> {
     let i18n = use_i18n();
-    let what = format!("{}, {}", item.service.name, duration_text(item.option.minutes));
+    let what = pair(isolated(&item.service.name), duration_text(item.option.minutes));
     let addons = item.addons.iter().map(|addon| addon.name.clone()).collect::<Vec<_>>().join(", ");
     let addons = (!addons.is_empty()).then(|| {
-        let text = t_string!(i18n, account.with_addons, names = addons).to_string();
+        let text = t_string!(i18n, account.with_addons, names = isolated(&addons)).to_string();
         view! { <small>{text}</small> }
     });
     let time = several.then(|| view! { <small>{time_range(item.starts_at, item.ends_at)}</small> });

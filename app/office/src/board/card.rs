@@ -111,8 +111,8 @@ fn Face(
             {notes}
             {word}
         </span>
-        <b>{customer}</b>
-        <span class="svc">{service}</span>
+        <b dir="auto">{customer}</b>
+        <span class="svc" dir="auto">{service}</span>
     }
     .into_any()
 }

@@ -7,7 +7,7 @@ use leptos::{
     ev::SubmitEvent,
     form::FromFormData,
     prelude::*,
-    server_fn::ServerFn,
+    server_fn::{ServerFn, error::ServerFnUrlError},
     task::spawn_local,
 };
 use leptos_router::{NavigateOptions, hooks::{use_navigate, use_query_map}};
@@ -66,6 +66,8 @@ pub(crate) struct Desk {
     pub glowing: RwSignal<Vec<AppointmentId>>,
     /// Why the last act was refused.
     pub refused: RwSignal<Option<UiError>>,
+    /// Why a form that was sent without scripts was refused: the server says it in the address.
+    pub sent: Memo<Option<ErrorCode>>,
     /// What is said aloud.
     pub said: RwSignal<Option<Said>>,
     /// An act is under way.
@@ -90,6 +92,16 @@ pub(crate) fn use_address() -> Memo<Address> {
     Memo::new(move |_| query.with(Address::read))
 }
 
+/// What the server wrote into the address when it sent a plain form back. The next act has its own answer.
+fn sent_back(refused: RwSignal<Option<UiError>>, fresh: RwSignal<Option<BookingView>>) -> Memo<Option<ErrorCode>> {
+    let query = use_query_map();
+    Memo::new(move |_| {
+        let sent = query.with(|query| query.get("__err"))?;
+        let answered = refused.with(Option::is_some) || fresh.with(Option::is_some);
+        (!answered).then(|| ServerFnUrlError::<UiError>::decode_err(&sent).0.code)
+    })
+}
+
 impl Desk {
     /// The state of a board that has just been read.
     pub fn new(board: BoardView, address: Memo<Address>) -> Self {
@@ -99,6 +111,7 @@ impl Desk {
         let fetching = StoredValue::new(Fetching::default());
         let glowing = RwSignal::new(Vec::new());
         let said = RwSignal::new(None);
+        let (refused, fresh) = (RwSignal::new(None), RwSignal::new(None));
         let reader = Reader { board, glowing, said, fetching };
         let live = use_live(vec!["board".to_owned()], cursor, move |frame| reader.hear(&frame));
         Self {
@@ -108,10 +121,11 @@ impl Desk {
             live,
             lift: RwSignal::new(None),
             glowing,
-            refused: RwSignal::new(None),
+            refused,
+            sent: sent_back(refused, fresh),
             said,
             busy: RwSignal::new(false),
-            fresh: RwSignal::new(None),
+            fresh,
             go: quiet_navigation(),
             fetching,
         }

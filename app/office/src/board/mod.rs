@@ -2,14 +2,18 @@
 
 mod address;
 mod ask;
+mod ask_time;
 mod card;
 mod day;
 mod desk;
 mod drag;
-mod ghost;
+mod facts;
 mod geometry;
+mod ghost;
 mod grid;
+mod guests;
 mod list;
+mod off;
 mod rail;
 mod sheet;
 mod side;
@@ -42,30 +46,27 @@ use self::{
 use crate::calls::{board_of, booking_of};
 
 /// The page, loaded when it is first needed.
-pub struct BoardRoute {
-    board: Resource<Result<BoardView, UiError>>,
-    opened: Resource<Option<Result<BookingView, UiError>>>,
-}
+#[derive(Debug)]
+pub struct BoardRoute;
 
 #[lazy_route]
 impl LazyRoute for BoardRoute {
     fn data() -> Self {
-        let address = use_address();
-        let date = Memo::new(move |_| address.get().date);
-        let booking = Memo::new(move |_| address.get().booking);
-        Self {
-            board: Resource::new(move || date.get(), |date: Option<NaiveDate>| board_of(date)),
-            opened: Resource::new(move || booking.get(), |booking| async move {
-                match booking {
-                    Some(booking) => Some(booking_of(booking).await),
-                    None => None,
-                }
-            }),
-        }
+        Self
     }
 
     fn view(this: Self) -> AnyView {
-        let (board, opened) = (this.board, this.opened);
+        let _ = this;
+        let address = use_address();
+        let date = Memo::new(move |_| address.get().date);
+        let booking = Memo::new(move |_| address.get().booking);
+        let board = Resource::new(move || date.get(), |date: Option<NaiveDate>| board_of(date));
+        let opened = Resource::new(move || booking.get(), |booking| async move {
+            match booking {
+                Some(booking) => Some(booking_of(booking).await),
+                None => None,
+            }
+        });
         view! { <BoardPage board=board opened=opened/> }.into_any()
     }
 }

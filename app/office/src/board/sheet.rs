@@ -1,19 +1,18 @@
 //! The booking that is open beside the board. Without scripts the same sheet lies over the page and its close button is a
 //! link.
 
-use app_core::{UiError, clock_time, duration_text, error_text, full_date, i18n::*, money_text, time_range};
-use app_ui::{AppointmentChip, Avatar, Failure, Icon, Notice};
+use app_core::{UiError, i18n::*, time_range};
+use app_ui::{Avatar, Failure, Icon};
 use leptos::{ev::MouseEvent, html::Dialog, prelude::*, server_fn::ServerFn as _, task::spawn_local};
-use shared::{
-    booking::{Action, AppointmentView, BookingStatus, BookingView},
-    money::Money,
-};
+use shared::booking::{Action, BookingStatus, BookingView};
 
 use super::{
     address::asks,
     ask::{ActFields, Ask, due_of},
     desk::Desk,
-    words::verb,
+    facts::Facts,
+    tools::Alert,
+    words::{isolate, verb},
 };
 use crate::calls::{TakeStep, booking_of};
 
@@ -121,8 +120,9 @@ fn Sheet(
     let (id, name) = (first.id, first.customer.name.clone());
     let booking = RwSignal::new(first);
     // The answer to an act is the newest word; what others do arrives with the board.
-    Effect::new(move |_| {
-        if let Some(fresh) = desk.fresh.get().filter(|fresh| fresh.id == id) {
+    Effect::new(move |before: Option<()>| {
+        // What was there before this sheet is older than the sheet.
+        if let (Some(fresh), Some(())) = (desk.fresh.get().filter(|fresh| fresh.id == id), before) {
             booking.set(fresh);
         }
     });
@@ -140,7 +140,7 @@ fn Sheet(
     let line = move || {
         booking.with(|booking| {
             let service = booking.appointments.first().map(|first| first.service.name.clone()).unwrap_or_default();
-            format!("{}, {service}", time_range(booking.starts_at, booking.ends_at))
+            format!("{}, {}", time_range(booking.starts_at, booking.ends_at), isolate(&service))
         })
     };
     let ask = Memo::new(move |_| {
@@ -180,116 +180,8 @@ fn Refused(
     /// The board.
     desk: Desk,
 ) -> impl IntoView {
-    move || {
-        desk.refused.get().map(|error| {
-            view! {
-                <div role="alert">
-                    <Notice tone="late" icon="circle-alert">
-                        {error_text(error.0.code)}
-                    </Notice>
-                </div>
-            }
-        })
-    }
-}
-
-#[component]
-fn Fact(
-    /// What.
-    name: String,
-    /// Which.
-    children: Children,
-) -> impl IntoView {
-    view! {
-        <div>
-            <dt>{name}</dt>
-            <dd>{children()}</dd>
-        </div>
-    }
-}
-
-/// Everything the desk should know.
-#[component]
-fn Facts(
-    /// Of which booking.
-    booking: RwSignal<BookingView>,
-) -> impl IntoView {
-    move || view! { <FactsOf booking=booking.get()/> }
-}
-
-#[component]
-fn FactsOf(
-    /// Which.
-    booking: BookingView,
-) -> impl IntoView {
-    let i18n = use_i18n();
-    let due = due_of(&booking);
-    let chips = booking
-        .appointments
-        .iter()
-        .map(|one| view! { <AppointmentChip booking=booking.status status=one.status/> })
-        .collect_view();
-    let arrived = booking.checked_in_at.map(|at| {
-        view! { <span class="mute">{t_string!(i18n, office.arrived_at, time = clock_time(at)).to_string()}</span> }
-    });
-    let notes = (!booking.notes.is_empty()).then(|| {
-        view! {
-            <Notice tone="late" icon="triangle-alert">
-                {booking.notes.clone()}
-            </Notice>
-        }
-    });
-    let phone = (!booking.customer.phone.is_empty()).then(|| {
-        let href = format!("tel:{}", booking.customer.phone.replace(' ', ""));
-        let text = booking.customer.phone.clone();
-        view! { <Fact name=t_string!(i18n, office.phone).to_string()><a href=href dir="ltr">{text}</a></Fact> }
-    });
-    let email = (!booking.customer.email.is_empty()).then(|| {
-        let href = format!("mailto:{}", booking.customer.email);
-        let text = booking.customer.email.clone();
-        view! { <Fact name=t_string!(i18n, office.email).to_string()><a href=href dir="ltr">{text}</a></Fact> }
-    });
-    let money = move |money: Money| money_text(money);
-    let when = full_date(booking.starts_at.date_naive());
-    let range = time_range(booking.starts_at, booking.ends_at);
-    view! {
-        <p class="row">{chips} {arrived}</p>
-        {notes}
-        <dl class="facts">
-            <Fact name=t_string!(i18n, office.number).to_string()>
-                <span class="number">{booking.number.clone()}</span>
-            </Fact>
-            <Fact name=t_string!(i18n, office.when).to_string()>{when} <small>{range}</small></Fact>
-            {booking.appointments.iter().map(|one| view! { <Visit one=one.clone()/> }).collect_view()}
-            {phone}
-            {email}
-            <Fact name=t_string!(i18n, office.total).to_string()>{money(booking.total)}</Fact>
-            <Fact name=t_string!(i18n, office.paid).to_string()>{money(booking.paid)}</Fact>
-            <Fact name=t_string!(i18n, office.to_pay).to_string()>{money(due)}</Fact>
-        </dl>
-    }
-    .into_any()
-}
-
-/// What, with whom, where.
-#[component]
-fn Visit(
-    /// One appointment.
-    one: AppointmentView,
-) -> impl IntoView {
-    let i18n = use_i18n();
-    let addons = one.addons.iter().map(|addon| addon.name.clone()).collect::<Vec<_>>().join(", ");
-    let person = one.staff.map_or_else(|| t_string!(i18n, office.unassigned).to_string(), |staff| staff.name);
-    view! {
-        <Fact name=t_string!(i18n, office.service).to_string()>
-            {format!("{}, {}", one.service.name, duration_text(one.option.minutes))}
-            {(!addons.is_empty()).then(|| view! { <small>{addons}</small> })}
-        </Fact>
-        <Fact name=t_string!(i18n, office.with).to_string()>
-            {person} {one.room.map(|room| view! { <small>{room.name}</small> })}
-        </Fact>
-    }
-    .into_any()
+    let code = move || desk.refused.get().map(|error| error.0.code).or_else(|| desk.sent.get());
+    move || code().map(|code| view! { <Alert code=code/> })
 }
 
 /// A button for everything that may be done now; what needs an answer first is a link to its question.
@@ -303,7 +195,13 @@ fn Acts(
     let i18n = use_i18n();
     let id = booking.with_untracked(|booking| booking.id);
     let version = Signal::derive(move || booking.with(|booking| booking.version));
-    let actions = Memo::new(move |_| booking.with(|booking| booking.actions.clone()));
+    let actions = Memo::new(move |_| {
+        booking.with(|booking| {
+            let settled = due_of(booking).minor == 0;
+            let offered = |action: &&Action| !(settled && **action == Action::Pay);
+            booking.actions.iter().filter(offered).copied().collect::<Vec<_>>()
+        })
+    });
     let has_receipt =
         move || booking.with(|booking| booking.paid.minor > 0 || booking.status == BookingStatus::Completed);
     let one = move |at: usize, action: Action| {

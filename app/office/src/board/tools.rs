@@ -1,10 +1,10 @@
 //! The line above the day: which day, how it is shown, how the connection is.
 
-use app_core::{LiveState, UiError, error_text, full_date, i18n::*};
+use app_core::{LiveState, error_text, full_date, i18n::*};
 use app_ui::{Icon, Notice};
 use chrono::{Duration, NaiveDate};
-use leptos::{prelude::*, server_fn::error::ServerFnUrlError};
-use leptos_router::hooks::use_query_map;
+use leptos::prelude::*;
+use shared::ErrorCode;
 
 use super::{day::is_today, desk::Desk};
 
@@ -81,28 +81,27 @@ fn Light(
     view! { <span class="live" role="status" data-state=move || desk.live.get().as_str()>{word}</span> }
 }
 
-/// Why a form that was sent without scripts was refused: the server says it in the address.
+/// Why a form that was sent without scripts was refused; the sheet of an open booking says it itself.
 #[component]
 pub(super) fn Alerts(
     /// The board.
     desk: Desk,
 ) -> impl IntoView {
-    let query = use_query_map();
-    let code = Memo::new(move |_| {
-        let sent = query.with(|query| query.get("__err"))?;
-        Some(ServerFnUrlError::<UiError>::decode_err(&sent).0.code)
-    });
-    // The next act has its own answer.
-    let shown = move || code.get().filter(|_| desk.refused.with(Option::is_none) && desk.fresh.with(Option::is_none));
-    move || {
-        shown().map(|code| {
-            view! {
-                <div role="alert">
-                    <Notice tone="late" icon="circle-alert">
-                        {error_text(code)}
-                    </Notice>
-                </div>
-            }
-        })
+    let shown = move || desk.sent.get().filter(|_| desk.address.get().booking.is_none());
+    move || shown().map(|code| view! { <Alert code=code/> })
+}
+
+/// One sentence that has to be seen.
+#[component]
+pub(super) fn Alert(
+    /// Why.
+    code: ErrorCode,
+) -> impl IntoView {
+    view! {
+        <div role="alert">
+            <Notice tone="late" icon="circle-alert">
+                {error_text(code)}
+            </Notice>
+        </div>
     }
 }

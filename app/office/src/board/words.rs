@@ -54,3 +54,8 @@ pub(crate) fn verb(action: Action) -> String {
         Action::Pay => td_string!(locale, office.do_pay).to_string(),
     }
 }
+
+/// A name inside a sentence keeps its own direction (Unicode isolates), whatever the sentence's is.
+pub(crate) fn isolate(name: &str) -> String {
+    format!("\u{2068}{name}\u{2069}")
+}

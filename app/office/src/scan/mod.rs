@@ -7,37 +7,35 @@ mod lens;
 mod outcome;
 mod typed;
 
-use app_core::{UiError, i18n::*};
+use app_core::i18n::*;
 use app_ui::{Icon, Screen};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
-use shared::{AppError, ErrorCode, booking::BookingView, ids::BookingId};
+use shared::{AppError, ErrorCode, ids::BookingId};
 
 use self::{door::Door, lens::Lens, outcome::Outcome, typed::Typed};
 use crate::calls::{Arrival, booking_of};
 
 /// The page, loaded when it is first needed.
-pub struct CheckInRoute {
-    done: Resource<Option<Result<BookingView, UiError>>>,
-}
+#[derive(Debug)]
+pub struct CheckInRoute;
 
 #[lazy_route]
 impl LazyRoute for CheckInRoute {
     fn data() -> Self {
-        let query = use_query_map();
-        let done = Memo::new(move |_| query.with(|query| query.get("done")?.parse::<BookingId>().ok()));
-        Self {
-            done: Resource::new(move || done.get(), |done| async move {
-                match done {
-                    Some(booking) => Some(booking_of(booking).await),
-                    None => None,
-                }
-            }),
-        }
+        Self
     }
 
     fn view(this: Self) -> AnyView {
-        let done = this.done;
+        let _ = this;
+        let query = use_query_map();
+        let done = Memo::new(move |_| query.with(|query| query.get("done")?.parse::<BookingId>().ok()));
+        let done = Resource::new(move || done.get(), |done| async move {
+            match done {
+                Some(booking) => Some(booking_of(booking).await),
+                None => None,
+            }
+        });
         view! {
             <Suspense>
                 {move || Suspend::new(async move {

@@ -11,11 +11,17 @@ use shared::{
     error::FieldProblem,
 };
 
-use super::{countdown::{Countdown, KeptUntil}, form::DetailsForm, head::Head, summary::Summary};
+use super::{
+    countdown::{Countdown, KeptUntil},
+    form::DetailsForm,
+    head::Head,
+    summary::{Prices, Summary},
+};
 use crate::{
     business::say_not_found,
     calls::Shop,
     query::{BookQuery, business_path},
+    words::service_text,
 };
 
 /// Letters that a note may have.
@@ -58,7 +64,14 @@ pub(super) fn Details(
     } else {
         view! { <Countdown hold=hold.clone() now=business.now/> }.into_any()
     };
-    let refused = asked.refused.map(|code| view! { <Notice tone="late" icon="circle-alert">{error_text(code)}</Notice> });
+    let what = service_text(
+        hold.service.name.clone(),
+        minutes(&hold),
+        hold.addons.iter().map(|addon| addon.name.as_str()),
+    );
+    let refused = asked
+        .refused
+        .map(|code| view! { <Notice tone="late" icon="circle-alert">{error_text(code)}</Notice> });
     let labels = vec![
         ("customer.name", "name", td_string!(locale, public.name).to_string()),
         ("customer.phone", "phone", td_string!(locale, public.phone).to_string()),
@@ -77,22 +90,30 @@ pub(super) fn Details(
         />
         <main id="main" tabindex="-1">
             <h1>{heading}</h1>
-            <p class="lead">{td_string!(locale, public.details_lead).to_string()}</p>
+            <p class="lead">{what}</p>
             <section class="stack">
                 <ErrorSummary error=error.clone() labels=labels/>
                 {refused}
                 {state}
             </section>
             <DetailsForm hold=hold.clone() draft=draft error=error/>
+            <Prices hold=hold.clone() business=business.clone()/>
         </main>
         <Summary hold=hold business=business bookable=!asked.gone/>
     }
     .into_any()
 }
 
+/// From start to end, add-ons included.
+fn minutes(hold: &HoldView) -> i32 {
+    i32::try_from((hold.ends_at - hold.starts_at).num_minutes()).unwrap_or_default()
+}
+
 /// Everything that is wrong with what was typed.
 fn problems(draft: &Draft, country_prefix: &str) -> Option<AppError> {
     let mut errors = Contact::parse(&draft.contact, country_prefix, "customer.").err().unwrap_or_default();
+    // In the order of the fields on the page.
+    errors.sort_by_key(|error| error.field == "customer.email");
     if draft.notes.trim().chars().count() > LONGEST_NOTE {
         errors.push(FieldError { field: "notes".to_owned(), code: FieldProblem::TooLong });
     }

@@ -32,8 +32,9 @@ pub(super) fn DetailsForm(
     let kept = use_context::<KeptUntil>();
     let id = hold.id;
     let save = move |event: web_sys::Event| {
-        let Some(form) = event.current_target().and_then(|target| target.dyn_into::<web_sys::HtmlFormElement>().ok())
-        else {
+        let field = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let form = field.and_then(|field| field.closest("form").ok().flatten());
+        let Some(form) = form.and_then(|form| form.dyn_into::<web_sys::HtmlFormElement>().ok()) else {
             return;
         };
         let Ok(typed) = web_sys::FormData::new_with_form(&form) else { return };
@@ -47,7 +48,15 @@ pub(super) fn DetailsForm(
         });
     };
     view! {
-        <form id="details" class="stack" method="post" action=SubmitDetails::url() novalidate=true style="--gap:1.25rem" on:change=save>
+        <form
+            id="details"
+            class="stack"
+            method="post"
+            action=SubmitDetails::url()
+            novalidate=true
+            style="--gap:1.25rem"
+            on:change=save
+        >
             <Hidden hold=hold.clone()/>
             <Field
                 name="name"
@@ -79,7 +88,7 @@ pub(super) fn DetailsForm(
             <Field
                 name="notes"
                 label=td_string!(locale, public.notes).to_string()
-                optional=td_string!(locale, public.optional).to_string()
+                optional=format!(" {}", td_string!(locale, public.optional))
                 hint=td_string!(locale, public.notes_hint).to_string()
                 value=draft.notes
                 problem=problem("notes")
@@ -101,7 +110,10 @@ fn Hidden(hold: HoldView) -> impl IntoView {
         ("order[service]", hold.service.id.to_string()),
         ("order[starts_at]", hold.starts_at.to_rfc3339()),
     ];
-    fields.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()
+    fields
+        .into_iter()
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+        .collect_view()
 }
 
 /// Whoever has an account need not type.

@@ -44,7 +44,8 @@ pub(super) fn Length(
     .into_iter()
     .filter_map(|(name, value)| value.map(|value| view! { <input type="hidden" name=name value=value/> }))
     .collect_view();
-    let options = service.options.clone().into_iter().map(|option| view! { <Duration option=option chosen=chosen/> });
+    let options =
+        service.options.clone().into_iter().map(|option| view! { <Duration option=option chosen=chosen/> });
     let addons = service.addons.clone().into_iter().map(|addon| view! { <Addon addon=addon chosen=chosen/> });
     let addons = (!service.addons.is_empty()).then(|| {
         view! {
@@ -66,7 +67,7 @@ pub(super) fn Length(
         />
         <main id="main" tabindex="-1">
             <h1>{service.name.clone()}</h1>
-            <p class="lead">{service.description.clone()}</p>
+            <p class="lead"><bdi>{service.description.clone()}</bdi></p>
             <form id="option" action=action method="get">
                 <input type="hidden" name="service" value=service.id.to_string()/>
                 <input type="hidden" name="step" value="when"/>

@@ -119,17 +119,25 @@ pub fn BookPage() -> impl IntoView {
 fn Step(asked: BookQuery, shop: Shop, have: Result<Have, UiError>) -> impl IntoView {
     let service = asked.service.and_then(|id| shop.service(id).cloned());
     match (Need::of(&asked), service, have) {
-        (Need::Hold(_), _, Ok(Have::Hold(hold))) => view! { <Details asked=asked shop=shop hold=*hold/> }.into_any(),
-        (Need::Hold(_), _, Err(error)) => view! { <details::Lost asked=asked shop=shop error=error/> }.into_any(),
+        (Need::Hold(_), _, Ok(Have::Hold(hold))) => {
+            view! { <Details asked=asked shop=shop hold=*hold/> }.into_any()
+        }
+        (Need::Hold(_), _, Err(error)) => {
+            view! { <details::Lost asked=asked shop=shop error=error/> }.into_any()
+        }
         (Need::Times { .. }, Some(service), Ok(Have::Times(times))) => {
             view! { <When asked=asked shop=shop service=service times=Ok(times)/> }.into_any()
         }
         (Need::Times { .. }, Some(service), Err(error)) => {
             view! { <When asked=asked shop=shop service=service times=Err(error)/> }.into_any()
         }
-        (Need::Nothing, Some(service), _) => view! { <Length asked=asked shop=shop service=service/> }.into_any(),
+        (Need::Nothing, Some(service), _) => {
+            view! { <Length asked=asked shop=shop service=service/> }.into_any()
+        }
         (_, None, Ok(Have::Nothing)) => view! { <Choose shop=shop/> }.into_any(),
-        (_, _, Err(error)) => view! { <main id="main" tabindex="-1"><Failure error=error/></main> }.into_any(),
+        (_, _, Err(error)) => {
+            view! { <main id="main" tabindex="-1"><Failure error=error/></main> }.into_any()
+        }
         // The address is already the next one, its data still comes.
         _ => view! { <main id="main" tabindex="-1"><Loading/></main> }.into_any(),
     }

@@ -12,7 +12,7 @@ use shared::{
 };
 
 use super::length::Chosen;
-use crate::words::{first_name, moment};
+use crate::words::{first_name, moment, service_text};
 
 /// The running total of step 1: the server's figure, followed by the fields where scripts run.
 #[component]
@@ -29,7 +29,10 @@ pub(super) fn Running(
     let terms = move || terms_of(&service.get_value(), chosen);
     let lines = move || {
         let (_, _, lines) = terms();
-        lines.into_iter().map(|(name, price)| view! { <div><dt>{name}</dt><dd>{money_text(price)}</dd></div> }).collect_view()
+        lines
+            .into_iter()
+            .map(|(name, price)| view! { <div><dt>{name}</dt><dd>{money_text(price)}</dd></div> })
+            .collect_view()
     };
     view! {
         <aside class="total-bar" aria-label=td_string!(locale, public.your_booking).to_string()>
@@ -73,7 +76,7 @@ pub(super) fn Looking(
 ) -> impl IntoView {
     let locale = use_i18n().get_locale();
     let (name, minutes, addons) = what;
-    let brief = format!("{name}, {}", duration_text(minutes));
+    let brief = service_text(name, minutes, std::iter::empty());
     let addons = (!addons.is_empty()).then(|| view! { <small>{addons.join(", ")}</small> });
     let person = person.unwrap_or_else(|| td_string!(locale, public.anyone).to_string());
     view! {
@@ -119,23 +122,23 @@ pub(super) fn Summary(
     } else {
         td_string!(locale, public.book_at, time = time).to_string()
     };
-    let chosen_for_you =
-        (!hold.staff_chosen).then(|| view! { <small>{td_string!(locale, public.chosen_for_you).to_string()}</small> });
+    let chosen_for_you = (!hold.staff_chosen)
+        .then(|| view! { <small>{td_string!(locale, public.chosen_for_you).to_string()}</small> });
     let free_until = hold.starts_at - Duration::hours(24);
-    let cancel = (free_until > business.now).then(|| {
+    let pay = td_string!(locale, public.pay_at, business = business.name.as_str()).to_string();
+    let terms = if free_until > business.now {
         let (day, time) = moment(free_until);
-        view! { <small>{td_string!(locale, public.free_until, day = day, time = time).to_string()}</small> }
-    });
-    let confirms = (!business.confirms_at_once).then(|| {
-        view! { <small>{td_string!(locale, public.confirms_later, business = business.name.as_str()).to_string()}</small> }
-    });
+        format!("{pay} · {}", td_string!(locale, public.free_until, day = day, time = time))
+    } else {
+        pay
+    };
     view! {
         <aside class="total-bar" aria-label=td_string!(locale, public.your_booking).to_string()>
             <dl class="facts">
                 <div>
                     <dt>{td_string!(locale, public.label_when).to_string()}</dt>
                     <dd>
-                        {full_date(day)} ", " <time datetime=hold.starts_at.to_rfc3339()>{range.clone()}</time>
+                        {full_date(day)} " " <time datetime=hold.starts_at.to_rfc3339()>{range.clone()}</time>
                         <small>{zone_name(&hold.timezone)}</small>
                     </dd>
                 </div>
@@ -145,16 +148,15 @@ pub(super) fn Summary(
                 </div>
                 <div>
                     <dt>{td_string!(locale, public.label_where).to_string()}</dt>
-                    <dd>{business.name.clone()} <small>{business.address.clone()}</small></dd>
+                    <dd>{business.name} <small><bdi>{business.address}</bdi></small></dd>
                 </div>
             </dl>
-            <Prices hold=hold.clone()/>
             <div class="apart">
                 <p>
-                    <span class="brief">{format!("{}, {range}", short_date(day))}</span>
-                    <small>{td_string!(locale, public.pay_at, business = business.name).to_string()}</small>
-                    {cancel}
-                    {confirms}
+                    <span class="brief">
+                        {td_string!(locale, public.service_for, service = short_date(day), time = range).to_string()}
+                    </span>
+                    <small>{terms}</small>
                 </p>
                 <p class="sum">{money_text(hold.total)}</p>
             </div>
@@ -165,14 +167,38 @@ pub(super) fn Summary(
     .into_any()
 }
 
-/// What the total is made of.
+/// What the total is made of, and what happens after booking.
 #[component]
-fn Prices(hold: HoldView) -> impl IntoView {
+pub(super) fn Prices(
+    /// The time that is kept.
+    hold: HoldView,
+    /// Where.
+    business: BusinessView,
+) -> impl IntoView {
+    let locale = use_i18n().get_locale();
     let addons: i64 = hold.addons.iter().map(|addon| addon.price.minor).sum();
     let own = Money::new(hold.total.minor - addons, hold.total.currency);
-    let lines = hold.addons.into_iter().map(|addon| (addon.name, addon.price));
-    let first = (format!("{}, {}", hold.service.name, duration_text(hold.option.minutes)), own);
-    let lines = std::iter::once(first).chain(lines);
-    let lines = lines.map(|(name, price)| view! { <div><dt>{name}</dt><dd>{money_text(price)}</dd></div> }).collect_view();
-    view! { <dl class="facts ends">{lines}</dl> }
+    let first = (service_text(hold.service.name, hold.option.minutes, std::iter::empty()), own);
+    let lines = std::iter::once(first).chain(hold.addons.into_iter().map(|addon| (addon.name, addon.price)));
+    let lines = lines
+        .map(|(name, price)| view! { <div><dt>{name}</dt><dd>{money_text(price)}</dd></div> })
+        .collect_view();
+    let confirms = (!business.confirms_at_once).then(|| {
+        let text = td_string!(locale, public.confirms_later, business = business.name.as_str()).to_string();
+        view! { <p class="hint">{text}</p> }
+    });
+    view! {
+        <section class="card stack" aria-labelledby="costs">
+            <h2 id="costs">{td_string!(locale, public.costs).to_string()}</h2>
+            <dl class="facts ends">
+                {lines}
+                <div class="total">
+                    <dt>{td_string!(locale, public.total).to_string()}</dt>
+                    <dd>{money_text(hold.total)}</dd>
+                </div>
+            </dl>
+            {confirms}
+        </section>
+    }
+    .into_any()
 }

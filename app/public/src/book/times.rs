@@ -12,11 +12,7 @@ use shared::{
 };
 
 use super::{strip::is_open, when::STRIP};
-use crate::{
-    calls::ChooseTime,
-    query::BookQuery,
-    words::first_name,
-};
+use crate::{calls::ChooseTime, query::BookQuery, words::first_name};
 
 const NOON: u32 = 12;
 const EVENING: u32 = 17;
@@ -38,9 +34,11 @@ pub(super) fn Times(
     hours: Vec<OpeningHours>,
 ) -> impl IntoView {
     let locale = use_i18n().get_locale();
-    let slots = days.iter().find(|times| times.date == day).map(|times| times.slots.clone()).unwrap_or_default();
+    let slots =
+        days.iter().find(|times| times.date == day).map(|times| times.slots.clone()).unwrap_or_default();
     let (Some(service), Some(option), false) = (asked.service, option, slots.is_empty()) else {
-        return view! { <Full asked=asked days=days day=day person=person open=is_open(&hours, day)/> }.into_any();
+        return view! { <Full asked=asked days=days day=day person=person open=is_open(&hours, day)/> }
+            .into_any();
     };
     let (mut morning, mut afternoon, mut evening) = (Vec::new(), Vec::new(), Vec::new());
     for slot in slots {
@@ -74,7 +72,9 @@ fn Part(name: String, slots: Vec<SlotView>) -> impl IntoView {
         let times = slots
             .into_iter()
             .map(|slot| {
-                let best = slot.best.then(|| view! { " " <small>{td_string!(locale, public.best).to_string()}</small> });
+                let best = slot
+                    .best
+                    .then(|| view! { " " <small>{td_string!(locale, public.best).to_string()}</small> });
                 view! {
                     <li>
                         <button type="submit" name="starts_at" value=slot.starts_at.to_rfc3339()>
@@ -96,18 +96,27 @@ fn Part(name: String, slots: Vec<SlotView>) -> impl IntoView {
 
 /// Nothing left on this day: when there is something again.
 #[component]
-fn Full(asked: BookQuery, days: Vec<Days>, day: NaiveDate, person: Option<String>, open: bool) -> impl IntoView {
+fn Full(
+    asked: BookQuery,
+    days: Vec<Days>,
+    day: NaiveDate,
+    person: Option<String>,
+    open: bool,
+) -> impl IntoView {
     let locale = use_i18n().get_locale();
     let date = full_date(day);
     let title = match (&person, open) {
         (_, false) => td_string!(locale, public.closed_on, day = date).to_string(),
-        (Some(name), true) => td_string!(locale, public.full_with, name = first_name(name), day = date).to_string(),
+        (Some(name), true) => {
+            td_string!(locale, public.full_with, name = first_name(name), day = date).to_string()
+        }
         (None, true) => td_string!(locale, public.full_title, day = date).to_string(),
     };
     let next = days.iter().enumerate().find(|(_, times)| times.date > day && !times.slots.is_empty());
     let (text, href, label) = match next {
         Some((at, times)) => {
-            let (date, time) = (short_date(times.date), times.slots.first().map(|slot| clock_time(slot.starts_at)));
+            let (date, time) =
+                (short_date(times.date), times.slots.first().map(|slot| clock_time(slot.starts_at)));
             let href = asked.with(|to| {
                 to.day = Some(times.date);
                 if at >= STRIP {

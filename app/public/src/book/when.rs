@@ -1,17 +1,19 @@
 //! Step 2: with whom, on which day, at what time.
 
-use app_core::{UiError, duration_text, error_text, i18n::*, is_other_zone, zone_name};
+use app_core::{UiError, error_text, i18n::*, is_other_zone, zone_name};
 use app_ui::{Empty, Notice};
 use chrono::{Days, NaiveDate};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use shared::{ErrorCode, booking::AvailabilityView, catalog::{AddonView, ServiceView}, time::Local};
+use shared::{
+    ErrorCode,
+    booking::AvailabilityView,
+    catalog::{AddonView, ServiceView},
+    time::Local,
+};
 
 use super::{head::Head, people::People, strip::Strip, summary::Looking, times::Times};
-use crate::{
-    calls::Shop,
-    query::BookQuery,
-};
+use crate::{calls::Shop, query::BookQuery, words::service_text};
 
 /// Days in the strip.
 pub(super) const STRIP: usize = 7;
@@ -34,16 +36,17 @@ pub(super) fn When(
     let option = service.option(asked.option).cloned();
     let addons: Vec<AddonView> =
         service.addons.iter().filter(|addon| asked.addons.contains(&addon.id)).cloned().collect();
-    let minutes = option.as_ref().map_or(0, |option| option.minutes) + addons.iter().map(|addon| addon.minutes).sum::<i32>();
-    let sum = option.as_ref().and_then(|option| addons.iter().try_fold(option.price, |sum, addon| sum.plus(addon.price)));
+    let minutes = option.as_ref().map_or(0, |option| option.minutes)
+        + addons.iter().map(|addon| addon.minutes).sum::<i32>();
+    let sum = option
+        .as_ref()
+        .and_then(|option| addons.iter().try_fold(option.price, |sum, addon| sum.plus(addon.price)));
     let names: Vec<String> = addons.into_iter().map(|addon| addon.name).collect();
-    let person = asked.staff.and_then(|id| shop.staff.iter().find(|person| person.id == id)).map(|person| person.name.clone());
-    let brief = format!("{}, {}", service.name, duration_text(minutes));
-    let lead = if names.is_empty() {
-        brief
-    } else {
-        td_string!(locale, public.service_with, service = brief, addons = names.join(", ")).to_string()
-    };
+    let person = asked
+        .staff
+        .and_then(|id| shop.staff.iter().find(|person| person.id == id))
+        .map(|person| person.name.clone());
+    let lead = service_text(service.name.clone(), minutes, names.iter().map(String::as_str));
     let back = asked.with(|to| to.when = false);
     let body = match times {
         Ok(times) => view! {

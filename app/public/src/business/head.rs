@@ -43,7 +43,7 @@ pub(super) fn Head(
         <header class="title">
             <h1>{business.name.clone()}</h1>
             <p class="row">{rating} <span>{place}</span> {open}</p>
-            {(!business.tagline.is_empty()).then(|| view! { <p>{business.tagline.clone()}</p> })}
+            {(!business.tagline.is_empty()).then(|| view! { <p><bdi>{business.tagline.clone()}</bdi></p> })}
         </header>
     }
     .into_any()
@@ -59,7 +59,8 @@ fn closing_time(business: &BusinessView) -> Option<NaiveTime> {
     let (today, yesterday) = (weekday(0)?, weekday(1)?);
     business.hours.iter().find_map(|hours| {
         let past_midnight = hours.closes <= hours.opens;
-        let since_today = hours.weekday == today && hours.opens <= time && (past_midnight || time < hours.closes);
+        let since_today =
+            hours.weekday == today && hours.opens <= time && (past_midnight || time < hours.closes);
         let since_yesterday = hours.weekday == yesterday && past_midnight && time < hours.closes;
         (since_today || since_yesterday).then_some(hours.closes)
     })

@@ -24,7 +24,8 @@ use visit::Visit;
 pub fn BusinessPage() -> impl IntoView {
     let i18n = use_i18n();
     let params = use_params_map();
-    let found = Resource::new(move || params.with(|params| params.get("slug").unwrap_or_default()), open_shop);
+    let found =
+        Resource::new(move || params.with(|params| params.get("slug").unwrap_or_default()), open_shop);
     view! {
         <SitePage title=t_string!(i18n, common.find).to_string()>
             <div class="wrap">
@@ -45,7 +46,7 @@ pub fn BusinessPage() -> impl IntoView {
 #[component]
 fn Profile(shop: Shop) -> impl IntoView {
     let Shop { business, services, staff } = shop;
-    let about = (!business.about.is_empty()).then(|| view! { <p>{business.about.clone()}</p> });
+    let about = (!business.about.is_empty()).then(|| view! { <p><bdi>{business.about.clone()}</bdi></p> });
     view! {
         <Title text=format!("{} · Ombaro", business.name)/>
         <Head business=business.clone()/>

@@ -17,7 +17,8 @@ pub(crate) fn Services(
 ) -> impl IntoView {
     let locale = use_i18n().get_locale();
     if services.is_empty() {
-        return view! { <p class="mute">{td_string!(locale, public.nothing_sold).to_string()}</p> }.into_any();
+        return view! { <p class="mute">{td_string!(locale, public.nothing_sold).to_string()}</p> }
+            .into_any();
     }
     let mut headings: Vec<(String, Vec<ServiceView>)> = Vec::new();
     for service in services {
@@ -31,10 +32,15 @@ pub(crate) fn Services(
         .enumerate()
         .map(|(at, (heading, services))| {
             let id = format!("services-{at}");
-            let heading =
-                if heading.is_empty() { td_string!(locale, public.more_services).to_string() } else { heading };
-            let entries =
-                services.into_iter().map(|service| view! { <Service slug=slug.clone() service=service/> }).collect_view();
+            let heading = if heading.is_empty() {
+                td_string!(locale, public.more_services).to_string()
+            } else {
+                heading
+            };
+            let entries = services
+                .into_iter()
+                .map(|service| view! { <Service slug=slug.clone() service=service/> })
+                .collect_view();
             view! {
                 <section aria-labelledby=id>
                     <h2 id=id.clone()>{heading}</h2>
@@ -57,7 +63,7 @@ fn Service(slug: String, service: ServiceView) -> impl IntoView {
     view! {
         <li class="service">
             <h3>{service.name}</h3>
-            <p>{service.description}</p>
+            <p><bdi>{service.description}</bdi></p>
             {terms}
             <a class="btn quiet" href=href aria-label=label>{td_string!(locale, public.book).to_string()}</a>
         </li>
@@ -77,7 +83,8 @@ fn lengths_text(service: &ServiceView) -> String {
 /// `₹2,100`, `from ₹1,600`.
 fn price_text(service: &ServiceView) -> Option<String> {
     let prices = || service.options.iter().map(|option| option.price);
-    let (least, most) = (prices().min_by_key(|price| price.minor)?, prices().max_by_key(|price| price.minor)?);
+    let (least, most) =
+        (prices().min_by_key(|price| price.minor)?, prices().max_by_key(|price| price.minor)?);
     let text = money_text(least);
     if least == most {
         return Some(text);

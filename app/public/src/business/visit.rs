@@ -70,7 +70,7 @@ fn Address(business: BusinessView) -> impl IntoView {
     view! {
         <section class="stack" style="--gap:.5rem">
             <h2>{td_string!(locale, public.find_us).to_string()}</h2>
-            <address style="font-style:normal">{business.address.clone()}</address>
+            <address style="font-style:normal"><bdi>{business.address.clone()}</bdi></address>
             <p class="row" style="--gap:0">
                 <a class="btn plain" href=map rel="external noreferrer">
                     <Icon name="navigation"/>
@@ -89,6 +89,7 @@ fn hours_text(hours: &[OpeningHours], weekday: i16) -> String {
     if open.is_empty() {
         return td_string!(use_i18n().get_locale(), public.closed).to_string();
     }
-    let ranges = open.into_iter().map(|hours| format!("{}–{}", wall_time(hours.opens), wall_time(hours.closes)));
+    let ranges =
+        open.into_iter().map(|hours| format!("{}–{}", wall_time(hours.opens), wall_time(hours.closes)));
     ranges.collect::<Vec<_>>().join(", ")
 }

@@ -5,8 +5,7 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::{
-    booking::{AvailabilityView, Draft, HoldView},
-    contact::ContactInput,
+    booking::{AvailabilityView, HoldView},
     ids::{HoldId, OptionId, ServiceId, StaffId},
     time::Local,
 };
@@ -44,7 +43,7 @@ pub async fn keep_draft(
     notes: String,
 ) -> Result<HoldView, UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
-    let draft = Draft { contact: ContactInput { name, email, phone }, notes };
+    let draft = super::settle::draft(name, email, phone, notes);
     Ok(ports.booking.save_draft(&caller, hold, &draft).await?)
 }
 
@@ -98,7 +97,7 @@ pub async fn submit_details(
     notes: String,
 ) -> Result<(), UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
-    let draft = Draft { contact: ContactInput { name, email, phone }, notes };
+    let draft = super::settle::draft(name, email, phone, notes);
     let kept = ports.booking.save_draft(&caller, order.hold, &draft).await;
     let (wish, key) = super::settle::order(&order, kept.ok(), &draft);
     let booked = ports.booking.book(&caller, &order.slug, &wish, Some(key)).await;

@@ -55,7 +55,8 @@ pub async fn find(
     let page = ports.tenants.search(&filter).await?;
     let offers = page.items.iter().map(|business| offers::next(&ports, &caller, &business.slug, &what, day));
     let offers = futures::future::join_all(offers).await;
-    let items = page.items.into_iter().zip(offers).map(|(business, offer)| Found { business, offer }).collect();
+    let items =
+        page.items.into_iter().zip(offers).map(|(business, offer)| Found { business, offer }).collect();
     Ok(FoundPage { items, next: page.next_cursor })
 }
 
@@ -89,14 +90,24 @@ mod offers {
             from: day,
             to: None,
         };
-        let days = ports.booking.availability(caller, slug, &query).await.map(|found| found.days).unwrap_or_default();
+        let days = ports
+            .booking
+            .availability(caller, slug, &query)
+            .await
+            .map(|found| found.days)
+            .unwrap_or_default();
         Some(Offer {
             service: service.id,
             name: service.name.clone(),
             minutes: option.minutes,
             price: option.price,
             today: if day.is_none() { days.first().map(|first| first.date) } else { None },
-            times: days.into_iter().flat_map(|day| day.slots).map(|slot| slot.starts_at).take(TIMES).collect(),
+            times: days
+                .into_iter()
+                .flat_map(|day| day.slots)
+                .map(|slot| slot.starts_at)
+                .take(TIMES)
+                .collect(),
         })
     }
 

@@ -2,9 +2,9 @@
 
 mod book;
 mod find;
-mod shop;
 #[cfg(not(target_family = "wasm"))]
 mod settle;
+mod shop;
 
 pub(crate) use book::{ChooseTime, SubmitDetails, keep_draft, kept, times};
 pub(crate) use find::{Found, FoundPage, Offer, find};

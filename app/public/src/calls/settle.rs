@@ -5,6 +5,7 @@ use sha2::{Digest as _, Sha256};
 use shared::{
     AppError, AppResult, ErrorCode,
     booking::{BookingView, Draft, HoldView, IdempotencyKey, NewBooking, NewHold},
+    contact::ContactInput,
     error::ErrorKind,
 };
 
@@ -13,6 +14,11 @@ use crate::query::BookQuery;
 
 /// How long a guest's browser may open its booking.
 const GUEST_SECONDS: u32 = 60 * 24 * 60 * 60;
+
+/// What was typed.
+pub(super) fn draft(name: String, email: String, phone: String, notes: String) -> Draft {
+    Draft { contact: ContactInput { name, email, phone }, notes }
+}
 
 /// To the details, or back to the times.
 pub(super) fn after_hold(slug: String, wish: NewHold, made: AppResult<HoldView>) -> String {
@@ -96,7 +102,9 @@ fn time_is_gone(error: &AppError) -> bool {
 
 /// A guest's browser keeps the token that opens the booking.
 fn open_to_guest(booking: &BookingView) {
-    let (Some(token), Some(response)) = (&booking.access_token, use_context::<leptos_axum::ResponseOptions>()) else {
+    let (Some(token), Some(response)) =
+        (&booking.access_token, use_context::<leptos_axum::ResponseOptions>())
+    else {
         return;
     };
     let cookie = format!(

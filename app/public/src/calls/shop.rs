@@ -32,7 +32,10 @@ impl Shop {
 #[server]
 pub async fn open_shop(slug: String) -> Result<Shop, UiError> {
     let ports = app_core::ports()?;
-    let (business, services, staff) =
-        futures::try_join!(ports.tenants.get(&slug), ports.catalog.services(&slug), ports.catalog.staff(&slug))?;
+    let (business, services, staff) = futures::try_join!(
+        ports.tenants.get(&slug),
+        ports.catalog.services(&slug),
+        ports.catalog.staff(&slug)
+    )?;
     Ok(Shop { business, services, staff })
 }

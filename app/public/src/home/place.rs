@@ -1,6 +1,6 @@
 //! A business in the list: what it is, what it costs, and the next three free times.
 
-use app_core::{clock_time, duration_text, i18n::*, money_text};
+use app_core::{clock_time, i18n::*, money_text};
 use app_ui::Icon;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -9,7 +9,7 @@ use shared::time::Local;
 use crate::{
     calls::{Found, Offer},
     query::{BookQuery, business_path},
-    words::{day_words, hue, kind_icon, stars},
+    words::{day_words, hue, kind_icon, service_text, stars},
 };
 
 /// One result.
@@ -51,8 +51,9 @@ pub(super) fn Place(
 #[component]
 fn Times(offer: Offer, slug: String, business: String) -> impl IntoView {
     let locale = use_i18n().get_locale();
-    let what = format!("{}, {}", offer.name, duration_text(offer.minutes));
-    let said = td_string!(locale, public.time_for, service = what.as_str(), business = business.as_str()).to_string();
+    let what = service_text(offer.name.clone(), offer.minutes, std::iter::empty());
+    let said = td_string!(locale, public.time_for, service = what.as_str(), business = business.as_str())
+        .to_string();
     let link = |at: Local| {
         let day = at.date_naive();
         let asked = BookQuery {

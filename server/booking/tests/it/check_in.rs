@@ -1,1 +1,180 @@
-//! To come.
+//! The code at the desk.
+
+use shared::{
+    booking::{Action, BookingApi as _, BookingView, CheckInCode},
+    caller::Caller,
+};
+
+use crate::{
+    checker::{count, sound},
+    races::all_at_once,
+    world::{BASE, World, at, code, key, on, refusal, step, to, wish, with_link},
+};
+
+async fn confirmed(world: &World, time: &str) -> (BookingView, CheckInCode) {
+    let view = world.guest_books(&world.wish_with(time, 0)).await;
+    world.api.act(&world.spa.manager(), view.id, &step(Action::Confirm), None).await.unwrap();
+    let code = world.api.check_in_code(&with_link(&view), view.id).await.unwrap();
+    (view, code)
+}
+
+#[tokio::test]
+async fn a_code_lets_in_once_and_says_since_when() {
+    let world = World::new().await;
+    let (view, shown) = confirmed(&world, "11:00").await;
+    assert!(shown.svg.starts_with("<svg"), "{}", shown.svg.get(..60).unwrap_or_default());
+    let (there, desk) = (world.later(40), world.spa.desk());
+    let link = format!(" {BASE}/check-in#{}\n", shown.token);
+    let arrived = there.check_in(&desk, &link, None).await.unwrap();
+    assert_eq!((arrived.id, arrived.appointments[0].status.as_str()), (view.id, "checked_in"));
+    for again in [&shown.token, &shown.short] {
+        let refused = refusal(world.later(50).check_in(&desk, again, None).await);
+        assert_eq!((refused.code.as_str(), refused.since), ("checkin.already", arrived.checked_in_at));
+    }
+    sound(&world.db).await;
+}
+
+#[tokio::test]
+async fn a_short_code_may_be_typed_as_people_type() {
+    let world = World::new().await;
+    for (n, time) in ["11:00", "12:00", "13:00"].into_iter().enumerate() {
+        let (_, shown) = confirmed(&world, time).await;
+        let (left, right) = shown.short.split_at(4);
+        let typed = [
+            format!("{left}-{right}"),
+            shown.short.to_lowercase(),
+            format!(" {} {right} ", left.to_lowercase()),
+        ][n]
+            .clone();
+        let there = world.later(45 + 60 * i64::try_from(n).unwrap());
+        assert!(there.check_in(&world.spa.desk(), &typed, None).await.is_ok(), "{typed}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_code_of_ours_is_unknown() {
+    let world = World::new().await;
+    let (_, shown) = confirmed(&world, "11:00").await;
+    let there = world.later(45);
+    let desk = world.spa.desk();
+    let mut tampered = shown.token.clone().into_bytes();
+    tampered[30] = if tampered[30] == b'A' { b'B' } else { b'A' };
+    let tampered = String::from_utf8(tampered).unwrap();
+    let cut = shown.token[..100].to_owned();
+    for text in [
+        tampered,
+        cut,
+        String::new(),
+        "#".to_owned(),
+        "ABCD2345".to_owned(),
+        "é".repeat(8),
+        "\0".repeat(8),
+        "x".repeat(100_000),
+    ] {
+        assert_eq!(code(there.check_in(&desk, &text, None).await), "checkin.unknown");
+    }
+    // Signed by another installation.
+    let secret = server_kernel::crypto::SecretKey::from_secret(&[8; 32]).unwrap();
+    let clock = server_testkit::clock();
+    let tenants = std::sync::Arc::new(server_tenants::Tenants::new(world.db.db(), clock));
+    let log = server_kernel::events::EventLog::new(world.db.db());
+    let elsewhere =
+        server_booking::Bookings::new(world.db.db(), clock, tenants, log, secret, BASE.to_owned());
+    assert_eq!(code(elsewhere.check_in(&desk, &shown.token, None).await), "checkin.unknown");
+}
+
+#[tokio::test]
+async fn a_code_of_another_business_is_unknown() {
+    let world = World::new().await;
+    let other =
+        server_testkit::Fixture::business(&world.db).slug("elsewhere").confirms_at_once().build().await;
+    let view = world.api.book(&other.visitor(), "elsewhere", &wish(&other, at("11:00")), None).await.unwrap();
+    let shown = world.api.check_in_code(&with_link(&view), view.id).await.unwrap();
+    for text in [&shown.token, &shown.short] {
+        assert_eq!(code(world.later(45).check_in(&world.spa.desk(), text, None).await), "checkin.unknown");
+    }
+    assert!(world.later(45).check_in(&other.desk(), &shown.short, None).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_code_waits_for_its_day_and_its_hour() {
+    let world = World::new().await;
+    let (view, shown) = confirmed(&world, "11:00").await;
+    let desk = world.spa.desk();
+    for (minutes, expected) in [
+        (29, "checkin.too_early"),
+        (-24 * 60, "checkin.wrong_day"),
+        (24 * 60, "checkin.wrong_day"),
+        (121, "checkin.revoked"),
+    ] {
+        let refused = refusal(world.later(minutes).check_in(&desk, &shown.token, None).await);
+        assert_eq!((refused.code.as_str(), refused.since), (expected, Some(view.starts_at)), "{minutes}");
+    }
+    assert!(world.later(30).check_in(&desk, &shown.token, None).await.is_ok());
+    let waiting = world.guest_books(&world.wish("12:00")).await;
+    let shown = world.api.check_in_code(&with_link(&waiting), waiting.id).await.unwrap();
+    assert_eq!(code(world.later(100).check_in(&desk, &shown.token, None).await), "booking.wrong_state");
+}
+
+#[tokio::test]
+async fn a_move_or_a_cancellation_revokes_the_code() {
+    let world = World::new().await;
+    let (there, desk, manager) = (world.later(45), world.spa.desk(), world.spa.manager());
+    let (view, old) = confirmed(&world, "11:00").await;
+    world.api.act(&manager, view.id, &to(at("11:15"), None), None).await.unwrap();
+    assert_eq!(code(there.check_in(&desk, &old.token, None).await), "checkin.revoked");
+    assert_eq!(code(there.check_in(&desk, &old.short, None).await), "checkin.unknown");
+    let new = world.api.check_in_code(&with_link(&view), view.id).await.unwrap();
+    world.api.act(&manager, view.id, &step(Action::Cancel), None).await.unwrap();
+    for text in [&new.token, &new.short] {
+        assert_eq!(code(there.check_in(&desk, text, None).await), "checkin.revoked");
+    }
+    assert_eq!(code(world.api.check_in_code(&with_link(&view), view.id).await), "booking.wrong_state");
+    // A move to another day.
+    let (view, old) = confirmed(&world, "13:00").await;
+    world.api.act(&manager, view.id, &to(on("2026-11-23", "13:00"), None), None).await.unwrap();
+    assert_eq!(code(world.later(165).check_in(&desk, &old.token, None).await), "checkin.revoked");
+}
+
+#[tokio::test]
+async fn a_scan_sent_again_from_the_queue_gets_its_answer_again() {
+    let world = World::new().await;
+    let (_, shown) = confirmed(&world, "11:00").await;
+    let (there, desk) = (world.later(45), world.spa.desk());
+    let first = there.check_in(&desk, &shown.token, key("scan", 1)).await.unwrap();
+    let again = there.check_in(&desk, &shown.token, key("scan", 1)).await.unwrap();
+    assert_eq!(first, again);
+    assert_eq!(code(there.check_in(&desk, &shown.token, key("scan", 2)).await), "idempotency.key_reused");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_scanners_let_a_customer_in_once() {
+    let world = World::new().await;
+    let (_, shown) = confirmed(&world, "11:00").await;
+    let there = world.later(45);
+    let answers = all_at_once((0..10).map(|_| {
+        let (api, desk, token) = (there.clone(), world.spa.desk(), shown.token.clone());
+        async move { api.check_in(&desk, &token, None).await }
+    }))
+    .await;
+    assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1);
+    assert!(
+        answers
+            .into_iter()
+            .filter_map(Result::err)
+            .all(|error| error.code.as_str() == "checkin.already" && error.since.is_some())
+    );
+    assert_eq!(count(&world.db, "SELECT count(*) FROM events WHERE kind = 'checked_in'").await, 1);
+    sound(&world.db).await;
+}
+
+#[tokio::test]
+async fn only_people_of_the_business_scan() {
+    let world = World::new().await;
+    let (view, shown) = confirmed(&world, "11:00").await;
+    let there = world.later(45);
+    assert_eq!(code(there.check_in(&Caller::default(), &shown.token, None).await), "auth.required");
+    assert_eq!(code(there.check_in(&with_link(&view), &shown.token, None).await), "auth.required");
+    assert_eq!(code(there.check_in(&world.spa.therapist(1), &shown.token, None).await), "checkin.unknown");
+    assert!(there.check_in(&world.spa.therapist(0), &shown.token, None).await.is_ok());
+}

@@ -15,7 +15,9 @@ use crate::{
 };
 
 /// Runs everything at once, each in a task of its own.
-pub async fn all_at_once<T: Send + 'static>(tasks: impl Iterator<Item = impl Future<Output = T> + Send + 'static>) -> Vec<T> {
+pub async fn all_at_once<T: Send + 'static>(
+    tasks: impl Iterator<Item = impl Future<Output = T> + Send + 'static>,
+) -> Vec<T> {
     let tasks: Vec<_> = tasks.map(tokio::spawn).collect();
     futures::future::join_all(tasks).await.into_iter().map(Result::unwrap).collect()
 }
@@ -35,7 +37,11 @@ fn won(answers: Vec<Result<impl Sized, AppError>>, winners: usize) {
     assert_eq!(served, winners, "{refused} refused");
 }
 
-async fn crowd(world: &World, size: usize, wish: impl Fn(usize) -> NewBooking) -> Vec<Result<BookingView, AppError>> {
+async fn crowd(
+    world: &World,
+    size: usize,
+    wish: impl Fn(usize) -> NewBooking,
+) -> Vec<Result<BookingView, AppError>> {
     let (api, slug) = (&world.api, &world.spa.slug);
     all_at_once((0..size).map(|n| {
         let wish = NewBooking { customer: Some(contact(&format!("guest{n}@example.com"))), ..wish(n) };
@@ -60,7 +66,9 @@ async fn of_starts_that_overlap_only_those_that_fit_are_taken() {
     let answers = crowd(&world, 120, |n| world.wish(starts[n % starts.len()])).await;
     let served = answers.iter().filter(|answer| answer.is_ok()).count();
     assert!((1..=2).contains(&served), "{served}");
-    assert!(answers.into_iter().filter_map(Result::err).all(|error| error.code.as_str() == "booking.slot_taken"));
+    assert!(
+        answers.into_iter().filter_map(Result::err).all(|error| error.code.as_str() == "booking.slot_taken")
+    );
     sound(&world.db).await;
 }
 
@@ -108,9 +116,12 @@ async fn an_expired_hold_in_the_way_is_no_reason_to_wait_in_a_circle() {
         world.api.hold(&caller, &world.spa.slug, &world.hold_with("11:00", n), None).await.unwrap();
     }
     let later = World { api: world.later(11), ..world };
-    let answers = crowd(&later, 90, |n| if n % 2 == 0 { later.wish("11:00") } else { later.wish("10:45") }).await;
+    let answers =
+        crowd(&later, 90, |n| if n % 2 == 0 { later.wish("11:00") } else { later.wish("10:45") }).await;
     assert!(answers.iter().filter(|answer| answer.is_ok()).count() >= 1);
-    assert!(answers.into_iter().filter_map(Result::err).all(|error| error.code.as_str() == "booking.slot_taken"));
+    assert!(
+        answers.into_iter().filter_map(Result::err).all(|error| error.code.as_str() == "booking.slot_taken")
+    );
     sound(&later.db).await;
 }
 
@@ -124,7 +135,7 @@ async fn browsers_that_exchange_their_holds_do_not_block_each_other() {
         async move {
             let mut errors = Vec::new();
             for round in 0..60 {
-                let wish = if (round + n) % 2 == 0 { &one } else { &other };
+                let wish = if (round + n).is_multiple_of(2) { &one } else { &other };
                 errors.extend(api.hold(&caller, &slug, wish, None).await.err());
             }
             errors
@@ -147,20 +158,33 @@ async fn holds_that_become_other_times_do_not_block_each_other() {
             let wish = shared::booking::NewHold { starts_at: mine, ..world.hold_with("11:00", n / 2) };
             let held = world.api.hold(&caller, &world.spa.slug, &wish, None).await.unwrap();
             let other = if mine == ten { noon } else { ten };
-            holders.push((caller, NewBooking { starts_at: other, hold: Some(held.id), ..world.wish_with("11:00", n / 2) }));
+            holders.push((
+                caller,
+                NewBooking { starts_at: other, hold: Some(held.id), ..world.wish_with("11:00", n / 2) },
+            ));
         }
         let answers = all_at_once(holders.into_iter().map(|(caller, wish)| {
             let (api, slug) = (world.api.clone(), world.spa.slug.clone());
             async move { api.book(&caller, &slug, &wish, None).await }
         }))
         .await;
-        assert!(answers.into_iter().filter_map(Result::err).all(|error| error.code.as_str() == "booking.slot_taken"));
+        assert!(
+            answers
+                .into_iter()
+                .filter_map(Result::err)
+                .all(|error| error.code.as_str() == "booking.slot_taken")
+        );
     }
     sound(&world.db).await;
 }
 
 /// Moves a booking back and forth; a time that is taken just now is no error.
-async fn to_and_fro(world: (Bookings, shared::caller::Caller), id: BookingId, stops: [(&str, shared::ids::StaffId); 2], rounds: usize) -> usize {
+async fn to_and_fro(
+    world: (Bookings, shared::caller::Caller),
+    id: BookingId,
+    stops: [(&str, shared::ids::StaffId); 2],
+    rounds: usize,
+) -> usize {
     let (api, manager) = world;
     let mut moved = 0;
     for round in 0..rounds {
@@ -168,7 +192,8 @@ async fn to_and_fro(world: (Bookings, shared::caller::Caller), id: BookingId, st
         match api.act(&manager, id, &to(at(time), Some(staff)), None).await {
             Ok(_) => moved += 1,
             Err(error) => assert!(
-                ["booking.slot_taken", "booking.staff_busy", "booking.no_room"].contains(&error.code.as_str()),
+                ["booking.slot_taken", "booking.staff_busy", "booking.no_room"]
+                    .contains(&error.code.as_str()),
                 "{error}"
             ),
         }

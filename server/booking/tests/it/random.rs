@@ -55,7 +55,10 @@ impl Worker {
     fn hold_wish(&mut self, world: &World) -> NewHold {
         let quarter = self.random.random_range(0..16);
         let date = ["2026-11-23", "2026-11-24"][self.random.random_range(0..2)];
-        let staff = self.random.random_bool(0.5).then(|| world.spa.staff[self.random.random_range(0..world.spa.staff.len())]);
+        let staff = self
+            .random
+            .random_bool(0.5)
+            .then(|| world.spa.staff[self.random.random_range(0..world.spa.staff.len())]);
         NewHold {
             starts_at: on(date, &format!("{:02}:{:02}", 10 + quarter / 4, quarter % 4 * 15)),
             option: self.random.random_bool(0.3).then(|| world.spa.options[1]),
@@ -98,7 +101,12 @@ impl Worker {
                 let Some((hold, held)) = self.hold.take() else { return Ok(()) };
                 let mut wish = NewBooking { hold: Some(hold), ..self.booking_wish(world) };
                 if self.random.random_bool(0.7) {
-                    wish = NewBooking { starts_at: held.starts_at, option: held.option, staff: held.staff, ..wish };
+                    wish = NewBooking {
+                        starts_at: held.starts_at,
+                        option: held.option,
+                        staff: held.staff,
+                        ..wish
+                    };
                 }
                 self.bookings.push(api.book(&self.browser, slug, &wish, None).await?.id);
             }

@@ -15,7 +15,8 @@ use crate::{
 /// Everybody who has a part in a booking.
 fn cast(world: &World, view: &BookingView) -> Vec<(Part, Caller)> {
     let guest = Caller { grants: with_link(view).grants, ..world.spa.visitor() };
-    let mut cast = vec![(Part::Customer, guest), (Part::Desk, world.spa.desk()), (Part::Manager, world.spa.manager())];
+    let mut cast =
+        vec![(Part::Customer, guest), (Part::Desk, world.spa.desk()), (Part::Manager, world.spa.manager())];
     if staff_of(view).is_some() {
         cast.push((Part::Assigned, world.assigned(view)));
     }
@@ -85,7 +86,8 @@ async fn a_booking_runs_from_the_order_to_the_receipt() {
 
     let log = EventLog::new(world.db.db());
     log.sequence().await.unwrap();
-    let events: Vec<_> = log.after(0, 100).await.unwrap().into_iter().map(|event| (event.version, event.kind)).collect();
+    let events: Vec<_> =
+        log.after(0, 100).await.unwrap().into_iter().map(|event| (event.version, event.kind)).collect();
     let told = ["booked", "confirmed", "accepted", "checked_in", "started", "completed", "paid"];
     assert_eq!(events, (1..).zip(told.map(str::to_owned)).collect::<Vec<_>>());
     let audit: Vec<(String, bool, bool)> =
@@ -94,7 +96,8 @@ async fn a_booking_runs_from_the_order_to_the_receipt() {
             .await
             .unwrap();
     let acts = ["create", "confirm", "accept", "check_in", "start", "complete", "pay"];
-    let expected: Vec<_> = acts.iter().map(|act| (format!("booking.{act}"), *act == "create", true)).collect();
+    let expected: Vec<_> =
+        acts.iter().map(|act| (format!("booking.{act}"), *act == "create", true)).collect();
     assert_eq!(audit, expected);
     sound(&world.db).await;
 }
@@ -120,7 +123,9 @@ async fn two_people_who_press_at_once_do_it_once() {
     let pressed =
         futures::future::join_all((0..8).map(|_| world.api.act(&manager, view.id, &confirm, None))).await;
     assert_eq!(pressed.iter().filter(|answer| answer.is_ok()).count(), 1);
-    assert!(pressed.into_iter().filter_map(Result::err).all(|error| error.code.as_str() == "booking.wrong_state"));
+    assert!(
+        pressed.into_iter().filter_map(Result::err).all(|error| error.code.as_str() == "booking.wrong_state")
+    );
     sound(&world.db).await;
 }
 

@@ -12,7 +12,11 @@ use crate::world::{World, code, contact, step, to, wish, with_link};
 /// Everybody who has no business with the booking, each with a name.
 async fn strangers(world: &World, view: &BookingView) -> Vec<(&'static str, Caller)> {
     let elsewhere = Fixture::business(&world.db).slug("elsewhere").build().await;
-    let theirs = world.api.book(&elsewhere.visitor(), "elsewhere", &wish(&elsewhere, view.starts_at), None).await.unwrap();
+    let theirs = world
+        .api
+        .book(&elsewhere.visitor(), "elsewhere", &wish(&elsewhere, view.starts_at), None)
+        .await
+        .unwrap();
     let other = world.guest_books(&world.wish_with("15:00", 0)).await;
     let token = other.access_token.clone().unwrap();
     let forged = GuestGrant { booking: Some(view.id), token: token.clone() };
@@ -30,7 +34,10 @@ async fn strangers(world: &World, view: &BookingView) -> Vec<(&'static str, Call
         ("guest of another booking", with_link(&other)),
         ("guest of another business", with_link(&theirs)),
         ("token of another booking", Caller { grants: vec![forged], ..world.spa.visitor() }),
-        ("bare token of another booking", Caller { grants: vec![GuestGrant { booking: None, token }], ..world.spa.visitor() }),
+        (
+            "bare token of another booking",
+            Caller { grants: vec![GuestGrant { booking: None, token }], ..world.spa.visitor() },
+        ),
         ("nobody", world.spa.visitor()),
     ]
 }
@@ -54,12 +61,19 @@ async fn nobody_else_finds_a_booking_by_any_door() {
             let transition = shared::booking::Transition { reason: Some("x".to_owned()), ..transition };
             assert_eq!(code(api.act(&caller, id, &transition, None).await), "not_found", "{who}: {action:?}");
             let key = crate::world::key("stranger", 1);
-            assert_eq!(code(api.act(&caller, id, &transition, key).await), "not_found", "{who}: {action:?} with a key");
+            assert_eq!(
+                code(api.act(&caller, id, &transition, key).await),
+                "not_found",
+                "{who}: {action:?} with a key"
+            );
         }
         // Without a place at a business there is nothing to look for.
         let staff = caller.signed_in.as_ref().is_some_and(|user| user.membership.is_some());
         let preview = code(api.preview_move(&caller, id, view.starts_at, None).await);
-        let typed = [code(api.check_in(&caller, &code_of_it.token, None).await), code(api.check_in(&caller, &code_of_it.short, None).await)];
+        let typed = [
+            code(api.check_in(&caller, &code_of_it.token, None).await),
+            code(api.check_in(&caller, &code_of_it.short, None).await),
+        ];
         if staff {
             assert_eq!(preview, "not_found", "{who}: preview");
             assert_eq!(typed, ["checkin.unknown"; 2], "{who}: check-in");
@@ -86,7 +100,11 @@ async fn nobody_else_finds_a_hold() {
     let owner = world.spa.visitor();
     let held = world.api.hold(&owner, &world.spa.slug, &world.hold_with("11:00", 0), None).await.unwrap();
     let api = &world.api;
-    for caller in [world.spa.visitor(), Caller { visitor: None, ..world.spa.visitor() }, Fixture::stranger(&world.db).await] {
+    for caller in [
+        world.spa.visitor(),
+        Caller { visitor: None, ..world.spa.visitor() },
+        Fixture::stranger(&world.db).await,
+    ] {
         assert_eq!(code(api.get_hold(&caller, held.id).await), "not_found");
         assert_eq!(code(api.save_draft(&caller, held.id, &Draft::default()).await), "not_found");
         assert_eq!(code(api.release_hold(&caller, held.id).await), "not_found");

@@ -135,7 +135,12 @@ pub fn with_link(view: &BookingView) -> Caller {
 
 /// A browser from an address.
 pub fn somebody(address: &str) -> Caller {
-    Caller { visitor: Some(VisitorId::new()), address: address.to_owned(), locale: "en".to_owned(), ..Caller::default() }
+    Caller {
+        visitor: Some(VisitorId::new()),
+        address: address.to_owned(),
+        locale: "en".to_owned(),
+        ..Caller::default()
+    }
 }
 
 pub fn step(action: Action) -> Transition {

@@ -17,7 +17,9 @@ async fn what_is_new_says_where_it_is() {
         assert_eq!(answer.status, 201);
         assert_eq!(answer.header("Location"), format!("{place}{}", answer.json()["id"].as_str().unwrap()));
     }
-    let paid = fake.post(&format!("/api/v1/bookings/{ID}/payments"), r#"{"method": "cash", "amount": "75.00"}"#).await;
+    let paid = fake
+        .post(&format!("/api/v1/bookings/{ID}/payments"), r#"{"method": "cash", "amount": "75.00"}"#)
+        .await;
     assert_eq!(paid.status, 201);
 }
 
@@ -34,7 +36,10 @@ async fn lists_have_items_and_a_cursor() {
     let fake = Arc::new(Fake::default());
     for path in ["businesses", "businesses/serenity/services", "businesses/serenity/staff"] {
         let json = fake.get(&format!("/api/v1/{path}")).await.json();
-        assert!(json["items"].is_array() && json["next_cursor"].is_null() && json.as_object().unwrap().len() == 2, "{path}");
+        assert!(
+            json["items"].is_array() && json["next_cursor"].is_null() && json.as_object().unwrap().len() == 2,
+            "{path}"
+        );
     }
     assert_eq!(fake.get("/api/v1/bookings").await.json()["next_cursor"], "next");
 }

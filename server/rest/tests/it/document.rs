@@ -18,7 +18,11 @@ fn document() -> Value {
 fn operations(document: &Value) -> BTreeSet<String> {
     let paths = document["paths"].as_object().unwrap();
     let method = |path: &str, item: &Value| {
-        item.as_object().unwrap().keys().map(|method| format!("{} {path}", method.to_uppercase())).collect::<Vec<_>>()
+        item.as_object()
+            .unwrap()
+            .keys()
+            .map(|method| format!("{} {path}", method.to_uppercase()))
+            .collect::<Vec<_>>()
     };
     paths.iter().flat_map(|(path, item)| method(path, item)).collect()
 }
@@ -34,7 +38,8 @@ fn the_document_lists_the_contract_and_nothing_else() {
         POST /bookings/{id}/no-show, POST /bookings/{id}/payments, GET /bookings/{id}/receipt, \
         GET /bookings/{id}/calendar.ics, GET /bookings/{id}/check-in-code, POST /check-ins, POST /auth/login, \
         POST /auth/refresh, POST /auth/logout, GET /openapi.json";
-    let contract: BTreeSet<String> = contract.split(", ").map(|line| line.replacen(" /", " /api/v1/", 1)).collect();
+    let contract: BTreeSet<String> =
+        contract.split(", ").map(|line| line.replacen(" /", " /api/v1/", 1)).collect();
     assert_eq!(operations(&document()), contract);
 }
 
@@ -75,7 +80,11 @@ fn every_schema_that_is_referred_to_exists() {
         let name = reference.split('"').next().unwrap();
         assert!(schemas.contains_key(name), "{name}");
     }
-    assert!(!schemas.contains_key("i64") && !schemas.contains_key("DateTime_FixedOffset"), "{:?}", schemas.keys());
+    assert!(
+        !schemas.contains_key("i64") && !schemas.contains_key("DateTime_FixedOffset"),
+        "{:?}",
+        schemas.keys()
+    );
 }
 
 #[test]
@@ -95,7 +104,17 @@ fn every_operation_has_its_own_name() {
 #[test]
 fn unknown_fields_are_refused_in_the_document_as_in_the_code() {
     let schemas = &document()["components"]["schemas"];
-    for name in ["NewBooking", "NewHold", "ContactInput", "Place", "NewPayment", "Login", "Step", "MoveStep", "NewCheckIn"] {
+    for name in [
+        "NewBooking",
+        "NewHold",
+        "ContactInput",
+        "Place",
+        "NewPayment",
+        "Login",
+        "Step",
+        "MoveStep",
+        "NewCheckIn",
+    ] {
         assert_eq!(schemas[name]["additionalProperties"], false, "{name}");
     }
 }

@@ -2,19 +2,16 @@
 
 use std::sync::{Arc, Mutex};
 
+use crate::sample;
 use async_trait::async_trait;
-use axum::{
-    Router,
-    body::{Body, to_bytes},
-    http::{HeaderMap, Request, StatusCode},
-};
 use chrono::NaiveDate;
 use server_rest::Rest;
 use shared::{
     AppError, AppResult, ErrorCode,
     booking::{
-        AvailabilityQuery, AvailabilityView, BoardView, BookingApi, BookingFilter, BookingRow, BookingView, CheckInCode,
-        DayView, Days, Draft, HoldView, IdempotencyKey, MovePreview, NewBooking, NewHold, Page, SlotView, Transition,
+        AvailabilityQuery, AvailabilityView, BoardView, BookingApi, BookingFilter, BookingRow, BookingView,
+        CheckInCode, DayView, Days, Draft, HoldView, IdempotencyKey, MovePreview, NewBooking, NewHold, Page,
+        SlotView, Transition,
     },
     caller::{Caller, SignedIn},
     catalog::{CatalogApi, OptionView, ServiceView, StaffView},
@@ -24,39 +21,12 @@ use shared::{
     tenants::{BusinessFilter, BusinessRow, BusinessView, TenantsApi},
     time::Local,
 };
-use tower::ServiceExt as _;
-
-use crate::sample;
 
 /// The ports.
 #[derive(Default)]
 pub struct Fake {
     asked: Mutex<Vec<String>>,
     refusal: Mutex<Option<AppError>>,
-}
-
-/// What was answered.
-pub struct Answer {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub text: String,
-}
-
-impl Answer {
-    pub fn json(&self) -> serde_json::Value {
-        serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("{}: {}", self.status, self.text))
-    }
-
-    pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
-    }
-
-    /// `field code` of every wrong field.
-    pub fn wrong(&self) -> Vec<String> {
-        let json = self.json();
-        let errors = json["errors"].as_array().cloned().unwrap_or_default();
-        errors.iter().map(|e| format!("{} {}", e["field"].as_str().unwrap(), e["code"].as_str().unwrap())).collect()
-    }
 }
 
 impl Fake {
@@ -79,25 +49,6 @@ impl Fake {
         self.asked.lock().unwrap().last().cloned().unwrap_or_default()
     }
 
-    pub async fn send(self: &Arc<Self>, caller: Caller, request: Request<Body>) -> Answer {
-        let router: Router = server_rest::router(self.rest());
-        let (mut parts, body) = request.into_parts();
-        parts.extensions.insert(caller);
-        let response = router.oneshot(Request::from_parts(parts, body)).await.unwrap();
-        let (status, headers) = (response.status(), response.headers().clone());
-        let text = String::from_utf8(to_bytes(response.into_body(), 1 << 20).await.unwrap().to_vec()).unwrap();
-        Answer { status, headers, text }
-    }
-
-    pub async fn get(self: &Arc<Self>, path: &str) -> Answer {
-        self.send(sample::customer(), Request::get(path).body(Body::empty()).unwrap()).await
-    }
-
-    pub async fn post(self: &Arc<Self>, path: &str, body: &str) -> Answer {
-        let request = Request::post(path).header("Content-Type", "application/json");
-        self.send(sample::customer(), request.body(Body::from(body.to_owned())).unwrap()).await
-    }
-
     fn ask<T>(&self, what: String, answer: T) -> AppResult<T> {
         self.asked.lock().unwrap().push(what);
         self.refusal.lock().unwrap().clone().map_or(Ok(answer), Err)
@@ -118,7 +69,8 @@ impl TenantsApi for Fake {
 #[async_trait]
 impl CatalogApi for Fake {
     async fn services(&self, slug: &str) -> AppResult<Vec<ServiceView>> {
-        let option = OptionView { id: OptionId::new(), minutes: 60, price: sample::rupees(250_000), default: true };
+        let option =
+            OptionView { id: OptionId::new(), minutes: 60, price: sample::rupees(250_000), default: true };
         let service = ServiceView {
             id: ServiceId::new(),
             name: "Swedish massage".to_owned(),
@@ -132,7 +84,8 @@ impl CatalogApi for Fake {
     }
 
     async fn staff(&self, slug: &str) -> AppResult<Vec<StaffView>> {
-        let staff = StaffView { id: StaffId::new(), name: "Priya".to_owned(), title: String::new(), rating: None };
+        let staff =
+            StaffView { id: StaffId::new(), name: "Priya".to_owned(), title: String::new(), rating: None };
         self.ask(slug.to_owned(), vec![staff])
     }
 }
@@ -192,14 +145,25 @@ fn tokens() -> Tokens {
 
 #[async_trait]
 impl BookingApi for Fake {
-    async fn availability(&self, _: &Caller, _: &str, query: &AvailabilityQuery) -> AppResult<AvailabilityView> {
+    async fn availability(
+        &self,
+        _: &Caller,
+        _: &str,
+        query: &AvailabilityQuery,
+    ) -> AppResult<AvailabilityView> {
         let (starts_at, ends_at) = (sample::start(), sample::start());
         let slots = vec![SlotView { starts_at, ends_at, staff: vec![StaffId::new()], best: true }];
         let days = vec![Days { date: starts_at.date_naive(), slots }];
         self.ask(format!("{query:?}"), AvailabilityView { timezone: "Asia/Kolkata".to_owned(), days })
     }
 
-    async fn hold(&self, _: &Caller, _: &str, hold: &NewHold, key: Option<IdempotencyKey>) -> AppResult<HoldView> {
+    async fn hold(
+        &self,
+        _: &Caller,
+        _: &str,
+        hold: &NewHold,
+        key: Option<IdempotencyKey>,
+    ) -> AppResult<HoldView> {
         self.ask(format!("{hold:?} {key:?}"), sample::hold())
     }
 
@@ -230,7 +194,10 @@ impl BookingApi for Fake {
     }
 
     async fn list(&self, _: &Caller, filter: &BookingFilter) -> AppResult<Page<BookingRow>> {
-        self.ask(format!("{filter:?}"), Page { items: vec![sample::row()], next_cursor: Some("next".to_owned()) })
+        self.ask(
+            format!("{filter:?}"),
+            Page { items: vec![sample::row()], next_cursor: Some("next".to_owned()) },
+        )
     }
 
     async fn act(
@@ -243,12 +210,19 @@ impl BookingApi for Fake {
         self.ask(format!("{transition:?} {key:?}"), sample::booking(booking))
     }
 
-    async fn preview_move(&self, _: &Caller, _: BookingId, _: Local, _: Option<StaffId>) -> AppResult<MovePreview> {
+    async fn preview_move(
+        &self,
+        _: &Caller,
+        _: BookingId,
+        _: Local,
+        _: Option<StaffId>,
+    ) -> AppResult<MovePreview> {
         Err(ErrorCode::Internal.into())
     }
 
     async fn check_in_code(&self, _: &Caller, booking: BookingId) -> AppResult<CheckInCode> {
-        let code = CheckInCode { token: "t".to_owned(), short: "ABCD2345".to_owned(), svg: "<svg/>".to_owned() };
+        let code =
+            CheckInCode { token: "t".to_owned(), short: "ABCD2345".to_owned(), svg: "<svg/>".to_owned() };
         self.ask(booking.to_string(), code)
     }
 

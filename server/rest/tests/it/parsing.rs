@@ -41,6 +41,8 @@ async fn a_wrong_query_parameter_is_named() {
         let answer = fake.get(&format!("/api/v1/{path}")).await;
         assert_eq!((answer.status.as_u16(), answer.wrong()), (422, vec![wrong.to_owned()]), "{path}");
     }
+    let long = fake.get(&format!("/api/v1/businesses?q={}", "x".repeat(201))).await;
+    assert_eq!(long.wrong(), ["q malformed"]);
     assert_eq!(fake.asked(), "");
 }
 
@@ -57,9 +59,15 @@ async fn everything_that_is_wrong_is_named_at_once_and_what_is_unknown_is_ignore
 async fn an_add_on_may_come_several_times() {
     let fake = Arc::new(Fake::default());
     let other = ID.replace("001", "002");
-    let path = format!("/api/v1/businesses/serenity/availability?service={ID}&addon={ID}&addon={other}&from=2026-11-20");
+    let path = format!(
+        "/api/v1/businesses/serenity/availability?service={ID}&addon={ID}&addon={other}&from=2026-11-20"
+    );
     assert_eq!(fake.get(&path).await.status, 200);
-    assert!(fake.asked().contains(&other) && fake.asked().contains("from: Some(2026-11-20)"), "{}", fake.asked());
+    assert!(
+        fake.asked().contains(&other) && fake.asked().contains("from: Some(2026-11-20)"),
+        "{}",
+        fake.asked()
+    );
 }
 
 #[tokio::test]
@@ -73,7 +81,10 @@ async fn a_wrong_field_of_a_body_is_named() {
         (format!(r#"{{"service": "{ID}"}}"#), "starts_at required"),
         (format!(r#"{{"service": "{ID}", "starts_at": "2026-11-20T10:00:00"}}"#), "starts_at no_such_time"),
         (format!(r#"{{"service": "{ID}", "starts_at": "soon"}}"#), "starts_at malformed"),
-        (format!(r#"{{"service": "{ID}", "starts_at": "+12026-11-20T10:00:00Z"}}"#), "starts_at out_of_range"),
+        (
+            format!(r#"{{"service": "{ID}", "starts_at": "+12026-11-20T10:00:00Z"}}"#),
+            "starts_at out_of_range",
+        ),
         (order(r#", "service_id": 1"#), "service_id unknown"),
         (order(r#", "addons": ["x"]"#), "addons[0] malformed"),
         (order(r#", "addons": null"#), "addons required"),
@@ -96,7 +107,11 @@ async fn what_is_no_json_is_malformed_and_what_is_huge_is_too_large() {
     let fake = Arc::new(Fake::default());
     for body in ["{", "{\"service\": 1", "nothing", "{} {}", "{\"service\": \"\\ud800\"}"] {
         let answer = fake.post(BOOK, body).await;
-        assert_eq!((answer.status.as_u16(), answer.json()["code"].as_str()), (400, Some("request.malformed")), "{body}");
+        assert_eq!(
+            (answer.status.as_u16(), answer.json()["code"].as_str()),
+            (400, Some("request.malformed")),
+            "{body}"
+        );
     }
     let form = Request::post(BOOK).header("Content-Type", "text/plain").body(Body::from(order(""))).unwrap();
     assert_eq!(fake.send(sample::customer(), form).await.status, 400);
@@ -112,7 +127,11 @@ async fn a_step_carries_what_belongs_to_it_and_nothing_else() {
         ("confirm", "", "action: Confirm, version: None"),
         ("no-show", r#"{"version": 3}"#, "action: NoShow, version: Some(3)"),
         ("cancel", r#"{"reason": "ill"}"#, "action: Cancel, version: None, reason: Some(\"ill\")"),
-        ("reschedule", r#"{"starts_at": "2026-11-20T10:00:00Z"}"#, "starts_at: Some(2026-11-20T10:00:00+00:00)"),
+        (
+            "reschedule",
+            r#"{"starts_at": "2026-11-20T10:00:00Z"}"#,
+            "starts_at: Some(2026-11-20T10:00:00+00:00)",
+        ),
     ] {
         assert_eq!(fake.post(&step(name), body).await.status, 200, "{name}");
         assert!(fake.asked().contains(asked), "{}", fake.asked());
@@ -129,7 +148,11 @@ async fn a_step_carries_what_belongs_to_it_and_nothing_else() {
         ("payments", r#"{"method": "card", "amount": "-1"}"#, "method unknown"),
     ] {
         let answer = fake.post(&step(name), body).await;
-        assert_eq!((answer.status.as_u16(), answer.wrong().first().map(String::as_str)), (422, Some(wrong)), "{name}");
+        assert_eq!(
+            (answer.status.as_u16(), answer.wrong().first().map(String::as_str)),
+            (422, Some(wrong)),
+            "{name}"
+        );
     }
 }
 
@@ -137,7 +160,8 @@ async fn a_step_carries_what_belongs_to_it_and_nothing_else() {
 async fn an_idempotency_key_reaches_the_port_with_the_hash_of_the_body() {
     let fake = Arc::new(Fake::default());
     let send = |key: String| {
-        let request = Request::post(BOOK).header("Content-Type", "application/json").header("Idempotency-Key", key);
+        let request =
+            Request::post(BOOK).header("Content-Type", "application/json").header("Idempotency-Key", key);
         request.body(Body::from(order(""))).unwrap()
     };
     let answer = fake.send(sample::customer(), send("a".repeat(16))).await;

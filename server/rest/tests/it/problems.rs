@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use axum::{body::Body, http::Request};
 use serde_json::json;
-use shared::{AppError, ErrorCode, caller::{Caller, GuestGrant}};
+use shared::{
+    AppError, ErrorCode,
+    caller::{Caller, GuestGrant},
+};
 
 use crate::{fakes::Fake, sample};
 
@@ -44,15 +47,17 @@ async fn nobody_is_asked_who_they_are_before_anything_is_looked_up() {
         assert_eq!((answer.status.as_u16(), answer.header("WWW-Authenticate")), (401, "Bearer"), "{path}");
         assert_eq!(answer.json()["code"], "auth.required");
     }
+    for path in [&format!("{BOOKING}/decline"), &format!("{BOOKING}/payments"), "/api/v1/check-ins"] {
+        let request = Request::post(path).body(Body::from("not even JSON")).unwrap();
+        assert_eq!(fake.send(Caller::default(), request).await.status, 401, "{path}");
+    }
     assert_eq!(fake.asked(), "");
 }
 
 #[tokio::test]
 async fn a_guest_comes_in_with_the_token_alone() {
-    let caller = Caller {
-        grants: vec![GuestGrant { booking: None, token: "token".to_owned() }],
-        ..Caller::default()
-    };
+    let caller =
+        Caller { grants: vec![GuestGrant { booking: None, token: "token".to_owned() }], ..Caller::default() };
     let request = Request::get(BOOKING).body(Body::empty()).unwrap();
     assert_eq!(Arc::new(Fake::default()).send(caller, request).await.status, 200);
 }
@@ -60,9 +65,15 @@ async fn a_guest_comes_in_with_the_token_alone() {
 #[tokio::test]
 async fn an_unknown_address_and_a_wrong_method_are_problems_too() {
     let fake = Arc::new(Fake::default());
-    for path in ["/api/v1/nothing", "/api/v1/businesses/serenity/nothing", "/api/v1/bookings/not-an-id", "/api/v1/"] {
+    for path in
+        ["/api/v1/nothing", "/api/v1/businesses/serenity/nothing", "/api/v1/bookings/not-an-id", "/api/v1/"]
+    {
         let answer = fake.get(path).await;
-        assert_eq!((answer.status.as_u16(), answer.json()["code"].as_str()), (404, Some("not_found")), "{path}");
+        assert_eq!(
+            (answer.status.as_u16(), answer.json()["code"].as_str()),
+            (404, Some("not_found")),
+            "{path}"
+        );
     }
     let answer = fake.send(Caller::default(), Request::put(BOOKING).body(Body::empty()).unwrap()).await;
     assert_eq!(answer.json()["code"], "request.method_not_allowed");

@@ -3,8 +3,8 @@
 use chrono::NaiveTime;
 use shared::{
     booking::{
-        Action, AppointmentStatus, AppointmentView, BookingRow, BookingStatus, BookingView, BusinessRef, Draft, Guest,
-        HoldView, OptionLine, ServiceLine, StaffLine,
+        Action, AppointmentStatus, AppointmentView, BookingRow, BookingStatus, BookingView, BusinessRef,
+        Draft, Guest, HoldView, OptionLine, ServiceLine, StaffLine,
     },
     caller::{Caller, SignedIn},
     ids::{AppointmentId, BookingId, HoldId, OptionId, ServiceId, SessionId, StaffId, UserId},
@@ -167,6 +167,10 @@ pub fn business() -> BusinessView {
         confirms_at_once: true,
         rating: Some(48),
         reviews: 12,
-        hours: vec![OpeningHours { weekday: 1, opens: NaiveTime::from_hms_opt(9, 0, 0).unwrap(), closes: NaiveTime::MIN }],
+        hours: vec![OpeningHours {
+            weekday: 1,
+            opens: NaiveTime::from_hms_opt(9, 0, 0).unwrap(),
+            closes: NaiveTime::MIN,
+        }],
     }
 }

@@ -1,6 +1,8 @@
 //! The testkit, tested.
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
+mod dependencies;
+
 use server_kernel::Actor;
 use server_testkit::{Fixture, PASSWORD, TestDb};
 use shared::permission::{Permission, Role, Scope};

@@ -12,7 +12,8 @@ pub(crate) fn on_key(desk: Desk, id: AppointmentId, event: &KeyboardEvent) {
     let key = event.key();
     let Some(held) = held else {
         let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
-        if plain && key.eq_ignore_ascii_case("m") {
+        // The key's place counts too: Devanagari and Arabic keyboards have other letters there.
+        if plain && (key.eq_ignore_ascii_case("m") || event.code() == "KeyM") {
             event.prevent_default();
             lift(desk, id, true);
         }

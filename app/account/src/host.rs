@@ -1,0 +1,121 @@
+//! How the server functions answer plain forms: cookies, and where to go on.
+
+#![cfg(not(target_family = "wasm"))]
+
+use app_core::Viewer;
+use http::{
+    HeaderValue,
+    header::{COOKIE, SET_COOKIE},
+    request::Parts,
+};
+use leptos::prelude::use_context;
+use leptos_axum::{ResponseOptions, redirect};
+use leptos_router::{location::Url, params::ParamsMap};
+use shared::{
+    AppError, AppResult,
+    booking::{Action, Transition},
+    identity::NewSession,
+    ids::BookingId,
+};
+
+use crate::{
+    calls::Typed,
+    query::{local_path, problem_list},
+};
+
+/// Thirty days.
+const SESSION_SECONDS: u32 = 2_592_000;
+/// What was typed into the register form, and for how long.
+const TYPED: &str = "__Host-typed";
+const TYPED_SECONDS: u32 = 600;
+/// Longer than any name and address that could be right.
+const LONGEST: usize = 2_000;
+/// Neither scripts nor other sites see these cookies.
+const PRIVATE: &str = "HttpOnly; Secure; SameSite=Lax; Path=/";
+
+pub(crate) const fn cancel(version: i32) -> Transition {
+    Transition { action: Action::Cancel, version: Some(version), reason: None, starts_at: None, staff: None }
+}
+
+pub(crate) fn back_to_booking(booking: BookingId, error: Option<AppError>) {
+    let query = error.map(|error| format!("?error={}", error.code.as_str()));
+    redirect(&format!("/me/bookings/{booking}{}", query.unwrap_or_default()));
+}
+
+pub(crate) fn after_sign_in(session: AppResult<NewSession>, next: Option<String>) {
+    let next = next.as_deref().and_then(local_path);
+    match session {
+        Ok(session) => {
+            keep(&session);
+            redirect(next.unwrap_or_else(|| home(&session)));
+        }
+        Err(error) => {
+            let mut query = ParamsMap::new();
+            query.insert("error", error.code.as_str().to_owned());
+            if let Some(next) = next {
+                query.insert("next", next.to_owned());
+            }
+            redirect(&format!("/login{}", query.to_query_string()));
+        }
+    }
+}
+
+pub(crate) fn after_sign_up(registered: AppResult<()>, typed: Typed) {
+    match registered {
+        Ok(()) => {
+            set_cookie(&format!("{TYPED}=; {PRIVATE}; Max-Age=0"));
+            redirect("/register?sent=1");
+        }
+        Err(error) => {
+            let value = format!("{}.{}", Url::escape(&typed.name), Url::escape(&typed.email));
+            if value.len() <= LONGEST {
+                set_cookie(&format!("{TYPED}={value}; {PRIVATE}; Max-Age={TYPED_SECONDS}"));
+            }
+            if error.errors.is_empty() {
+                redirect(&format!("/register?error={}", error.code.as_str()));
+            } else {
+                redirect(&format!("/register?problem={}", problem_list(&error)));
+            }
+        }
+    }
+}
+
+/// What the browser kept of the last try.
+pub(crate) fn typed() -> Typed {
+    let found = use_context::<Parts>().and_then(|parts| {
+        let cookies = parts.headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
+        let mut pairs =
+            cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        let (_, value) = pairs.find(|(name, _)| *name == TYPED)?;
+        let (name, email) = value.split_once('.')?;
+        Some(Typed { name: Url::unescape(name), email: Url::unescape(email) })
+    });
+    found.unwrap_or_default()
+}
+
+pub(crate) fn after_confirming(session: AppResult<NewSession>) {
+    match session {
+        Ok(session) => {
+            keep(&session);
+            redirect("/me?verified=1");
+        }
+        Err(error) => redirect(&format!("/verify?error={}", error.code.as_str())),
+    }
+}
+
+/// Where somebody of this role begins.
+fn home(session: &NewSession) -> &'static str {
+    let role = session.user.membership.as_ref().map(|membership| membership.role);
+    Viewer { role, ..Viewer::default() }.home()
+}
+
+/// Gives the browser its session.
+fn keep(session: &NewSession) {
+    set_cookie(&format!("__Host-session={}; {PRIVATE}; Max-Age={SESSION_SECONDS}", session.token));
+}
+
+fn set_cookie(cookie: &str) {
+    if let (Some(response), Ok(cookie)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(cookie)) {
+        response.append_header(SET_COOKIE, cookie);
+    }
+}
