@@ -22,7 +22,8 @@ CREATE POLICY bookings_public ON bookings TO ombaro_public
         AND id = (SELECT nullif(current_setting('app.booking_id', true), '')::uuid));
 CREATE POLICY bookings_customer ON bookings TO ombaro_customer
     USING (user_id = (SELECT nullif(current_setting('app.user_id', true), '')::uuid))
-    WITH CHECK (user_id = (SELECT nullif(current_setting('app.user_id', true), '')::uuid));
+    WITH CHECK (user_id = (SELECT nullif(current_setting('app.user_id', true), '')::uuid)
+        AND tenant_id = (SELECT nullif(current_setting('app.tenant_id', true), '')::uuid));
 CREATE POLICY bookings_staff ON bookings TO ombaro_staff
     USING (tenant_id = (SELECT nullif(current_setting('app.tenant_id', true), '')::uuid)
         AND ((SELECT current_setting('app.role', true)) <> 'practitioner'

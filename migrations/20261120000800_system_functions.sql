@@ -8,8 +8,9 @@ CREATE FUNCTION customer_for_contact(
     OUT customer_id uuid, OUT customer_user_id uuid
 ) LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-    account constant uuid :=
-        coalesce(in_user, (SELECT u.id FROM users u WHERE u.email = in_email AND u.email_verified_at IS NOT NULL));
+    -- Whoever has shown that the address is theirs; nobody else is given what was kept under it before.
+    verified constant uuid := (SELECT u.id FROM users u WHERE u.email = in_email AND u.email_verified_at IS NOT NULL);
+    account constant uuid := coalesce(in_user, verified);
 BEGIN
     SELECT c.id, c.user_id INTO customer_id, customer_user_id
     FROM customers c WHERE c.tenant_id = in_tenant AND c.user_id = account;
@@ -19,7 +20,7 @@ BEGIN
     INSERT INTO customers AS c (tenant_id, id, user_id, name, email, phone, created_at, updated_at)
     VALUES (in_tenant, in_id, account, in_name, in_email, in_phone, in_now, in_now)
     ON CONFLICT (tenant_id, email) WHERE email IS NOT NULL
-        DO UPDATE SET phone = coalesce(c.phone, excluded.phone), user_id = coalesce(c.user_id, excluded.user_id)
+        DO UPDATE SET phone = coalesce(c.phone, excluded.phone), user_id = coalesce(c.user_id, verified)
     RETURNING c.id, c.user_id INTO customer_id, customer_user_id;
 END $$;
 ALTER FUNCTION customer_for_contact OWNER TO ombaro_system;

@@ -1,6 +1,11 @@
 //! Turns `locales/` into the `i18n` module. A key that one language lacks, or a placeholder that differs, fails the build.
 
-use std::{env, error::Error, fs, path::{Path, PathBuf}};
+use std::{
+    env,
+    error::Error,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use leptos_i18n_parser::parse_locales::{
     options::{Config, ParseOptions},
@@ -16,7 +21,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     for namespace in ["common", "errors", "public", "account", "staff", "office"] {
         config = config.add_namespace(namespace)?;
     }
-    let config = config.locales_path(Path::new("../../locales")).parse_options(ParseOptions::new().interpolate_display(true));
+    let config = config
+        .locales_path(Path::new("../../locales"))
+        .parse_options(ParseOptions::new().interpolate_display(true));
     let directory = env::var("CARGO_MANIFEST_DIR")?;
     let parsed = parse_locales(Some(PathBuf::from(directory)), config).map_err(|error| error.to_string())?;
     let errors = parsed.diag.errors().iter().map(ToString::to_string).collect::<Vec<_>>();
@@ -24,7 +31,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     if !errors.is_empty() || !warnings.is_empty() {
         return Err([errors, warnings].concat().join("\n").into());
     }
-    let module = leptos_i18n_codegen::gen_code(&parsed, None, false, None, false).map_err(|error| error.to_string())?;
+    let module = leptos_i18n_codegen::gen_code(&parsed, None, false, None, false)
+        .map_err(|error| error.to_string())?;
     fs::write(PathBuf::from(env::var("OUT_DIR")?).join("i18n.rs"), module.to_string())?;
     Ok(())
 }

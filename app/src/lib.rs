@@ -1,5 +1,5 @@
-//! The isomorphic interface: the document's shell and the router. Public pages are in the first chunk; each other audience
-//! has its own.
+//! The isomorphic interface: the document's shell and the router. Every page is a
+//! chunk of its own, so nobody downloads more than they look at.
 
 mod not_found;
 #[cfg(not(target_family = "wasm"))]
@@ -11,7 +11,7 @@ use app_core::{
     provide_viewer,
 };
 use app_office::{BoardRoute, CheckInRoute, ReceiptRoute};
-use app_public::{BookPage, BusinessPage, HomePage};
+use app_public::{BookRoute, BusinessRoute, HomeRoute};
 use app_staff::MyDayRoute;
 use leptos::prelude::*;
 use leptos_i18n::context::CookieOptions;
@@ -40,9 +40,9 @@ pub fn App() -> impl IntoView {
         <I18nContextProvider cookie_options=remember()>
             <Router>
                 <FlatRoutes fallback=NotFound>
-                    <Route path=path!("/") view=HomePage ssr=SsrMode::Async/>
-                    <Route path=path!("/b/:slug") view=BusinessPage ssr=SsrMode::Async/>
-                    <Route path=path!("/b/:slug/book") view=BookPage ssr=SsrMode::Async/>
+                    <Route path=path!("/") view={Lazy::<HomeRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/b/:slug") view={Lazy::<BusinessRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/b/:slug/book") view={Lazy::<BookRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/login") view={Lazy::<LoginRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/register") view={Lazy::<RegisterRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/verify") view={Lazy::<VerifyRoute>::new()} ssr=SsrMode::Async/>

@@ -85,7 +85,9 @@ impl Config {
 
     fn check(&self) -> Result<(), String> {
         let host = self.base_url.split("://").nth(1).unwrap_or_default();
-        let here = ["localhost", "127.0.0.1", "[::1]"].iter().any(|name| host == *name || host.starts_with(&format!("{name}:")));
+        let here = ["localhost", "127.0.0.1", "[::1]"]
+            .iter()
+            .any(|name| host == *name || host.starts_with(&format!("{name}:")));
         if !(self.base_url.starts_with("https://") || (here && self.base_url.starts_with("http://"))) {
             return Err(format!("OMBARO_BASE_URL must begin with https:// ({})", self.base_url));
         }
@@ -122,7 +124,8 @@ impl Config {
             Some(secret) => secret.clone().into_bytes(),
             None => self.kept_secret().map_err(|error| format!("{}: {error}", self.data_dir.display()))?,
         };
-        SecretKey::from_secret(&secret).ok_or_else(|| "OMBARO_SECRET_KEY needs 32 characters or more".to_owned())
+        SecretKey::from_secret(&secret)
+            .ok_or_else(|| "OMBARO_SECRET_KEY needs 32 characters or more".to_owned())
     }
 
     fn kept_secret(&self) -> std::io::Result<Vec<u8>> {

@@ -39,7 +39,9 @@ impl Database {
             && database.embedded.is_none()
             && database.db.login_is_superuser().await.unwrap_or(true)
         {
-            return Err("in production DATABASE_URL must name the owner of the schema, not a superuser".to_owned());
+            return Err(
+                "in production DATABASE_URL must name the owner of the schema, not a superuser".to_owned()
+            );
         }
         Ok(database)
     }

@@ -161,7 +161,11 @@ async fn connect(
         .into_response()
 }
 
-async fn authorise(live: &Live, caller: &Caller, query: &str) -> Result<(Vec<Topic>, Option<Cursor>), AppError> {
+async fn authorise(
+    live: &Live,
+    caller: &Caller,
+    query: &str,
+) -> Result<(Vec<Topic>, Option<Cursor>), AppError> {
     let mut topics = Vec::new();
     let mut cursor = None;
     for (key, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
@@ -294,7 +298,13 @@ impl Connection {
             Topic::Board(_) | Topic::Staff(..) => None,
         }) {
             Some(id) => self.live.ports.booking.get(&self.caller, id).await.is_ok(),
-            None => self.live.ports.booking.list(&self.caller, &shared::booking::BookingFilter::default()).await.is_ok(),
+            None => self
+                .live
+                .ports
+                .booking
+                .list(&self.caller, &shared::booking::BookingFilter::default())
+                .await
+                .is_ok(),
         }
     }
 }

@@ -83,7 +83,8 @@ impl Phone {
     /// # Errors
     /// Empty, or no telephone number.
     pub fn parse(text: &str, country_prefix: &str) -> Result<Self, FieldProblem> {
-        let mut number: String = text.trim().chars().filter(|c| !matches!(c, ' ' | '-' | '.' | '(' | ')' | '/')).collect();
+        let mut number: String =
+            text.trim().chars().filter(|c| !matches!(c, ' ' | '-' | '.' | '(' | ')' | '/')).collect();
         if number.is_empty() {
             return Err(FieldProblem::Required);
         }
@@ -94,7 +95,11 @@ impl Phone {
         }
         let digits = number.strip_prefix('+').unwrap_or_default();
         let plain = digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0');
-        if plain && (7..=15).contains(&digits.len()) { Ok(Self(number)) } else { Err(FieldProblem::Malformed) }
+        if plain && (7..=15).contains(&digits.len()) {
+            Ok(Self(number))
+        } else {
+            Err(FieldProblem::Malformed)
+        }
     }
 
     /// The text, `+` first.
@@ -146,7 +151,9 @@ impl Contact {
                 let problems = [("name", name.err()), ("email", email.err()), ("phone", phone.err())];
                 Err(problems
                     .into_iter()
-                    .filter_map(|(field, code)| Some(FieldError { field: format!("{prefix}{field}"), code: code? }))
+                    .filter_map(|(field, code)| {
+                        Some(FieldError { field: format!("{prefix}{field}"), code: code? })
+                    })
                     .collect())
             }
         }
@@ -160,7 +167,18 @@ mod tests {
     #[test]
     fn an_address_is_kept_in_lower_case_and_nonsense_is_refused() {
         assert_eq!(EmailAddress::parse(" Meera.K@Example.COM ").unwrap().as_str(), "meera.k@example.com");
-        for text in ["meera", "@x.com", "a@b", "a b@x.com", "a@x..com", "a@-x.com", "a@@x.com", ".a@x.com", "a\n@x.com", "ä@x.com"] {
+        for text in [
+            "meera",
+            "@x.com",
+            "a@b",
+            "a b@x.com",
+            "a@x..com",
+            "a@-x.com",
+            "a@@x.com",
+            ".a@x.com",
+            "a\n@x.com",
+            "ä@x.com",
+        ] {
             assert_eq!(EmailAddress::parse(text), Err(FieldProblem::Malformed), "{text}");
         }
         assert_eq!(EmailAddress::parse("  "), Err(FieldProblem::Required));
@@ -168,7 +186,9 @@ mod tests {
 
     #[test]
     fn a_number_written_in_any_usual_way_becomes_international() {
-        for text in ["+91 98450 12345", "098450-12345", "98450 12345", "0091 98450 12345", "+91 (98450) 12345"] {
+        for text in
+            ["+91 98450 12345", "098450-12345", "98450 12345", "0091 98450 12345", "+91 (98450) 12345"]
+        {
             assert_eq!(Phone::parse(text, "+91").unwrap().as_str(), "+919845012345", "{text}");
         }
         for text in ["12", "+0123456789", "call me", "+9198450123456789", "+91+98450", "٠١٢٣٤٥٦٧٨"] {

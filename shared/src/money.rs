@@ -108,7 +108,12 @@ impl Money {
         let (negative, digits) = amount.strip_prefix('-').map_or((false, amount), |rest| (true, rest));
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
         let plain = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-        if whole.is_empty() || !plain(whole) || !plain(fraction) || fraction.len() > decimals || digits.ends_with('.') {
+        if whole.is_empty()
+            || !plain(whole)
+            || !plain(fraction)
+            || fraction.len() > decimals
+            || digits.ends_with('.')
+        {
             return Err(MoneyError::Amount);
         }
         let minor: i64 = format!("{whole}{fraction:0<decimals$}").parse().map_err(|_| MoneyError::Amount)?;
@@ -159,16 +164,21 @@ mod tests {
 
     #[test]
     fn an_amount_is_a_decimal_string_with_the_decimals_of_its_currency() {
-        for (minor, code, text) in
-            [(7500, "USD", "75.00"), (5, "USD", "0.05"), (-250, "GBP", "-2.50"), (120, "JPY", "120"), (1, "KWD", "0.001")]
-        {
+        for (minor, code, text) in [
+            (7500, "USD", "75.00"),
+            (5, "USD", "0.05"),
+            (-250, "GBP", "-2.50"),
+            (120, "JPY", "120"),
+            (1, "KWD", "0.001"),
+        ] {
             assert_eq!(Money::new(minor, currency(code)).amount(), text);
         }
     }
 
     #[test]
     fn what_is_no_amount_is_refused() {
-        for text in ["", ".", "1.", ".5", "1.234", "1e3", "+1", "--1", "1,000", "٣", "99999999999999999999"] {
+        for text in ["", ".", "1.", ".5", "1.234", "1e3", "+1", "--1", "1,000", "٣", "99999999999999999999"]
+        {
             assert_eq!(Money::parse(text, currency("USD")), Err(MoneyError::Amount), "{text}");
         }
         for code in ["usd", "US", "USDX", "U$D", ""] {

@@ -45,9 +45,10 @@ impl Role {
             (Self::Owner | Self::Manager, _) => Some(Scope::Tenant),
             (Self::Desk, P::DecideBookings | P::ReadTakings) => None,
             (Self::Desk, _) => Some(Scope::Tenant),
-            (Self::Practitioner, P::ReadBookings | P::UpdateBookings | P::DecideBookings | P::TakePayments) => {
-                Some(Scope::Assigned)
-            }
+            (
+                Self::Practitioner,
+                P::ReadBookings | P::UpdateBookings | P::DecideBookings | P::TakePayments,
+            ) => Some(Scope::Assigned),
             (Self::Practitioner, P::CreateBookings | P::ReadTakings | P::ReadBoard) => None,
         }
     }

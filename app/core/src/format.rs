@@ -102,7 +102,8 @@ pub fn money_text(money: Money) -> String {
     let (sign, whole) = whole.strip_prefix('-').map_or(("", whole), |rest| ("−", rest));
     let code = money.currency.code();
     let grouped = group(whole, code == "INR");
-    let fraction = if fraction.bytes().all(|digit| digit == b'0') { String::new() } else { format!(".{fraction}") };
+    let fraction =
+        if fraction.bytes().all(|digit| digit == b'0') { String::new() } else { format!(".{fraction}") };
     let symbol = match code {
         "INR" => "₹",
         "USD" => "$",
@@ -119,7 +120,11 @@ fn group(digits: &str, indian: bool) -> String {
     let mut text = String::with_capacity(count + count / 2);
     for (at, digit) in digits.chars().enumerate() {
         let left = count - at;
-        let boundary = if indian { left == 3 || (left > 3 && (left - 3).is_multiple_of(2)) } else { left.is_multiple_of(3) };
+        let boundary = if indian {
+            left == 3 || (left > 3 && (left - 3).is_multiple_of(2))
+        } else {
+            left.is_multiple_of(3)
+        };
         if at > 0 && boundary {
             text.push(',');
         }

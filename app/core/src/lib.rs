@@ -21,8 +21,8 @@ pub use calls::{Ports, caller, ports};
 pub use clock::use_now;
 pub use error::{UiError, error_text, field_text};
 pub use format::{
-    clock_time, date_key, day_name, duration_text, full_date, is_other_zone, isolated, money_text, month_name, short_date,
-    time_range, zone_name,
+    clock_time, date_key, day_name, duration_text, full_date, is_other_zone, isolated, money_text,
+    month_name, short_date, time_range, zone_name,
 };
 pub use live::{LiveState, use_live};
 pub use viewer::{Viewer, provide_viewer, use_viewer};

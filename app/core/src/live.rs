@@ -48,7 +48,15 @@ pub fn use_live(
 
 #[cfg(target_family = "wasm")]
 mod socket {
-    use std::{cell::RefCell, rc::Rc, sync::{Arc, atomic::{AtomicBool, Ordering}}, time::Duration};
+    use std::{
+        cell::RefCell,
+        rc::Rc,
+        sync::{
+            Arc,
+            atomic::{AtomicBool, Ordering},
+        },
+        time::Duration,
+    };
 
     use leptos::prelude::*;
     use shared::live::{Cursor, Frame};
@@ -103,7 +111,11 @@ mod socket {
         let location = window().location();
         let scheme = if location.protocol().ok()? == "https:" { "wss" } else { "ws" };
         let topics: String = connection.topics.iter().map(|topic| format!("topic={topic}&")).collect();
-        Some(format!("{scheme}://{}/api/v1/live?{topics}cursor={}", location.host().ok()?, connection.cursor.borrow()))
+        Some(format!(
+            "{scheme}://{}/api/v1/live?{topics}cursor={}",
+            location.host().ok()?,
+            connection.cursor.borrow()
+        ))
     }
 
     fn connect(connection: Rc<Connection>) {

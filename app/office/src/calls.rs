@@ -54,7 +54,8 @@ pub async fn take_cash(
     view: Option<String>,
 ) -> Result<BookingView, UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
-    let payment = shared::payments::NewPayment { method: "cash".to_owned(), amount: amount.trim().to_owned() };
+    let payment =
+        shared::payments::NewPayment { method: "cash".to_owned(), amount: amount.trim().to_owned() };
     let done = ports.payments.pay(&caller, booking, &payment, None).await?;
     host::back_to_board(date, view.as_deref());
     Ok(done)

@@ -7,7 +7,8 @@ mod scan;
 
 pub use board::BoardRoute;
 pub use calls::{
-    Arrival, BoardOf, BookingOf, CheckIn, MoveBooking, MoveByForm, PreviewForm, PreviewMove, ReceiptOf, TakeCash, TakeStep,
+    Arrival, BoardOf, BookingOf, CheckIn, MoveBooking, MoveByForm, PreviewForm, PreviewMove, ReceiptOf,
+    TakeCash, TakeStep,
 };
 pub use receipt::ReceiptRoute;
 pub use scan::CheckInRoute;

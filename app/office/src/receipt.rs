@@ -21,7 +21,8 @@ impl LazyRoute for ReceiptRoute {
     fn view(this: Self) -> AnyView {
         let _ = this;
         let params = use_params_map();
-        let booking = move || params.with(|params| params.get("id").and_then(|id| id.parse::<BookingId>().ok()));
+        let booking =
+            move || params.with(|params| params.get("id").and_then(|id| id.parse::<BookingId>().ok()));
         let receipt = Resource::new(booking, |booking| async move {
             match booking {
                 Some(booking) => receipt_of(booking).await,

@@ -7,6 +7,6 @@ mod home;
 mod query;
 mod words;
 
-pub use book::BookPage;
-pub use business::BusinessPage;
-pub use home::HomePage;
+pub use book::BookRoute;
+pub use business::BusinessRoute;
+pub use home::HomeRoute;

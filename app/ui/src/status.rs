@@ -1,8 +1,8 @@
 //! States: a colour, an icon and a word, never colour alone.
 
 use app_core::i18n::*;
-use leptos_i18n::td_string;
 use leptos::prelude::*;
+use leptos_i18n::td_string;
 use shared::booking::{AppointmentStatus, BookingStatus};
 
 use crate::Icon;
@@ -66,7 +66,8 @@ pub fn BookingChip(
         BookingStatus::Expired => td_string!(locale, common.status_expired),
     };
     let tone = booking_tone(status);
-    view! { <span class="chip" data-status=tone><Icon name=tone_icon(tone)/>{word.to_string()}</span> }.into_any()
+    view! { <span class="chip" data-status=tone><Icon name=tone_icon(tone)/>{word.to_string()}</span> }
+        .into_any()
 }
 
 /// An appointment's state.
@@ -90,7 +91,8 @@ pub fn AppointmentChip(
         (_, AppointmentStatus::Cancelled) => td_string!(locale, common.status_cancelled),
         (_, AppointmentStatus::NoShow) => td_string!(locale, common.status_no_show),
     };
-    view! { <span class="chip" data-status=tone><Icon name=tone_icon(tone)/>{word.to_string()}</span> }.into_any()
+    view! { <span class="chip" data-status=tone><Icon name=tone_icon(tone)/>{word.to_string()}</span> }
+        .into_any()
 }
 
 /// A person's initials on a soft tint, until there is a picture.
@@ -102,6 +104,7 @@ pub fn Avatar(
 ) -> impl IntoView {
     let initials: String = name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();
     // The same person has the same tint everywhere.
-    let hue = name.bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte))) % 6 + 1;
+    let hue =
+        name.bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte))) % 6 + 1;
     view! { <span class="avatar" data-hue=hue.to_string() aria-hidden="true">{initials}</span> }
 }

@@ -60,9 +60,7 @@ fn rows() -> Option<Rows> {
     let each = worked / i64::try_from(BUSY).ok()?;
     let mut seed = 2026_u64;
     let mut random = |below: u64| {
-        seed = seed
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         i64::try_from((seed >> 33) % below).unwrap_or(0)
     };
     let mut claim = |n: i64| {
@@ -78,13 +76,7 @@ fn rows() -> Option<Rows> {
     };
     let busy = (0..i64::try_from(BUSY).ok()?).filter_map(&mut claim).collect();
     let who = StaffId(Uuid::from_u128(1));
-    Some(Rows {
-        who,
-        working,
-        busy,
-        from,
-        to: from + Duration::days(days),
-    })
+    Some(Rows { who, working, busy, from, to: from + Duration::days(days) })
 }
 
 /// The obvious loop: every slot over every busy range.
@@ -94,11 +86,7 @@ fn naive(rows: &Rows) -> Vec<Offer> {
         let mut start = day.start();
         while let Some(visit) = span(start, DURATION).filter(|visit| day.contains(*visit)) {
             if !rows.busy.iter().any(|busy| busy.overlaps(visit)) {
-                offers.push(Offer {
-                    start,
-                    end: visit.end(),
-                    staff: vec![rows.who],
-                });
+                offers.push(Offer { start, end: visit.end(), staff: vec![rows.who] });
             }
             start += Duration::minutes(STEP);
         }
@@ -125,16 +113,8 @@ fn request(rows: &Rows) -> Request {
 fn diary(rows: &Rows) -> Diary {
     let working: SpanSet = rows.working.iter().copied().collect();
     let busy = rows.busy.iter().copied().collect();
-    let staff = vec![StaffDiary {
-        id: rows.who,
-        working: working.clone(),
-        busy,
-    }];
-    Diary {
-        opening: working,
-        staff,
-        ..Diary::default()
-    }
+    let staff = vec![StaffDiary { id: rows.who, working: working.clone(), busy }];
+    Diary { opening: working, staff, ..Diary::default() }
 }
 
 /// The product, from diary to offers: `each` sees every one.
@@ -170,45 +150,23 @@ fn main() -> Result<(), &'static str> {
     let expected = naive(&rows);
     let mut found = Vec::new();
     engine(&request, &loaded, range, |start, end, staff| {
-        found.push(Offer {
-            start,
-            end,
-            staff: staff.to_vec(),
-        });
+        found.push(Offer { start, end, staff: staff.to_vec() });
     });
-    let considered: i64 = rows
-        .working
-        .iter()
-        .map(|day| (day.length().num_minutes() - DURATION) / STEP + 1)
-        .sum();
-    println!(
-        "{considered} slots × {} busy ranges, {} offered",
-        rows.busy.len(),
-        expected.len()
-    );
+    let considered: i64 =
+        rows.working.iter().map(|day| (day.length().num_minutes() - DURATION) / STEP + 1).sum();
+    println!("{considered} slots × {} busy ranges, {} offered", rows.busy.len(), expected.len());
     if found != expected || considered != i64::try_from(SLOTS).unwrap_or(0) || rows.busy.len() != BUSY {
         return Err("the engine and the naive scan disagree");
     }
 
     let run = |diary: &Diary| {
-        engine(
-            black_box(&request),
-            black_box(diary),
-            range,
-            |start, end, staff| {
-                black_box((start, end, staff));
-            },
-        );
+        engine(black_box(&request), black_box(diary), range, |start, end, staff| {
+            black_box((start, end, staff));
+        });
     };
     let product = || time(|| run(&loaded));
     let with_loading = || time(|| run(&diary(black_box(&rows))));
-    let reference = || {
-        time(|| {
-            naive(black_box(&rows))
-                .into_iter()
-                .for_each(|offer| drop(black_box(offer)))
-        })
-    };
+    let reference = || time(|| naive(black_box(&rows)).into_iter().for_each(|offer| drop(black_box(offer))));
     let (ratio, engine, scan) = compare(product, reference);
     let (ratio_loading, loading, _) = compare(with_loading, reference);
     println!("diary to offers {engine:.2} µs, rows to offers {loading:.2} µs, naive scan {scan:.2} µs");
@@ -226,9 +184,5 @@ fn compare(product: impl Fn() -> f64, reference: impl Fn() -> f64) -> (f64, f64,
         products.push((a1 + a2) / 2.0);
         references.push((b1 + b2) / 2.0);
     }
-    (
-        median(&mut ratios),
-        micros(&mut products),
-        micros(&mut references),
-    )
+    (median(&mut ratios), micros(&mut products), micros(&mut references))
 }

@@ -40,7 +40,11 @@ pub fn short_code() -> String {
     const ALPHABET: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
     let mut bytes = [0_u8; 8];
     rand::rng().fill_bytes(&mut bytes);
-    bytes.iter().filter_map(|byte| ALPHABET.get(usize::from(byte & 31))).map(|letter| char::from(*letter)).collect()
+    bytes
+        .iter()
+        .filter_map(|byte| ALPHABET.get(usize::from(byte & 31)))
+        .map(|letter| char::from(*letter))
+        .collect()
 }
 
 /// The installation's secret. Everything that needs a key derives its own from it by name, so that no two purposes share

@@ -118,14 +118,15 @@ impl Db {
     /// # Errors
     /// When the address is malformed or nobody answers within ten seconds.
     pub async fn connect(url: &str, max_connections: u32) -> Result<Self, DbError> {
-        let options: PgConnectOptions = url.parse::<PgConnectOptions>()?.application_name("ombaro").options([
-            // A connection that was forgotten inside a transaction must not hold its locks for long, and nobody waits
-            // for a lock or a statement longer than a person would.
-            ("idle_in_transaction_session_timeout", "10s"),
-            ("lock_timeout", "8s"),
-            ("statement_timeout", "15s"),
-            ("jit", "off"),
-        ]);
+        let options: PgConnectOptions =
+            url.parse::<PgConnectOptions>()?.application_name("ombaro").options([
+                // A connection that was forgotten inside a transaction must not hold its locks for long, and nobody waits
+                // for a lock or a statement longer than a person would.
+                ("idle_in_transaction_session_timeout", "10s"),
+                ("lock_timeout", "8s"),
+                ("statement_timeout", "15s"),
+                ("jit", "off"),
+            ]);
         let pool = PgPoolOptions::new()
             .max_connections(max_connections)
             .min_connections(0)
@@ -186,7 +187,9 @@ impl Db {
             return Ok(false);
         }
         let newest: Option<i64> =
-            sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations WHERE success").fetch_one(&self.pool).await?;
+            sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations WHERE success")
+                .fetch_one(&self.pool)
+                .await?;
         Ok(newest >= MIGRATOR.iter().map(|migration| migration.version).max())
     }
 
@@ -229,7 +232,9 @@ async fn begin_on(pool: &PgPool, statement: String) -> Result<Transaction<'stati
     match pool.begin_with(AssertSqlSafe(statement.clone())).await {
         // The server went away since this connection was used last; the next one is new.
         Err(sqlx::Error::Io(_)) => pool.begin_with(AssertSqlSafe(statement)).await,
-        Err(sqlx::Error::Database(error)) if matches!(error.code().as_deref(), Some("57P01" | "57P02" | "25P03")) => {
+        Err(sqlx::Error::Database(error))
+            if matches!(error.code().as_deref(), Some("57P01" | "57P02" | "25P03")) =>
+        {
             pool.begin_with(AssertSqlSafe(statement)).await
         }
         other => other,
@@ -263,7 +268,9 @@ impl Tx {
     /// # Errors
     /// When the server does not answer.
     pub async fn enter(&mut self, tenant: TenantId) -> Result<(), DbError> {
-        sqlx::query!("SELECT set_config('app.tenant_id', $1, true)", tenant.to_string()).fetch_one(self.conn()).await?;
+        sqlx::query!("SELECT set_config('app.tenant_id', $1, true)", tenant.to_string())
+            .fetch_one(self.conn())
+            .await?;
         Ok(())
     }
 

@@ -34,15 +34,18 @@ pub enum DbError {
 impl From<sqlx::Error> for DbError {
     fn from(error: sqlx::Error) -> Self {
         match &error {
-            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed => {
-                Self::Unavailable(error)
-            }
+            sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::Io(_)
+            | sqlx::Error::WorkerCrashed => Self::Unavailable(error),
             sqlx::Error::Database(database) => match (database.constraint(), database.code().as_deref()) {
                 (Some(constraint), _) => Self::Constraint(constraint.to_owned()),
                 // lock_not_available, query_canceled, idle_in_transaction_session_timeout
                 (None, Some("55P03" | "57014" | "25P03")) => Self::Busy,
                 // admin_shutdown, crash_shutdown, cannot_connect_now, connection failures
-                (None, Some("57P01" | "57P02" | "57P03" | "08000" | "08003" | "08006")) => Self::Unavailable(error),
+                (None, Some("57P01" | "57P02" | "57P03" | "08000" | "08003" | "08006")) => {
+                    Self::Unavailable(error)
+                }
                 _ => Self::Other(error),
             },
             _ => Self::Other(error),

@@ -190,7 +190,9 @@ impl EventLog {
         .await?;
         if numbered.count > 0 {
             // Outside every booking's transaction: a NOTIFY at commit makes all committers queue.
-            sqlx::query!("SELECT pg_notify($1, $2)", CHANNEL, numbered.last.to_string()).fetch_one(tx.conn()).await?;
+            sqlx::query!("SELECT pg_notify($1, $2)", CHANNEL, numbered.last.to_string())
+                .fetch_one(tx.conn())
+                .await?;
         }
         tx.commit().await?;
         metrics::gauge!("ombaro_event_head").set(numbered.last as f64);

@@ -55,9 +55,7 @@ pub fn parse_zone(name: &str) -> Option<Tz> {
 #[must_use]
 pub fn expand(zone: Tz, hours: &[WeeklyHours], days: RangeInclusive<NaiveDate>) -> SpanSet {
     let dates = days.start().iter_days().take_while(|date| date <= days.end());
-    dates
-        .flat_map(|date| hours.iter().filter_map(move |row| shift(zone, row, date)))
-        .collect()
+    dates.flat_map(|date| hours.iter().filter_map(move |row| shift(zone, row, date))).collect()
 }
 
 /// `hours` on one day; `None` if they do not hold then, or if the clocks skip them altogether.
@@ -65,15 +63,8 @@ fn shift(zone: Tz, hours: &WeeklyHours, date: NaiveDate) -> Option<Span> {
     if !hours.holds_on(date) {
         return None;
     }
-    let last = if hours.to <= hours.from {
-        date.checked_add_days(Days::new(1))?
-    } else {
-        date
-    };
-    Span::new(
-        first_at(zone, date.and_time(hours.from))?,
-        last_before(zone, last.and_time(hours.to))?,
-    )
+    let last = if hours.to <= hours.from { date.checked_add_days(Days::new(1))? } else { date };
+    Span::new(first_at(zone, date.and_time(hours.from))?, last_before(zone, last.and_time(hours.to))?)
 }
 
 /// The local day: 23, 24 or 25 hours, give or take. `None` for a date that the zone skipped (Samoa, 30 December 2011) and
@@ -84,10 +75,7 @@ pub fn day(zone: Tz, date: NaiveDate) -> Option<Span> {
         return None;
     }
     let next = date.checked_add_days(Days::new(1))?;
-    Span::new(
-        first_at(zone, date.and_time(NaiveTime::MIN))?,
-        first_at(zone, next.and_time(NaiveTime::MIN))?,
-    )
+    Span::new(first_at(zone, date.and_time(NaiveTime::MIN))?, first_at(zone, next.and_time(NaiveTime::MIN))?)
 }
 
 /// What the wall clock of `zone` shows at `at`.
@@ -102,9 +90,8 @@ pub fn grid(zone: Tz, step_minutes: u32, range: Span) -> Grid {
     let mut grid = Grid::new(step_minutes, offset(zone, range.start()));
     let mut at = range.start();
     while at < range.end() {
-        let next = at
-            .checked_add_signed(Duration::hours(12))
-            .map_or(range.end(), |next| next.min(range.end()));
+        let next =
+            at.checked_add_signed(Duration::hours(12)).map_or(range.end(), |next| next.min(range.end()));
         if offset(zone, at) != offset(zone, next) {
             grid = grid.with_change(change(zone, at, next), offset(zone, next));
         }
@@ -115,9 +102,7 @@ pub fn grid(zone: Tz, step_minutes: u32, range: Span) -> Grid {
 
 /// Seconds east of UTC.
 fn offset(zone: Tz, at: Instant) -> i32 {
-    zone.offset_from_utc_datetime(&at.naive_utc())
-        .fix()
-        .local_minus_utc()
+    zone.offset_from_utc_datetime(&at.naive_utc()).fix().local_minus_utc()
 }
 
 /// The second at which the clocks change between `before` and `after`, whose offsets differ.
@@ -125,11 +110,7 @@ fn change(zone: Tz, mut before: Instant, mut after: Instant) -> Instant {
     let old = offset(zone, before);
     while after - before > Duration::seconds(1) {
         let middle = before + Duration::seconds((after - before).num_seconds() / 2);
-        if offset(zone, middle) == old {
-            before = middle
-        } else {
-            after = middle
-        }
+        if offset(zone, middle) == old { before = middle } else { after = middle }
     }
     // Changes fall on whole seconds, `range` need not.
     DateTime::from_timestamp(after.timestamp(), 0).unwrap_or(after)
@@ -150,10 +131,7 @@ fn last_before(zone: Tz, wanted: NaiveDateTime) -> Option<Instant> {
         MappedLocalTime::Ambiguous(first, second) => {
             // Where the repeated hour begins with `wanted`, nothing less is shown again: 24:00 stays the first midnight.
             let just_before = wanted.checked_sub_signed(Duration::microseconds(1))?;
-            let repeated = matches!(
-                zone.from_local_datetime(&just_before),
-                MappedLocalTime::Ambiguous(..)
-            );
+            let repeated = matches!(zone.from_local_datetime(&just_before), MappedLocalTime::Ambiguous(..));
             Some(if repeated { second } else { first }.to_utc())
         }
         MappedLocalTime::None => after_gap(zone, wanted),

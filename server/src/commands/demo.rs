@@ -24,8 +24,14 @@ pub async fn run(config: Config) -> Result<(), String> {
 async fn fill(config: &Config, database: &Database) -> Result<(), String> {
     database.db.migrate().await.map_err(|error| error.to_string())?;
     let password = hash_password(server_demo::PASSWORD).await;
-    let summary =
-        server_demo::seed(&database.db, &config.clock(), &password).await.map_err(|error| error.to_string())?;
-    tracing::info!(businesses = summary.businesses, days = summary.days, bookings = summary.bookings, "demo data added");
+    let summary = server_demo::seed(&database.db, &config.clock(), &password)
+        .await
+        .map_err(|error| error.to_string())?;
+    tracing::info!(
+        businesses = summary.businesses,
+        days = summary.days,
+        bookings = summary.bookings,
+        "demo data added"
+    );
     Ok(())
 }

@@ -15,10 +15,13 @@ use crate::{
 /// When a part does not work.
 pub async fn run(config: Config) -> Result<(), String> {
     let mut report = Report { lines: Vec::new(), broken: false };
-    report.good("environment", match config.env {
-        Environment::Development => "development",
-        Environment::Production => "production",
-    });
+    report.good(
+        "environment",
+        match config.env {
+            Environment::Development => "development",
+            Environment::Production => "production",
+        },
+    );
     report.good("address", &format!("{} as {}", config.listen, config.base_url));
     match config.secret() {
         Ok(_) if config.secret_key.is_some() => report.good("secret", "from OMBARO_SECRET_KEY"),
@@ -30,13 +33,18 @@ pub async fn run(config: Config) -> Result<(), String> {
         None => report.good("clock", "the system's"),
     }
     match config.delivery() {
-        Delivery::DevelopmentMailbox => report.good("mail", "development mailbox at /dev/mailbox, nothing leaves this machine"),
+        Delivery::DevelopmentMailbox => {
+            report.good("mail", "development mailbox at /dev/mailbox, nothing leaves this machine")
+        }
         Delivery::NotConfigured => report.note("mail", "no service is set up: messages wait as jobs"),
     }
     if config.site_dir.join("hash.txt").exists() {
         report.good("client", &config.site_dir.display().to_string());
     } else {
-        report.note("client", &format!("not built in {}: pages work without scripts only", config.site_dir.display()));
+        report.note(
+            "client",
+            &format!("not built in {}: pages work without scripts only", config.site_dir.display()),
+        );
     }
     match Database::open(&config).await {
         Ok(database) => {

@@ -8,7 +8,11 @@ use crate::{config::Config, database::Database};
 /// One sentence.
 pub async fn run(config: Config) -> Result<(), String> {
     let database = Database::open(&config).await?;
-    let outcome = database.db.migrate().await.map_err(|error| format!("the schema could not be brought up to date: {error}"));
+    let outcome = database
+        .db
+        .migrate()
+        .await
+        .map_err(|error| format!("the schema could not be brought up to date: {error}"));
     database.close().await;
     outcome?;
     tracing::info!("the schema is up to date");

@@ -28,7 +28,8 @@ async fn serve(config: Config, database: &Database) -> Result<(), String> {
     if !database.db.is_migrated().await.map_err(|error| error.to_string())? {
         return Err("the schema is behind: run `ombaro migrate` first".to_owned());
     }
-    let listener = TcpListener::bind(config.listen).await.map_err(|error| format!("{}: {error}", config.listen))?;
+    let listener =
+        TcpListener::bind(config.listen).await.map_err(|error| format!("{}: {error}", config.listen))?;
     let program = Program::new(config, database.db.clone())?;
     worker::start(&program);
     let app = http::router(&program, database.supervise());

@@ -13,7 +13,8 @@ use tower_http::services::{ServeDir, ServeFile};
 /// `/pkg/*`, `/fonts/*` and the files beside them.
 pub fn router<S: Clone + Send + Sync + 'static>(site: &Path) -> Router<S> {
     let directory = |name: &str| ServeDir::new(site.join(name)).precompressed_br().precompressed_gzip();
-    let mut router = Router::new().nest_service("/pkg", directory("pkg")).nest_service("/fonts", directory("fonts"));
+    let mut router =
+        Router::new().nest_service("/pkg", directory("pkg")).nest_service("/fonts", directory("fonts"));
     for file in [
         "icons.svg",
         "favicon.svg",

@@ -20,7 +20,9 @@ struct Filter {
 /// The route, outside production.
 pub fn router(edge: &Edge) -> Router {
     match edge.program.config.delivery() {
-        Delivery::DevelopmentMailbox => Router::new().route("/dev/mailbox", get(show)).with_state(edge.clone()),
+        Delivery::DevelopmentMailbox => {
+            Router::new().route("/dev/mailbox", get(show)).with_state(edge.clone())
+        }
         Delivery::NotConfigured => Router::new(),
     }
 }
@@ -30,8 +32,10 @@ async fn show(State(edge): State<Edge>, Query(filter): Query<Filter>, headers: H
         Ok(messages) => messages,
         Err(error) => return super::problem(error.into()),
     };
-    let wants_page =
-        headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));
+    let wants_page = headers
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"));
     if !wants_page {
         return Json(messages).into_response();
     }

@@ -7,7 +7,10 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Redirect},
 };
-use shared::{caller::Caller, permission::{Permission, Role}};
+use shared::{
+    caller::Caller,
+    permission::{Permission, Role},
+};
 
 use super::Edge;
 
@@ -33,7 +36,9 @@ fn verdict(path: &str, caller: &Caller) -> Verdict {
     match (allowed, &caller.signed_in, membership) {
         (true, ..) => Verdict::Welcome,
         (false, None, _) => Verdict::SignIn,
-        (false, Some(_), Some(membership)) if membership.role == Role::Practitioner => Verdict::Elsewhere("/staff"),
+        (false, Some(_), Some(membership)) if membership.role == Role::Practitioner => {
+            Verdict::Elsewhere("/staff")
+        }
         (false, Some(_), Some(_)) => Verdict::Elsewhere("/office"),
         (false, Some(_), None) => Verdict::Elsewhere("/me"),
     }
@@ -50,7 +55,9 @@ pub async fn areas(State(_edge): State<Edge>, request: Request<Body>, next: Next
             let next_page: String = path
                 .bytes()
                 .map(|byte| match byte {
-                    b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => char::from(byte).to_string(),
+                    b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => {
+                        char::from(byte).to_string()
+                    }
                     other => format!("%{other:02X}"),
                 })
                 .collect();

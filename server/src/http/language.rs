@@ -22,7 +22,8 @@ pub async fn choose(mut request: Request<Body>, next: Next) -> Response<Body> {
         .filter(|(name, _)| *name != cookies::LANGUAGE)
         .map(|(name, value)| format!("{name}={value}"))
         .collect();
-    let line = others.into_iter().chain([format!("{}={chosen}", cookies::LANGUAGE)]).collect::<Vec<_>>().join("; ");
+    let line =
+        others.into_iter().chain([format!("{}={chosen}", cookies::LANGUAGE)]).collect::<Vec<_>>().join("; ");
     if let Ok(value) = HeaderValue::from_str(&line) {
         request.headers_mut().insert(header::COOKIE, value);
     }

@@ -1,6 +1,9 @@
 //! How much is too much, by class of request and by address. Limits that bite are written down, without the address.
 
-use std::{net::{IpAddr, SocketAddr}, num::NonZeroU32};
+use std::{
+    net::{IpAddr, SocketAddr},
+    num::NonZeroU32,
+};
 
 use axum::{
     body::Body,
@@ -51,7 +54,11 @@ impl Limits {
             let quota = |value: f64| NonZeroU32::new((value * scale) as u32);
             Some(RateLimiter::keyed(Quota::per_minute(quota(per_minute)?).allow_burst(quota(burst)?)))
         };
-        Self { sign_in: limiter(20.0, 40.0), write: limiter(1_200.0, 1_200.0), read: limiter(6_000.0, 6_000.0) }
+        Self {
+            sign_in: limiter(20.0, 40.0),
+            write: limiter(1_200.0, 1_200.0),
+            read: limiter(6_000.0, 6_000.0),
+        }
     }
 
     fn of(&self, class: Class) -> Option<&DefaultKeyedRateLimiter<IpAddr>> {
@@ -66,7 +73,9 @@ impl Limits {
 fn class_of(request: &Request<Body>) -> Class {
     let path = request.uri().path();
     let unsafe_method = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    let signs_in = ["/api/v1/auth/login", "/sign_in", "/sign_up", "/confirm_email"].iter().any(|end| path.ends_with(end));
+    let signs_in = ["/api/v1/auth/login", "/sign_in", "/sign_up", "/confirm_email"]
+        .iter()
+        .any(|end| path.ends_with(end));
     match (unsafe_method, signs_in) {
         (true, true) => Class::SignIn,
         (true, false) => Class::Write,
@@ -77,12 +86,18 @@ fn class_of(request: &Request<Body>) -> Class {
 /// Lets a request through, or says when to come back.
 pub async fn limit(State(edge): State<Edge>, request: Request<Body>, next: Next) -> Response<Body> {
     let class = class_of(&request);
-    let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
-    let (Some(limiter), Some(address)) = (edge.limits.of(class), address) else { return next.run(request).await };
+    let address =
+        request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
+    let (Some(limiter), Some(address)) = (edge.limits.of(class), address) else {
+        return next.run(request).await;
+    };
     if limiter.check_key(&address).is_ok() {
         return next.run(request).await;
     }
     metrics::counter!("ombaro_rate_limited_total", "class" => class.name()).increment(1);
-    let error = AppError { retry_after: Some(if class == Class::SignIn { 30 } else { 1 }), ..ErrorCode::RateLimited.into() };
+    let error = AppError {
+        retry_after: Some(if class == Class::SignIn { 30 } else { 1 }),
+        ..ErrorCode::RateLimited.into()
+    };
     super::problem(error)
 }

@@ -20,7 +20,10 @@ use axum::{Router, middleware};
 use tokio::sync::watch;
 use tower_http::{
     catch_panic::CatchPanicLayer,
-    compression::{CompressionLayer, predicate::{DefaultPredicate, NotForContentType, Predicate as _}},
+    compression::{
+        CompressionLayer,
+        predicate::{DefaultPredicate, NotForContentType, Predicate as _},
+    },
     limit::RequestBodyLimitLayer,
 };
 
@@ -70,8 +73,9 @@ pub fn router(program: &Program, database: watch::Receiver<bool>) -> Router {
         .merge(health::router(edge))
         .merge(asked)
         .layer(middleware::from_fn(security::headers))
-        .layer(CompressionLayer::new().compress_when(
-            DefaultPredicate::new().and(NotForContentType::const_new("application/wasm")),
-        ))
+        .layer(
+            CompressionLayer::new()
+                .compress_when(DefaultPredicate::new().and(NotForContentType::const_new("application/wasm"))),
+        )
         .layer(CatchPanicLayer::new())
 }

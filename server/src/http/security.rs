@@ -11,7 +11,8 @@ use super::cookies;
 
 /// Fixed headers of every answer (OWASP ASVS 5.0, chapter 3). The policy for scripts is the page's own.
 pub async fn headers(request: Request<Body>, next: Next) -> Response<Body> {
-    let private = request.uri().path().starts_with("/api/") || cookies::get(request.headers(), cookies::SESSION).is_some();
+    let private = request.uri().path().starts_with("/api/")
+        || cookies::get(request.headers(), cookies::SESSION).is_some();
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in [
@@ -24,9 +25,9 @@ pub async fn headers(request: Request<Body>, next: Next) -> Response<Body> {
     ] {
         headers.entry(HeaderName::from_static(name)).or_insert(HeaderValue::from_static(value));
     }
-    headers
-        .entry(header::CONTENT_SECURITY_POLICY)
-        .or_insert(HeaderValue::from_static("default-src 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'none'"));
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(
+        "default-src 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'none'",
+    ));
     if private || headers.contains_key(header::SET_COOKIE) {
         headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     }
@@ -66,7 +67,10 @@ mod tests {
     use super::*;
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
-        pairs.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value))).collect()
+        pairs
+            .iter()
+            .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)))
+            .collect()
     }
 
     #[test]

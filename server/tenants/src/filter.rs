@@ -2,7 +2,11 @@
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use server_kernel::Actor;
-use shared::{AppError, FieldError, error::FieldProblem, tenants::{BUSINESS_TYPES, BusinessFilter}};
+use shared::{
+    AppError, FieldError,
+    error::FieldProblem,
+    tenants::{BUSINESS_TYPES, BusinessFilter},
+};
 use uuid::Uuid;
 
 #[cfg(test)]

@@ -21,11 +21,7 @@ impl Grid {
     /// A step of 0 counts as 1. The offset is in seconds east of UTC and holds until the first change.
     #[must_use]
     pub fn new(step_minutes: u32, offset_seconds: i32) -> Self {
-        Self {
-            step_minutes: step_minutes.max(1),
-            offset_seconds,
-            changes: Vec::new(),
-        }
+        Self { step_minutes: step_minutes.max(1), offset_seconds, changes: Vec::new() }
     }
 
     /// From `at` on the clock has another offset, in seconds east of UTC.
@@ -66,10 +62,7 @@ impl Grid {
             Some((_, offset)) => *offset,
             None => self.offset_seconds,
         };
-        let until = self
-            .changes
-            .get(passed)
-            .map_or(i64::MAX, |(from, _)| micros(*from));
+        let until = self.changes.get(passed).map_or(i64::MAX, |(from, _)| micros(*from));
         (i64::from(seconds) * 1_000_000, until)
     }
 
@@ -83,18 +76,8 @@ impl Grid {
             let wait = if time % step == 0 { 0 } else { step - time % step };
             let next = at.checked_add(wait)?.min(midnight);
             if next < until {
-                let midnight = if next == midnight {
-                    midnight.checked_add(DAY)?
-                } else {
-                    midnight
-                };
-                return Some(Point {
-                    grid: self,
-                    at: next,
-                    step,
-                    midnight,
-                    until,
-                });
+                let midnight = if next == midnight { midnight.checked_add(DAY)? } else { midnight };
+                return Some(Point { grid: self, at: next, step, midnight, until });
             }
             at = until;
         }
@@ -127,9 +110,7 @@ impl Point<'_> {
             return Some(self);
         }
         let past = at.saturating_sub(self.at).saturating_sub(1);
-        let next = self
-            .at
-            .saturating_add((past / self.step + 1).saturating_mul(self.step));
+        let next = self.at.saturating_add((past / self.step + 1).saturating_mul(self.step));
         if next < self.midnight && next < self.until {
             return Some(Self { at: next, ..self });
         }

@@ -32,10 +32,7 @@ pub struct Placement {
 /// cover the local day.
 #[must_use]
 pub fn placements(request: &Request, diary: &Diary, start: Instant) -> Vec<Placement> {
-    let Some(visit) = request
-        .visit(start)
-        .filter(|_| refusal(request, diary, start).is_none())
-    else {
+    let Some(visit) = request.visit(start).filter(|_| refusal(request, diary, start).is_none()) else {
         return Vec::new();
     };
     let at = micros(start);
@@ -47,12 +44,7 @@ pub fn placements(request: &Request, diary: &Diary, start: Instant) -> Vec<Place
         .map(|staff| (staff.busy.measure(day), staff.id))
         .collect();
     staff.sort_unstable();
-    let place = |staff, room| Placement {
-        staff,
-        room,
-        service: visit.service,
-        claimed: visit.claimed,
-    };
+    let place = |staff, room| Placement { staff, room, service: visit.service, claimed: visit.claimed };
 
     if request.room == RoomNeed::None {
         return staff.into_iter().map(|(_, id)| place(id, None)).collect();
@@ -66,10 +58,7 @@ pub fn placements(request: &Request, diary: &Diary, start: Instant) -> Vec<Place
     rooms.sort_unstable();
     let round = |shift: usize| {
         let turned = rooms.iter().cycle().skip(shift);
-        staff
-            .iter()
-            .zip(turned)
-            .map(move |((_, id), (_, room))| place(*id, Some(*room)))
+        staff.iter().zip(turned).map(move |((_, id), (_, room))| place(*id, Some(*room)))
     };
     (0..rooms.len()).flat_map(round).collect()
 }

@@ -89,10 +89,7 @@ impl Request {
     #[must_use]
     pub fn visit(&self, start: Instant) -> Option<Visit> {
         let start = micros(start);
-        Some(Visit {
-            service: self.service(start).span()?,
-            claimed: self.claimed(start).span()?,
-        })
+        Some(Visit { service: self.service(start).span()?, claimed: self.claimed(start).span()? })
     }
 
     /// Minutes claimed in all.
@@ -122,10 +119,7 @@ impl Request {
 
     pub(super) fn claimed(&self, start: i64) -> Stretch {
         let service = self.service(start);
-        Stretch::new(
-            service.lo.saturating_sub(self.before()),
-            service.hi.saturating_add(self.after()),
-        )
+        Stretch::new(service.lo.saturating_sub(self.before()), service.hi.saturating_add(self.after()))
     }
 
     /// The starts that notice and horizon allow.

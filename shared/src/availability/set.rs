@@ -20,9 +20,7 @@ impl SpanSet {
     /// The set with nothing in it.
     #[must_use]
     pub const fn new() -> Self {
-        Self {
-            stretches: Vec::new(),
-        }
+        Self { stretches: Vec::new() }
     }
 
     /// Any spans in any order, overlapping or not. O(n) if they come sorted by start, else O(n log n).
@@ -71,10 +69,7 @@ impl SpanSet {
     /// The moments in either.
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {
-        let (mut a, mut b) = (
-            self.stretches.iter().peekable(),
-            other.stretches.iter().peekable(),
-        );
+        let (mut a, mut b) = (self.stretches.iter().peekable(), other.stretches.iter().peekable());
         let mut merged = Vec::with_capacity(self.len() + other.len());
         while let Some(&next) = match (a.peek(), b.peek()) {
             (Some(x), Some(y)) if y < x => b.next(),
@@ -107,12 +102,8 @@ impl SpanSet {
     #[must_use]
     pub fn clip(&self, span: Span) -> Self {
         let bounds = Stretch::from(span);
-        let parts = within(&self.stretches, bounds)
-            .iter()
-            .map(|stretch| stretch.common(bounds));
-        Self {
-            stretches: parts.filter(|stretch| !stretch.is_empty()).collect(),
-        }
+        let parts = within(&self.stretches, bounds).iter().map(|stretch| stretch.common(bounds));
+        Self { stretches: parts.filter(|stretch| !stretch.is_empty()).collect() }
     }
 
     /// Whether every moment of `span` is in it. O(log n).
@@ -131,9 +122,7 @@ impl SpanSet {
     #[must_use]
     pub fn covering(&self, at: Instant) -> Option<Span> {
         let at = micros(at);
-        within(&self.stretches, Stretch::new(at, at.saturating_add(1)))
-            .first()?
-            .span()
+        within(&self.stretches, Stretch::new(at, at.saturating_add(1))).first()?.span()
     }
 
     /// How much time it holds in all.
@@ -143,9 +132,7 @@ impl SpanSet {
     }
 
     pub(super) fn holds(&self, wanted: Stretch) -> bool {
-        within(&self.stretches, wanted)
-            .first()
-            .is_some_and(|stretch| stretch.contains(wanted))
+        within(&self.stretches, wanted).first().is_some_and(|stretch| stretch.contains(wanted))
     }
 
     pub(super) fn touches(&self, wanted: Stretch) -> bool {

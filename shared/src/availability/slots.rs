@@ -75,9 +75,8 @@ impl Slots {
     pub fn at(&self, start: Instant) -> Option<Slot<'_>> {
         let at = micros(start);
         let runs = self.runs.all();
-        let run = runs
-            .get(runs.partition_point(|run| run.starts.hi <= at))
-            .filter(|run| run.has(at, self.step))?;
+        let run =
+            runs.get(runs.partition_point(|run| run.starts.hi <= at)).filter(|run| run.has(at, self.step))?;
         self.slot(at, self.runs.crew(*run), &mut (Calendar::new(), Calendar::new()))
     }
 
@@ -87,10 +86,7 @@ impl Slots {
             start: calendars.0.instant(at)?,
             end: calendars.1.instant(at.saturating_add(self.duration))?,
             staff: crew.staff,
-            best: crew
-                .windows
-                .iter()
-                .any(|window| snug(at, *window, self.step, self.shortest)),
+            best: crew.windows.iter().any(|window| snug(at, *window, self.step, self.shortest)),
         })
     }
 }

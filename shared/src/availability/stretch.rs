@@ -64,10 +64,7 @@ pub(super) struct Calendar {
 
 impl Calendar {
     pub const fn new() -> Self {
-        Self {
-            date: Instant::UNIX_EPOCH.naive_utc().date(),
-            midnight: 0,
-        }
+        Self { date: Instant::UNIX_EPOCH.naive_utc().date(), midnight: 0 }
     }
 
     /// As [`micros`].
@@ -94,11 +91,7 @@ impl Calendar {
         }
         let second = u32::try_from(time / 1_000_000).ok()?;
         let nano = u32::try_from(time % 1_000_000).ok()?.checked_mul(1000)?;
-        Some(
-            self.date
-                .and_time(NaiveTime::from_num_seconds_from_midnight_opt(second, nano)?)
-                .and_utc(),
-        )
+        Some(self.date.and_time(NaiveTime::from_num_seconds_from_midnight_opt(second, nano)?).and_utc())
     }
 }
 

@@ -60,12 +60,7 @@ impl Runs {
 
     /// With only one person every part is a run.
     pub fn of_one(id: StaffId, parts: Vec<Part>) -> Self {
-        let run = |(windows, part): (usize, &Part)| Run {
-            starts: part.starts,
-            staff: 0,
-            windows,
-            count: 1,
-        };
+        let run = |(windows, part): (usize, &Part)| Run { starts: part.starts, staff: 0, windows, count: 1 };
         Self {
             runs: parts.iter().enumerate().map(run).collect(),
             staff: vec![id],
@@ -91,12 +86,7 @@ impl Runs {
         let count = self.staff.len() - first;
         while let Some(start) = point.filter(|point| point.at < until) {
             let starts = Stretch::new(start.at, until.min(start.even_until()));
-            self.runs.push(Run {
-                starts,
-                staff: first,
-                windows: first,
-                count,
-            });
+            self.runs.push(Run { starts, staff: first, windows: first, count });
             point = start.reach(starts.hi);
         }
         point
@@ -112,10 +102,7 @@ pub(super) struct Sweep {
 
 impl Sweep {
     pub const fn new() -> Self {
-        Self {
-            people: Vec::new(),
-            edges: Vec::new(),
-        }
+        Self { people: Vec::new(), edges: Vec::new() }
     }
 
     /// One more person, with sorted and disjoint parts.
@@ -140,11 +127,7 @@ impl Sweep {
             if let Some(here) = present.get_mut(who) {
                 *here = window;
             }
-            many = if window.is_some() {
-                many + 1
-            } else {
-                many.saturating_sub(1)
-            };
+            many = if window.is_some() { many + 1 } else { many.saturating_sub(1) };
             let until = edges.peek().map_or(at, |next| next.0);
             if many > 0 && at < until {
                 point = point.and_then(|point| point.reach(at));

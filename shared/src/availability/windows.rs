@@ -16,8 +16,7 @@ fn fit(free: Stretch, before: i64, length: i64) -> Stretch {
 
 /// The same for sorted, disjoint stretches, without empty windows.
 fn fitting(free: impl Iterator<Item = Stretch>, before: i64, length: i64) -> impl Iterator<Item = Stretch> {
-    free.map(move |free| fit(free, before, length))
-        .filter(|window| !window.is_empty())
+    free.map(move |free| fit(free, before, length)).filter(|window| !window.is_empty())
 }
 
 const DAY_MINUTES: u32 = 24 * 60;
@@ -79,9 +78,9 @@ pub(super) fn parts(request: &Request, staff: &StaffDiary, frames: &[Frame], par
     };
     let reach = reach(request, Stretch::new(first.starts.lo, last.starts.hi));
     let working = within(staff.working.stretches(), reach);
-    let whole = working.iter().fold(reach, |whole, stretch| {
-        Stretch::new(whole.lo.min(stretch.lo), whole.hi.max(stretch.hi))
-    });
+    let whole = working
+        .iter()
+        .fold(reach, |whole, stretch| Stretch::new(whole.lo.min(stretch.lo), whole.hi.max(stretch.hi)));
     let busy = within(staff.busy.stretches(), whole);
     let (before, length) = (request.before(), request.duration() + request.after());
     let steps = whole_steps(&request.grid);
@@ -93,16 +92,10 @@ pub(super) fn parts(request: &Request, staff: &StaffDiary, frames: &[Frame], par
             rest = later;
         }
         for frame in rest.iter().take_while(|frame| frame.starts.lo < fit.hi) {
-            let first = frame
-                .starts
-                .lo
-                .saturating_add(steps(fit.lo.saturating_sub(frame.starts.lo)));
+            let first = frame.starts.lo.saturating_add(steps(fit.lo.saturating_sub(frame.starts.lo)));
             let starts = Stretch::new(first, fit.hi.min(frame.starts.hi));
             let kept = parts.len() + usize::from(!starts.is_empty());
-            parts.push(Part {
-                starts,
-                window: fit.common(frame.open),
-            });
+            parts.push(Part { starts, window: fit.common(frame.open) });
             parts.truncate(kept);
         }
     };
@@ -143,10 +136,7 @@ fn roomy(request: &Request, diary: &Diary, starts: Stretch) -> Vec<Stretch> {
         let busy = within(room.busy.stretches(), reach);
         let free = subtract([reach], busy.iter().copied());
         let fit = fitting(free, request.before(), request.duration() + request.after());
-        windows.extend(
-            fit.map(|window| window.common(starts))
-                .filter(|window| !window.is_empty()),
-        );
+        windows.extend(fit.map(|window| window.common(starts)).filter(|window| !window.is_empty()));
     }
     normalise(&mut windows);
     windows
@@ -155,10 +145,8 @@ fn roomy(request: &Request, diary: &Diary, starts: Stretch) -> Vec<Stretch> {
 /// Whether a start within a window leaves no hole: it is hard against one end of it, and at the other end either hard as
 /// well or with `shortest` or more to spare. Hard means less than one `step` away, as close as the grid allows.
 pub(super) const fn snug(start: i64, window: Stretch, step: i64, shortest: i64) -> bool {
-    let (earlier, later) = (
-        start.saturating_sub(window.lo),
-        window.hi.saturating_sub(1).saturating_sub(start),
-    );
+    let (earlier, later) =
+        (start.saturating_sub(window.lo), window.hi.saturating_sub(1).saturating_sub(start));
     let (hard_before, hard_after) = (earlier < step, later < step);
     (hard_before && (hard_after || later >= shortest)) || (hard_after && earlier >= shortest)
 }

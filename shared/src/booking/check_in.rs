@@ -70,7 +70,11 @@ mod tests {
             (at(19, 10, 30), 19, Err(CheckInRefusal::WrongDay)),
             (at(21, 10, 30), 21, Err(CheckInRefusal::WrongDay)),
         ] {
-            assert_eq!(check_in_window(now, at(20, 10, 30), at(20, 11, 30), date(today), date(20)), expected, "{now}");
+            assert_eq!(
+                check_in_window(now, at(20, 10, 30), at(20, 11, 30), date(today), date(20)),
+                expected,
+                "{now}"
+            );
         }
     }
 }

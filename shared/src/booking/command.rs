@@ -57,7 +57,10 @@ pub struct NewHold {
     pub customer: Option<ContactInput>,
     /// What the therapist should know.
     #[serde(default)]
-    #[cfg_attr(not(target_family = "wasm"), schema(max_length = 1000, pattern = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"))]
+    #[cfg_attr(
+        not(target_family = "wasm"),
+        schema(max_length = 1000, pattern = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$")
+    )]
     pub notes: Option<String>,
 }
 
@@ -106,7 +109,10 @@ pub struct NewBooking {
     pub hold: Option<HoldId>,
     /// What the therapist should know, 1000 characters at most.
     #[serde(default)]
-    #[cfg_attr(not(target_family = "wasm"), schema(max_length = 1000, pattern = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"))]
+    #[cfg_attr(
+        not(target_family = "wasm"),
+        schema(max_length = 1000, pattern = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$")
+    )]
     pub notes: Option<String>,
 }
 

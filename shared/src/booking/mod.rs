@@ -16,6 +16,6 @@ pub use status::{AppointmentStatus, BookingStatus};
 pub use transition::{Action, Actor, actions, decide};
 pub use view::{
     AddonLine, AppointmentView, AvailabilityView, BoardCard, BoardColumn, BoardView, BookingRow, BookingView,
-    BusinessRef, CheckInCode, DayView, Days, Guest, HoldView, MovePreview, OptionLine, Page, RoomLine, ServiceLine,
-    SlotView, StaffLine,
+    BusinessRef, CheckInCode, DayView, Days, Guest, HoldView, MovePreview, OptionLine, Page, RoomLine,
+    ServiceLine, SlotView, StaffLine,
 };

@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use super::{
     command::{AvailabilityQuery, BookingFilter, Draft, IdempotencyKey, NewBooking, NewHold, Transition},
     view::{
-        AvailabilityView, BoardView, BookingRow, BookingView, CheckInCode, DayView, HoldView, MovePreview, Page,
+        AvailabilityView, BoardView, BookingRow, BookingView, CheckInCode, DayView, HoldView, MovePreview,
+        Page,
     },
 };
 use crate::{
@@ -20,10 +21,21 @@ use crate::{
 #[async_trait]
 pub trait BookingApi: Send + Sync {
     /// Free times of a business. **Permissions:** anyone, for a published business.
-    async fn availability(&self, caller: &Caller, slug: &str, query: &AvailabilityQuery) -> AppResult<AvailabilityView>;
+    async fn availability(
+        &self,
+        caller: &Caller,
+        slug: &str,
+        query: &AvailabilityQuery,
+    ) -> AppResult<AvailabilityView>;
 
     /// Keeps a time for ten minutes. A browser's earlier hold is given up. **Permissions:** anyone.
-    async fn hold(&self, caller: &Caller, slug: &str, hold: &NewHold, key: Option<IdempotencyKey>) -> AppResult<HoldView>;
+    async fn hold(
+        &self,
+        caller: &Caller,
+        slug: &str,
+        hold: &NewHold,
+        key: Option<IdempotencyKey>,
+    ) -> AppResult<HoldView>;
 
     /// A hold and what has been typed into it. **Permissions:** the browser that made it, or whoever knows its id where
     /// it was made without one.
@@ -72,7 +84,12 @@ pub trait BookingApi: Send + Sync {
     async fn check_in_code(&self, caller: &Caller, booking: BookingId) -> AppResult<CheckInCode>;
 
     /// Reads a code: the link of the QR code, its bare token, or the short code. **Permissions:** bookings:U.
-    async fn check_in(&self, caller: &Caller, code: &str, key: Option<IdempotencyKey>) -> AppResult<BookingView>;
+    async fn check_in(
+        &self,
+        caller: &Caller,
+        code: &str,
+        key: Option<IdempotencyKey>,
+    ) -> AppResult<BookingView>;
 
     /// The business's day; today when no date is given. **Permissions:** the board.
     async fn board(&self, caller: &Caller, date: Option<NaiveDate>) -> AppResult<BoardView>;

@@ -94,28 +94,46 @@ pub const fn decide(actor: Actor, action: Action, booking: B, appointment: A) ->
         // A mistake at the desk is put right on the same day (the service checks the day).
         (Action::Confirm, B::NoShow, A::NoShow) => Some((B::Confirmed, A::Scheduled)),
         (Action::Reject, B::Pending | B::Rescheduled, _) => Some((B::Rejected, A::Cancelled)),
-        (Action::Cancel, B::Pending | B::Confirmed | B::Assigned | B::Rescheduled, A::Held | A::Scheduled | A::Confirmed | A::CheckedIn) => {
-            Some((B::Cancelled, A::Cancelled))
-        }
+        (
+            Action::Cancel,
+            B::Pending | B::Confirmed | B::Assigned | B::Rescheduled,
+            A::Held | A::Scheduled | A::Confirmed | A::CheckedIn,
+        ) => Some((B::Cancelled, A::Cancelled)),
         (Action::Cancel, B::InProgress, A::InProgress) => {
-            if matches!(actor, Actor::Manager) { Some((B::Cancelled, A::Cancelled)) } else { None }
+            if matches!(actor, Actor::Manager) {
+                Some((B::Cancelled, A::Cancelled))
+            } else {
+                None
+            }
         }
-        (Action::Reschedule, B::Pending | B::Confirmed | B::Assigned | B::Rescheduled, A::Scheduled | A::Confirmed) => {
-            Some((booking, A::Scheduled))
-        }
+        (
+            Action::Reschedule,
+            B::Pending | B::Confirmed | B::Assigned | B::Rescheduled,
+            A::Scheduled | A::Confirmed,
+        ) => Some((booking, A::Scheduled)),
         (Action::Accept, B::Confirmed | B::Assigned, A::Scheduled) => Some((booking, A::Confirmed)),
         // The therapist's word is the business's word where the business has not decided yet.
         (Action::Accept, B::Pending | B::Rescheduled, A::Scheduled) => Some((B::Confirmed, A::Confirmed)),
-        (Action::Decline, B::Pending | B::Confirmed | B::Assigned | B::Rescheduled, A::Scheduled | A::Confirmed) => {
-            Some((booking, A::Scheduled))
+        (
+            Action::Decline,
+            B::Pending | B::Confirmed | B::Assigned | B::Rescheduled,
+            A::Scheduled | A::Confirmed,
+        ) => Some((booking, A::Scheduled)),
+        (Action::CheckIn, B::Confirmed | B::Assigned, A::Scheduled | A::Confirmed) => {
+            Some((booking, A::CheckedIn))
         }
-        (Action::CheckIn, B::Confirmed | B::Assigned, A::Scheduled | A::Confirmed) => Some((booking, A::CheckedIn)),
-        (Action::Start, B::Confirmed | B::Assigned | B::InProgress, A::Scheduled | A::Confirmed | A::CheckedIn) => {
-            Some((B::InProgress, A::InProgress))
-        }
+        (
+            Action::Start,
+            B::Confirmed | B::Assigned | B::InProgress,
+            A::Scheduled | A::Confirmed | A::CheckedIn,
+        ) => Some((B::InProgress, A::InProgress)),
         (Action::Complete, B::InProgress, A::InProgress) => Some((B::Completed, A::Completed)),
-        (Action::NoShow, B::Confirmed | B::Assigned, A::Scheduled | A::Confirmed) => Some((B::NoShow, A::NoShow)),
-        (Action::Pay, B::Confirmed | B::Assigned | B::InProgress | B::Completed, _) => Some((booking, appointment)),
+        (Action::NoShow, B::Confirmed | B::Assigned, A::Scheduled | A::Confirmed) => {
+            Some((B::NoShow, A::NoShow))
+        }
+        (Action::Pay, B::Confirmed | B::Assigned | B::InProgress | B::Completed, _) => {
+            Some((booking, appointment))
+        }
         _ => None,
     }
 }
@@ -126,14 +144,20 @@ const fn may(actor: Actor, action: Action) -> bool {
         Action::Cancel | Action::Reschedule => !matches!(actor, Actor::Assigned),
         Action::Confirm | Action::Reject => matches!(actor, Actor::Manager | Actor::Assigned),
         Action::Accept | Action::Decline => matches!(actor, Actor::Assigned),
-        Action::CheckIn | Action::Start | Action::Complete | Action::NoShow | Action::Pay => !matches!(actor, Actor::Customer),
+        Action::CheckIn | Action::Start | Action::Complete | Action::NoShow | Action::Pay => {
+            !matches!(actor, Actor::Customer)
+        }
     }
 }
 
 /// Everything this actor may do now.
 #[must_use]
 pub fn actions(actor: Actor, booking: B, appointment: A) -> Vec<Action> {
-    Action::ALL.iter().copied().filter(|action| decide(actor, *action, booking, appointment).is_some()).collect()
+    Action::ALL
+        .iter()
+        .copied()
+        .filter(|action| decide(actor, *action, booking, appointment).is_some())
+        .collect()
 }
 
 #[cfg(test)]

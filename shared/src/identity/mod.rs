@@ -14,7 +14,10 @@ use crate::{
 #[serde(deny_unknown_fields)]
 pub struct Login {
     /// Address.
-    #[cfg_attr(not(target_family = "wasm"), schema(min_length = 1, max_length = 254, pattern = r"^[^\x00-\x1f\x7f-\x9f]*$"))]
+    #[cfg_attr(
+        not(target_family = "wasm"),
+        schema(min_length = 1, max_length = 254, pattern = r"^[^\x00-\x1f\x7f-\x9f]*$")
+    )]
     pub email: String,
     /// Password.
     #[cfg_attr(not(target_family = "wasm"), schema(min_length = 1, max_length = 200))]

@@ -26,7 +26,8 @@ pub(super) fn ActFields(
     action: Option<Action>,
 ) -> impl IntoView {
     let date = desk.board.with_untracked(|board| date_key(board.date));
-    let list = move || desk.address.get().list.then(|| view! { <input type="hidden" name="view" value="list"/> });
+    let list =
+        move || desk.address.get().list.then(|| view! { <input type="hidden" name="view" value="list"/> });
     view! {
         <input type="hidden" name="booking" value=booking.to_string()/>
         <input type="hidden" name="version" value=move || version.get().to_string()/>
@@ -109,8 +110,8 @@ fn AskReason(
     action: Action,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let (id, name, time) =
-        booking.with_untracked(|booking| (booking.id, booking.customer.name.clone(), clock_time(booking.starts_at)));
+    let (id, name, time) = booking
+        .with_untracked(|booking| (booking.id, booking.customer.name.clone(), clock_time(booking.starts_at)));
     let title = match action {
         Action::Reject => t_string!(i18n, office.ask_reject, name = name, time = time).to_string(),
         Action::Decline => t_string!(i18n, office.ask_decline, name = name, time = time).to_string(),

@@ -48,7 +48,8 @@ pub(super) fn AskTime(
     let changed = move |field: RwSignal<String>, value: String| {
         field.set(value);
         answer.set(Answer::Unasked);
-        let now = move || day.try_get_untracked().zip(time.try_get_untracked()).zip(person.try_get_untracked());
+        let now =
+            move || day.try_get_untracked().zip(time.try_get_untracked()).zip(person.try_get_untracked());
         let asked = now();
         let same = move || now() == asked;
         set_timeout(move || preview(id, answer, (day, time, person), same), REST);

@@ -56,7 +56,9 @@ pub(crate) fn look(card: &BoardCard, now: Local) -> (&'static str, Word) {
     let waited = now - card.starts_at;
     match word {
         Word::Confirmed if now >= card.ends_at => ("late", Word::Missing),
-        Word::Confirmed if waited > Duration::minutes(LATE_AFTER) => ("late", Word::Late(waited.num_minutes())),
+        Word::Confirmed if waited > Duration::minutes(LATE_AFTER) => {
+            ("late", Word::Late(waited.num_minutes()))
+        }
         word => (tone, word),
     }
 }
@@ -224,13 +226,15 @@ mod tests {
         ]);
         let ids = |cards: Vec<BoardCard>| cards.into_iter().map(|card| card.appointment).collect::<Vec<_>>();
         let all = ids(board.cards.clone());
-        let lists = [waiting(&board), late(&board, board.now), to_confirm(&board), expected(&board, board.now)];
+        let lists =
+            [waiting(&board), late(&board, board.now), to_confirm(&board), expected(&board, board.now)];
         assert_eq!(lists.map(ids).concat(), all);
     }
 
     #[test]
     fn what_has_changed_is_found_by_comparison() {
-        let before = board(vec![card(BookingStatus::Confirmed, AppointmentStatus::Scheduled, "10:30", "11:30")]);
+        let before =
+            board(vec![card(BookingStatus::Confirmed, AppointmentStatus::Scheduled, "10:30", "11:30")]);
         let mut after = before.clone();
         assert_eq!(changed(&before, &after), []);
         let new = card(BookingStatus::Pending, AppointmentStatus::Scheduled, "15:00", "16:00");

@@ -10,7 +10,10 @@ use leptos::{
     server_fn::{ServerFn, error::ServerFnUrlError},
     task::spawn_local,
 };
-use leptos_router::{NavigateOptions, hooks::{use_navigate, use_query_map}};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_query_map},
+};
 use serde::de::DeserializeOwned;
 use shared::{
     ErrorCode,
@@ -93,7 +96,10 @@ pub(crate) fn use_address() -> Memo<Address> {
 }
 
 /// What the server wrote into the address when it sent a plain form back. The next act has its own answer.
-fn sent_back(refused: RwSignal<Option<UiError>>, fresh: RwSignal<Option<BookingView>>) -> Memo<Option<ErrorCode>> {
+fn sent_back(
+    refused: RwSignal<Option<UiError>>,
+    fresh: RwSignal<Option<BookingView>>,
+) -> Memo<Option<ErrorCode>> {
     let query = use_query_map();
     Memo::new(move |_| {
         let sent = query.with(|query| query.get("__err"))?;
@@ -245,7 +251,9 @@ impl Reader {
     }
 
     fn take(self, board: BoardView, news: Vec<News>) {
-        let Some(changed) = self.board.try_with_untracked(|before| day::changed(before, &board)) else { return };
+        let Some(changed) = self.board.try_with_untracked(|before| day::changed(before, &board)) else {
+            return;
+        };
         let find = |id: BookingId| board.cards.iter().find(|card| card.booking == id).cloned();
         let said = news.into_iter().rev().find_map(|news| match news {
             News::Booked(id) => find(id).map(Said::Booked),

@@ -65,7 +65,9 @@ impl Extent {
 
     /// Its full hours: minutes from the start of the grid, and the hour's number.
     pub fn hours(self) -> Vec<(i32, i32)> {
-        (self.start / HOUR..=self.end / HOUR).map(|hour| (hour * HOUR - self.start, hour.rem_euclid(24))).collect()
+        (self.start / HOUR..=self.end / HOUR)
+            .map(|hour| (hour * HOUR - self.start, hour.rem_euclid(24)))
+            .collect()
     }
 
     /// Whether a minute is shown.
@@ -146,7 +148,9 @@ mod tests {
 
     #[test]
     fn a_time_snaps_to_the_nearest_quarter() {
-        for (minute, snapped) in [(600, 600), (607, 600), (608, 615), (622, 615), (623, 630), (-7, 0), (-8, -15)] {
+        for (minute, snapped) in
+            [(600, 600), (607, 600), (608, 615), (622, 615), (623, 630), (-7, 0), (-8, -15)]
+        {
             assert_eq!(snap(minute), snapped, "{minute}");
         }
     }

@@ -48,6 +48,8 @@ fn sentence(lift: &Lift) -> (String, String) {
                 .map(|room| t_string!(i18n, office.room_free, room = room).to_string())
                 .unwrap_or_default(),
         ),
-        (Fit::No(code), _) => (t_string!(i18n, office.does_not_fit, time = time).to_string(), error_text(*code)),
+        (Fit::No(code), _) => {
+            (t_string!(i18n, office.does_not_fit, time = time).to_string(), error_text(*code))
+        }
     }
 }

@@ -22,7 +22,13 @@ pub(super) fn Grid(
     desk: Desk,
 ) -> impl IntoView {
     let empty = Memo::new(move |_| desk.board.with(|board| board.cards.is_empty()));
-    move || if empty.get() { view! { <EmptyDay desk=desk/> }.into_any() } else { view! { <Columns desk=desk/> }.into_any() }
+    move || {
+        if empty.get() {
+            view! { <EmptyDay desk=desk/> }.into_any()
+        } else {
+            view! { <Columns desk=desk/> }.into_any()
+        }
+    }
 }
 
 /// Nothing booked.
@@ -148,7 +154,8 @@ fn Column(
     });
     let lane_of = move |id: AppointmentId| {
         Memo::new(move |_| {
-            let found = places.with(|places| places.iter().find(|(card, _)| *card == id).map(|(_, lane)| *lane));
+            let found =
+                places.with(|places| places.iter().find(|(card, _)| *card == id).map(|(_, lane)| *lane));
             found.unwrap_or(Lane { at: 0, of: 1 })
         })
     };

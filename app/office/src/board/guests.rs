@@ -25,7 +25,9 @@ fn Who(
     let time = clock_time(card.starts_at);
     let name = desk.board.with_untracked(|board| name_of(board, card.staff)).map(|name| isolate(&name));
     let line = match (name, card.room.map(|room| isolate(&room))) {
-        (Some(name), Some(room)) => t_string!(i18n, office.at_with_in, time = time, name = name, room = room).to_string(),
+        (Some(name), Some(room)) => {
+            t_string!(i18n, office.at_with_in, time = time, name = name, room = room).to_string()
+        }
         (Some(name), None) => t_string!(i18n, office.at_with, time = time, name = name).to_string(),
         (None, _) => format!("{time} {}", isolate(&card.service)),
     };

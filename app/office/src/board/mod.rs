@@ -61,12 +61,15 @@ impl LazyRoute for BoardRoute {
         let date = Memo::new(move |_| address.get().date);
         let booking = Memo::new(move |_| address.get().booking);
         let board = Resource::new(move || date.get(), |date: Option<NaiveDate>| board_of(date));
-        let opened = Resource::new(move || booking.get(), |booking| async move {
-            match booking {
-                Some(booking) => Some(booking_of(booking).await),
-                None => None,
-            }
-        });
+        let opened = Resource::new(
+            move || booking.get(),
+            |booking| async move {
+                match booking {
+                    Some(booking) => Some(booking_of(booking).await),
+                    None => None,
+                }
+            },
+        );
         view! { <BoardPage board=board opened=opened/> }.into_any()
     }
 }

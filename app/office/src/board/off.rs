@@ -31,7 +31,8 @@ pub(super) fn Off(
             idle(extent.get(), &working)
         })
     });
-    let clock = |minute: i32| format!("{}:{:02}", minute.div_euclid(60).rem_euclid(24), minute.rem_euclid(60));
+    let clock =
+        |minute: i32| format!("{}:{:02}", minute.div_euclid(60).rem_euclid(24), minute.rem_euclid(60));
     let word = move |why: Idle| match why {
         Idle::AllDay => t_string!(i18n, office.off_today).to_string(),
         Idle::Until(minute) => t_string!(i18n, office.starts_at, time = clock(minute)).to_string(),

@@ -127,8 +127,9 @@ fn Sheet(
         }
     });
     Effect::new(move |_| {
-        let on_board =
-            desk.board.with(|board| board.cards.iter().find(|card| card.booking == id).map(|card| card.version));
+        let on_board = desk
+            .board
+            .with(|board| board.cards.iter().find(|card| card.booking == id).map(|card| card.version));
         if on_board.is_some_and(|version| version > booking.with_untracked(|booking| booking.version)) {
             spawn_local(async move {
                 if let Ok(read) = booking_of(id).await {
@@ -139,7 +140,8 @@ fn Sheet(
     });
     let line = move || {
         booking.with(|booking| {
-            let service = booking.appointments.first().map(|first| first.service.name.clone()).unwrap_or_default();
+            let service =
+                booking.appointments.first().map(|first| first.service.name.clone()).unwrap_or_default();
             format!("{}, {}", time_range(booking.starts_at, booking.ends_at), isolate(&service))
         })
     };

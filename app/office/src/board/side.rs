@@ -41,7 +41,8 @@ fn Sums(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let taken = Memo::new(move |_| desk.board.with(|board| board.taken));
-    let in_use = move || t_string!(i18n, office.percent, n = desk.board.with(|board| board.in_use)).to_string();
+    let in_use =
+        move || t_string!(i18n, office.percent, n = desk.board.with(|board| board.in_use)).to_string();
     let word = move || {
         if today.get() {
             t_string!(i18n, office.taken_today).to_string()

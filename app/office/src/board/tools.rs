@@ -17,9 +17,11 @@ pub(super) fn Tools(
     let i18n = use_i18n();
     let date = desk.board.with_untracked(|board| board.date);
     let step = move |days: i64, icon: &'static str| {
-        date.checked_add_signed(Duration::days(days)).map(|day| view! { <DayLink desk=desk day=day icon=icon/> })
+        date.checked_add_signed(Duration::days(days))
+            .map(|day| view! { <DayLink desk=desk day=day icon=icon/> })
     };
-    let show = move |list: bool| move || super::address::Address { list, ..desk.address.get().closed() }.href();
+    let show =
+        move |list: bool| move || super::address::Address { list, ..desk.address.get().closed() }.href();
     let current = move |list: bool| move || (desk.address.get().list == list).then_some("page");
     let away = move || !desk.board.with(|board| is_today(board, desk.now.get()));
     view! {

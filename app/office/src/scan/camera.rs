@@ -6,8 +6,8 @@ use leptos::{leptos_dom::helpers::IntervalHandle, prelude::*};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    CanvasRenderingContext2d, DomException, HtmlCanvasElement, HtmlVideoElement, MediaStream, MediaStreamConstraints,
-    MediaStreamTrack, MediaTrackConstraints,
+    CanvasRenderingContext2d, DomException, HtmlCanvasElement, HtmlVideoElement, MediaStream,
+    MediaStreamConstraints, MediaStreamTrack, MediaTrackConstraints,
 };
 
 use super::lens::Sight;
@@ -49,7 +49,8 @@ impl Camera {
         let look = move || {
             let Some(code) = picture(&video, &canvas).and_then(|picture| read(&picture)) else { return };
             // A code that stays in the picture is asked about once.
-            let mark = code.bytes().fold(7_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)));
+            let mark =
+                code.bytes().fold(7_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)));
             if last.replace(mark) != mark {
                 on_code(code);
             }

@@ -25,7 +25,12 @@ impl Door {
             let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
             navigate("/check-in", options);
         });
-        Self { outcome: RwSignal::new(first), busy: RwSignal::new(false), camera: RwSignal::new(false), clean }
+        Self {
+            outcome: RwSignal::new(first),
+            busy: RwSignal::new(false),
+            camera: RwSignal::new(false),
+            clean,
+        }
     }
 
     /// Asks about a code.

@@ -30,12 +30,15 @@ impl LazyRoute for CheckInRoute {
         let _ = this;
         let query = use_query_map();
         let done = Memo::new(move |_| query.with(|query| query.get("done")?.parse::<BookingId>().ok()));
-        let done = Resource::new(move || done.get(), |done| async move {
-            match done {
-                Some(booking) => Some(booking_of(booking).await),
-                None => None,
-            }
-        });
+        let done = Resource::new(
+            move || done.get(),
+            |done| async move {
+                match done {
+                    Some(booking) => Some(booking_of(booking).await),
+                    None => None,
+                }
+            },
+        );
         view! {
             <Suspense>
                 {move || Suspend::new(async move {

@@ -5,12 +5,7 @@ use std::time::Duration;
 use app_core::{clock_time, error_text, full_date, i18n::*, money_text, time_range};
 use app_ui::{Icon, Screen};
 use leptos::{ev::MouseEvent, prelude::*};
-use shared::{
-    AppError, ErrorCode,
-    booking::BookingView,
-    money::Money,
-    time::Local,
-};
+use shared::{AppError, ErrorCode, booking::BookingView, money::Money, time::Local};
 
 use super::door::Door;
 use crate::calls::Arrival;
@@ -192,13 +187,15 @@ fn saying(error: &AppError) -> Saying {
             tone: "early",
             icon: "clock",
             title: t_string!(i18n, office.early_title).to_string(),
-            text: t_string!(i18n, office.early_text, time = time(at), opens = time(at - OPENS_BEFORE)).to_string(),
+            text: t_string!(i18n, office.early_text, time = time(at), opens = time(at - OPENS_BEFORE))
+                .to_string(),
         },
         (ErrorCode::CheckInWrongDay, Some(at)) => Saying {
             tone: "early",
             icon: "calendar-days",
             title: t_string!(i18n, office.other_day_title).to_string(),
-            text: t_string!(i18n, office.other_day_text, date = full_date(at.date_naive()), time = time(at)).to_string(),
+            text: t_string!(i18n, office.other_day_text, date = full_date(at.date_naive()), time = time(at))
+                .to_string(),
         },
         (ErrorCode::CheckInRevoked, _) => Saying {
             tone: "unknown",

@@ -18,6 +18,7 @@ use app_ui::{Failure, Loading, Screen};
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::{LazyRoute, lazy_route};
 use serde::{Deserialize, Serialize};
 use shared::{
     booking::{AvailabilityView, HoldView},
@@ -84,9 +85,25 @@ impl Need {
     }
 }
 
+/// The page, loaded when it is first needed.
+#[derive(Debug)]
+pub struct BookRoute;
+
+#[lazy_route]
+impl LazyRoute for BookRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let _ = this;
+        view! { <BookPage/> }.into_any()
+    }
+}
+
 /// Booking, step by step.
 #[component]
-pub fn BookPage() -> impl IntoView {
+fn BookPage() -> impl IntoView {
     let i18n = use_i18n();
     let (params, query) = (use_params_map(), use_query_map());
     let asked = Memo::new(move |_| {

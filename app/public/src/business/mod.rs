@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
+use leptos_router::{LazyRoute, lazy_route};
 use shared::catalog::StaffView;
 
 use crate::calls::{Shop, open_shop};
@@ -19,9 +20,25 @@ pub(crate) use missing::{Missing, say_not_found};
 pub(crate) use services::Services;
 use visit::Visit;
 
+/// The page, loaded when it is first needed.
+#[derive(Debug)]
+pub struct BusinessRoute;
+
+#[lazy_route]
+impl LazyRoute for BusinessRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let _ = this;
+        view! { <BusinessPage/> }.into_any()
+    }
+}
+
 /// A business.
 #[component]
-pub fn BusinessPage() -> impl IntoView {
+fn BusinessPage() -> impl IntoView {
     let i18n = use_i18n();
     let params = use_params_map();
     let found =

@@ -8,7 +8,7 @@ use app_ui::{Empty, Failure, Loading, SitePage};
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use leptos_router::{hooks::use_query_map, location::Url, params::ParamsMap};
+use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route, location::Url, params::ParamsMap};
 
 use crate::calls::{FoundPage, find};
 use place::Place;
@@ -35,9 +35,25 @@ impl Wish {
     }
 }
 
+/// The page, loaded when it is first needed.
+#[derive(Debug)]
+pub struct HomeRoute;
+
+#[lazy_route]
+impl LazyRoute for HomeRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let _ = this;
+        view! { <HomePage/> }.into_any()
+    }
+}
+
 /// The start page.
 #[component]
-pub fn HomePage() -> impl IntoView {
+fn HomePage() -> impl IntoView {
     let i18n = use_i18n();
     let query = use_query_map();
     let wish = Memo::new(move |_| query.with(Wish::read));

@@ -21,22 +21,12 @@ impl Account {
         let uid = Uid::effective();
         if !uid.is_root() {
             let name = user(uid).map_or_else(|| uid.to_string(), |user| user.name);
-            return Ok(Self {
-                name,
-                uid,
-                gid: Gid::effective(),
-                switch: false,
-            });
+            return Ok(Self { name, uid, gid: Gid::effective(), switch: false });
         }
         ["postgres", "nobody"]
             .into_iter()
             .find_map(|name| User::from_name(name).ok().flatten())
-            .map(|user| Self {
-                name: user.name,
-                uid: user.uid,
-                gid: user.gid,
-                switch: true,
-            })
+            .map(|user| Self { name: user.name, uid: user.uid, gid: user.gid, switch: true })
             .ok_or(PostgresError::NoUnprivilegedUser)
     }
 
@@ -45,18 +35,10 @@ impl Account {
         let metadata = data.metadata().map_err(io_error("read", data))?;
         let (owner, uid) = (Uid::from_raw(metadata.uid()), Uid::effective());
         if owner.is_root() || !(uid.is_root() || uid == owner) {
-            return Err(PostgresError::WrongOwner {
-                path: data.to_path_buf(),
-                owner: owner.as_raw(),
-            });
+            return Err(PostgresError::WrongOwner { path: data.to_path_buf(), owner: owner.as_raw() });
         }
         let name = user(owner).map_or_else(|| owner.to_string(), |user| user.name);
-        Ok(Self {
-            name,
-            uid: owner,
-            gid: Gid::from_raw(metadata.gid()),
-            switch: uid.is_root(),
-        })
+        Ok(Self { name, uid: owner, gid: Gid::from_raw(metadata.gid()), switch: uid.is_root() })
     }
 
     /// Whether this user may enter the folder and every one above it.
@@ -90,12 +72,7 @@ impl Account {
     /// supplementary groups (the standard library drops them with the uid).
     pub(super) fn command(&self, program: &Path) -> Command {
         let mut command = Command::new(program);
-        command
-            .env_clear()
-            .env("LC_ALL", "C")
-            .env("TZ", "UTC")
-            .current_dir("/")
-            .stdin(Stdio::null());
+        command.env_clear().env("LC_ALL", "C").env("TZ", "UTC").current_dir("/").stdin(Stdio::null());
         // pg_ctl starts the server through /bin/sh.
         command.env("PATH", "/usr/local/bin:/usr/bin:/bin");
         if self.switch {
@@ -115,12 +92,7 @@ impl Account {
         let stderr = String::from_utf8_lossy(&output.stderr);
         Err(PostgresError::Program {
             program: Path::new(&program).display().to_string(),
-            output: format!(
-                "{status}: {} {}",
-                stdout.trim(),
-                stderr.trim(),
-                status = output.status
-            ),
+            output: format!("{status}: {} {}", stdout.trim(), stderr.trim(), status = output.status),
         })
     }
 }

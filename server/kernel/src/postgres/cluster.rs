@@ -62,22 +62,14 @@ impl Cluster {
         starting: &Starting,
     ) -> Result<Self, PostgresError> {
         let processes = Processes::new(&directories, account.uid);
-        let mut cluster = Self {
-            directories,
-            processes,
-            account,
-            programs,
-        };
+        let mut cluster = Self { directories, processes, account, programs };
         if !cluster.directories.data.exists() {
             cluster.create(starting).await?;
         }
         let version_file = cluster.directories.data.join("PG_VERSION");
         let version = std::fs::read_to_string(&version_file).map_err(io_error("read", version_file))?;
         let data = cluster.directories.data.clone();
-        cluster.programs = cluster
-            .programs
-            .for_cluster(&data, version.trim(), &cluster.account)
-            .await?;
+        cluster.programs = cluster.programs.for_cluster(&data, version.trim(), &cluster.account).await?;
         Ok(cluster)
     }
 
@@ -91,10 +83,7 @@ impl Cluster {
             if unfinished.exists() {
                 std::fs::remove_dir_all(&unfinished).map_err(io_error("remove", &unfinished))?;
             }
-            DirBuilder::new()
-                .mode(0o700)
-                .create(&unfinished)
-                .map_err(io_error("create", &unfinished))?;
+            DirBuilder::new().mode(0o700).create(&unfinished).map_err(io_error("create", &unfinished))?;
             self.account.take(&unfinished)?;
             made = self.initialise(&unfinished, locale).await;
             if made.is_ok() {
@@ -104,18 +93,14 @@ impl Cluster {
         made?;
         flush(&unfinished).await?;
         std::fs::rename(&unfinished, data).map_err(io_error("create", data))?;
-        File::open(base)
-            .and_then(|folder| folder.sync_all())
-            .map_err(io_error("write", base))
+        File::open(base).and_then(|folder| folder.sync_all()).map_err(io_error("write", base))
     }
 
     async fn initialise(&self, data: &Path, locale: &str) -> Result<(), PostgresError> {
         let mut initdb = self.account.command(&self.programs.initdb());
         // Only the socket leads in, and its folder lets nobody else pass.
         initdb.args(["--username=ombaro", "--auth-local=trust", "--auth-host=reject"]);
-        initdb
-            .args(["--encoding=UTF8", "--data-checksums"])
-            .arg(format!("--locale={locale}"));
+        initdb.args(["--encoding=UTF8", "--data-checksums"]).arg(format!("--locale={locale}"));
         self.account.output(initdb.arg("--pgdata").arg(data)).await?;
         // Single-user mode reads statements from its standard input; no server needs to run for this.
         let statement = data.join("create-database.sql");
@@ -150,10 +135,7 @@ impl Cluster {
             }
         }
         let log = self.directories.log_file();
-        Err(PostgresError::DidNotStart {
-            tail: tail(&log),
-            log,
-        })
+        Err(PostgresError::DidNotStart { tail: tail(&log), log })
     }
 
     /// Waits for what a killed server left behind, asking ever more firmly, and removes its stale files.
@@ -202,25 +184,11 @@ impl Cluster {
         let name = format!("cluster_name={}", self.directories.cluster_name);
         // After a crash, one flush of the file system instead of one for each file.
         let flush = cfg!(target_os = "linux").then_some("recovery_init_sync_method=syncfs");
-        let settings = SETTINGS
-            .into_iter()
-            .chain([socket.as_str(), name.as_str()])
-            .chain(flush);
+        let settings = SETTINGS.into_iter().chain([socket.as_str(), name.as_str()]).chain(flush);
         let options: String = settings.map(|setting| format!("-c {setting} ")).collect();
         let mut pg_ctl = self.account.command(&self.programs.pg_ctl());
-        pg_ctl.args([
-            "start",
-            "--silent",
-            "--wait",
-            "--timeout=60",
-            "--options",
-            &options,
-        ]);
-        pg_ctl
-            .arg("--log")
-            .arg(&log)
-            .arg("--pgdata")
-            .arg(&self.directories.data);
+        pg_ctl.args(["start", "--silent", "--wait", "--timeout=60", "--options", &options]);
+        pg_ctl.arg("--log").arg(&log).arg("--pgdata").arg(&self.directories.data);
         // The state decides, not this answer: recovery may outlast pg_ctl's patience.
         if let Err(error) = self.account.output(&mut pg_ctl).await {
             tracing::warn!(%error, "pg_ctl did not start PostgreSQL");
@@ -233,14 +201,7 @@ impl Cluster {
             return Ok(());
         }
         let mut pg_ctl = self.account.command(&self.programs.pg_ctl());
-        pg_ctl.args([
-            "stop",
-            "--silent",
-            "--wait",
-            "--mode=fast",
-            "--timeout=60",
-            "--pgdata",
-        ]);
+        pg_ctl.args(["stop", "--silent", "--wait", "--mode=fast", "--timeout=60", "--pgdata"]);
         self.account.output(pg_ctl.arg(&self.directories.data)).await?;
         // Empty by now; if not, it is kept for the next start.
         let _ = std::fs::remove_dir(&self.directories.socket);
@@ -269,13 +230,9 @@ impl Cluster {
 async fn flush(folder: &Path) -> Result<(), PostgresError> {
     let folder = folder.to_path_buf();
     let flushed = tokio::task::spawn_blocking(move || {
-        File::open(&folder)
-            .and_then(|file| sync_file_system(&file))
-            .map_err(io_error("write", folder))
+        File::open(&folder).and_then(|file| sync_file_system(&file)).map_err(io_error("write", folder))
     });
-    flushed
-        .await
-        .unwrap_or_else(|error| Err(io_error("write", "")(std::io::Error::other(error))))
+    flushed.await.unwrap_or_else(|error| Err(io_error("write", "")(std::io::Error::other(error))))
 }
 
 #[cfg(target_os = "linux")]

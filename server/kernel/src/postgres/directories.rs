@@ -39,10 +39,7 @@ impl Directories {
         if here.exists() {
             let account = Account::owner_of(&here)?;
             if !account.reaches(&data_dir) {
-                return Err(PostgresError::Unreachable {
-                    path: here,
-                    user: account.name,
-                });
+                return Err(PostgresError::Unreachable { path: here, user: account.name });
             }
             return Ok((Self::in_base(&data_dir)?, account));
         }
@@ -64,11 +61,7 @@ impl Directories {
             data_dir = %data_dir.display(), cluster = %there.display(), user = account.name,
             "the database's user cannot reach the data directory: the database is kept elsewhere"
         );
-        DirBuilder::new()
-            .recursive(true)
-            .mode(0o755)
-            .create(&base)
-            .map_err(io_error("create", &base))?;
+        DirBuilder::new().recursive(true).mode(0o755).create(&base).map_err(io_error("create", &base))?;
         Ok((Self::in_base(&base)?, account))
     }
 
@@ -76,18 +69,9 @@ impl Directories {
         let base = base.canonicalize().map_err(io_error("resolve", base))?;
         // Nobody but root can make a name in /run first; in /tmp anybody could, which `open_socket_directory` finds out.
         let run = Path::new("/run");
-        let parent = if Uid::effective().is_root() && run.is_dir() {
-            run
-        } else {
-            Path::new("/tmp")
-        };
+        let parent = if Uid::effective().is_root() && run.is_dir() { run } else { Path::new("/tmp") };
         let cluster_name = format!("ombaro-{}", digest(&base));
-        Ok(Self {
-            data: base.join("postgres"),
-            socket: parent.join(&cluster_name),
-            base,
-            cluster_name,
-        })
+        Ok(Self { data: base.join("postgres"), socket: parent.join(&cluster_name), base, cluster_name })
     }
 
     /// Makes the socket's folder, or checks that the one that is there is the account's alone: whoever owned it could put a
@@ -98,10 +82,7 @@ impl Directories {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
             Err(error) => return Err(io_error("create", &self.socket)(error)),
         }
-        let metadata = self
-            .socket
-            .symlink_metadata()
-            .map_err(io_error("read", &self.socket))?;
+        let metadata = self.socket.symlink_metadata().map_err(io_error("read", &self.socket))?;
         let private =
             metadata.is_dir() && metadata.uid() == account.uid.as_raw() && metadata.mode() & 0o7777 == 0o700;
         if private {

@@ -37,24 +37,13 @@ impl Embedded {
         let using = locks.using().await?;
         let cluster = Cluster::open(directories, account, programs, &starting).await?;
         cluster.ensure_running(&starting).await?;
-        Ok(Self {
-            cluster: Arc::new(cluster),
-            locks,
-            using: Some(using),
-            supervisor: Mutex::new(None),
-        })
+        Ok(Self { cluster: Arc::new(cluster), locks, using: Some(using), supervisor: Mutex::new(None) })
     }
 
     /// For sqlx and libpq alike: the socket's folder stands, percent-encoded, where the host would. The role owns the
     /// database and is the cluster's superuser.
     pub fn url(&self) -> String {
-        let socket = self
-            .cluster
-            .directories
-            .socket
-            .display()
-            .to_string()
-            .replace('/', "%2F");
+        let socket = self.cluster.directories.socket.display().to_string().replace('/', "%2F");
         format!("postgres://ombaro@{socket}/ombaro")
     }
 
@@ -62,18 +51,12 @@ impl Embedded {
     /// gives another view of the same watch.
     pub fn supervise(&self) -> watch::Receiver<bool> {
         let mut supervisor = self.supervisor.lock().unwrap_or_else(PoisonError::into_inner);
-        supervisor
-            .get_or_insert_with(|| Supervisor::spawn(self.cluster.clone(), self.locks.clone()))
-            .ready()
+        supervisor.get_or_insert_with(|| Supervisor::spawn(self.cluster.clone(), self.locks.clone())).ready()
     }
 
     /// Lets go of the server, and stops it if nobody else uses it.
     pub async fn stop(mut self) -> Result<(), PostgresError> {
-        let supervisor = self
-            .supervisor
-            .get_mut()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
+        let supervisor = self.supervisor.get_mut().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(supervisor) = supervisor {
             supervisor.end().await;
         }
@@ -81,11 +64,7 @@ impl Embedded {
             return Ok(());
         };
         let starting = self.locks.starting().await?;
-        if using.is_last(&starting) {
-            self.cluster.halt(&starting).await
-        } else {
-            Ok(())
-        }
+        if using.is_last(&starting) { self.cluster.halt(&starting).await } else { Ok(()) }
     }
 
     /// Errors, lock waits and deadlocks are written here. It moves to `server.log.1` when it has grown long.
@@ -108,12 +87,7 @@ impl Embedded {
 impl Drop for Embedded {
     fn drop(&mut self) {
         let Some(using) = self.using.take() else { return };
-        if let Some(supervisor) = self
-            .supervisor
-            .get_mut()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take()
-        {
+        if let Some(supervisor) = self.supervisor.get_mut().unwrap_or_else(PoisonError::into_inner).take() {
             supervisor.abandon();
         }
         if let Some(starting) = self.locks.try_starting()

@@ -16,11 +16,7 @@ pub enum PostgresError {
         "the database in {path} was made by PostgreSQL {cluster}, but PostgreSQL {found} is what is installed. \
          Install PostgreSQL {cluster}, or move the data with pg_upgrade", path = .path.display()
     )]
-    WrongVersion {
-        path: PathBuf,
-        cluster: String,
-        found: String,
-    },
+    WrongVersion { path: PathBuf, cluster: String, found: String },
     #[error("PostgreSQL refuses to run as root, and there is neither a user `postgres` nor a user `nobody`")]
     NoUnprivilegedUser,
     #[error(
@@ -45,11 +41,7 @@ pub enum PostgresError {
     #[error("PostgreSQL's processes did not end in time in {path}", path = .0.display())]
     DidNotStop(PathBuf),
     #[error("cannot {action} {path}: {source}", path = .path.display())]
-    Io {
-        action: &'static str,
-        path: PathBuf,
-        source: io::Error,
-    },
+    Io { action: &'static str, path: PathBuf, source: io::Error },
 }
 
 /// Says what was being done to which path, for `map_err`.

@@ -25,10 +25,7 @@ pub(super) struct Using(Flock<File>);
 
 impl Locks {
     pub(super) fn new(base: &Path) -> Self {
-        Self {
-            starting: base.join("postgres.starting.lock"),
-            users: base.join("postgres.users.lock"),
-        }
+        Self { starting: base.join("postgres.starting.lock"), users: base.join("postgres.users.lock") }
     }
 
     /// Waits for whoever is starting or stopping the server now.
@@ -39,9 +36,7 @@ impl Locks {
 
     /// The same if nobody holds it, for where waiting is impossible.
     pub(super) fn try_starting(&self) -> Option<Starting> {
-        lock(&self.starting, FlockArg::LockExclusiveNonblock)
-            .ok()
-            .map(Starting)
+        lock(&self.starting, FlockArg::LockExclusiveNonblock).ok().map(Starting)
     }
 
     /// Ask for it while holding `Starting`: the last one out tries for it exclusively under the same protection.

@@ -29,11 +29,7 @@ pub(super) struct Processes {
 
 impl Processes {
     pub(super) fn new(directories: &Directories, uid: Uid) -> Self {
-        Self {
-            data: directories.data.clone(),
-            cluster_name: directories.cluster_name.clone(),
-            uid,
-        }
+        Self { data: directories.data.clone(), cluster_name: directories.cluster_name.clone(), uid }
     }
 
     pub(super) fn state(&self) -> ServerState {
@@ -55,11 +51,7 @@ impl Processes {
     /// be somebody else's, and a dead process that nobody has waited for still answers signals.
     pub(super) fn postmaster(&self) -> Option<Pid> {
         let pid = Pid::from_raw(self.pid_file()?.lines().next()?.trim().parse().ok()?);
-        let lives = if has_process_table() {
-            self.works_here(pid)
-        } else {
-            kill(pid, None).is_ok()
-        };
+        let lives = if has_process_table() { self.works_here(pid) } else { kill(pid, None).is_ok() };
         (pid.as_raw() > 1 && lives).then_some(pid)
     }
 
@@ -87,9 +79,7 @@ impl Processes {
     /// may not read that; there the command line tells.
     fn works_here(&self, pid: Pid) -> bool {
         let process = PathBuf::from(format!("/proc/{pid}"));
-        let is_postgres = process
-            .metadata()
-            .is_ok_and(|metadata| metadata.uid() == self.uid.as_raw())
+        let is_postgres = process.metadata().is_ok_and(|metadata| metadata.uid() == self.uid.as_raw())
             && std::fs::read(process.join("comm")).is_ok_and(|name| name.starts_with(b"postgres"));
         is_postgres
             && match std::fs::read_link(process.join("cwd")) {

@@ -34,15 +34,11 @@ impl Programs {
             let initdb = folder.join("initdb").canonicalize().ok()?;
             Self::at(initdb.parent()?)
         });
-        on_path
-            .or_else(|| newest(debian))
-            .ok_or(PostgresError::NotInstalled)
+        on_path.or_else(|| newest(debian)).ok_or(PostgresError::NotInstalled)
     }
 
     fn at(bin: &Path) -> Option<Self> {
-        NEEDED.iter().all(|name| bin.join(name).is_file()).then(|| Self {
-            bin: bin.to_path_buf(),
-        })
+        NEEDED.iter().all(|name| bin.join(name).is_file()).then(|| Self { bin: bin.to_path_buf() })
     }
 
     /// The programs that fit a cluster made earlier: these, or the installation of its version beside them.
@@ -65,12 +61,8 @@ impl Programs {
 
     async fn major_version(&self, account: &Account) -> Result<String, PostgresError> {
         // `postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)`
-        let text = account
-            .output(account.command(&self.postgres()).arg("--version"))
-            .await?;
-        let number = text
-            .split_whitespace()
-            .find(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+        let text = account.output(account.command(&self.postgres()).arg("--version")).await?;
+        let number = text.split_whitespace().find(|word| word.starts_with(|c: char| c.is_ascii_digit()));
         let major = number.map(|word| word.chars().take_while(char::is_ascii_digit).collect());
         Ok(major.unwrap_or_default())
     }

@@ -20,18 +20,12 @@ fn open_folder() -> TempDir {
 }
 
 fn folder(mode: u32) -> TempDir {
-    tempfile::Builder::new()
-        .permissions(Permissions::from_mode(mode))
-        .tempdir()
-        .unwrap()
+    tempfile::Builder::new().permissions(Permissions::from_mode(mode)).tempdir().unwrap()
 }
 
 async fn answer(server: &Embedded, query: &'static str) -> String {
     let mut connection = PgConnection::connect(&server.url()).await.unwrap();
-    sqlx::query_scalar(query)
-        .fetch_one(&mut connection)
-        .await
-        .unwrap()
+    sqlx::query_scalar(query).fetch_one(&mut connection).await.unwrap()
 }
 
 async fn run(server: &Embedded, statement: &'static str) {
@@ -68,10 +62,7 @@ async fn an_empty_folder_becomes_a_safe_cluster_with_our_role_and_database() {
     let socket = answer(&server, "SELECT current_setting('unix_socket_directories')").await;
     assert_eq!(fs::metadata(&socket).unwrap().mode() & 0o777, 0o700);
     assert!(socket.len() < 80);
-    let left: Vec<_> = fs::read_dir(folder.path())
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name())
-        .collect();
+    let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert!(left.iter().all(|name| name != "postgres.new"), "{left:?}");
     server.stop().await.unwrap();
     assert!(!Path::new(&socket).exists());
@@ -118,9 +109,7 @@ async fn the_server_stays_while_another_process_uses_it() {
         .spawn()
         .unwrap();
     let mut said = [0; 6];
-    tokio::io::AsyncReadExt::read_exact(other.stdout.as_mut().unwrap(), &mut said)
-        .await
-        .unwrap();
+    tokio::io::AsyncReadExt::read_exact(other.stdout.as_mut().unwrap(), &mut said).await.unwrap();
     server.stop().await.unwrap();
     assert!(is_alive(pid));
 
@@ -154,20 +143,12 @@ async fn a_killed_server_comes_back_under_supervision_with_all_that_was_committe
     let url = server.url();
     let busy = tokio::spawn(async move {
         let mut connection = PgConnection::connect(&url).await.unwrap();
-        sqlx::raw_sql("SELECT pg_sleep(60)")
-            .execute(&mut connection)
-            .await
+        sqlx::raw_sql("SELECT pg_sleep(60)").execute(&mut connection).await
     });
     tokio::time::sleep(Duration::from_millis(300)).await;
     kill(Pid::from_raw(pid), Signal::SIGKILL).unwrap();
-    tokio::time::timeout(Duration::from_secs(20), ready.wait_for(|ready| !ready))
-        .await
-        .unwrap()
-        .unwrap();
-    tokio::time::timeout(Duration::from_secs(60), ready.wait_for(|ready| *ready))
-        .await
-        .unwrap()
-        .unwrap();
+    tokio::time::timeout(Duration::from_secs(20), ready.wait_for(|ready| !ready)).await.unwrap().unwrap();
+    tokio::time::timeout(Duration::from_secs(60), ready.wait_for(|ready| *ready)).await.unwrap().unwrap();
     assert!(busy.await.unwrap().is_err());
     assert_ne!(server.postmaster_pid(), Some(pid));
     assert_eq!(answer(&server, "SELECT what FROM kept").await, "towels");
@@ -217,11 +198,7 @@ async fn an_interrupted_initialisation_is_done_again() {
 async fn a_deadlock_is_visible_in_the_log() {
     let folder = open_folder();
     let server = Embedded::start(folder.path()).await.unwrap();
-    run(
-        &server,
-        "CREATE TABLE rooms AS SELECT generate_series(1, 2) AS id",
-    )
-    .await;
+    run(&server, "CREATE TABLE rooms AS SELECT generate_series(1, 2) AS id").await;
     let url = server.url();
     let both_locked = std::sync::Arc::new(tokio::sync::Barrier::new(2));
     let cross = |first: &'static str, second: &'static str| {
@@ -258,10 +235,7 @@ async fn root_runs_the_server_as_somebody_else() {
     let server = Embedded::start(folder.path()).await.unwrap();
     let process = fs::metadata(format!("/proc/{}", server.postmaster_pid().unwrap())).unwrap();
     assert_ne!(process.uid(), 0);
-    assert_eq!(
-        server.cluster_dir(),
-        folder.path().canonicalize().unwrap().join("postgres")
-    );
+    assert_eq!(server.cluster_dir(), folder.path().canonicalize().unwrap().join("postgres"));
     server.stop().await.unwrap();
 }
 
@@ -271,17 +245,13 @@ async fn a_data_directory_that_only_root_can_enter_has_its_database_elsewhere() 
         return;
     }
     let (private, elsewhere) = (folder(0o700), open_folder());
-    let server = Embedded::start_or_elsewhere(private.path(), elsewhere.path())
-        .await
-        .unwrap();
+    let server = Embedded::start_or_elsewhere(private.path(), elsewhere.path()).await.unwrap();
     run(&server, "CREATE TABLE kept AS SELECT 'towels' AS what").await;
     assert!(server.cluster_dir().starts_with(elsewhere.path()));
     server.stop().await.unwrap();
     // It stays there, even when the folder is opened later.
     fs::set_permissions(private.path(), Permissions::from_mode(0o755)).unwrap();
-    let server = Embedded::start_or_elsewhere(private.path(), elsewhere.path())
-        .await
-        .unwrap();
+    let server = Embedded::start_or_elsewhere(private.path(), elsewhere.path()).await.unwrap();
     assert_eq!(answer(&server, "SELECT what FROM kept").await, "towels");
     server.stop().await.unwrap();
 }
@@ -295,17 +265,11 @@ async fn a_socket_folder_that_others_may_enter_is_refused() {
     fs::create_dir(&socket).unwrap();
     fs::set_permissions(&socket, Permissions::from_mode(0o777)).unwrap();
     let refused = Embedded::start(folder.path()).await;
-    assert!(
-        matches!(refused, Err(PostgresError::UnsafeSocketDirectory { .. })),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, Err(PostgresError::UnsafeSocketDirectory { .. })), "{refused:?}");
     fs::remove_dir_all(&socket).unwrap();
     std::os::unix::fs::symlink(folder.path(), &socket).unwrap();
     let refused = Embedded::start(folder.path()).await;
-    assert!(
-        matches!(refused, Err(PostgresError::UnsafeSocketDirectory { .. })),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, Err(PostgresError::UnsafeSocketDirectory { .. })), "{refused:?}");
     fs::remove_file(&socket).unwrap();
 }
 
@@ -313,10 +277,7 @@ async fn a_socket_folder_that_others_may_enter_is_refused() {
 fn without_postgresql_the_error_says_what_to_install() {
     let nowhere = Path::new("/nonexistent");
     let error = Programs::find_in(None, Some("/nonexistent".into()), nowhere).unwrap_err();
-    assert!(
-        error.to_string().contains("apt-get install postgresql"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("apt-get install postgresql"), "{error}");
     let error = Programs::find_in(Some("/nonexistent".into()), None, nowhere).unwrap_err();
     assert!(error.to_string().contains("OMBARO_POSTGRES_BIN"), "{error}");
 }

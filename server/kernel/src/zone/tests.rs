@@ -20,20 +20,12 @@ fn at(text: &str) -> Instant {
 }
 
 fn hours(weekday: u8, from: &str, to: &str) -> WeeklyHours {
-    WeeklyHours {
-        weekday,
-        from: time(from),
-        to: time(to),
-        valid_from: None,
-        valid_to: None,
-    }
+    WeeklyHours { weekday, from: time(from), to: time(to), valid_from: None, valid_to: None }
 }
 
 fn spans(set: &SpanSet) -> Vec<(String, String)> {
     let text = |at: Instant| at.format("%dT%H:%M").to_string();
-    set.iter()
-        .map(|span| (text(span.start()), text(span.end())))
-        .collect()
+    set.iter().map(|span| (text(span.start()), text(span.end()))).collect()
 }
 
 /// Zones with the local dates of two changes: spring and autumn.
@@ -70,10 +62,7 @@ fn oracle(zone: Tz, day: NaiveDate, from: NaiveDateTime, to: NaiveDateTime) -> O
 
 fn edge() -> impl Strategy<Value = (Tz, NaiveDate)> {
     (prop::sample::select(EDGES.to_vec()), 0..2_usize, -1..=1_i64).prop_map(|((name, days), which, shift)| {
-        (
-            parse_zone(name).unwrap(),
-            date(days[which]) + Duration::days(shift),
-        )
+        (parse_zone(name).unwrap(), date(days[which]) + Duration::days(shift))
     })
 }
 
@@ -213,18 +202,10 @@ fn hours_hold_from_and_to_their_dates() {
     let found = expand(zone, &[row], date("2026-06-01")..=date("2026-06-30"));
     assert_eq!(
         spans(&found),
-        [
-            ("08T03:30".into(), "08T04:30".into()),
-            ("15T03:30".into(), "15T04:30".into())
-        ]
+        [("08T03:30".into(), "08T04:30".into()), ("15T03:30".into(), "15T04:30".into())]
     );
     assert!(
-        expand(
-            zone,
-            &[hours(7, "09:00:00", "10:00:00")],
-            date("2026-06-01")..=date("2026-06-30")
-        )
-        .is_empty()
+        expand(zone, &[hours(7, "09:00:00", "10:00:00")], date("2026-06-01")..=date("2026-06-30")).is_empty()
     );
 }
 
@@ -262,15 +243,8 @@ fn a_grid_for_a_year_knows_every_change() {
         let from = at(edge) - Duration::minutes(40);
         (0..4800).map(move |second| from + Duration::seconds(second))
     };
-    for start in quarters
-        .chain(around("2026-04-04T15:00:00Z"))
-        .chain(around("2026-10-03T15:30:00Z"))
-    {
+    for start in quarters.chain(around("2026-04-04T15:00:00Z")).chain(around("2026-10-03T15:30:00Z")) {
         let wall = local(zone, start);
-        assert_eq!(
-            hourly.has(start),
-            wall.minute() == 0 && wall.second() == 0,
-            "{wall}"
-        );
+        assert_eq!(hourly.has(start), wall.minute() == 0 && wall.second() == 0, "{wall}");
     }
 }

@@ -101,27 +101,17 @@ impl Oracle<'_> {
 
     /// Who is free at `start`, whether or not it is offered.
     pub fn staff(&self, start: Instant) -> Vec<StaffId> {
-        self.able()
-            .into_iter()
-            .filter(|staff| self.free(staff, start))
-            .map(|staff| staff.id)
-            .collect()
+        self.able().into_iter().filter(|staff| self.free(staff, start)).map(|staff| staff.id).collect()
     }
 
     pub fn best(&self, start: Instant) -> bool {
-        self.able()
-            .into_iter()
-            .any(|staff| self.free(staff, start) && self.tidy(staff, start))
+        self.able().into_iter().any(|staff| self.free(staff, start) && self.tidy(staff, start))
     }
 
     /// How far the visit could be pushed either way in this person's diary decides.
     fn tidy(&self, staff: &StaffDiary, start: Instant) -> bool {
         let fits = |start| self.free(staff, start) && Self::within(self.service(start), &self.diary.opening);
-        let slack = |way: i64| {
-            (1..)
-                .take_while(|push| fits(start + Duration::minutes(way * push)))
-                .count()
-        };
+        let slack = |way: i64| (1..).take_while(|push| fits(start + Duration::minutes(way * push))).count();
         let (earlier, later) = (slack(-1), slack(1));
         let step = usize::try_from(self.request.grid.step_minutes()).unwrap();
         let shortest = usize::try_from(self.diary.shortest_visit_minutes).unwrap();

@@ -29,13 +29,7 @@ fn diary() -> impl Strategy<Value = Diary> {
                     busy: set(&busy),
                 })
                 .collect(),
-            rooms: (1..)
-                .zip(rooms)
-                .map(|(id, busy)| RoomDiary {
-                    id: room(id),
-                    busy: set(&busy),
-                })
-                .collect(),
+            rooms: (1..).zip(rooms).map(|(id, busy)| RoomDiary { id: room(id), busy: set(&busy) }).collect(),
             shortest_visit_minutes,
         }
     })
@@ -83,11 +77,7 @@ fn request() -> impl Strategy<Value = (Request, Clock)> {
 fn oracle<'a>(request: &'a Request, diary: &'a Diary, (_, offset, change): Clock) -> Oracle<'a> {
     let first = (Instant::MIN_UTC, offset * 60);
     let later = change.map(|(minute, offset)| (at(minute), offset * 60));
-    Oracle {
-        request,
-        diary,
-        clock: std::iter::once(first).chain(later).collect(),
-    }
+    Oracle { request, diary, clock: std::iter::once(first).chain(later).collect() }
 }
 
 proptest! {

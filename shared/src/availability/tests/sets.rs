@@ -78,10 +78,7 @@ fn what_comes_over_the_wire_is_made_tidy() {
     ]"#;
     let read: SpanSet = serde_json::from_str(text).unwrap();
     assert_eq!(read, set(&[(0, 60)]));
-    assert_eq!(
-        serde_json::from_str::<SpanSet>(&serde_json::to_string(&read).unwrap()).unwrap(),
-        read
-    );
+    assert_eq!(serde_json::from_str::<SpanSet>(&serde_json::to_string(&read).unwrap()).unwrap(), read);
 }
 
 #[test]
@@ -96,34 +93,19 @@ fn microseconds_count() {
 fn grids_follow_the_wall() {
     let points = |grid: Grid, to: i64| -> Vec<i64> {
         let points = grid.points(span(0, to).into());
-        points
-            .into_iter()
-            .map(|point| (point - at(0)).num_minutes())
-            .collect()
+        points.into_iter().map(|point| (point - at(0)).num_minutes()).collect()
     };
     assert_eq!(points(Grid::new(15, 0), 40), [0, 15, 30]);
     assert_eq!(points(Grid::new(30, 5 * 3600 + 45 * 60), 80), [15, 45, 75]);
     assert_eq!(points(Grid::new(60, -(3 * 3600 + 1800)), 120), [30, 90]);
     // A step that does not divide the day starts anew at midnight (here 00:00 and 24:00 UTC).
-    assert_eq!(
-        points(Grid::new(1000, 0), 2 * 1440 + 1),
-        [0, 1000, 1440, 2440, 2880]
-    );
+    assert_eq!(points(Grid::new(1000, 0), 2 * 1440 + 1), [0, 1000, 1440, 2440, 2880]);
     // The clock jumps half an hour at 01:10: whole hours move.
-    assert_eq!(
-        points(Grid::new(60, 0).with_change(at(70), 1800), 200),
-        [0, 60, 90, 150]
-    );
+    assert_eq!(points(Grid::new(60, 0).with_change(at(70), 1800), 200), [0, 60, 90, 150]);
     // It jumps exactly where a point would have been: 01:00 is 01:30.
-    assert_eq!(
-        points(Grid::new(60, 0).with_change(at(60), 1800), 200),
-        [0, 90, 150]
-    );
+    assert_eq!(points(Grid::new(60, 0).with_change(at(60), 1800), 200), [0, 90, 150]);
     // It repeats half an hour at 01:10.
-    assert_eq!(
-        points(Grid::new(60, 0).with_change(at(70), -1800), 200),
-        [0, 60, 90, 150]
-    );
+    assert_eq!(points(Grid::new(60, 0).with_change(at(70), -1800), 200), [0, 60, 90, 150]);
     assert_eq!(Grid::new(0, 0).step_minutes(), 1);
     assert!(Grid::new(15, 0).has(at(30)));
     assert!(!Grid::new(15, 0).has(at(30) + TimeDelta::seconds(1)));

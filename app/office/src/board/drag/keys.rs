@@ -4,7 +4,10 @@ use leptos::{ev::KeyboardEvent, prelude::*};
 use shared::ids::{AppointmentId, StaffId};
 
 use super::{cancel, hold, lift, settle};
-use crate::board::{desk::Desk, geometry::{STEP, snap}};
+use crate::board::{
+    desk::Desk,
+    geometry::{STEP, snap},
+};
 
 /// A key pressed on a card.
 pub(crate) fn on_key(desk: Desk, id: AppointmentId, event: &KeyboardEvent) {

@@ -97,7 +97,8 @@ pub(crate) fn hold(desk: Desk, minute: i32, staff: Option<StaffId>) {
     set_timeout(
         move || {
             let Some(Some(lift)) = desk.lift.try_get_untracked() else { return };
-            if (lift.minute, lift.staff) == (minute, staff) && lift.elsewhere(desk) && lift.fit == Fit::Asking {
+            if (lift.minute, lift.staff) == (minute, staff) && lift.elsewhere(desk) && lift.fit == Fit::Asking
+            {
                 spawn_local(ask(desk, lift));
             }
         },

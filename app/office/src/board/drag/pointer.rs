@@ -12,7 +12,10 @@ use leptos::{
 use shared::ids::{AppointmentId, StaffId};
 
 use super::{cancel, hold, lift, settle};
-use crate::board::{desk::Desk, geometry::{minute_of, snap}};
+use crate::board::{
+    desk::Desk,
+    geometry::{minute_of, snap},
+};
 
 /// A mouse that moves this far drags; a finger that moves this far scrolls.
 const SLACK: f64 = 6.0;
@@ -46,8 +49,15 @@ struct Down {
 /// The pointer goes down on a card that may be moved.
 pub(crate) fn on_down(desk: Desk, id: AppointmentId, press: StoredValue<Press>, event: &PointerEvent) {
     let Some(link) = target(event) else { return };
-    let wide = window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width >= NARROW);
-    if event.button() != 0 || !event.is_primary() || !wide || event.ctrl_key() || event.meta_key() || event.shift_key() {
+    let wide =
+        window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width >= NARROW);
+    if event.button() != 0
+        || !event.is_primary()
+        || !wide
+        || event.ctrl_key()
+        || event.meta_key()
+        || event.shift_key()
+    {
         return;
     }
     let minutes = desk.board.with_untracked(|board| {
@@ -101,7 +111,13 @@ pub(crate) fn on_move(desk: Desk, id: AppointmentId, press: StoredValue<Press>, 
     }
     let scrolled = grid(&link).map_or(0.0, |grid| {
         let area = grid.get_bounding_client_rect();
-        let step = if y < area.top() + 2.0 * EDGE { -12 } else if y > area.bottom() - EDGE { 12 } else { 0 };
+        let step = if y < area.top() + 2.0 * EDGE {
+            -12
+        } else if y > area.bottom() - EDGE {
+            12
+        } else {
+            0
+        };
         if step != 0 {
             grid.set_scroll_top(grid.scroll_top() + step);
         }
