@@ -11,8 +11,7 @@ sql -v bookings=20000 -v now="$OMBARO_NOW" -f "$OMBARO_ROOT/bench/sql/bookings.s
 say_machine
 
 read_as() {
-    reference -c "$BENCH_CLIENTS" -T "$BENCH_SECONDS" -D bookings=20000 -D role="$1" -f "$OMBARO_ROOT/bench/sql/read.sql" |
-        sed -n 's/^tps = \([0-9.]*\).*/per_second=\1/p'
+    steady -D bookings=20000 -D role="$1" -f "$OMBARO_ROOT/bench/sql/read.sql"
 }
 product() { read_as ombaro_staff; }
 owner() { read_as ombaro; }

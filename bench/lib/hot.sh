@@ -17,9 +17,7 @@ hot() {
         windows=$((windows + 100))
         settle
     }
-    # Connections and plans are warm after the first.
     rate=0
-    next && product >/dev/null
     BENCH_ROUNDS=1 compare "$pattern, flat out," product pgbench next p99_ms
     flat_out="$ratio"
     next

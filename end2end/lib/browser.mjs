@@ -40,6 +40,7 @@ export async function hydrated(page) {
 
 // axe-core in the page as it is now; any violation fails, with its place.
 export async function checkAccessible(page, state) {
+  await page.locator('h1').first().waitFor();
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource);
   const { violations } = await page.evaluate(() =>
     window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }),

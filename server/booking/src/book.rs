@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use server_kernel::{
     Actor, ServiceError, Tx,
-    crypto::{guest_token, token_hash},
+    crypto::{guest_token, sha256, token_hash},
     idempotency::{self, Claimed},
 };
 use server_tenants::{ConfirmationMode, Tenant};
@@ -245,6 +245,12 @@ fn first_status(tenant: &Tenant, orderer: &Orderer) -> BookingStatus {
     }
 }
 
+/// A client without cookies, by its address: nobody else's answers are replayed to it. The address itself is not kept.
+fn guest_at(address: &str) -> String {
+    let hash = sha256(address.as_bytes());
+    hash.iter().take(8).fold("guest ".to_owned(), |text, byte| format!("{text}{byte:02x}"))
+}
+
 /// In whose name a caller orders at a business.
 pub(crate) fn orderer(caller: &Caller, tenant: &Tenant, booking: BookingId) -> Orderer {
     let staff = caller
@@ -282,7 +288,7 @@ pub(crate) fn orderer(caller: &Caller, tenant: &Tenant, booking: BookingId) -> O
             by: None,
             for_account: None,
             staff: false,
-            principal: caller.visitor.map_or_else(|| "guest".to_owned(), |id| id.to_string()),
+            principal: caller.visitor.map_or_else(|| guest_at(&caller.address), |id| id.to_string()),
             locale: caller.locale.clone(),
             visitor: caller.visitor,
         },
