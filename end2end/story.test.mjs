@@ -104,6 +104,13 @@ test('a booking runs from the customer’s phone over the live board and the the
     await checkAccessible(therapist, 'therapist’s day');
   });
 
+  await step('the therapist accepts', async () => {
+    await therapist.getByRole('link', { name: /Meera Kulkarni/ }).first().click();
+    await therapist.getByRole('button', { name: 'Accept' }).click();
+    await manager.waitForTimeout(1_000);
+    await therapist.getByRole('button', { name: 'Accept' }).waitFor({ state: 'detached', timeout: 3_000 });
+  });
+
   await step('the customer registers with the same address and finds the booking', async () => {
     const page = await person(PHONE, null, '/register');
     await page.fill('#name', 'Meera Kulkarni');
@@ -123,6 +130,77 @@ test('a booking runs from the customer’s phone over the live board and the the
     await page.waitForURL('**/me**');
     await page.getByText('Swedish massage').first().waitFor();
     await checkAccessible(page, 'my bookings');
+  });
+
+  const code = (await customer.locator('.qr ~ * .number, figure .number, .number[dir=ltr]').last().innerText()).trim();
+  const token = await step('the manager signs in to the API', async () => {
+    const answer = await fetch(`${server.base}/api/v1/auth/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: 'manager@serenity.demo', password: 'ombaro-demo-2026' }),
+    });
+    return (await answer.json()).access_token;
+  });
+  const read = async () => {
+    const headers = { authorization: `Bearer ${token}` };
+    return (await fetch(`${server.base}/api/v1/bookings/${link.split('/').pop()}`, { headers })).json();
+  };
+
+  await step('ten minutes before the visit the desk reads the code, and everybody sees the arrival', async () => {
+    const { starts_at: startsAt } = await read();
+    problems.length = 0;
+    await server.restart(new Date(new Date(startsAt).getTime() - 10 * 60_000).toISOString());
+    await manager.locator('.live[data-state=live]').waitFor({ timeout: 15_000 });
+    await therapist.locator('.live[data-state=live]').waitFor({ timeout: 15_000 });
+    // The sockets could not be opened while the server was away.
+    problems.length = 0;
+    const desk = await person(DESK, 'desk@serenity.demo', '/check-in');
+    await checkAccessible(desk, 'check-in');
+    await desk.fill('[name=code]', code);
+    await desk.locator('main form button[type=submit]').last().click();
+    await desk.getByText(/Welcome, Meera/).waitFor({ timeout: 5_000 });
+    await checkAccessible(desk, 'checked in');
+    await manager.locator('li.visit[data-status=arrived]', { hasText: 'Meera Kulkarni' }).waitFor({ timeout: 3_000 });
+    await therapist.getByText(/Here since/).first().waitFor({ timeout: 3_000 });
+  });
+
+  await step('the therapist starts and completes', async () => {
+    await therapist.getByRole('button', { name: 'Start' }).first().click();
+    await manager.locator('li.visit[data-status=started]', { hasText: 'Meera Kulkarni' }).waitFor({ timeout: 3_000 });
+    await therapist.goto(`${server.base}/staff?visit=${link.split('/').pop()}`);
+    await hydrated(therapist);
+    await therapist.getByRole('button', { name: 'Complete' }).first().click();
+    await manager.locator('li.visit[data-status=done]', { hasText: 'Meera Kulkarni' }).waitFor({ timeout: 3_000 });
+  });
+
+  await step('the desk takes cash, the day’s takings count it, and there is a receipt', async () => {
+    const takings = () => manager.locator('dl.sums dd').first().innerText();
+    const before = await takings();
+    const desk = await person(DESK, 'desk@serenity.demo', `/office?booking=${link.split('/').pop()}`);
+    await desk.getByRole('link', { name: 'Take payment' }).or(desk.getByRole('button', { name: 'Take payment' })).first().click();
+    await desk.locator('form:has([name=amount]) button[type=submit]').click();
+    await desk.getByRole('link', { name: 'Open receipt' }).first().click({ timeout: 5_000 });
+    await desk.waitForURL('**/receipt');
+    await desk.getByText(number).first().waitFor();
+    await checkAccessible(desk, 'receipt');
+    const booking = await read();
+    assert.deepEqual(booking.paid, booking.total);
+    for (let tries = 0; tries < 30 && (await takings()) === before; tries += 1) await manager.waitForTimeout(100);
+    assert.notEqual(await takings(), before);
+  });
+
+  await step('the manager moves another booking by keyboard', async () => {
+    const card = manager.locator('li.visit[data-status=confirmed] > a').last();
+    const from = await card.locator('xpath=..').getAttribute('style');
+    await card.focus();
+    await manager.keyboard.press('m');
+    await manager.keyboard.press('ArrowUp');
+    await manager.keyboard.press('ArrowUp');
+    await manager.waitForTimeout(600);
+    await manager.keyboard.press('Enter');
+    await manager.waitForTimeout(1_500);
+    const styles = await manager.locator('li.visit[data-status=confirmed]').evaluateAll((cards) => cards.map((one) => one.getAttribute('style')));
+    assert.ok(!styles.includes(from), 'it stands somewhere else now');
   });
 
   assert.ok(number && link);

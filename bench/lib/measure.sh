@@ -36,6 +36,9 @@ measured() {
         server = (a[2] - b[2]) / all; postgres = (a[3] - b[3]) / all; generator = (a[4] - b[4]) / all; busy = (a[5] - b[5]) / all
         others = busy - server - postgres - generator; if (others < 0) others = 0
         printf "server %.0f %%, PostgreSQL %.0f %%, generator %.0f %%, other programs %.0f %%", server, postgres, generator, others }')"
+    local others="${shares##*programs }"
+    others="${others%% *}"
+    [[ "$others" -lt 10 ]] || say "the machine is not quiet: other programs had $others %, this phase is worth little"
 }
 
 # compare LABEL PRODUCT REFERENCE SETTLE: BENCH_ROUNDS rounds of product, reference, reference, product. Each of the two

@@ -33,6 +33,6 @@ reference_claim() { # RATE WINDOW_MS SQL
     [[ "$1" == 0 ]] || rate=(-R "$1")
     local log="$place/claims"
     rm -f "$log".*
-    reference -c 64 -T "$BENCH_SECONDS" "${rate[@]}" -l --log-prefix="$log" -D window_ms="$2" -D round="$round" -f "$OMBARO_ROOT/bench/sql/$3" >/dev/null
+    reference -c 64 -T "$BENCH_SECONDS" "${rate[@]}" -l --log-prefix="$log" -D window_ms="$2" -f "$OMBARO_ROOT/bench/sql/$3" >/dev/null
     cat "$log".* | awk '{ print $3 / 1000 }' | sort -g | awk '{ v[NR] = $1 } END { i = int(NR * 0.99 + 0.999999); printf "p99_ms=%.3f p50_ms=%.3f requests=%d\n", v[i], v[int((NR + 1) / 2)], NR }'
 }

@@ -37,25 +37,38 @@ export async function startServer({ now = NOW, env = {} } = {}) {
   delete settings.DATABASE_URL;
   await run(binary, ['migrate'], { env: settings });
   await run(binary, ['demo'], { env: settings });
-  const child = spawn(binary, ['serve'], { env: settings, stdio: ['ignore', 'inherit', 'inherit'] });
-  const died = new Promise((_, reject) => child.once('exit', (code) => reject(new Error(`the server ended with ${code}`))));
-  died.catch(() => {});
+  let child;
   const ready = async () => {
-    for (let tries = 0; tries < 200; tries += 1) {
+    for (let tries = 0; tries < 400; tries += 1) {
       const answer = await fetch(`${base}/readyz`).catch(() => null);
       if (answer?.ok) return;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    throw new Error('the server is not ready after ten seconds');
+    throw new Error('the server is not ready after twenty seconds');
   };
-  await Promise.race([ready(), died]);
+  const start = async () => {
+    child = spawn(binary, ['serve'], { env: settings, stdio: ['ignore', 'inherit', 'inherit'] });
+    const died = new Promise((_, reject) => child.once('exit', (code) => reject(new Error(`the server ended with ${code}`))));
+    died.catch(() => {});
+    await Promise.race([ready(), died]);
+  };
+  const end = async () => {
+    child.removeAllListeners('exit');
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    await ended;
+  };
+  await start();
   return {
     base,
+    // The same database, later: the clock of the new process starts at `later`.
+    async restart(later) {
+      await end();
+      settings.OMBARO_NOW = later;
+      await start();
+    },
     async stop() {
-      child.removeAllListeners('exit');
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGTERM');
-      await ended;
+      await end();
       await rm(directory, { recursive: true, force: true });
     },
   };

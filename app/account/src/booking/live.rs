@@ -40,7 +40,9 @@ pub fn LiveBooking(
         let kind = BookingEventKind::ALL.iter().copied().find(|kind| kind.as_str() == frame.event);
         spawn_local(async move {
             let Ok(fresh) = my_booking(id).await else { return };
-            code.try_set(my_code(id).await.ok());
+            // A booking that is over has none.
+            let fresh_code = if fresh.status.is_over() { None } else { my_code(id).await.ok() };
+            code.try_set(fresh_code);
             shown.try_set(fresh);
             if kind.is_some() {
                 news.try_set(kind);
