@@ -46,11 +46,11 @@ impl Viewer {
 /// Puts the viewer into the context, on both sides alike.
 pub fn provide_viewer() {
     let viewer = SharedValue::new(|| {
-        #[cfg(not(target_family = "wasm"))]
-        let found = use_context::<Viewer>();
+        // In the browser it comes with the page.
         #[cfg(target_family = "wasm")]
-        let found: Option<Viewer> = None;
-        found.unwrap_or_default()
+        return Viewer::default();
+        #[cfg(not(target_family = "wasm"))]
+        use_context::<Viewer>().unwrap_or_default()
     });
     provide_context(StoredValue::new(viewer.into_inner()));
 }
