@@ -17,3 +17,12 @@ client_files() {
         printf '%s %s %s %s %s\n' "$when" "${name##*.}" "$(stat -c %s "$file")" "$packed" "$name"
     done
 }
+
+# with_page NAME: the lazy files that a page loads besides, as the splitter's manifest has it.
+with_page() {
+    local manifest
+    manifest="$(find "$OMBARO_SITE_DIR/pkg" -name '__wasm_split_manifest*.json' | head -n 1)"
+    [[ -n "$manifest" ]] || return 0
+    # {"__NAME_hash":["file", …], …}
+    tr '}' '\n' <"$manifest" | grep -o "\"__$1_[0-9]*\":\[[^]]*\]" | grep -o '"[^"]*"' | tr -d '"' | sed 's/$/.wasm/'
+}
