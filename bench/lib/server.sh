@@ -50,7 +50,7 @@ start_server() {
 }
 
 stop_server() {
-    [[ -z "${server:-}" ]] || { kill "$server" && wait "$server"; } 2>/dev/null || true
+    [[ -z "${server:-}" ]] || { kill "$server"; wait "$server"; } 2>/dev/null || true
     rm -rf "${place:?}"
 }
 
