@@ -149,13 +149,15 @@ async fn connect(
         Ok(found) => found,
         Err(error) => return crate::http::problem(error),
     };
+    let token = crate::http::token(&headers).map(str::to_owned);
     let Ok(upgrade) = upgrade else { return crate::http::problem(ErrorCode::Malformed.into()) };
     upgrade
         .read_buffer_size(4 * 1024)
         .max_message_size(4 * 1024)
         .on_upgrade(move |socket| async move {
             metrics::gauge!("ombaro_live_connections").increment(1);
-            let _ = Connection { live, caller, topics, seen: HashSet::new() }.run(socket, cursor).await;
+            let _ =
+                Connection { live, caller, token, topics, seen: HashSet::new() }.run(socket, cursor).await;
             metrics::gauge!("ombaro_live_connections").decrement(1);
         })
         .into_response()
@@ -209,6 +211,8 @@ async fn authorise_topic(live: &Live, caller: &Caller, name: &str) -> Result<Top
 struct Connection {
     live: Live,
     caller: Caller,
+    /// Of the session that opened it.
+    token: Option<String>,
     topics: Vec<Topic>,
     /// Versions already told, by booking: an event read twice is told once.
     seen: HashSet<(BookingId, i32, usize)>,
@@ -298,13 +302,17 @@ impl Connection {
             Topic::Board(_) | Topic::Staff(..) => None,
         }) {
             Some(id) => self.live.ports.booking.get(&self.caller, id).await.is_ok(),
-            None => self
-                .live
-                .ports
-                .booking
-                .list(&self.caller, &shared::booking::BookingFilter::default())
-                .await
-                .is_ok(),
+            None => self.session_stands().await,
+        }
+    }
+
+    /// Whether the session is still there, with the same place at the same business.
+    async fn session_stands(&self) -> bool {
+        let (Some(token), Some(before)) = (&self.token, &self.caller.signed_in) else { return false };
+        let business = before.membership.as_ref().map(|membership| membership.slug.as_str());
+        match self.live.ports.identity.resolve(token, business).await {
+            Ok(Some(now)) => now.user == before.user && now.membership == before.membership,
+            Ok(None) | Err(_) => false,
         }
     }
 }

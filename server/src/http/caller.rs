@@ -83,6 +83,11 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
+/// The token that says who is asking, if any: live connections ask again whether it still counts.
+pub fn token(headers: &HeaderMap) -> Option<&str> {
+    bearer(headers).or_else(|| cookies::get(headers, cookies::SESSION))
+}
+
 fn guest_cookies(headers: &HeaderMap) -> Vec<GuestGrant> {
     cookies::read(headers)
         .filter_map(|(name, token)| {

@@ -1,4 +1,4 @@
-//! How much is too much, by class of request and by address. Limits that bite are written down, without the address.
+//! How much is too much, by class of request and by address. Limits that bite are counted in `/metrics`, by class.
 
 use std::{
     net::{IpAddr, SocketAddr},

@@ -29,6 +29,7 @@ use tower_http::{
 
 use crate::{compose::Program, live};
 
+pub use caller::token;
 pub use problem::problem;
 pub use security::same_origin;
 
