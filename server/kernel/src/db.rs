@@ -56,6 +56,7 @@ impl Actor {
         match self {
             Self::Public { .. } | Self::Guest { .. } => "ombaro_public",
             Self::Customer { .. } => "ombaro_customer",
+            Self::Staff { role: Role::Practitioner, .. } => "ombaro_practitioner",
             Self::Staff { .. } => "ombaro_staff",
             Self::System => "ombaro_system",
         }
@@ -84,10 +85,9 @@ impl Actor {
                     set("booking_id", &booking);
                 }
             }
-            Self::Staff { user, tenant, role, staff } => {
+            Self::Staff { user, tenant, role: _, staff } => {
                 set("user_id", &user);
                 set("tenant_id", &tenant);
-                set("role", &role.as_str());
                 if let Some(staff) = staff {
                     set("staff_id", &staff);
                 }
@@ -298,8 +298,8 @@ mod tests {
         assert_eq!(
             statement,
             format!(
-                "BEGIN; SET LOCAL ROLE ombaro_staff; SET LOCAL app.user_id = '{user}'; \
-                 SET LOCAL app.tenant_id = '{tenant}'; SET LOCAL app.role = 'practitioner'"
+                "BEGIN; SET LOCAL ROLE ombaro_practitioner; SET LOCAL app.user_id = '{user}'; \
+                 SET LOCAL app.tenant_id = '{tenant}'"
             )
         );
     }

@@ -63,7 +63,7 @@ async fn a_begin_aborted_a_thousand_times_leaves_every_connection_clean() {
         let mut tx = db.begin(Actor::Public { tenant: None }).await.unwrap();
         let (role, left): (String, String) = sqlx::query_as(
             "SELECT current_user::text, concat(current_setting('app.tenant_id', true), current_setting('app.user_id', true),
-                current_setting('app.role', true), current_setting('app.staff_id', true), current_setting('app.booking_id', true))",
+                current_setting('app.staff_id', true), current_setting('app.booking_id', true))",
         )
         .fetch_one(tx.conn())
         .await

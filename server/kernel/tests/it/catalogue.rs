@@ -68,21 +68,29 @@ async fn no_role_can_walk_around_the_wall() {
     let roles = names(
         &db,
         "SELECT rolname::text FROM pg_roles
-         WHERE rolname IN ('ombaro_public', 'ombaro_customer', 'ombaro_staff', 'ombaro_platform', 'ombaro_system')",
+         WHERE rolname IN ('ombaro_public', 'ombaro_customer', 'ombaro_staff', 'ombaro_practitioner', 'ombaro_platform', 'ombaro_system')",
     )
     .await;
-    assert_eq!(roles.len(), 5);
+    assert_eq!(roles.len(), 6);
     let nested = names(
         &db,
         "SELECT member::regrole::text FROM pg_auth_members
          WHERE member::regrole::text LIKE 'ombaro\\_%' AND roleid::regrole::text LIKE 'ombaro\\_%'",
     )
     .await;
-    assert_eq!(nested, Vec::<String>::new(), "a role that is a member of another");
+    assert_eq!(nested, ["ombaro_practitioner"], "a role that is a member of another");
+    let narrowed = names(
+        &db,
+        "SELECT tablename::text FROM pg_policies WHERE permissive = 'RESTRICTIVE' AND roles = '{ombaro_practitioner}' ORDER BY 1",
+    )
+    .await;
+    let of_a_booking =
+        ["appointments", "booking_item_addons", "booking_items", "bookings", "customers", "payments"];
+    assert_eq!(narrowed, of_a_booking, "what a member of ombaro_staff would otherwise see all of");
     let owned = names(
         &db,
         "SELECT relname::text FROM pg_class WHERE relowner::regrole::text IN
-            ('ombaro_public', 'ombaro_customer', 'ombaro_staff', 'ombaro_platform', 'ombaro_system')",
+            ('ombaro_public', 'ombaro_customer', 'ombaro_staff', 'ombaro_practitioner', 'ombaro_platform', 'ombaro_system')",
     )
     .await;
     assert_eq!(owned, Vec::<String>::new(), "an owner could switch the wall off");
@@ -94,7 +102,7 @@ async fn no_role_can_walk_around_the_wall() {
     assert_eq!(creators, Vec::<String>::new());
 }
 
-/// `role table privilege` for each of the five roles and everybody, as granted.
+/// `role table privilege` for each of the six roles and everybody, as granted.
 async fn grants(db: &TestDb) -> Vec<String> {
     names(
         db,
