@@ -22,6 +22,8 @@ pub struct Program {
     pub db: Db,
     /// Use cases.
     pub ports: Ports,
+    /// For the work that no caller asks for.
+    pub bookings: Arc<Bookings>,
     /// What happened.
     pub log: EventLog,
     /// Work for later.
@@ -56,8 +58,9 @@ impl Program {
                 Box::new(SendBookingMessage::new(db.clone(), clock)),
             ],
         );
-        let ports = Ports { tenants, catalog, payments: bookings.clone(), booking: bookings, identity };
-        Ok(Self { config: Arc::new(config), db, ports, log, worker })
+        let ports =
+            Ports { tenants, catalog, payments: bookings.clone(), booking: bookings.clone(), identity };
+        Ok(Self { config: Arc::new(config), db, ports, bookings, log, worker })
     }
 
     /// The ports as the REST API wants them.

@@ -1,11 +1,29 @@
 //! Background work of a serving process.
 
+use std::{sync::Arc, time::Duration};
+
 use crate::compose::Program;
 
-/// Numbers events and runs jobs until the process ends.
+/// How often orders that nobody decided on are looked for.
+const EXPIRY_INTERVAL: Duration = Duration::from_secs(30);
+
+/// Numbers events, runs jobs and lets undecided orders lapse until the process ends.
 pub fn start(program: &Program) {
     let log = program.log.clone();
     tokio::spawn(async move { log.run().await });
     let worker = program.worker.clone();
     tokio::spawn(async move { worker.run().await });
+    let bookings = Arc::clone(&program.bookings);
+    tokio::spawn(async move {
+        let mut interval = tokio::time::interval(EXPIRY_INTERVAL);
+        interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            interval.tick().await;
+            match bookings.expire_undecided().await {
+                Ok(0) => {}
+                Ok(expired) => tracing::info!(expired, "orders lapsed undecided"),
+                Err(error) => tracing::warn!(%error, "undecided orders could not be read"),
+            }
+        }
+    });
 }

@@ -33,6 +33,8 @@ pub enum BookingEventKind {
     Completed,
     /// Nobody came.
     NoShow,
+    /// Nobody decided in time.
+    Expired,
     /// Money received.
     Paid,
 }
@@ -51,6 +53,7 @@ impl BookingEventKind {
         Self::Started,
         Self::Completed,
         Self::NoShow,
+        Self::Expired,
         Self::Paid,
     ];
 
@@ -69,6 +72,7 @@ impl BookingEventKind {
             Self::Started => "started",
             Self::Completed => "completed",
             Self::NoShow => "no_show",
+            Self::Expired => "expired",
             Self::Paid => "paid",
         }
     }

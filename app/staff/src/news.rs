@@ -21,6 +21,7 @@ pub fn sentence(news: &News) -> String {
         Kind::Started => t_string!(i18n, staff.news_started, name = name).to_string(),
         Kind::Completed => t_string!(i18n, staff.news_completed, name = name).to_string(),
         Kind::NoShow => t_string!(i18n, staff.news_no_show, name = name, time = time).to_string(),
+        Kind::Expired => t_string!(i18n, staff.news_expired, name = name, time = time).to_string(),
         Kind::Paid => t_string!(i18n, staff.news_paid, name = name).to_string(),
     }
 }

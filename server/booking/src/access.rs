@@ -159,7 +159,7 @@ impl Bookings {
     }
 }
 
-async fn read_state(
+pub(crate) async fn read_state(
     tx: &mut Tx,
     tenant: TenantId,
     id: BookingId,

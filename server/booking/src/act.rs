@@ -121,7 +121,7 @@ impl Bookings {
             Action::Decline => give_away(opened).await?,
             Action::Confirm | Action::Accept | Action::CheckIn | Action::Start | Action::Complete => {}
         }
-        write_step(opened, step.action, next, reason, now).await
+        write_step(opened, event_of(step.action), next, reason, now).await
     }
 }
 
@@ -221,15 +221,15 @@ async fn give_away(opened: &mut Opened) -> Result<(), ServiceError> {
 /// Writes the new states, once, with their traces.
 pub(crate) async fn write_step(
     opened: &mut Opened,
-    action: Action,
+    kind: BookingEventKind,
     next: (BookingStatus, AppointmentStatus),
     reason: &str,
     now: Instant,
 ) -> Result<(), ServiceError> {
     let state = &opened.state;
-    let arrived = action == Action::CheckIn;
-    // Codes made before are worthless afterwards.
-    let revokes = matches!(action, Action::Cancel | Action::Reject | Action::NoShow);
+    let arrived = kind == BookingEventKind::CheckedIn;
+    // Codes made before are worthless once the time is given back.
+    let revokes = !next.1.blocks();
     let updated = sqlx::query!(
         "UPDATE bookings SET status = $3, version = version + 1, reason = CASE WHEN $4 = '' THEN reason ELSE $4 END,
                 checked_in_at = CASE WHEN $5 THEN $6 ELSE checked_in_at END,
@@ -264,33 +264,51 @@ pub(crate) async fn write_step(
         dates: vec![day],
         staff: state.staff.into_iter().collect(),
     };
-    leave_traces(opened, action, &event, now).await
+    leave_traces(opened, kind, &event, now).await
+}
+
+const fn event_of(action: Action) -> BookingEventKind {
+    match action {
+        Action::Confirm => BookingEventKind::Confirmed,
+        Action::Reject => BookingEventKind::Rejected,
+        Action::Cancel => BookingEventKind::Cancelled,
+        Action::Reschedule => BookingEventKind::Rescheduled,
+        Action::Accept => BookingEventKind::Accepted,
+        Action::Decline => BookingEventKind::Declined,
+        Action::CheckIn => BookingEventKind::CheckedIn,
+        Action::Start => BookingEventKind::Started,
+        Action::Complete => BookingEventKind::Completed,
+        Action::NoShow => BookingEventKind::NoShow,
+        Action::Pay => BookingEventKind::Paid,
+    }
 }
 
 /// Audit and event of a step.
 pub(crate) async fn leave_traces(
     opened: &mut Opened,
-    action: Action,
+    kind: BookingEventKind,
     event: &BookingEvent,
     now: Instant,
 ) -> Result<(), ServiceError> {
-    let (name, kind) = match action {
-        Action::Confirm => ("booking.confirm", BookingEventKind::Confirmed),
-        Action::Reject => ("booking.reject", BookingEventKind::Rejected),
-        Action::Cancel => ("booking.cancel", BookingEventKind::Cancelled),
-        Action::Reschedule => ("booking.reschedule", BookingEventKind::Rescheduled),
-        Action::Accept => ("booking.accept", BookingEventKind::Accepted),
-        Action::Decline => ("booking.decline", BookingEventKind::Declined),
-        Action::CheckIn => ("booking.check_in", BookingEventKind::CheckedIn),
-        Action::Start => ("booking.start", BookingEventKind::Started),
-        Action::Complete => ("booking.complete", BookingEventKind::Completed),
-        Action::NoShow => ("booking.no_show", BookingEventKind::NoShow),
-        Action::Pay => ("booking.pay", BookingEventKind::Paid),
+    let action = match kind {
+        BookingEventKind::Booked => "booking.create",
+        BookingEventKind::Confirmed => "booking.confirm",
+        BookingEventKind::Rejected => "booking.reject",
+        BookingEventKind::Cancelled => "booking.cancel",
+        BookingEventKind::Rescheduled => "booking.reschedule",
+        BookingEventKind::Accepted => "booking.accept",
+        BookingEventKind::Declined => "booking.decline",
+        BookingEventKind::CheckedIn => "booking.check_in",
+        BookingEventKind::Started => "booking.start",
+        BookingEventKind::Completed => "booking.complete",
+        BookingEventKind::NoShow => "booking.no_show",
+        BookingEventKind::Expired => "booking.expire",
+        BookingEventKind::Paid => "booking.pay",
     };
     let entry = audit::Entry {
         tenant: Some(opened.tenant.id),
         user: opened.user,
-        action: name,
+        action,
         resource_kind: "booking",
         resource: Some(event.booking.0),
         success: true,

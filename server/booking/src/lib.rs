@@ -12,6 +12,7 @@ mod calendar;
 mod claims;
 mod code;
 mod diary;
+mod expire;
 mod hold;
 mod list;
 mod message;

@@ -30,7 +30,7 @@ impl Bookings {
         filter: &BookingFilter,
     ) -> Result<Page<BookingRow>, ServiceError> {
         let user = caller.user()?;
-        let staff = caller.staff(Permission::ReadBookings).ok();
+        let staff = caller.staff(Permission::ReadBookings).ok().filter(|_| !filter.own);
         let actor = match &staff {
             Some((user, membership, _)) => Actor::Staff {
                 user: user.user,
@@ -54,6 +54,7 @@ impl Bookings {
             }
             (None, _) => (None, None),
         };
+        let now = self.clock.now();
         let after = filter.cursor.as_deref().map(parse_cursor).transpose()?;
         let tenant = staff.as_ref().map(|(_, membership, _)| membership.tenant.0);
         let owner = staff.is_none().then_some(user.user.0);
@@ -99,12 +100,13 @@ impl Bookings {
                     .currency
                     .parse()
                     .map_err(|_| DbError::Inconsistent { table: "bookings", column: "currency" })?;
+                let status = BookingStatus::from_stored(&row.status)
+                    .ok_or(DbError::Inconsistent { table: "bookings", column: "status" })?;
                 Ok(BookingRow {
                     id: BookingId(row.id),
                     number: row.number,
                     version: row.version,
-                    status: BookingStatus::from_stored(&row.status)
-                        .ok_or(DbError::Inconsistent { table: "bookings", column: "status" })?,
+                    status,
                     business: BusinessRef { slug: row.slug, name: row.business },
                     customer: row.contact_name,
                     service: row.service,
@@ -113,6 +115,7 @@ impl Bookings {
                     ends_at: local(zone, row.ends_at),
                     timezone: row.timezone,
                     total: Money::new(row.total_minor, currency),
+                    is_past: status.is_over() || row.ends_at <= now,
                 })
             })
             .collect::<Result<_, DbError>>()?;

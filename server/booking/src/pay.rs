@@ -14,7 +14,7 @@ use shared::{
     caller::Caller,
     error::FieldProblem,
     ids::BookingId,
-    live::BookingEvent,
+    live::{BookingEvent, BookingEventKind},
     money::Money,
     payments::{NewPayment, PaymentsApi, ReceiptLine, ReceiptPayment, ReceiptView},
     permission::Permission,
@@ -81,7 +81,7 @@ impl Bookings {
             dates: vec![day],
             staff: opened.state.staff.into_iter().collect(),
         };
-        leave_traces(&mut opened, Action::Pay, &event, now).await?;
+        leave_traces(&mut opened, BookingEventKind::Paid, &event, now).await?;
         let view = load_view(&mut opened.tx, &opened.tenant, id, &opened.parts).await?;
         if let Some(key) = &key {
             idempotency::store(opened.tx.conn(), &scope, key, &view).await?;

@@ -10,7 +10,7 @@ use shared::{
     caller::Caller,
     error::FieldProblem,
     ids::{AddonId, BookingId, OptionId, RoomId, ServiceId, StaffId},
-    live::BookingEvent,
+    live::{BookingEvent, BookingEventKind},
     permission::Permission,
     time::{Instant, Local},
 };
@@ -188,7 +188,7 @@ async fn write_move(opened: &mut Opened, placement: Placement, now: Instant) -> 
     let mut staff: Vec<StaffId> = state.staff.into_iter().chain([placement.staff]).collect();
     staff.dedup();
     let event = BookingEvent { booking: state.id, version: state.version + 1, dates, staff };
-    leave_traces(opened, Action::Reschedule, &event, now).await
+    leave_traces(opened, BookingEventKind::Rescheduled, &event, now).await
 }
 
 /// A move by the business stands; a customer's waits for the business where bookings do.

@@ -102,6 +102,7 @@ async fn list(
 ) -> Answer<Page<BookingRow>> {
     caller.user()?;
     let filter = BookingFilter {
+        own: false,
         date: query.date("date"),
         status: query.word("status", BookingStatus::from_stored),
         cursor: query.text("cursor", text::is_cursor),

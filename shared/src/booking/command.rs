@@ -152,6 +152,8 @@ pub struct Transition {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct BookingFilter {
+    /// The caller's own alone, also where the caller works for a business.
+    pub own: bool,
     /// One day of the business's calendar.
     pub date: Option<NaiveDate>,
     /// One state.

@@ -211,6 +211,8 @@ pub struct BookingRow {
     pub ends_at: Local,
     /// What it costs.
     pub total: Money,
+    /// Whether it lies behind: settled, or its time has passed.
+    pub is_past: bool,
 }
 
 /// A time that is free.

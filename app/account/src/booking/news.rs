@@ -19,6 +19,7 @@ pub fn sentence(kind: Kind, booking: &BookingView) -> String {
         Kind::Started => t_string!(i18n, account.news_started).to_owned(),
         Kind::Completed => t_string!(i18n, account.news_completed).to_owned(),
         Kind::NoShow => t_string!(i18n, account.news_no_show).to_owned(),
+        Kind::Expired => t_string!(i18n, account.news_expired, business = business()).to_string(),
         Kind::Paid => t_string!(i18n, account.news_paid).to_owned(),
         Kind::Accepted => {
             let staff = booking.appointments.iter().find_map(|item| item.staff.as_ref());

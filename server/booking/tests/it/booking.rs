@@ -279,6 +279,19 @@ async fn an_order_is_listed_page_by_page() {
     let none = shared::booking::BookingFilter { status: Some(BookingStatus::Pending), ..Default::default() };
     assert!(world.api.list(&world.spa.desk(), &none).await.unwrap().items.is_empty());
     assert!(now() < seen[0].0);
+    let own = shared::booking::BookingFilter { own: true, ..Default::default() };
+    let page = world.api.list(&world.spa.desk(), &own).await.unwrap();
+    assert!(page.items.is_empty(), "what the business has booked is not the receptionist's own");
+}
+
+#[tokio::test]
+async fn a_booking_whose_time_has_passed_is_listed_as_past_whatever_became_of_it() {
+    let world = World::new().await;
+    world.desk_books(&world.wish("11:00")).await;
+    for (minutes, past) in [(0, false), (119, false), (120, true)] {
+        let page = world.later(minutes).list(&world.spa.desk(), &Default::default()).await.unwrap();
+        assert_eq!(page.items[0].is_past, past, "{minutes} minutes later");
+    }
 }
 
 #[tokio::test]

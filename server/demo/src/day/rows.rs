@@ -5,7 +5,7 @@ use server_kernel::{crypto, zone};
 use shared::time::Instant;
 use uuid::Uuid;
 
-use super::{ids, plan::Visit};
+use super::{ids, plan::Visit, progress::Progress};
 use crate::{random::Random, stage::Stage};
 
 /// A visit and what its rows need besides.
@@ -62,7 +62,8 @@ pub(super) fn rows<'a>(
 /// days gone by stay as they were.
 fn ordered_at(stage: &Stage, visit: &Visit<'_>, now: Instant, minutes: i64) -> Instant {
     let planned = visit.span.start() - Duration::minutes(visit.lead);
-    if planned <= now {
+    // What nobody has decided on came in today, or it would have lapsed.
+    if planned <= now && !matches!(visit.progress, Progress::Pending) {
         return planned;
     }
     let midnight = zone::day(stage.zone, zone::local(stage.zone, now).date_naive()).map(|day| day.start());

@@ -96,6 +96,7 @@ pub fn row() -> BookingRow {
         starts_at: view.starts_at,
         ends_at: view.ends_at,
         total: view.total,
+        is_past: false,
     }
 }
 

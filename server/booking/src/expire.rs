@@ -1,0 +1,66 @@
+//! Orders that nobody decided on: the time is given back when the acceptance window or the start has passed.
+
+use chrono::Duration;
+use server_kernel::{Actor, ServiceError};
+use shared::{
+    booking::{AppointmentStatus, BookingStatus},
+    ids::{BookingId, TenantId},
+    live::BookingEventKind,
+};
+
+use crate::{
+    Bookings,
+    access::{Opened, read_state},
+    act::write_step,
+    claims,
+};
+
+/// How long a business may think about an order.
+const ACCEPTANCE_WINDOW: Duration = Duration::hours(24);
+/// At most so many at a time; the next call goes on.
+const BATCH: i64 = 100;
+
+impl Bookings {
+    /// Lets every pending order lapse whose time to be decided on is over, and says how many did. Safe to run on several
+    /// nodes at once.
+    ///
+    /// # Errors
+    /// When the database does not answer; orders that lapsed before stay so.
+    pub async fn expire_undecided(&self) -> Result<usize, ServiceError> {
+        let now = self.clock.now();
+        let mut tx = self.db.begin(Actor::System).await?;
+        let due = sqlx::query!(
+            "SELECT tenant_id, id FROM bookings WHERE status = 'pending' AND (created_at <= $1 OR starts_at <= $2)
+             ORDER BY created_at LIMIT $3",
+            now - ACCEPTANCE_WINDOW,
+            now,
+            BATCH,
+        )
+        .fetch_all(tx.conn())
+        .await?;
+        tx.rollback().await?;
+        let mut expired = 0;
+        for row in due {
+            expired += usize::from(self.expire(TenantId(row.tenant_id), BookingId(row.id)).await?);
+        }
+        Ok(expired)
+    }
+
+    async fn expire(&self, tenant: TenantId, id: BookingId) -> Result<bool, ServiceError> {
+        let now = self.clock.now();
+        let mut tx = self.db.begin(Actor::System).await?;
+        let Some(state) = read_state(&mut tx, tenant, id, true).await? else { return Ok(false) };
+        // Somebody decided since it was listed.
+        if state.status != BookingStatus::Pending {
+            return Ok(false);
+        }
+        let tenant = self.tenants.by_id(tenant).await?;
+        let mut opened = Opened { tx, tenant, parts: Vec::new(), user: None, state };
+        claims::release_appointment(opened.tx.conn(), opened.tenant.id, opened.state.appointment, None)
+            .await?;
+        let next = (BookingStatus::Expired, AppointmentStatus::Cancelled);
+        write_step(&mut opened, BookingEventKind::Expired, next, "", now).await?;
+        opened.tx.commit().await?;
+        Ok(true)
+    }
+}
