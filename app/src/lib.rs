@@ -1,6 +1,8 @@
-//! The isomorphic interface: the document's shell and the router. Every page is a
-//! chunk of its own, so nobody downloads more than they look at.
+//! The isomorphic interface: the document's shell and the router. Every area is a
+//! chunk of its own, so that no customer downloads the back office.
 
+#[cfg(target_family = "wasm")]
+mod elsewhere;
 mod not_found;
 #[cfg(not(target_family = "wasm"))]
 mod shell;
@@ -8,10 +10,9 @@ mod shell;
 use app_account::{BookingRoute, BookingsRoute, LoginRoute, MyReceiptRoute, RegisterRoute, VerifyRoute};
 use app_core::{
     i18n::{I18nContextProvider, Locale},
-    provide_viewer,
+    keep_focus, provide_viewer,
 };
 use app_office::{BoardRoute, CheckInRoute, ReceiptRoute};
-use app_public::{BookRoute, BusinessRoute, HomeRoute};
 use app_staff::MyDayRoute;
 use leptos::prelude::*;
 use leptos_i18n::context::CookieOptions;
@@ -22,7 +23,11 @@ use leptos_router::{
     path,
 };
 
+#[cfg(target_family = "wasm")]
+use crate::elsewhere::{BookRoute, BusinessRoute, HomeRoute};
 use crate::not_found::NotFound;
+#[cfg(not(target_family = "wasm"))]
+use app_public::{BookRoute, BusinessRoute, HomeRoute};
 #[cfg(not(target_family = "wasm"))]
 pub use shell::shell;
 
@@ -36,6 +41,7 @@ fn remember() -> CookieOptions<Locale> {
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_viewer();
+    keep_focus();
     view! {
         <I18nContextProvider cookie_options=remember()>
             <Router>

@@ -1,16 +1,13 @@
 //! An address that leads nowhere.
 
-use app_core::i18n::*;
+use app_core::{i18n::*, say_not_found};
 use app_ui::{Empty, SitePage};
 use leptos::prelude::*;
 
 /// Says so, with the status that belongs to it.
 #[component]
 pub fn NotFound() -> impl IntoView {
-    #[cfg(not(target_family = "wasm"))]
-    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
-        response.set_status(http::StatusCode::NOT_FOUND);
-    }
+    say_not_found();
     let i18n = use_i18n();
     let title = t_string!(i18n, common.not_found_title).to_string();
     view! {

@@ -1,5 +1,6 @@
 //! The document around every page.
 
+use http::request::Parts;
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::{HashedStylesheet, MetaTags};
 
@@ -8,6 +9,15 @@ use crate::App;
 /// The document. Scripts load after the page is there: everything a customer needs works without them.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     set_policy();
+    let scripts = if is_public() {
+        // Nothing in the browser reads what the server has read.
+        if let Some(context) = Owner::current_shared_context() {
+            context.set_is_hydrating(false);
+        }
+        view! { <script src="/booking.js" defer></script> }.into_any()
+    } else {
+        view! { <HydrationScripts options=options.clone() defer=true/> }.into_any()
+    };
     view! {
         <!DOCTYPE html>
         <html>
@@ -17,8 +27,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="icon" href="/favicon.svg"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
-                <HashedStylesheet id="style" options=options.clone()/>
-                <HydrationScripts options=options defer=true/>
+                <HashedStylesheet id="style" options=options/>
+                {scripts}
                 <MetaTags/>
             </head>
             <body>
@@ -26,6 +36,11 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// Whether the page is one that everybody may see: it is complete as the server sends it, and a small script is enough.
+fn is_public() -> bool {
+    use_context::<Parts>().is_some_and(|parts| parts.uri.path() == "/" || parts.uri.path().starts_with("/b/"))
 }
 
 /// The content security policy, with this answer's nonce for the script that starts the page.

@@ -23,6 +23,6 @@ with_page() {
     local manifest
     manifest="$(find "$OMBARO_SITE_DIR/pkg" -name '__wasm_split_manifest*.json' | head -n 1)"
     [[ -n "$manifest" ]] || return 0
-    # {"__NAME_hash":["file", …], …}
-    tr '}' '\n' <"$manifest" | grep -o "\"__$1_[0-9]*\":\[[^]]*\]" | grep -o '"[^"]*"' | tr -d '"' | sed 's/$/.wasm/'
+    # {"NAME_hash":["file", …], …}
+    tr '}' '\n' <"$manifest" | grep -o "\"$1_[0-9]*\":\[[^]]*\]" | grep -o '"[^"]*"' | tr -d '"' | sed 's/$/.wasm/'
 }

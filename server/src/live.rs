@@ -235,7 +235,7 @@ impl Connection {
         let mut at = cursor.unwrap_or(head);
         send(&mut socket, at, "", "hello", None).await?;
         // Too far behind, or ahead of a database that was restored.
-        if head - at > MAX_CATCH_UP || at > head {
+        if at > head || head.saturating_sub(at) > MAX_CATCH_UP {
             at = head;
             send(&mut socket, at, "", "resync", None).await?;
         }
@@ -247,6 +247,8 @@ impl Connection {
             tokio::select! {
                 event = events.recv() => match event {
                     Ok(event) if event.position <= at => {}
+                    // Numbers have no gaps: what is missing here was read before this node began to pass events on.
+                    Ok(event) if event.position > at + 1 => at = self.catch_up(&mut socket, at).await?,
                     Ok(event) => {
                         at = event.position;
                         self.tell(&mut socket, &event).await?;

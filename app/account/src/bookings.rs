@@ -1,13 +1,13 @@
 //! `/me`: the viewer's bookings, what comes first first.
 
 use app_core::{
-    UiError, clock_time, day_name, error_text, i18n::*, is_other_zone, isolated, money_text, month_name,
-    time_range, use_viewer, zone_name,
+    Resource, UiError, clock_time, day_name, error_text, i18n::*, is_other_zone, isolated, money_text,
+    month_name, resource, time_range, use_viewer, zone_name,
 };
 use app_ui::{BookingChip, Empty, Failure, Icon, Loading, Notice, SitePage};
 use chrono::Datelike as _;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route, params::ParamsMap};
+use leptos_router::{hooks::use_query_map, params::ParamsMap};
 use shared::{
     ErrorCode,
     booking::{BookingRow, BookingStatus, Page},
@@ -17,22 +17,11 @@ use crate::calls::my_bookings;
 
 type Listed = Result<Page<BookingRow>, UiError>;
 
-/// The page, loaded when it is first needed.
-#[derive(Debug)]
-pub struct BookingsRoute;
-
-#[lazy_route]
-impl LazyRoute for BookingsRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let _ = this;
-        let query = use_query_map();
-        let bookings = Resource::new(move || query.read().get("cursor"), my_bookings);
-        view! { <BookingsPage bookings=bookings/> }.into_any()
-    }
+/// The page.
+pub(crate) fn page() -> AnyView {
+    let query = use_query_map();
+    let bookings = resource(move || query.read().get("cursor"), my_bookings);
+    view! { <BookingsPage bookings=bookings/> }.into_any()
 }
 
 /// The list, in two parts.
@@ -107,7 +96,7 @@ fn List(page: Page<BookingRow>) -> impl IntoView {
     if page.items.is_empty() {
         return view! { <Nothing later=later/> }.into_any();
     }
-    let (past, mut coming): (Vec<_>, Vec<_>) = page.items.into_iter().partition(|row| row.status.is_over());
+    let (past, mut coming): (Vec<_>, Vec<_>) = page.items.into_iter().partition(|row| row.is_past);
     coming.sort_by_key(|row| row.starts_at);
     let more = page.next_cursor.map(|cursor| {
         let mut query = ParamsMap::new();

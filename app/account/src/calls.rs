@@ -13,11 +13,11 @@ use shared::{
 #[cfg(not(target_family = "wasm"))]
 use crate::host;
 
-/// The caller's bookings, newest start first.
+/// The caller's own bookings, newest start first.
 #[server]
 pub async fn my_bookings(cursor: Option<String>) -> Result<Page<BookingRow>, UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
-    let filter = shared::booking::BookingFilter { cursor, ..Default::default() };
+    let filter = shared::booking::BookingFilter { own: true, cursor, ..Default::default() };
     Ok(ports.booking.list(&caller, &filter).await?)
 }
 

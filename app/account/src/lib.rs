@@ -7,13 +7,9 @@ mod host;
 mod query;
 mod receipt;
 mod register;
+mod routes;
 mod sign_in;
 mod verify;
 
-pub use booking::BookingRoute;
-pub use bookings::BookingsRoute;
 pub use calls::{CancelBooking, ConfirmEmail, SignIn, SignUp};
-pub use receipt::MyReceiptRoute;
-pub use register::RegisterRoute;
-pub use sign_in::LoginRoute;
-pub use verify::VerifyRoute;
+pub use routes::{BookingRoute, BookingsRoute, LoginRoute, MyReceiptRoute, RegisterRoute, VerifyRoute};

@@ -1,32 +1,19 @@
 //! `/me/bookings/{id}/receipt`
 
-use app_core::{UiError, i18n::*};
+use app_core::{Resource, UiError, i18n::*, resource};
 use app_ui::{Icon, Loading, Receipt, SitePage};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::hooks::use_params_map;
 use shared::payments::ReceiptView;
 
 use crate::{booking::NotThere, calls::my_receipt, query::booking_of};
 
-/// The page, loaded when it is first needed.
-#[derive(Debug)]
-pub struct MyReceiptRoute;
-
-#[lazy_route]
-impl LazyRoute for MyReceiptRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let _ = this;
-        let params = use_params_map();
-        let receipt = Resource::new(
-            move || booking_of(&params.read()),
-            |booking| async move { my_receipt(booking?).await },
-        );
-        view! { <ReceiptPage receipt=receipt/> }.into_any()
-    }
+/// The page.
+pub(crate) fn page() -> AnyView {
+    let params = use_params_map();
+    let receipt =
+        resource(move || booking_of(&params.read()), |booking| async move { my_receipt(booking?).await });
+    view! { <ReceiptPage receipt=receipt/> }.into_any()
 }
 
 /// The receipt, and how to get it on paper.

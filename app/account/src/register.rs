@@ -1,9 +1,9 @@
 //! `/register`
 
-use app_core::{UiError, i18n::*, use_viewer};
+use app_core::{Resource, UiError, i18n::*, resource, use_viewer};
 use app_ui::{Empty, ErrorSummary, Field, Loading, SitePage};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use leptos_router::hooks::use_query_map;
 use server_fn::ServerFn as _;
 use shared::AppError;
 
@@ -12,21 +12,10 @@ use crate::{
     query::problems_of,
 };
 
-/// The page, loaded when it is first needed.
-#[derive(Debug)]
-pub struct RegisterRoute;
-
-#[lazy_route]
-impl LazyRoute for RegisterRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let _ = this;
-        let typed = Resource::new(|| (), |()| typed_before());
-        view! { <RegisterPage typed=typed/> }.into_any()
-    }
+/// The page.
+pub(crate) fn page() -> AnyView {
+    let typed = resource(|| (), |()| typed_before());
+    view! { <RegisterPage typed=typed/> }.into_any()
 }
 
 /// Making an account: a plain form, then where to look for the message.

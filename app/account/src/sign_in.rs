@@ -3,7 +3,7 @@
 use app_core::i18n::*;
 use app_ui::{ErrorSummary, Field, SitePage};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use leptos_router::hooks::use_query_map;
 use server_fn::ServerFn as _;
 use shared::AppError;
 
@@ -12,20 +12,9 @@ use crate::{
     query::{error_of, local_path},
 };
 
-/// The page, loaded when it is first needed.
-#[derive(Debug)]
-pub struct LoginRoute;
-
-#[lazy_route]
-impl LazyRoute for LoginRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let _ = this;
-        view! { <LoginPage/> }.into_any()
-    }
+/// The page.
+pub(crate) fn page() -> AnyView {
+    view! { <LoginPage/> }.into_any()
 }
 
 /// Signing in: a plain form.

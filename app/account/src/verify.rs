@@ -4,26 +4,15 @@
 use app_core::{error_text, i18n::*};
 use app_ui::{Empty, SitePage};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use leptos_router::hooks::use_query_map;
 use server_fn::ServerFn as _;
 use shared::ErrorCode;
 
 use crate::{calls::ConfirmEmail, query::error_of};
 
-/// The page, loaded when it is first needed.
-#[derive(Debug)]
-pub struct VerifyRoute;
-
-#[lazy_route]
-impl LazyRoute for VerifyRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let _ = this;
-        view! { <VerifyPage/> }.into_any()
-    }
+/// The page.
+pub(crate) fn page() -> AnyView {
+    view! { <VerifyPage/> }.into_any()
 }
 
 /// One button, or why there is none.

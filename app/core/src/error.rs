@@ -41,14 +41,15 @@ impl FromServerFnError for UiError {
     type Encoder = JsonEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        Self(AppError::new(match error {
+        let code = match error {
             // The network is away, or the server is.
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => ErrorCode::Unavailable,
             ServerFnErrorErr::Args(_)
             | ServerFnErrorErr::MissingArg(_)
             | ServerFnErrorErr::Deserialization(_) => ErrorCode::Malformed,
             _ => ErrorCode::Internal,
-        }))
+        };
+        code.into()
     }
 }
 
@@ -70,6 +71,14 @@ fn set_status(error: &AppError) {
         && let Ok(status) = http::StatusCode::from_u16(error.code.kind().status())
     {
         response.set_status(status);
+    }
+}
+
+/// The answer's status: there is nothing here. Nothing happens in the browser.
+pub fn say_not_found() {
+    #[cfg(not(target_family = "wasm"))]
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(http::StatusCode::NOT_FOUND);
     }
 }
 
@@ -124,21 +133,30 @@ fn text_of(locale: Locale, code: ErrorCode) -> String {
     })
 }
 
-/// Why a field is wrong, in the viewer's language.
+/// Why a field is wrong and what to write instead, in the viewer's language. `field` is its name, or its path in the request
+/// (`customer.email`).
 #[must_use]
-pub fn field_text(problem: FieldProblem) -> String {
+pub fn field_text(field: &str, problem: FieldProblem) -> String {
     let locale = use_i18n().get_locale();
-    texts!(locale, problem, {
-        FieldProblem::Required => field_required,
-        FieldProblem::TooLong => field_too_long,
-        FieldProblem::TooShort => field_too_short,
-        FieldProblem::Malformed => field_malformed,
-        FieldProblem::Unknown => field_unknown,
-        FieldProblem::Past => field_past,
-        FieldProblem::TooFar => field_too_far,
-        FieldProblem::OutOfRange => field_out_of_range,
-        FieldProblem::Inconsistent => field_inconsistent,
-        FieldProblem::TooCommon => field_too_common,
-        FieldProblem::NoSuchTime => field_no_such_time,
+    let name = field.rsplit('.').next().unwrap_or(field);
+    texts!(locale, (name, problem), {
+        ("name", FieldProblem::Required) => name_required,
+        ("email", FieldProblem::Required) => email_required,
+        ("email", FieldProblem::Malformed) => email_malformed,
+        ("phone", FieldProblem::Required) => phone_required,
+        ("phone", FieldProblem::Malformed) => phone_malformed,
+        ("password", FieldProblem::TooShort) => password_too_short,
+        ("reason", FieldProblem::Required) => reason_required,
+        (_, FieldProblem::Required) => field_required,
+        (_, FieldProblem::TooLong) => field_too_long,
+        (_, FieldProblem::TooShort) => field_too_short,
+        (_, FieldProblem::Malformed) => field_malformed,
+        (_, FieldProblem::Unknown) => field_unknown,
+        (_, FieldProblem::Past) => field_past,
+        (_, FieldProblem::TooFar) => field_too_far,
+        (_, FieldProblem::OutOfRange) => field_out_of_range,
+        (_, FieldProblem::Inconsistent) => field_inconsistent,
+        (_, FieldProblem::TooCommon) => field_too_common,
+        (_, FieldProblem::NoSuchTime) => field_no_such_time,
     })
 }

@@ -3,11 +3,15 @@
 //! Pages know nothing of the server but the ports in `shared`: a server function takes the port from its context and
 //! makes one call.
 
+mod area;
 mod calls;
 mod clock;
 mod error;
+mod focus;
 mod format;
 mod live;
+mod plural;
+mod resource;
 mod viewer;
 
 #[expect(clippy::expect_used, reason = "generated from locales/ by build.rs")]
@@ -19,10 +23,13 @@ pub use generated::i18n;
 #[cfg(not(target_family = "wasm"))]
 pub use calls::{Ports, caller, ports};
 pub use clock::use_now;
-pub use error::{UiError, error_text, field_text};
+pub use error::{UiError, error_text, field_text, say_not_found};
+pub use focus::keep_focus;
 pub use format::{
     clock_time, date_key, day_name, duration_text, full_date, is_other_zone, isolated, money_text,
     month_name, short_date, time_range, zone_name,
 };
 pub use live::{LiveState, use_live};
+pub use plural::PluralForm;
+pub use resource::{Resource, resource};
 pub use viewer::{Viewer, provide_viewer, use_viewer};

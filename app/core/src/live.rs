@@ -133,8 +133,10 @@ mod socket {
                     let _ = socket.close();
                     return;
                 }
-                let Some(frame) =
-                    event.data().as_string().and_then(|text| serde_json::from_str::<Frame>(&text).ok())
+                let Some(frame) = event
+                    .data()
+                    .as_string()
+                    .and_then(|text| serde_json::from_slice::<Frame>(text.as_bytes()).ok())
                 else {
                     return;
                 };

@@ -4,6 +4,8 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::permission::Role;
 
+use crate::resource::Json;
+
 /// The person at the screen, as far as pages need to know.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Viewer {
@@ -45,7 +47,7 @@ impl Viewer {
 
 /// Puts the viewer into the context, on both sides alike.
 pub fn provide_viewer() {
-    let viewer = SharedValue::new(|| {
+    let viewer = SharedValue::<Viewer, Json>::new_with_encoding(|| {
         // In the browser it comes with the page.
         #[cfg(target_family = "wasm")]
         return Viewer::default();

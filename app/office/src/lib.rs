@@ -3,12 +3,12 @@
 mod board;
 mod calls;
 mod receipt;
+mod routes;
 mod scan;
 
-pub use board::BoardRoute;
 pub use calls::{
     Arrival, BoardOf, BookingOf, CheckIn, MoveBooking, MoveByForm, PreviewForm, PreviewMove, ReceiptOf,
     TakeCash, TakeStep,
 };
-pub use receipt::ReceiptRoute;
+pub use routes::{BoardRoute, ReceiptRoute};
 pub use scan::CheckInRoute;

@@ -1,36 +1,24 @@
 //! `/office/bookings/{id}/receipt`
 
-use app_core::{UiError, i18n::*};
+use app_core::{Resource, UiError, i18n::*, resource, say_not_found};
 use app_ui::{Failure, Icon, Loading, Screen};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::hooks::use_params_map;
 use shared::{ErrorCode, ids::BookingId, payments::ReceiptView};
 
 use crate::{board::Rail, calls::receipt_of};
 
-/// The page, loaded when it is first needed.
-#[derive(Debug)]
-pub struct ReceiptRoute;
-
-#[lazy_route]
-impl LazyRoute for ReceiptRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let _ = this;
-        let params = use_params_map();
-        let booking =
-            move || params.with(|params| params.get("id").and_then(|id| id.parse::<BookingId>().ok()));
-        let receipt = Resource::new(booking, |booking| async move {
-            match booking {
-                Some(booking) => receipt_of(booking).await,
-                None => Err(UiError(ErrorCode::NotFound.into())),
-            }
-        });
-        view! { <ReceiptPage receipt=receipt/> }.into_any()
-    }
+/// The page.
+pub(crate) fn page() -> AnyView {
+    let params = use_params_map();
+    let booking = move || params.with(|params| params.get("id").and_then(|id| id.parse::<BookingId>().ok()));
+    let receipt = resource(booking, |booking| async move {
+        match booking {
+            Some(booking) => receipt_of(booking).await,
+            None => Err(UiError(ErrorCode::NotFound.into())),
+        }
+    });
+    view! { <ReceiptPage receipt=receipt/> }.into_any()
 }
 
 /// The receipt, and how to print it.
@@ -49,7 +37,12 @@ fn ReceiptPage(
                         {move || Suspend::new(async move {
                             match receipt.await {
                                 Ok(receipt) => view! { <Paper receipt=receipt/> }.into_any(),
-                                Err(error) => view! { <Failure error=error/> }.into_any(),
+                                Err(error) => {
+                                    if error.0.code == ErrorCode::NotFound {
+                                        say_not_found();
+                                    }
+                                    view! { <Failure error=error/> }.into_any()
+                                }
                             }
                         })}
                     </Suspense>

@@ -5,8 +5,7 @@ mod business;
 mod calls;
 mod home;
 mod query;
+mod routes;
 mod words;
 
-pub use book::BookRoute;
-pub use business::BusinessRoute;
-pub use home::HomeRoute;
+pub use routes::{BookRoute, BusinessRoute, HomeRoute};

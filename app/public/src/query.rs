@@ -131,8 +131,9 @@ impl BookQuery {
 /// A business's address. Only letters that such an address may have: it also goes into headers.
 #[must_use]
 pub fn business_path(slug: &str) -> String {
-    let slug: String =
-        slug.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '-').collect();
+    let allowed = |letter: &char| letter.is_ascii_alphanumeric() || *letter == '-';
+    // As long as any: the address becomes part of an answer's head.
+    let slug: String = slug.chars().filter(allowed).take(120).collect();
     format!("/b/{slug}")
 }
 

@@ -8,7 +8,7 @@ mod list;
 mod news;
 mod page;
 mod plan;
-mod route;
+mod routes;
 
 pub use calls::Act;
-pub use route::MyDayRoute;
+pub use routes::MyDayRoute;

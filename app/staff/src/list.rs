@@ -1,6 +1,6 @@
 //! The rest of the day, quietly.
 
-use app_core::{clock_time, date_key, duration_text, i18n::*, isolated};
+use app_core::{clock_time, date_key, duration_text, i18n::*, isolated, plural};
 use app_ui::{AppointmentChip, Empty, Icon};
 use chrono::NaiveDate;
 use leptos::prelude::*;
@@ -38,7 +38,7 @@ pub fn Rest(
             let title = t_string!(i18n, staff.last_title);
             view! { <Empty icon="leaf" title=title text=t_string!(i18n, staff.last_text)/> }
         });
-        let more = t_string!(i18n, staff.more, count = ahead.len()).to_string();
+        let more = plural!(i18n.get_locale(), staff.more, ahead.len());
         let then = (!ahead.is_empty()).then(|| {
             view! {
                 <section aria-labelledby="then">

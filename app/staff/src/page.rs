@@ -1,7 +1,8 @@
 //! The page: header, the visit that is next, the rest of the day, and the way to other days.
 
 use app_core::{
-    LiveState, UiError, date_key, day_name, error_text, full_date, i18n::*, use_live, use_viewer,
+    LiveState, Resource, UiError, date_key, day_name, error_text, full_date, i18n::*, plural, resource,
+    use_live, use_viewer,
 };
 use app_ui::{Avatar, Failure, Icon, Loading, Notice, Screen};
 use chrono::{Datelike as _, NaiveDate};
@@ -9,11 +10,19 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use shared::{ErrorCode, booking::DayView, ids::BookingId};
 
-use crate::{card::Card, day::Day, list::Rest, news::sentence, plan};
+use crate::{calls::my_day, card::Card, day::Day, list::Rest, news::sentence, plan};
 
 /// The page.
+pub(crate) fn page() -> AnyView {
+    let query = use_query_map();
+    let date = move || query.read().get_str("date").and_then(|date| date.parse().ok());
+    let day = resource(date, my_day);
+    view! { <MyDayPage day=day/> }.into_any()
+}
+
+/// The frame around the day.
 #[component]
-pub fn MyDayPage(
+fn MyDayPage(
     /// The day, as it is loaded.
     day: Resource<Result<DayView, UiError>>,
 ) -> impl IntoView {
@@ -102,7 +111,7 @@ fn Head(name: String, day: Day) -> impl IntoView {
         let (all, done) = plan::counts(&day);
         let mut text = full_date(day.date);
         if all > 0 {
-            text = format!("{text} · {}", t_string!(i18n, staff.visits, count = all));
+            text = format!("{text} · {}", plural!(i18n.get_locale(), staff.visits, all));
         }
         if done > 0 {
             text = format!("{text} · {}", t_string!(i18n, staff.done_count, n = done));

@@ -77,7 +77,7 @@ pub fn Field(
                     view! {
                         <p class="error" id=error_id>
                             <Icon name="circle-alert"/>
-                            {field_text(problem)}
+                            {field_text(name, problem)}
                         </p>
                     }
                 })}
@@ -102,12 +102,13 @@ pub fn ErrorSummary(
             .iter()
             .filter_map(|wrong| {
                 let (_, id, label) = labels.iter().find(|(field, ..)| *field == wrong.field)?;
-                let text = format!("{label}: {}", field_text(wrong.code));
-                Some(view! { <li><a href=format!("#{id}")>{text}</a></li> })
+                let text = format!("{label}: {}", field_text(&wrong.field, wrong.code));
+                // External: the browser follows it and gives the field the focus; the router would only scroll.
+                Some(view! { <li><a href=format!("#{id}") rel="external">{text}</a></li> })
             })
             .collect_view();
         view! {
-            <div class="errors" role="alert" tabindex="-1" id="errors">
+            <div class="errors" role="alert" tabindex="-1" id="errors" autofocus>
                 <h2>{error_text(error.code)}</h2>
                 {(!entries.is_empty()).then(|| view! { <ul>{entries}</ul> })}
             </div>

@@ -23,7 +23,8 @@ pub fn Screen(
     view! {
         <Title text=format!("{title} · Ombaro")/>
         <Body attr:class=layout/>
-        <a class="skip" href="#main">{t!(i18n, common.skip)}</a>
+        // External: the browser follows it, focus included; the router would only scroll.
+        <a class="skip" href="#main" rel="external">{t!(i18n, common.skip)}</a>
         {children()}
     }
 }

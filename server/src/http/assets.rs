@@ -5,8 +5,9 @@ use std::path::Path;
 
 use axum::{
     Router,
-    http::{HeaderValue, Request, Response, header},
+    http::{HeaderValue, Request, Response, StatusCode, header},
     middleware::{self, Next},
+    response::IntoResponse as _,
 };
 use tower_http::services::{ServeDir, ServeFile};
 
@@ -23,6 +24,7 @@ pub fn router<S: Clone + Send + Sync + 'static>(site: &Path) -> Router<S> {
         "maskable-512.png",
         "manifest.webmanifest",
         "robots.txt",
+        "booking.js",
     ] {
         router = router.route_service(
             &format!("/{file}"),
@@ -32,15 +34,21 @@ pub fn router<S: Clone + Send + Sync + 'static>(site: &Path) -> Router<S> {
     router.layer(middleware::from_fn(cache))
 }
 
+/// File systems have no longer names, and say so with an error that is not ours.
+const LONGEST: usize = 255;
+
 async fn cache(request: Request<axum::body::Body>, next: Next) -> Response<axum::body::Body> {
     let path = request.uri().path().to_owned();
+    if path.len() > LONGEST {
+        return StatusCode::NOT_FOUND.into_response();
+    }
     let mut response = next.run(request).await;
     // The splitter's own script keeps its name's hash while chunks change.
     let hashed = path.starts_with("/pkg/") && !path.contains("__wasm_split.");
     let policy = match (response.status().is_success(), hashed) {
         (false, _) => "no-store",
         (true, true) => "public, max-age=31536000, immutable",
-        (true, false) if path.starts_with("/pkg/") => "no-cache",
+        (true, false) if path.starts_with("/pkg/") || path.ends_with(".js") => "no-cache",
         (true, false) => "public, max-age=86400",
     };
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(policy));

@@ -68,8 +68,10 @@ async fn read(
     };
     let known = cookies::get(headers, cookies::VISITOR).and_then(|id| id.parse::<VisitorId>().ok());
     let fresh = (known.is_none() && !is_api).then(VisitorId::new);
+    // A program that takes no cookies but has signed in is known by its account: what it holds is its own.
+    let account = signed_in.as_ref().map(|user| VisitorId(user.user.0));
     let locale = language::of(headers).to_owned();
-    Ok((Caller { signed_in, visitor: known.or(fresh), grants, locale, address }, fresh))
+    Ok((Caller { signed_in, visitor: known.or(fresh).or(account), grants, locale, address }, fresh))
 }
 
 async fn resolve(edge: &Edge, headers: &HeaderMap, token: &str) -> Result<Option<SignedIn>, AppError> {

@@ -9,6 +9,7 @@ use axum::{
 };
 use serde::Deserialize;
 use server_kernel::mail::Delivery;
+use shared::{AppError, error::FieldProblem};
 
 use super::Edge;
 
@@ -28,6 +29,10 @@ pub fn router(edge: &Edge) -> Router {
 }
 
 async fn show(State(edge): State<Edge>, Query(filter): Query<Filter>, headers: HeaderMap) -> Response {
+    // PostgreSQL's text holds every character but this one.
+    if filter.to.as_deref().is_some_and(|to| to.contains('\0')) {
+        return super::problem(AppError::field("to", FieldProblem::Malformed));
+    }
     let messages = match server_messaging::mailbox(&edge.program.db, filter.to.as_deref()).await {
         Ok(messages) => messages,
         Err(error) => return super::problem(error.into()),

@@ -3,18 +3,23 @@
 use std::{
     net::{IpAddr, SocketAddr},
     num::NonZeroU32,
+    time::Duration,
 };
 
 use axum::{
     body::Body,
     extract::{ConnectInfo, State},
-    http::{Method, Request, Response},
+    http::{Method, Request, Response, header},
     middleware::Next,
 };
+use futures::StreamExt as _;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use shared::{AppError, ErrorCode};
 
 use super::Edge;
+
+/// Bytes of a refused body that are read on.
+const MAX_DISCARDED: usize = 8 * 1024 * 1024;
 
 /// What a request is, to the limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,4 +105,28 @@ pub async fn limit(State(edge): State<Edge>, request: Request<Body>, next: Next)
         ..ErrorCode::RateLimited.into()
     };
     super::problem(error)
+}
+
+/// A body that says it is larger than any that is accepted is refused unread.
+pub async fn size(request: Request<Body>, next: Next) -> Response<Body> {
+    let length = request.headers().get(header::CONTENT_LENGTH);
+    let length = length.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    if length.is_some_and(|length| length > super::MAX_BODY) {
+        // Most clients read the answer only when everything is sent: what is not absurd is let in, and thrown away.
+        let thrown_away = discard(request.into_body());
+        let _ = tokio::time::timeout(Duration::from_secs(5), thrown_away).await;
+        return super::problem(ErrorCode::TooLarge.into());
+    }
+    next.run(request).await
+}
+
+async fn discard(body: Body) {
+    let mut left = MAX_DISCARDED;
+    let mut parts = body.into_data_stream();
+    while let Some(Ok(part)) = parts.next().await {
+        match left.checked_sub(part.len()) {
+            Some(less) => left = less,
+            None => return,
+        }
+    }
 }

@@ -69,7 +69,8 @@ pub fn router(program: &Program, database: watch::Receiver<bool>) -> Router {
         .layer(middleware::from_fn_with_state(edge.clone(), caller::identify))
         .layer(middleware::from_fn(security::same_site))
         .layer(middleware::from_fn(language::choose))
-        .layer(RequestBodyLimitLayer::new(MAX_BODY));
+        .layer(RequestBodyLimitLayer::new(MAX_BODY))
+        .layer(middleware::from_fn(limits::size));
     Router::new()
         .merge(health::router(edge))
         .merge(asked)

@@ -37,7 +37,12 @@ pub fn LiveBooking(
     let (shown, code) = (RwSignal::new(first), RwSignal::new(code));
     let (news, glow) = (RwSignal::new(None::<BookingEventKind>), RwSignal::new(false));
     let connection = use_live(vec![format!("booking:{id}")], cursor, move |frame| {
-        let kind = BookingEventKind::ALL.iter().copied().find(|kind| kind.as_str() == frame.event);
+        // That it was booked is no news to whoever has just booked it and looks at it.
+        let kind = BookingEventKind::ALL
+            .iter()
+            .copied()
+            .find(|kind| kind.as_str() == frame.event)
+            .filter(|kind| *kind != BookingEventKind::Booked);
         spawn_local(async move {
             let Ok(fresh) = my_booking(id).await else { return };
             // A booking that is over has none.

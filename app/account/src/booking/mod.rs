@@ -7,4 +7,4 @@ mod page;
 mod steps;
 mod ticket;
 
-pub use page::{BookingRoute, NotThere};
+pub(crate) use page::{NotThere, page};

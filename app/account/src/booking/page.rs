@@ -1,9 +1,9 @@
 //! Loading, and what there is instead.
 
-use app_core::{UiError, i18n::*, use_viewer};
+use app_core::{Resource, UiError, i18n::*, resource, use_viewer};
 use app_ui::{Empty, Failure, Icon, Loading, SitePage};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::hooks::use_params_map;
 use shared::{
     ErrorCode,
     booking::{BookingView, CheckInCode},
@@ -17,25 +17,14 @@ use crate::{
 
 type Loaded = Resource<Result<BookingView, UiError>>;
 
-/// The page, loaded when it is first needed.
-#[derive(Debug)]
-pub struct BookingRoute;
-
-#[lazy_route]
-impl LazyRoute for BookingRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let _ = this;
-        let params = use_params_map();
-        let id = move || booking_of(&params.read());
-        let booking = Resource::new(id, |booking| async move { my_booking(booking?).await });
-        // A booking that is over has none.
-        let code = Resource::new(id, |booking| async move { my_code(booking.ok()?).await.ok() });
-        view! { <BookingPage booking=booking code=code/> }.into_any()
-    }
+/// The page.
+pub(crate) fn page() -> AnyView {
+    let params = use_params_map();
+    let id = move || booking_of(&params.read());
+    let booking = resource(id, |booking| async move { my_booking(booking?).await });
+    // A booking that is over has none.
+    let code = resource(id, |booking| async move { my_code(booking.ok()?).await.ok() });
+    view! { <BookingPage booking=booking code=code/> }.into_any()
 }
 
 #[component]

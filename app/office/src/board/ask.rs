@@ -69,7 +69,7 @@ pub(super) fn Wrong(
             view! {
                 <p class="error" id=format!("{field}-error")>
                     <Icon name="circle-alert"/>
-                    {field_text(problem)}
+                    {field_text(field, problem)}
                 </p>
             }
         })
@@ -132,7 +132,14 @@ fn AskReason(
                 <label for="reason">
                     {t!(i18n, office.why)} {optional.then(|| view! { <i>{t!(i18n, office.optional)}</i> })}
                 </label>
-                <textarea id="reason" name="reason" rows="3" maxlength="500" required=!optional></textarea>
+                <textarea
+                    id="reason"
+                    name="reason"
+                    rows="3"
+                    maxlength="500"
+                    required=!optional
+                    data-focus="ask"
+                ></textarea>
                 <Wrong desk=desk field="reason"/>
             </div>
             <Buttons desk=desk word=verb(action) class="btn danger"/>
@@ -173,6 +180,7 @@ fn AskAmount(
                     dir="ltr"
                     required
                     value=due.amount()
+                    data-focus="ask"
                 />
                 <Wrong desk=desk field="amount"/>
             </div>

@@ -86,6 +86,7 @@ pub(super) fn AskTime(
                         type="date"
                         required
                         value=day.get_untracked()
+                        data-focus="ask"
                         on:input=move |event| changed(day, event_target_value(&event))
                     />
                     <Wrong desk=desk field="day"/>

@@ -32,6 +32,8 @@ use crate::calls::board_of;
 
 /// How long a changed card carries the class that makes it glow.
 const GLOW: Duration = Duration::from_millis(400);
+/// After an act something else stands where its button was: a click so soon after it was meant for that one.
+const DOUBLE_CLICK: Duration = Duration::from_millis(600);
 
 /// What the page says aloud, and to whom cannot see where a card is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,6 +82,8 @@ pub(crate) struct Desk {
     /// Goes to another address of this page without moving the view.
     pub go: Callback<Address>,
     fetching: StoredValue<Fetching>,
+    /// It is too soon for another act.
+    deaf: StoredValue<bool>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -134,6 +138,7 @@ impl Desk {
             fresh,
             go: quiet_navigation(),
             fetching,
+            deaf: StoredValue::new(false),
         }
     }
 
@@ -156,7 +161,7 @@ impl Desk {
         S: ServerFn<Output = BookingView, Error = UiError> + DeserializeOwned + 'static,
     {
         event.prevent_default();
-        if self.busy.get_untracked() {
+        if self.busy.get_untracked() || self.deaf.get_value() {
             return;
         }
         match S::from_event(event) {
@@ -193,6 +198,11 @@ impl Desk {
                 }
                 Err(error) => self.refused.set(Some(error)),
             }
+            self.deaf.set_value(true);
+            let listen = move || {
+                self.deaf.try_set_value(false);
+            };
+            set_timeout(listen, DOUBLE_CLICK);
             self.refresh();
         });
     }

@@ -99,7 +99,8 @@ fn Visit(
     let person = one.staff.map_or_else(|| t_string!(i18n, office.unassigned).to_string(), |staff| staff.name);
     view! {
         <Fact name=t_string!(i18n, office.service).to_string()>
-            {format!("{}, {}", isolate(&one.service.name), duration_text(one.option.minutes))}
+            {t_string!(i18n, office.pair, first = isolate(&one.service.name), second = duration_text(one.option.minutes))
+                .to_string()}
             {(!addons.is_empty()).then(|| view! { <small>{addons}</small> })}
         </Fact>
         <Fact name=t_string!(i18n, office.with).to_string()>

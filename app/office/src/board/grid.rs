@@ -15,6 +15,9 @@ use super::{
     off::Off,
 };
 
+/// Minutes around now whose labels would lie under its own.
+const COVERED: i32 = 16;
+
 /// The columns; or, without a card, what to do with an empty day.
 #[component]
 pub(super) fn Grid(
@@ -98,27 +101,30 @@ fn Clock(
     extent: Memo<Extent>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let hours = move || {
-        let hour = |(from, hour): (i32, i32)| view! { <li style=format!("--from:{from}")>{format!("{hour}:00")}</li> };
-        extent.get().hours().into_iter().map(hour).collect_view()
-    };
-    let now = move || {
+    let now = Memo::new(move |_| {
         let now = desk.now.get();
         let minute = minute_of(now.date_naive(), now);
         let shown = desk.board.with(|board| is_today(board, now)) && extent.get().shows(minute);
         shown.then(|| (minute - extent.get().start, clock_time(now.with_nanosecond(0).unwrap_or(now))))
+    });
+    // An hour that the time of now lies on is not shown.
+    let covered =
+        move |from: i32| now.with(|now| now.as_ref().is_some_and(|(at, _)| (at - from).abs() < COVERED));
+    let hours = move || {
+        let hour = |(from, hour): (i32, i32)| view! { <li style=format!("--from:{from}")>{format!("{hour}:00")}</li> };
+        extent.get().hours().into_iter().filter(|(from, _)| !covered(*from)).map(hour).collect_view()
     };
     view! {
         <div class="clock" aria-hidden="true">
             <ol>
                 {hours}
                 {move || {
-                    now().map(|(at, time)| view! { <li class="now-time" style=format!("--from:{at}")>{time}</li> })
+                    now.get().map(|(at, time)| view! { <li class="now-time" style=format!("--from:{at}")>{time}</li> })
                 }}
             </ol>
         </div>
         {move || {
-            now()
+            now.get()
                 .map(|(at, time)| {
                     view! {
                         <div class="now" style=format!("--at:{at}")>

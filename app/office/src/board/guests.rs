@@ -93,7 +93,7 @@ pub(super) fn undecided(desk: Desk, card: BoardCard) -> AnyView {
     let yes = card.actions.contains(&Action::Confirm).then(|| {
         view! {
             <ActFields desk=desk booking=booking version=Signal::stored(version) action=Some(Action::Confirm)/>
-            <button type="submit" class="btn small square" aria-label=confirm disabled=move || desk.busy.get()>
+            <button type="submit" class="btn small square" aria-label=confirm data-focus="decide">
                 <Icon name="check"/>
             </button>
         }

@@ -21,11 +21,10 @@ mod tools;
 mod voice;
 mod words;
 
-use app_core::{UiError, i18n::*};
+use app_core::{Resource, UiError, i18n::*, resource};
 use app_ui::{Failure, Screen};
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 use shared::booking::{BoardView, BookingView};
 
 #[cfg(not(target_family = "wasm"))]
@@ -45,33 +44,22 @@ use self::{
 };
 use crate::calls::{board_of, booking_of};
 
-/// The page, loaded when it is first needed.
-#[derive(Debug)]
-pub struct BoardRoute;
-
-#[lazy_route]
-impl LazyRoute for BoardRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let _ = this;
-        let address = use_address();
-        let date = Memo::new(move |_| address.get().date);
-        let booking = Memo::new(move |_| address.get().booking);
-        let board = Resource::new(move || date.get(), |date: Option<NaiveDate>| board_of(date));
-        let opened = Resource::new(
-            move || booking.get(),
-            |booking| async move {
-                match booking {
-                    Some(booking) => Some(booking_of(booking).await),
-                    None => None,
-                }
-            },
-        );
-        view! { <BoardPage board=board opened=opened/> }.into_any()
-    }
+/// The page.
+pub(crate) fn page() -> AnyView {
+    let address = use_address();
+    let date = Memo::new(move |_| address.get().date);
+    let booking = Memo::new(move |_| address.get().booking);
+    let board = resource(move || date.get(), |date: Option<NaiveDate>| board_of(date));
+    let opened = resource(
+        move || booking.get(),
+        |booking| async move {
+            match booking {
+                Some(booking) => Some(booking_of(booking).await),
+                None => None,
+            }
+        },
+    );
+    view! { <BoardPage board=board opened=opened/> }.into_any()
 }
 
 /// The page around the day.

@@ -1,7 +1,7 @@
 //! The booking that is open beside the board. Without scripts the same sheet lies over the page and its close button is a
 //! link.
 
-use app_core::{UiError, i18n::*, time_range};
+use app_core::{Resource, UiError, i18n::*, time_range};
 use app_ui::{Avatar, Failure, Icon};
 use leptos::{ev::MouseEvent, html::Dialog, prelude::*, server_fn::ServerFn as _, task::spawn_local};
 use shared::booking::{Action, BookingStatus, BookingView};
@@ -117,6 +117,7 @@ fn Sheet(
     /// As read.
     first: BookingView,
 ) -> impl IntoView {
+    let i18n = use_i18n();
     let (id, name) = (first.id, first.customer.name.clone());
     let booking = RwSignal::new(first);
     // The answer to an act is the newest word; what others do arrives with the board.
@@ -142,7 +143,8 @@ fn Sheet(
         booking.with(|booking| {
             let service =
                 booking.appointments.first().map(|first| first.service.name.clone()).unwrap_or_default();
-            format!("{}, {}", time_range(booking.starts_at, booking.ends_at), isolate(&service))
+            let time = time_range(booking.starts_at, booking.ends_at);
+            t_string!(i18n, office.pair, first = time, second = isolate(&service)).to_string()
         })
     };
     let ask = Memo::new(move |_| {
@@ -214,7 +216,8 @@ fn Acts(
         };
         if asks(action) {
             let href = move || desk.address.get().open(id, Some(action)).href();
-            return view! { <a class=class href=href data-noscroll="">{verb(action)}</a> }.into_any();
+            return view! { <a class=class href=href data-noscroll="" data-focus="ask">{verb(action)}</a> }
+                .into_any();
         }
         view! {
             <form

@@ -87,6 +87,8 @@ fn Group(
     /// The board.
     desk: Desk,
 ) -> impl IntoView {
+    // An entry stays itself while others come and go: whoever is about to press its button presses that one.
+    let empty = Memo::new(move |_| cards.with(Vec::is_empty));
     view! {
         <section>
             <div class="apart">
@@ -94,13 +96,14 @@ fn Group(
                 <span>{count}</span>
             </div>
             {move || {
-                let cards = cards.get();
-                if cards.is_empty() {
+                if empty.get() {
                     return view! { <p class="none">{none.clone()}</p> }.into_any();
                 }
                 view! {
                     <ul class="list">
-                        {cards.into_iter().map(|card| view! { <li class="item">{item(desk, card)}</li> }).collect_view()}
+                        <For each=move || cards.get() key=|card| (card.appointment, card.version) let:card>
+                            <li class="item">{item(desk, card)}</li>
+                        </For>
                     </ul>
                 }
                     .into_any()

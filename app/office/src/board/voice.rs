@@ -40,7 +40,7 @@ pub(super) fn Voice(
 
 fn place(at: Local, name: Option<String>) -> String {
     match name {
-        Some(name) => format!("{}, {name}", clock_time(at)),
+        Some(name) => t_string!(use_i18n(), office.pair, first = clock_time(at), second = name).to_string(),
         None => clock_time(at),
     }
 }

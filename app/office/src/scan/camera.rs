@@ -6,8 +6,8 @@ use leptos::{leptos_dom::helpers::IntervalHandle, prelude::*};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    CanvasRenderingContext2d, DomException, HtmlCanvasElement, HtmlVideoElement, MediaStream,
-    MediaStreamConstraints, MediaStreamTrack, MediaTrackConstraints,
+    CanvasRenderingContext2d, ContextAttributes2d, DomException, HtmlCanvasElement, HtmlVideoElement,
+    MediaStream, MediaStreamConstraints, MediaStreamTrack, MediaTrackConstraints,
 };
 
 use super::lens::Sight;
@@ -104,7 +104,11 @@ fn picture(video: &HtmlVideoElement, canvas: &HtmlCanvasElement) -> Option<Pictu
         canvas.set_width(width);
         canvas.set_height(height);
     }
-    let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+    // Kept where it is read, eight times a second.
+    let options = ContextAttributes2d::new();
+    options.set_will_read_frequently(true);
+    let context = canvas.get_context_with_context_options("2d", &options).ok()??;
+    let context: CanvasRenderingContext2d = context.dyn_into().ok()?;
     let (wide, high) = (f64::from(width), f64::from(height));
     context.draw_image_with_html_video_element_and_dw_and_dh(video, 0.0, 0.0, wide, high).ok()?;
     let data = context.get_image_data(0.0, 0.0, wide, high).ok()?.data();

@@ -5,54 +5,45 @@ mod camera;
 mod door;
 mod lens;
 mod outcome;
+mod route;
 mod typed;
 
-use app_core::i18n::*;
+use app_core::{i18n::*, resource};
 use app_ui::{Icon, Screen};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use leptos_router::hooks::use_query_map;
 use shared::{AppError, ErrorCode, ids::BookingId};
 
+pub use self::route::CheckInRoute;
 use self::{door::Door, lens::Lens, outcome::Outcome, typed::Typed};
 use crate::calls::{Arrival, booking_of};
 
-/// The page, loaded when it is first needed.
-#[derive(Debug)]
-pub struct CheckInRoute;
-
-#[lazy_route]
-impl LazyRoute for CheckInRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let _ = this;
-        let query = use_query_map();
-        let done = Memo::new(move |_| query.with(|query| query.get("done")?.parse::<BookingId>().ok()));
-        let done = Resource::new(
-            move || done.get(),
-            |done| async move {
-                match done {
-                    Some(booking) => Some(booking_of(booking).await),
+/// The page.
+pub(crate) fn page() -> AnyView {
+    let query = use_query_map();
+    let done = Memo::new(move |_| query.with(|query| query.get("done")?.parse::<BookingId>().ok()));
+    let done = resource(
+        move || done.get(),
+        |done| async move {
+            match done {
+                Some(booking) => Some(booking_of(booking).await),
+                None => None,
+            }
+        },
+    );
+    view! {
+        <Suspense>
+            {move || Suspend::new(async move {
+                let first = match done.await {
+                    Some(Ok(booking)) => Some(Arrival::Welcome(Box::new(booking))),
+                    Some(Err(error)) => Some(Arrival::Refused(error.0)),
                     None => None,
-                }
-            },
-        );
-        view! {
-            <Suspense>
-                {move || Suspend::new(async move {
-                    let first = match done.await {
-                        Some(Ok(booking)) => Some(Arrival::Welcome(Box::new(booking))),
-                        Some(Err(error)) => Some(Arrival::Refused(error.0)),
-                        None => None,
-                    };
-                    view! { <CheckInPage first=first/> }.into_any()
-                })}
-            </Suspense>
-        }
-        .into_any()
+                };
+                view! { <CheckInPage first=first/> }.into_any()
+            })}
+        </Suspense>
     }
+    .into_any()
 }
 
 /// A refusal that was sent back in the address, to a browser without scripts.

@@ -110,7 +110,7 @@ fn UntilNext(
     let bar = format!("--next-in:{}s", SHOWN.as_secs());
     view! {
         <div class="until-next">
-            <a class="btn quiet" href="/check-in" on:click=move |event| go_on(door, &event)>
+            <a class="btn quiet" href="/check-in" data-focus="code" on:click=move |event| go_on(door, &event)>
                 {t!(i18n, office.next_guest)}
             </a>
             {move || counting.get().then(|| view! { <i style=bar.clone() aria-hidden="true"></i> })}
@@ -144,7 +144,7 @@ fn Refused(
                     <h1>{title}</h1>
                     <p>{text}</p>
                     <div class="row">
-                        <a class="btn big" href="/check-in" on:click=move |event| go_on(door, &event)>
+                        <a class="btn big" href="/check-in" data-focus="code" on:click=move |event| go_on(door, &event)>
                             <Icon name="scan-line"/>
                             {t!(i18n, office.scan_again)}
                         </a>

@@ -36,6 +36,7 @@ pub(super) fn Typed(
                         spellcheck="false"
                         dir="ltr"
                         required
+                        data-focus="code"
                     />
                 </div>
                 <button type="submit" class="btn" aria-busy=move || door.busy.get().then_some("true")>

@@ -1,6 +1,6 @@
 //! Step 3: who is coming. The hold keeps what is typed; the page shows what the hold knows.
 
-use app_core::{UiError, clock_time, error_text, i18n::*, use_viewer};
+use app_core::{UiError, clock_time, error_text, i18n::*, say_not_found, use_viewer};
 use app_ui::{Empty, ErrorSummary, Failure, Notice};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -12,13 +12,12 @@ use shared::{
 };
 
 use super::{
-    countdown::{Countdown, KeptUntil},
+    countdown::Countdown,
     form::DetailsForm,
     head::Head,
     summary::{Prices, Summary},
 };
 use crate::{
-    business::say_not_found,
     calls::Shop,
     query::{BookQuery, business_path},
     words::service_text,
@@ -45,7 +44,6 @@ pub(super) fn Details(
         Some(_) => td_string!(locale, public.wrong_title, title = heading.as_str()).to_string(),
         None => heading.clone(),
     };
-    provide_context(KeptUntil(RwSignal::new(hold.expires_at)));
     let day = hold.starts_at.date_naive();
     let service = BookQuery {
         slug: asked.slug.clone(),

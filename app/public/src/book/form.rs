@@ -1,20 +1,18 @@
-//! The form of step 3. It posts like any form; with scripts it also saves what was typed as soon as a field is left.
+//! The form of step 3. It posts like any form; with scripts (`public/booking.js`) it also
+//! saves what was typed as soon as a field is left.
 
+use crate::{
+    calls::{KeepDraft, SubmitDetails},
+    query::BookQuery,
+};
 use app_core::i18n::*;
 use app_ui::Field;
-use leptos::{prelude::*, server_fn::ServerFn as _, task::spawn_local, web_sys};
+use leptos::{prelude::*, server_fn::ServerFn as _};
 use leptos_i18n::td_string;
 use leptos_router::location::Url;
 use shared::{
     AppError,
     booking::{Draft, HoldView},
-};
-use wasm_bindgen::JsCast as _;
-
-use super::countdown::KeptUntil;
-use crate::{
-    calls::{SubmitDetails, keep_draft},
-    query::BookQuery,
 };
 
 /// Name, telephone, e-mail, note.
@@ -28,25 +26,8 @@ pub(super) fn DetailsForm(
     error: Option<AppError>,
 ) -> impl IntoView {
     let locale = use_i18n().get_locale();
+    let id = hold.id.to_string();
     let problem = |field: &str| error.as_ref().and_then(|error| error.problem(field));
-    let kept = use_context::<KeptUntil>();
-    let id = hold.id;
-    let save = move |event: web_sys::Event| {
-        let field = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        let form = field.and_then(|field| field.closest("form").ok().flatten());
-        let Some(form) = form.and_then(|form| form.dyn_into::<web_sys::HtmlFormElement>().ok()) else {
-            return;
-        };
-        let Ok(typed) = web_sys::FormData::new_with_form(&form) else { return };
-        let text = move |name: &str| typed.get(name).as_string().unwrap_or_default();
-        let (name, email, phone, notes) = (text("name"), text("email"), text("phone"), text("notes"));
-        spawn_local(async move {
-            // When it does not work nothing is lost: the form still has everything.
-            if let (Ok(hold), Some(kept)) = (keep_draft(id, name, email, phone, notes).await, kept) {
-                kept.0.try_set(hold.expires_at);
-            }
-        });
-    };
     view! {
         <form
             id="details"
@@ -55,7 +36,8 @@ pub(super) fn DetailsForm(
             action=SubmitDetails::url()
             novalidate=true
             style="--gap:1.25rem"
-            on:change=save
+            data-hold=id
+            data-saves=KeepDraft::url()
         >
             <Hidden hold=hold.clone()/>
             <Field

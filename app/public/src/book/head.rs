@@ -4,7 +4,7 @@ use app_core::i18n::*;
 use app_ui::Icon;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use leptos_meta::Title;
+use leptos_meta::{Meta, Title};
 
 /// Business, way back, steps.
 #[component]
@@ -46,6 +46,7 @@ pub(super) fn Head(
         .collect_view();
     view! {
         <Title text=format!("{title} · {name} · Ombaro")/>
+        <Meta name="description" content=format!("{title}, {name}, {place}")/>
         <header>
             <div class="crumb">
                 <a class="back" href=back aria-label=back_label>

@@ -14,11 +14,11 @@ use crate::{
     query::{BookQuery, business_path},
 };
 
-/// What is chosen at the moment; with scripts it follows the fields.
-#[derive(Clone, Copy)]
+/// What is chosen, as the address says it; with scripts the total is asked for again with every choice.
+#[derive(Clone)]
 pub(super) struct Chosen {
-    pub option: RwSignal<Option<OptionId>>,
-    pub addons: RwSignal<Vec<AddonId>>,
+    pub option: Option<OptionId>,
+    pub addons: Vec<AddonId>,
 }
 
 /// Lengths and add-ons of one service.
@@ -34,7 +34,7 @@ pub(super) fn Length(
     let locale = use_i18n().get_locale();
     let business = shop.business;
     let option = service.option(asked.option).or_else(|| service.option(None)).map(|option| option.id);
-    let chosen = Chosen { option: RwSignal::new(option), addons: RwSignal::new(asked.addons.clone()) };
+    let chosen = Chosen { option, addons: asked.addons.clone() };
     let action = BookQuery { slug: asked.slug.clone(), ..BookQuery::default() }.href();
     let hidden = [
         ("staff", asked.staff.map(|id| id.to_string())),
@@ -44,9 +44,14 @@ pub(super) fn Length(
     .into_iter()
     .filter_map(|(name, value)| value.map(|value| view! { <input type="hidden" name=name value=value/> }))
     .collect_view();
-    let options =
-        service.options.clone().into_iter().map(|option| view! { <Duration option=option chosen=chosen/> });
-    let addons = service.addons.clone().into_iter().map(|addon| view! { <Addon addon=addon chosen=chosen/> });
+    let options = service.options.clone().into_iter().map(|option| {
+        let checked = chosen.option == Some(option.id);
+        view! { <Duration option=option checked=checked/> }
+    });
+    let addons = service.addons.clone().into_iter().map(|addon| {
+        let checked = chosen.addons.contains(&addon.id);
+        view! { <Addon addon=addon checked=checked/> }
+    });
     let addons = (!service.addons.is_empty()).then(|| {
         view! {
             <fieldset class="choices" style="margin-block-start:1.5rem">
@@ -85,18 +90,10 @@ pub(super) fn Length(
 }
 
 #[component]
-fn Duration(option: OptionView, chosen: Chosen) -> impl IntoView {
-    let id = option.id;
-    let checked = chosen.option.get_untracked() == Some(id);
+fn Duration(option: OptionView, checked: bool) -> impl IntoView {
     view! {
         <label class="choice">
-            <input
-                type="radio"
-                name="option"
-                value=id.to_string()
-                checked=checked
-                on:change=move |_| chosen.option.set(Some(id))
-            />
+            <input type="radio" name="option" value=option.id.to_string() checked=checked/>
             <span class="what">{duration_text(option.minutes)}</span>
             <span class="price">{money_text(option.price)}</span>
         </label>
@@ -104,25 +101,14 @@ fn Duration(option: OptionView, chosen: Chosen) -> impl IntoView {
 }
 
 #[component]
-fn Addon(addon: AddonView, chosen: Chosen) -> impl IntoView {
+fn Addon(addon: AddonView, checked: bool) -> impl IntoView {
     let locale = use_i18n().get_locale();
-    let id = addon.id;
-    let checked = chosen.addons.with_untracked(|addons| addons.contains(&id));
     let price = money_text(addon.price);
     let longer = (addon.minutes > 0)
         .then(|| view! { <small>{td_string!(locale, public.minutes_longer, n = addon.minutes).to_string()}</small> });
-    let change = move |event| {
-        let is_on = event_target_checked(&event);
-        chosen.addons.update(|addons| {
-            addons.retain(|other| *other != id);
-            if is_on {
-                addons.push(id);
-            }
-        });
-    };
     view! {
         <label class="choice">
-            <input type="checkbox" name="addon" value=id.to_string() checked=checked on:change=change/>
+            <input type="checkbox" name="addon" value=addon.id.to_string() checked=checked/>
             <span class="what">{addon.name} " " {longer}</span>
             <span class="price">{td_string!(locale, public.plus_price, price = price).to_string()}</span>
         </label>

@@ -13,12 +13,11 @@ mod summary;
 mod times;
 mod when;
 
-use app_core::{UiError, i18n::*};
+use app_core::{UiError, i18n::*, resource};
 use app_ui::{Failure, Loading, Screen};
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use leptos_router::{LazyRoute, lazy_route};
 use serde::{Deserialize, Serialize};
 use shared::{
     booking::{AvailabilityView, HoldView},
@@ -85,20 +84,9 @@ impl Need {
     }
 }
 
-/// The page, loaded when it is first needed.
-#[derive(Debug)]
-pub struct BookRoute;
-
-#[lazy_route]
-impl LazyRoute for BookRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let _ = this;
-        view! { <BookPage/> }.into_any()
-    }
+/// The page.
+pub(crate) fn page() -> AnyView {
+    view! { <BookPage/> }.into_any()
 }
 
 /// Booking, step by step.
@@ -110,8 +98,8 @@ fn BookPage() -> impl IntoView {
         let slug = params.with(|params| params.get("slug").unwrap_or_default());
         query.with(|query| BookQuery::read(slug, query))
     });
-    let place = Resource::new(move || asked.with(|asked| asked.slug.clone()), open_shop);
-    let step = Resource::new(move || asked.with(Need::of), Need::load);
+    let place = resource(move || asked.with(|asked| asked.slug.clone()), open_shop);
+    let step = resource(move || asked.with(Need::of), Need::load);
     view! {
         <Screen title=t_string!(i18n, public.book_time).to_string() layout="booker">
             <Transition fallback=|| view! { <main id="main" tabindex="-1"><Loading/></main> }>

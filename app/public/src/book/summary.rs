@@ -14,7 +14,7 @@ use shared::{
 use super::length::Chosen;
 use crate::words::{first_name, moment, service_text};
 
-/// The running total of step 1: the server's figure, followed by the fields where scripts run.
+/// The running total of step 1.
 #[component]
 pub(super) fn Running(
     /// What is being booked.
@@ -25,24 +25,22 @@ pub(super) fn Running(
     business: String,
 ) -> impl IntoView {
     let locale = use_i18n().get_locale();
-    let service = StoredValue::new(service);
-    let terms = move || terms_of(&service.get_value(), chosen);
-    let lines = move || {
-        let (_, _, lines) = terms();
-        lines
-            .into_iter()
-            .map(|(name, price)| view! { <div><dt>{name}</dt><dd>{money_text(price)}</dd></div> })
-            .collect_view()
-    };
+    let (minutes, sum, lines) = terms_of(&service, &chosen);
+    let lines = lines
+        .into_iter()
+        .map(|(name, price)| view! { <div><dt>{name}</dt><dd>{money_text(price)}</dd></div> })
+        .collect_view();
     view! {
         <aside class="total-bar" aria-label=td_string!(locale, public.your_booking).to_string()>
-            <dl class="facts ends">{lines}</dl>
-            <div class="apart">
-                <p>
-                    {move || duration_text(terms().0)}
-                    <small>{td_string!(locale, public.pay_at, business = business).to_string()}</small>
-                </p>
-                <output class="sum" form="option">{move || terms().1.map(money_text)}</output>
+            <div id="total" class="stack" role="status" style="--gap:var(--s3)">
+                <dl class="facts ends">{lines}</dl>
+                <div class="apart">
+                    <p>
+                        {duration_text(minutes)}
+                        <small>{td_string!(locale, public.pay_at, business = business).to_string()}</small>
+                    </p>
+                    <p class="sum">{sum.map(money_text)}</p>
+                </div>
             </div>
             <button type="submit" class="btn wide big" form="option">
                 {td_string!(locale, public.choose_time).to_string()}
@@ -53,10 +51,10 @@ pub(super) fn Running(
 }
 
 /// Minutes, sum, and what it is made of.
-fn terms_of(service: &ServiceView, chosen: Chosen) -> (i32, Option<Money>, Vec<(String, Money)>) {
-    let Some(option) = service.option(chosen.option.get()) else { return (0, None, Vec::new()) };
-    let addons = chosen.addons.get();
-    let addons: Vec<&AddonView> = service.addons.iter().filter(|addon| addons.contains(&addon.id)).collect();
+fn terms_of(service: &ServiceView, chosen: &Chosen) -> (i32, Option<Money>, Vec<(String, Money)>) {
+    let Some(option) = service.option(chosen.option) else { return (0, None, Vec::new()) };
+    let addons: Vec<&AddonView> =
+        service.addons.iter().filter(|addon| chosen.addons.contains(&addon.id)).collect();
     let minutes = option.minutes + addons.iter().map(|addon| addon.minutes).sum::<i32>();
     let sum = addons.iter().try_fold(option.price, |sum, addon| sum.plus(addon.price));
     let mut lines = vec![(duration_text(option.minutes), option.price)];

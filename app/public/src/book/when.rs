@@ -1,6 +1,6 @@
 //! Step 2: with whom, on which day, at what time.
 
-use app_core::{UiError, error_text, i18n::*, is_other_zone, zone_name};
+use app_core::{UiError, error_text, i18n::*, zone_name};
 use app_ui::{Empty, Notice};
 use chrono::{Days, NaiveDate};
 use leptos::prelude::*;
@@ -139,13 +139,12 @@ fn NoTimes(asked: BookQuery, error: UiError) -> impl IntoView {
 #[component]
 fn Zone(name: String, now: Local) -> impl IntoView {
     let locale = use_i18n().get_locale();
-    let (differs, set_differs) = signal(false);
-    Effect::new(move |_| set_differs.set(is_other_zone(now)));
+    let offset = now.offset().local_minus_utc() / 60;
     view! {
         <p class="hint" style="margin-block-start:1.5rem">
             {td_string!(locale, public.times_in, zone = zone_name(&name)).to_string()}
             " "
-            {move || differs.get().then(|| td_string!(locale, public.zone_differs).to_string())}
+            <span data-offset=offset hidden>{td_string!(locale, public.zone_differs).to_string()}</span>
         </p>
     }
 }

@@ -1,6 +1,6 @@
 //! The top of a business's page: its picture, its name, and whether it is open.
 
-use app_core::i18n::*;
+use app_core::{i18n::*, plural};
 use app_ui::Icon;
 use chrono::{Datelike as _, NaiveTime};
 use leptos::prelude::*;
@@ -17,7 +17,7 @@ pub(super) fn Head(
 ) -> impl IntoView {
     let locale = use_i18n().get_locale();
     let rating = business.rating.map(|tenths| {
-        let reviews = td_string!(locale, public.reviews, count = business.reviews).to_string();
+        let reviews = plural!(locale, public.reviews, business.reviews);
         view! {
             <span class="rating">
                 <Icon name="star-full"/>

@@ -1,6 +1,6 @@
 //! No such business, or it could not be read.
 
-use app_core::{UiError, i18n::*};
+use app_core::{UiError, i18n::*, say_not_found};
 use app_ui::{Empty, Failure};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -28,12 +28,4 @@ pub(crate) fn Missing(
         </Empty>
     }
     .into_any()
-}
-
-/// The answer's status: there is nothing here.
-pub(crate) fn say_not_found() {
-    #[cfg(not(target_family = "wasm"))]
-    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
-        response.set_status(http::StatusCode::NOT_FOUND);
-    }
 }

@@ -5,35 +5,23 @@ mod missing;
 mod services;
 mod visit;
 
-use app_core::i18n::*;
+use app_core::{i18n::*, resource};
 use app_ui::{Avatar, Loading, SitePage};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use leptos_meta::Title;
+use leptos_meta::{Meta, Title};
 use leptos_router::hooks::use_params_map;
-use leptos_router::{LazyRoute, lazy_route};
 use shared::catalog::StaffView;
 
 use crate::calls::{Shop, open_shop};
 use head::Head;
-pub(crate) use missing::{Missing, say_not_found};
+pub(crate) use missing::Missing;
 pub(crate) use services::Services;
 use visit::Visit;
 
-/// The page, loaded when it is first needed.
-#[derive(Debug)]
-pub struct BusinessRoute;
-
-#[lazy_route]
-impl LazyRoute for BusinessRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let _ = this;
-        view! { <BusinessPage/> }.into_any()
-    }
+/// The page.
+pub(crate) fn page() -> AnyView {
+    view! { <BusinessPage/> }.into_any()
 }
 
 /// A business.
@@ -41,8 +29,7 @@ impl LazyRoute for BusinessRoute {
 fn BusinessPage() -> impl IntoView {
     let i18n = use_i18n();
     let params = use_params_map();
-    let found =
-        Resource::new(move || params.with(|params| params.get("slug").unwrap_or_default()), open_shop);
+    let found = resource(move || params.with(|params| params.get("slug").unwrap_or_default()), open_shop);
     view! {
         <SitePage title=t_string!(i18n, common.find).to_string()>
             <div class="wrap">
@@ -63,9 +50,15 @@ fn BusinessPage() -> impl IntoView {
 #[component]
 fn Profile(shop: Shop) -> impl IntoView {
     let Shop { business, services, staff } = shop;
+    let description = if business.about.is_empty() {
+        format!("{}, {}", business.name, business.place)
+    } else {
+        business.about.clone()
+    };
     let about = (!business.about.is_empty()).then(|| view! { <p><bdi>{business.about.clone()}</bdi></p> });
     view! {
         <Title text=format!("{} · Ombaro", business.name)/>
+        <Meta name="description" content=description/>
         <Head business=business.clone()/>
         <div class="two">
             <div class="stack" style="--gap:2.5rem">

@@ -6,6 +6,6 @@ mod find;
 mod settle;
 mod shop;
 
-pub(crate) use book::{ChooseTime, SubmitDetails, keep_draft, kept, times};
+pub(crate) use book::{ChooseTime, KeepDraft, SubmitDetails, kept, times};
 pub(crate) use find::{Found, FoundPage, Offer, find};
 pub(crate) use shop::{Shop, open_shop};

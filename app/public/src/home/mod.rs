@@ -3,12 +3,13 @@
 mod place;
 mod search;
 
-use app_core::i18n::*;
+use app_core::{i18n::*, plural, resource};
 use app_ui::{Empty, Failure, Loading, SitePage};
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route, location::Url, params::ParamsMap};
+use leptos_meta::Meta;
+use leptos_router::{hooks::use_query_map, location::Url, params::ParamsMap};
 
 use crate::calls::{FoundPage, find};
 use place::Place;
@@ -35,20 +36,9 @@ impl Wish {
     }
 }
 
-/// The page, loaded when it is first needed.
-#[derive(Debug)]
-pub struct HomeRoute;
-
-#[lazy_route]
-impl LazyRoute for HomeRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let _ = this;
-        view! { <HomePage/> }.into_any()
-    }
+/// The page.
+pub(crate) fn page() -> AnyView {
+    view! { <HomePage/> }.into_any()
 }
 
 /// The start page.
@@ -57,12 +47,13 @@ fn HomePage() -> impl IntoView {
     let i18n = use_i18n();
     let query = use_query_map();
     let wish = Memo::new(move |_| query.with(Wish::read));
-    let found = Resource::new(
+    let found = resource(
         move || wish.get(),
         |wish| async move { find(wish.what, wish.place, wish.day, wish.cursor).await },
     );
     view! {
         <SitePage title=t_string!(i18n, public.home_title).to_string()>
+            <Meta name="description" content=t_string!(i18n, public.home_lead).to_string()/>
             <div class="wrap">
                 <section class="hero">
                     <h1>{t!(i18n, public.home_title)}</h1>
@@ -101,7 +92,7 @@ fn Results(page: FoundPage, wish: Wish) -> impl IntoView {
         }
         .into_any();
     }
-    let count = page.items.len() as u32;
+    let count = page.items.len();
     let more = page.next.map(|cursor| {
         let day = wish.day.map(app_core::date_key).unwrap_or_default();
         let (what, place) = (Url::escape(&wish.what), Url::escape(&wish.place));
@@ -111,7 +102,7 @@ fn Results(page: FoundPage, wish: Wish) -> impl IntoView {
     let places = page.items.into_iter().map(|found| view! { <Place found=found/> }).collect_view();
     view! {
         <section class="stack" aria-labelledby="found">
-            <h2 id="found">{td_string!(locale, public.places, count = count).to_string()}</h2>
+            <h2 id="found">{plural!(locale, public.places, count)}</h2>
             <ul class="results">{places}</ul>
             {more}
         </section>

@@ -1,0 +1,8 @@
+//! The area's pages as routes.
+
+app_core::area!(office {
+    /// `/office`
+    BoardRoute => crate::board::page(),
+    /// `/office/bookings/{id}/receipt`
+    ReceiptRoute => crate::receipt::page(),
+});

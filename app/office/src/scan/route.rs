@@ -1,0 +1,6 @@
+//! The scanner apart from the office's other pages: reading pictures takes code that nothing else needs.
+
+app_core::area!(scan {
+    /// `/check-in`
+    CheckInRoute => super::page(),
+});
