@@ -65,21 +65,3 @@ print(event.decoded('dtstart').isoformat(), str(event['summary']))
   assert.equal(new Date(instant).getTime(), new Date(booking.starts_at).getTime());
   assert.match(summary.join(' '), /Haircut/);
 });
-
-test('a hundred people at once get one slot once: one 201, ninety-nine 409', async () => {
-  const services = JSON.parse((await api('businesses/drive-right/services')).body).items;
-  const { days } = JSON.parse((await api(`businesses/drive-right/availability?service=${services[0].id}`)).body);
-  const slot = days.flatMap((day) => day.slots).findLast((one) => one.staff.length > 0);
-  const answers = await Promise.all(
-    Array.from({ length: 100 }, (_, nth) =>
-      api('businesses/drive-right/bookings', {
-        service: services[0].id,
-        staff: slot.staff[0],
-        starts_at: slot.starts_at,
-        customer: { name: `Guest ${nth}`, email: `guest${nth}@example.com`, phone: '+441135550100' },
-      }),
-    ),
-  );
-  const count = (status) => answers.filter((answer) => answer.status === status).length;
-  assert.deepEqual([count(201), count(409)], [1, 99]);
-});

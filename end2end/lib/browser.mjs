@@ -8,6 +8,10 @@ const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-cor
 
 export const PHONE = { width: 390, height: 844 };
 export const DESK = { width: 1440, height: 900 };
+export const PASSWORD = 'ombaro-demo-2026';
+const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+// What the colour scheme has a say in.
+const COLOURS = ['color-contrast', 'link-in-text-block'];
 
 export function launch(extra = []) {
   return chromium.launch({
@@ -38,23 +42,35 @@ export async function hydrated(page) {
   await page.waitForFunction(() => document.documentElement.dataset.ready === 'true', null, { timeout: 20_000 });
 }
 
-// axe-core in the page as it is now; any violation fails, with its place.
+// axe-core in the page as it is now, all of its rules in light and those about colour again in dark; any violation fails,
+// with its place.
 export async function checkAccessible(page, state) {
   await page.locator('h1').first().waitFor();
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource);
-  const { violations } = await page.evaluate(() =>
-    window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }),
-  );
-  const found = violations.map(
-    (violation) => `${violation.id}: ${violation.help}\n    ${violation.nodes.map((node) => node.html).join('\n    ')}`,
-  );
-  assert.deepEqual(found, [], `${state}: not accessible`);
+  for (const [colorScheme, runOnly] of [
+    ['light', { type: 'tag', values: STANDARDS }],
+    ['dark', { type: 'rule', values: COLOURS }],
+  ]) {
+    await page.emulateMedia({ colorScheme });
+    // Until no colour is on its way to another, and nothing slides in.
+    await page.evaluate(async () => {
+      const moving = () => document.getAnimations().some((one) => one.effect.getComputedTiming().endTime < 1_000);
+      do await new Promise(requestAnimationFrame);
+      while (moving());
+    });
+    const { violations } = await page.evaluate((rules) => window.axe.run(document, { runOnly: rules }), runOnly);
+    const found = violations.map(
+      (violation) => `${violation.id}: ${violation.help}\n    ${violation.nodes.map((node) => node.html).join('\n    ')}`,
+    );
+    assert.deepEqual(found, [], `${state}, ${colorScheme}: not accessible`);
+  }
+  await page.emulateMedia({ colorScheme: null });
 }
 
 export async function signIn(page, base, email) {
   await page.goto(`${base}/login`);
   await page.fill('#email', email);
-  await page.fill('#password', 'ombaro-demo-2026');
+  await page.fill('#password', PASSWORD);
   await page.locator('main button[type=submit]').first().click();
   await page.waitForURL((url) => !url.pathname.startsWith('/login'));
 }

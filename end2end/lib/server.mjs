@@ -1,9 +1,10 @@
 // Starts a whole Ombaro of its own: fresh database, demo data, fixed clock.
 import { spawn, execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { promisify } from 'node:util';
 import path from 'node:path';
+import { clusterOf, killPostmaster } from './cluster.mjs';
 
 const run = promisify(execFile);
 const binary = process.env.OMBARO_BIN;
@@ -23,6 +24,8 @@ const freePort = () =>
 export async function startServer({ now = NOW, env = {} } = {}) {
   if (!binary) throw new Error('OMBARO_BIN names no program: run script/test');
   const directory = await mkdtemp('/tmp/ombaro-e2e-');
+  // The database's user must reach it; otherwise the database would be kept elsewhere and stay there.
+  await chmod(directory, 0o755);
   const port = await freePort();
   const base = `http://localhost:${port}`;
   const settings = {
@@ -52,15 +55,25 @@ export async function startServer({ now = NOW, env = {} } = {}) {
     died.catch(() => {});
     await Promise.race([ready(), died]);
   };
-  const end = async () => {
+  const alive = () => child && child.exitCode === null && child.signalCode === null;
+  const end = async (signal = 'SIGTERM') => {
+    if (!alive()) return;
     child.removeAllListeners('exit');
     const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGTERM');
+    child.kill(signal);
     await ended;
   };
   await start();
   return {
     base,
+    // Where the embedded database and the secret live.
+    data: settings.OMBARO_DATA_DIR,
+    // As a crash ends it; what it was doing is cut off. `start` brings it back.
+    kill: () => end('SIGKILL'),
+    async start(later = settings.OMBARO_NOW) {
+      settings.OMBARO_NOW = later;
+      await start();
+    },
     // The same database, later: the clock of the new process starts at `later`.
     async restart(later) {
       await end();
@@ -68,6 +81,8 @@ export async function startServer({ now = NOW, env = {} } = {}) {
       await start();
     },
     async stop() {
+      // A server that was killed has left its database behind.
+      if (!alive()) await clusterOf(settings.OMBARO_DATA_DIR).then((cluster) => killPostmaster(cluster, 'SIGINT')).catch(() => {});
       await end();
       await rm(directory, { recursive: true, force: true });
     },

@@ -2,13 +2,16 @@
 # need_*: sees to it that a tool is there, installing what lacks. Sourced after env.sh. Quick when there is nothing to do.
 
 CARGO_LEPTOS_VERSION=0.3.10
+WASM_SPLIT_VERSION=0.2.4
 WASM_BINDGEN_VERSION=0.2.130
 BINARYEN_VERSION=132.0.0
 CARGO_DENY_VERSION=0.20.2
 CARGO_NEXTEST_VERSION=0.9.143
 NODE_VERSION=22
+LIGHTHOUSE_VERSION=12.8.2
 ICALENDAR_VERSION=7.3.0
 SCHEMATHESIS_VERSION=4.32.5
+SPECTRAL_VERSION=6.16.3
 
 # as_root COMMAND…
 as_root() {
@@ -38,10 +41,13 @@ apt_install() {
     fi
 }
 
-# cargo_tool NAME VERSION [cargo install options…]: built once, cheaply, into the cache.
+# cargo_tool NAME VERSION [cargo install options…]: built once, cheaply, into the cache. With `--path` in the options it is built
+# from there.
 cargo_tool() {
     local name="$1" version="$2" log="$OMBARO_CACHE/$1.log"
     shift 2
+    local -a what=("$name" --version "$version")
+    [[ " $* " != *' --path '* ]] || what=()
     need_compiler
     say "building $name $version, once (log: $log)"
     # One at a time, and looked at again afterwards: another script may have been building it.
@@ -49,10 +55,10 @@ cargo_tool() {
         flock 8
         CARGO_TARGET_DIR="$OMBARO_CACHE/tools-target/$name" CARGO_PROFILE_RELEASE_LTO=off \
             CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_CODEGEN_UNITS=256 CARGO_PROFILE_RELEASE_DEBUG=0 \
-            cargo install "$name" --version "$version" --root "$OMBARO_TOOLS" "$@" 8>&- >"$log" 2>&1
+            cargo install "${what[@]}" --root "$OMBARO_TOOLS" "$@" 8>&- >"$log" 2>&1
     ) 8>"$OMBARO_CACHE/tools.lock" || {
         tail -n 15 "$log" >&2
-        fail "$name could not be built. Try: cargo install $name --version $version --root $OMBARO_TOOLS $*"
+        fail "$name could not be built. Try: cargo install ${what[*]} --root $OMBARO_TOOLS $*"
     }
     rm -rf "$OMBARO_CACHE/tools-target/$name"
 }
@@ -99,9 +105,28 @@ need_wasm_target() {
     (cd "$OMBARO_ROOT" && rustup target add "$target" >&2)
 }
 
+# As its authors locked it, but for the splitter: from 0.2.4 on, it puts the texts and tables of a part into that part instead
+# of the first load. (Unlocked it asks for a newer Rust than ours; later versions of cargo-leptos do as well.)
 need_cargo_leptos() {
-    [[ "$(cargo-leptos --version 2>/dev/null)" == "cargo-leptos $CARGO_LEPTOS_VERSION" ]] ||
-        cargo_tool cargo-leptos "$CARGO_LEPTOS_VERSION" --locked --features no_downloads
+    local done="$OMBARO_TOOLS/cargo-leptos-$CARGO_LEPTOS_VERSION-split-$WASM_SPLIT_VERSION"
+    [[ ! -e "$done" ]] || return 0
+    need_compiler
+    local work source
+    work="$(mktemp -d)"
+    mkdir "$work/fetch" "$work/fetch/src"
+    touch "$work/fetch/src/lib.rs"
+    printf '[package]\nname = "fetch"\nedition = "2024"\n[dependencies]\ncargo-leptos = "=%s"\n' "$CARGO_LEPTOS_VERSION" >"$work/fetch/Cargo.toml"
+    source="$(cargo metadata --quiet --format-version 1 --manifest-path "$work/fetch/Cargo.toml" |
+        grep -o "[^\"]*/cargo-leptos-$CARGO_LEPTOS_VERSION/Cargo.toml" | head -n 1)"
+    [[ -n "$source" ]] || fail "cargo-leptos $CARGO_LEPTOS_VERSION cannot be fetched"
+    cp -r "$(dirname "$source")" "$work/cargo-leptos"
+    # rayon: what that splitter asks for.
+    (cd "$work/cargo-leptos" && cargo update --quiet -p rayon --precise 1.12.0 &&
+        cargo update --quiet -p wasm_split_cli_support --precise "$WASM_SPLIT_VERSION") ||
+        fail "the splitter $WASM_SPLIT_VERSION does not go with cargo-leptos $CARGO_LEPTOS_VERSION"
+    cargo_tool cargo-leptos "$CARGO_LEPTOS_VERSION" --path "$work/cargo-leptos" --locked --features no_downloads
+    rm -rf "$work"
+    touch "$done"
 }
 
 need_wasm_bindgen() {
@@ -143,6 +168,14 @@ need_node() {
     fi
 }
 
+# It brings two hundred packages: for the benchmark alone, in a folder of its own.
+need_lighthouse() {
+    need_node
+    local folder="$OMBARO_TOOLS/lighthouse"
+    PATH="$folder/node_modules/.bin:$PATH"
+    [[ "$(lighthouse --version 2>/dev/null)" == "$LIGHTHOUSE_VERSION" ]] || npm_tool "$folder" "lighthouse@$LIGHTHOUSE_VERSION"
+}
+
 # The packages of the browser journeys. The browser itself is Chromium's package: nothing is downloaded here.
 need_e2e() {
     need_node
@@ -166,6 +199,11 @@ need_verifiers() {
         "$python/bin/pip" install --quiet --disable-pip-version-check \
             "icalendar==$ICALENDAR_VERSION" "schemathesis==$SCHEMATHESIS_VERSION" >&2 ||
             fail "pip could not install icalendar and schemathesis"
+    fi
+    local spectral="$OMBARO_TOOLS/spectral"
+    if [[ ! -x "$spectral/node_modules/.bin/spectral" ]]; then
+        need_node
+        npm_tool "$spectral" "@stoplight/spectral-cli@$SPECTRAL_VERSION"
     fi
     # Last, so that its python does not hide the system's.
     PATH="$PATH:$python/bin"

@@ -1,0 +1,59 @@
+// What every journey needs: a server, a browser, people at their screens, and a console that stays quiet.
+import { after, before } from 'node:test';
+import assert from 'node:assert/strict';
+import { hydrated, launch, signIn, watchConsole } from './browser.mjs';
+import { startServer } from './server.mjs';
+import { api } from './api.mjs';
+import { words } from './words.mjs';
+
+// The stage of one file; it is set before the first test and cleared after the last.
+export function stage({ lang = 'en', flags = [] } = {}) {
+  const scene = { lang, problems: [] };
+  before(async () => {
+    Object.assign(scene, await words(lang));
+    scene.server = await startServer();
+    scene.api = api(scene.server.base);
+    scene.browser = await launch(flags);
+  });
+  after(async () => {
+    await scene.browser?.close();
+    await scene.server?.stop();
+  });
+  // Somebody with a screen of their own, signed in if they have an address, looking at a page.
+  scene.person = async (viewport, email, where, more = {}) => {
+    const context = await scene.browser.newContext({ viewport, locale: lang, ...more });
+    const page = await context.newPage();
+    watchConsole(page, scene.problems);
+    if (email) await signIn(page, scene.server.base, email);
+    if (where) {
+      await page.goto(new URL(where, scene.server.base).href);
+      await hydrated(page);
+    }
+    return page;
+  };
+  return scene;
+}
+
+// Plays acts in their order; what goes wrong says where.
+export async function play(acts, scene) {
+  for (const [name, act] of Object.entries(acts)) {
+    try {
+      await act(scene);
+    } catch (error) {
+      error.message = `${name}: ${error.message}`;
+      throw error;
+    }
+  }
+  assert.deepEqual(scene.problems, [], 'the console is quiet');
+}
+
+// Waits until `check` gives something that is true, and gives it.
+export async function until(check, what, patience = 5_000) {
+  const end = Date.now() + patience;
+  for (;;) {
+    const found = await check();
+    if (found) return found;
+    assert.ok(Date.now() < end, `${what}, within ${patience} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

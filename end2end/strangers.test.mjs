@@ -1,0 +1,436 @@
+// Whoever has nothing to do with a booking does not hear that it is there: every route of the API, every server function,
+// every page and every live topic, with the ids of one business, as everybody who is somebody elsewhere. What is new must
+// be added here: the lists are compared with the server's own.
+import { after, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { readFile, readdir } from 'node:fs/promises';
+import { startServer } from './lib/server.mjs';
+import { live } from './lib/live.mjs';
+import { client, guest, ours, services, session, slots, token } from './lib/people.mjs';
+
+let server;
+let ask;
+// What belongs to one business: a paid booking, a time that is kept, and what may be read of them nowhere else.
+let theirs;
+// Name → how the API and how a page knows them.
+const strangers = {};
+const VISITOR = '01920000-0000-7000-8000-00000000aaaa';
+const SECRETS = ['Zubaida Victim', 'zubaida@example.com', '9845099999', 'behind the left knee', 'Hidden Draft', 'draft@example.com'];
+
+before(async () => {
+  server = await startServer();
+  ask = client(server.base);
+  const { base } = server;
+  const manager = await token(base, 'manager@serenity.demo');
+  const sold = await services(base, 'serenity');
+  const service = sold.find(({ name }) => name === 'Swedish massage');
+  const team = (await ask('GET', '/api/v1/businesses/serenity/staff')).json.items;
+  // Not the one whose login is the colleague below.
+  const bina = team.find(({ name }) => name === 'Bina Rao').id;
+  const [first, ...later] = await slots(base, 'serenity', { service: service.id, staff: bina });
+  const customer = { name: SECRETS[0], email: SECRETS[1], phone: '+919845099999' };
+  const book = async (slug, body) => {
+    const answer = await ask('POST', `/api/v1/businesses/${slug}/bookings`, { body });
+    assert.equal(answer.status, 201, answer.text);
+    return answer.json;
+  };
+  const wish = { service: service.id, staff: bina, starts_at: first.starts_at, customer, notes: SECRETS[3] };
+  const booking = await book('serenity', wish);
+  const cash = { method: 'cash', amount: '1.00' };
+  await ask('POST', `/api/v1/bookings/${booking.id}/confirm`, { who: manager });
+  const paid = await ask('POST', `/api/v1/bookings/${booking.id}/payments`, { who: manager, body: cash });
+  assert.equal(paid.status, 201, paid.text);
+  const code = (await ask('GET', `/api/v1/bookings/${booking.id}/check-in-code`, { who: manager })).json;
+  const owner = { cookie: `__Host-visitor=${VISITOR}`, ...ours };
+  const draft = { name: SECRETS[4], email: SECRETS[5], phone: '+919845088888' };
+  const held = { service: service.id, staff: bina, starts_at: later.at(-1).starts_at, customer: draft };
+  const hold = await ask('POST', '/api/v1/businesses/serenity/holds', { who: owner, body: held });
+  assert.equal(hold.status, 201, hold.text);
+  const nobody = { name: 'Somebody Else', email: 'else@example.com', phone: '+919845077777' };
+  const other = await book('serenity', { service: service.id, starts_at: later.at(-9).starts_at, customer: nobody });
+  const [cut] = await services(base, 'shear-joy');
+  const [free] = await slots(base, 'shear-joy', { service: cut.id });
+  const elsewhere = await book('shear-joy', { service: cut.id, starts_at: free.starts_at, customer: nobody });
+  theirs = { booking: paid.json, code, hold: hold.json, owner, manager, service, staff: bina, cut, free, held };
+  SECRETS.push(booking.number, booking.access_token, code.token, code.short);
+
+  const opened = (id, { access_token: secret }) => ({ cookie: `guest-${id}=${secret}`, ...ours });
+  const login = async (email) => ({ api: await token(base, email), page: await session(base, email) });
+  strangers.nobody = { api: {}, page: {} };
+  strangers['manager elsewhere'] = await login('manager@shear-joy.demo');
+  const { api, page } = strangers['manager elsewhere'];
+  const named = { 'ombaro-business': 'serenity' };
+  strangers['manager elsewhere who names this business'] = { api: { ...api, ...named }, page: { ...page, ...named } };
+  strangers['therapist elsewhere'] = await login('therapist@shear-joy.demo');
+  strangers.colleague = await login('therapist@serenity.demo');
+  strangers.customer = await login('customer@ombaro.demo');
+  strangers['head office'] = await login('admin@ombaro.demo');
+  strangers['guest of another booking'] = { api: guest(other), page: opened(other.id, other) };
+  strangers['guest of another business'] = { api: guest(elsewhere), page: opened(elsewhere.id, elsewhere) };
+  const forged = opened(booking.id, other);
+  strangers['guest with another token under this booking'] = { api: forged, page: forged };
+  const browser = { ...ours, cookie: `__Host-visitor=${VISITOR.replace('aaaa', 'bbbb')}` };
+  strangers['another browser'] = { api: browser, page: browser };
+});
+after(() => server?.stop());
+
+const unknown = (who) => ['nobody', 'another browser'].includes(who);
+const isGuest = (who) => who.startsWith('guest');
+const hasNoPlace = (who) => ['customer', 'head office', 'manager elsewhere who names this business'].includes(who);
+
+function keepsSilent(answer, what) {
+  const told = SECRETS.filter((secret) => answer.text.includes(secret));
+  assert.deepEqual(told, [], `${what}: ${answer.status} tells what is not theirs`);
+}
+
+const said = ({ status, json }) => {
+  const wrong = json?.errors?.map(({ field, code }) => ` ${field} ${code}`).join() ?? '';
+  return `${status} ${json?.code ?? json?.Refused?.code ?? ''}${wrong}`;
+};
+
+// Who is nobody is asked to sign in before anything is looked up; for everybody else there is no such thing.
+const hidden = (who) => (unknown(who) ? '401 auth.required' : '404 not_found');
+const nowhere = () => '404 not_found';
+const atTheDoor = (who) => {
+  if (unknown(who) || isGuest(who)) return '401 auth.required';
+  return hasNoPlace(who) ? '403 auth.forbidden' : '404 checkin.unknown';
+};
+const id = () => theirs.booking.id;
+const step = (name, body = {}) => [{ path: () => `/api/v1/bookings/${id()}/${name}`, body: () => body, told: hidden }];
+const look = (name = '') => [{ path: () => `/api/v1/bookings/${id()}${name}`, told: hidden }];
+// Ids that stand in a body or a query are named as unknown, like ids that never were.
+const STRANGER = { name: 'A Stranger', email: 'stranger@example.com', phone: '+15125550177' };
+const foreign = (path, more, wrong) => {
+  const body = () => ({ service: theirs.cut.id, starts_at: theirs.free.starts_at, customer: STRANGER, ...more() });
+  return { path: () => `/api/v1/businesses/${path}`, body, told: () => `422 request.invalid ${wrong}` };
+};
+const foreignIds = (what) => [
+  foreign(`shear-joy/${what}`, () => ({ service: theirs.service.id }), 'service unknown'),
+  foreign(`shear-joy/${what}`, () => ({ option: theirs.service.options[0].id }), 'option unknown'),
+  foreign(`shear-joy/${what}`, () => ({ staff: theirs.staff }), 'staff unknown'),
+  foreign(`shear-joy/${what}`, () => ({ addons: [theirs.service.addons[0].id] }), 'addons unknown'),
+];
+const availability = (query, wrong) => ({
+  path: () => `/api/v1/businesses/shear-joy/availability?${new URLSearchParams({ service: theirs.cut.id, ...query() })}`,
+  told: () => `422 request.invalid ${wrong}`,
+});
+const PUBLIC = [];
+const OWN = [];
+
+const ROUTES = {
+  'GET /api/v1/openapi.json': PUBLIC,
+  'GET /api/v1/businesses': PUBLIC,
+  'GET /api/v1/businesses/{slug}': PUBLIC,
+  'GET /api/v1/businesses/{slug}/services': PUBLIC,
+  'GET /api/v1/businesses/{slug}/staff': PUBLIC,
+  'POST /api/v1/auth/login': OWN,
+  'POST /api/v1/auth/refresh': OWN,
+  'POST /api/v1/auth/logout': OWN,
+  'GET /api/v1/businesses/{slug}/availability': [
+    availability(() => ({ service: theirs.service.id }), 'service unknown'),
+    availability(() => ({ option: theirs.service.options[0].id }), 'option unknown'),
+    availability(() => ({ staff: theirs.staff }), 'staff unknown'),
+    availability(() => ({ addon: theirs.service.addons[0].id }), 'addons unknown'),
+  ],
+  'POST /api/v1/businesses/{slug}/bookings': [
+    ...foreignIds('bookings'),
+    foreign('shear-joy/bookings', () => ({ hold: theirs.hold.id }), 'hold unknown'),
+    foreign('serenity/bookings', () => ({ ...theirs.held, customer: STRANGER, hold: theirs.hold.id }), 'hold unknown'),
+  ],
+  'POST /api/v1/businesses/{slug}/holds': foreignIds('holds'),
+  'DELETE /api/v1/holds/{id}': [{ path: () => `/api/v1/holds/${theirs.hold.id}`, told: nowhere }],
+  // A list is the caller's own; the test below reads it to its end.
+  'GET /api/v1/bookings': OWN,
+  'GET /api/v1/bookings/{id}': look(),
+  'GET /api/v1/bookings/{id}/receipt': look('/receipt'),
+  'GET /api/v1/bookings/{id}/calendar.ics': look('/calendar.ics'),
+  'GET /api/v1/bookings/{id}/check-in-code': look('/check-in-code'),
+  'POST /api/v1/bookings/{id}/confirm': step('confirm'),
+  'POST /api/v1/bookings/{id}/reject': step('reject', { reason: 'x' }),
+  'POST /api/v1/bookings/{id}/cancel': step('cancel', { version: 1 }),
+  'POST /api/v1/bookings/{id}/reschedule': step('reschedule', { starts_at: '2026-11-24T10:00:00+05:30' }),
+  'POST /api/v1/bookings/{id}/accept': step('accept'),
+  'POST /api/v1/bookings/{id}/decline': step('decline', { reason: 'x' }),
+  'POST /api/v1/bookings/{id}/check-in': step('check-in'),
+  'POST /api/v1/bookings/{id}/start': step('start'),
+  'POST /api/v1/bookings/{id}/complete': step('complete'),
+  'POST /api/v1/bookings/{id}/no-show': step('no-show'),
+  'POST /api/v1/bookings/{id}/payments': step('payments', { method: 'cash', amount: '1.00' }),
+  'POST /api/v1/check-ins': ['token', 'short'].map((which) => ({
+    path: () => '/api/v1/check-ins',
+    body: () => ({ token: theirs.code[which] }),
+    told: atTheDoor,
+  })),
+};
+
+test('every route of the document refuses every stranger, and none is missing here', async () => {
+  const { paths } = (await ask('GET', '/api/v1/openapi.json')).json;
+  const documented = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  assert.deepEqual(Object.keys(ROUTES).sort(), documented.sort(), 'the table and the document have the same routes');
+  for (const [route, cases] of Object.entries(ROUTES)) {
+    for (const { path, body, told } of cases) {
+      for (const [who, { api }] of Object.entries(strangers)) {
+        const answer = await ask(route.split(' ')[0], path(), { who: api, body: body?.() });
+        assert.equal(said(answer), told(who), `${who}: ${route} ${JSON.stringify(body?.() ?? '')}`);
+        assert.equal(answer.headers.get('content-type'), 'application/problem+json');
+        keepsSilent(answer, `${who}: ${route}`);
+      }
+    }
+  }
+});
+
+test('a key that was used for a step is answered to nobody else', async () => {
+  const headers = { 'idempotency-key': 'the-same-key-for-everybody' };
+  const path = `/api/v1/bookings/${id()}/payments`;
+  const body = { method: 'cash', amount: '1.00' };
+  const first = await ask('POST', path, { who: theirs.manager, body, headers });
+  assert.equal(first.status, 201, first.text);
+  theirs.booking = first.json;
+  for (const [who, { api }] of Object.entries(strangers)) {
+    assert.equal(said(await ask('POST', path, { who: api, body, headers })), hidden(who), who);
+  }
+});
+
+test('a list has only what is the caller’s own, to its last page', async () => {
+  const mine = new Set();
+  for (const [who, { api }] of Object.entries({ manager: { api: theirs.manager }, ...strangers })) {
+    let cursor = '';
+    for (let page = 0; page < 60; page += 1) {
+      const answer = await ask('GET', `/api/v1/bookings${cursor}`, { who: api });
+      if (unknown(who) || isGuest(who)) {
+        assert.equal(said(answer), '401 auth.required', who);
+        break;
+      }
+      assert.equal(answer.status, 200, `${who}: ${answer.text}`);
+      for (const row of answer.json.items) {
+        if (who === 'manager') mine.add(row.id);
+        else if (who !== 'colleague' && who !== 'customer') assert.ok(!mine.has(row.id), `${who}: ${row.number}`);
+      }
+      if (who !== 'manager') keepsSilent(answer, who);
+      if (!answer.json.next_cursor) break;
+      assert.ok(page < 59, 'the list ends');
+      cursor = `?cursor=${answer.json.next_cursor}`;
+    }
+  }
+  assert.ok(mine.has(id()), 'the manager sees it');
+});
+
+// How each server function answers: by status and code, or, for plain forms, by the page it leads to.
+const form = (args) => new URLSearchParams(args).toString();
+const open = { args: () => undefined };
+const booking = (more = {}) => () => ({ booking: id(), ...more });
+const DAY = { date: '2026-11-20' };
+const needsOffice = (who) => {
+  if (unknown(who) || isGuest(who)) return '401 auth.required';
+  return who === 'manager elsewhere' ? '404 not_found' : '403 auth.forbidden';
+};
+const needsPlace = (who) => {
+  if (unknown(who) || isGuest(who)) return '401 auth.required';
+  return hasNoPlace(who) ? '403 auth.forbidden' : '404 not_found';
+};
+const moved = { version: 2, day: '2026-11-24', time: '10:00', staff: '' };
+const draft = { name: 'Mallory', email: 'mallory@example.com', phone: '+919845066666', notes: '' };
+
+const FUNCTIONS = {
+  'app_public/calls/find/find': open,
+  'app_public/calls/shop/open_shop': open,
+  'app_public/calls/book/times': {
+    args: () => ({ slug: 'shear-joy', service: theirs.service.id, addons: '' }),
+    told: () => '422 request.invalid service unknown',
+  },
+  'app_public/calls/book/kept': { args: () => ({ hold: theirs.hold.id }), told: nowhere },
+  'app_public/calls/book/keep_draft': { args: () => ({ hold: theirs.hold.id, ...draft }), told: nowhere },
+  'app_public/calls/book/choose_time': {
+    args: () => ({
+      slug: 'shear-joy',
+      service: theirs.service.id,
+      option: theirs.service.options[0].id,
+      addons: '',
+      starts_at: theirs.free.starts_at,
+    }),
+    leads: () => /^\/b\/shear-joy\/book\?.*refused=request\.invalid$/,
+  },
+  'app_public/calls/book/submit_details': {
+    args: () => ({
+      'order[slug]': 'serenity',
+      'order[hold]': theirs.hold.id,
+      'order[key]': 'a-key-of-somebody-else',
+      'order[service]': theirs.service.id,
+      'order[starts_at]': theirs.hold.starts_at,
+      ...draft,
+    }),
+    leads: () => /^\/b\/serenity\/book\?hold=[0-9a-f-]{36}&check=1$/,
+  },
+  'app_account/calls/my_bookings': {
+    args: () => ({}),
+    told: (who) => (unknown(who) || isGuest(who) ? '401 auth.required' : '200 '),
+  },
+  'app_account/calls/my_booking': { args: booking(), told: nowhere },
+  'app_account/calls/my_code': { args: booking(), told: nowhere },
+  'app_account/calls/my_receipt': { args: booking(), told: nowhere },
+  'app_account/calls/cancel_booking': {
+    args: booking({ version: 2 }),
+    leads: () => new RegExp(`^/me/bookings/${id()}\\?error=not_found$`),
+  },
+  'app_account/calls/typed_before': open,
+  'app_account/calls/sign_in': open,
+  'app_account/calls/sign_up': open,
+  'app_account/calls/confirm_email': open,
+  'app_staff/calls/my_day': {
+    args: () => DAY,
+    told: (who) => {
+      if (unknown(who) || isGuest(who)) return '401 auth.required';
+      return who === 'colleague' || who === 'therapist elsewhere' ? '200 ' : '403 auth.forbidden';
+    },
+  },
+  'app_staff/calls/act': { args: booking({ action: 'start', version: 2, ...DAY }), told: nowhere },
+  'app_office/calls/board_of': {
+    args: () => DAY,
+    told: (who) => (who === 'manager elsewhere' ? '200 ' : needsOffice(who)),
+  },
+  'app_office/calls/booking_of': { args: booking(), told: nowhere },
+  'app_office/calls/take_step': { args: booking({ action: 'cancel', ...DAY }), told: nowhere },
+  'app_office/calls/take_cash': { args: booking({ amount: '1.00', ...DAY }), told: nowhere },
+  'app_office/calls/move_booking': { args: booking({ version: 2, starts_at: '2026-11-24T10:00:00+05:30' }), told: nowhere },
+  'app_office/calls/preview_move': { args: booking({ starts_at: '2026-11-24T10:00:00+05:30' }), told: needsPlace },
+  'app_office/calls/move_by_form': { args: booking(moved), told: needsOffice },
+  'app_office/calls/preview_form': { args: booking(moved), told: needsOffice },
+  'app_office/calls/check_in': { args: () => ({ code: theirs.code.token }), told: (who) => atTheDoor(who).replace(/^\d+/, '200') },
+  'app_office/calls/receipt_of': { args: booking(), told: nowhere },
+};
+
+// Every `#[server]` of the sources, with the address it gets.
+async function serverFunctions() {
+  const app = new URL('../app/', import.meta.url);
+  const found = [];
+  for (const file of (await readdir(app, { recursive: true })).filter((name) => /^[^/]+\/src\/.*\.rs$/.test(name))) {
+    const text = await readFile(new URL(file, app), 'utf8');
+    const [area, path] = file.replace(/(\/mod|\/lib)?\.rs$/, '').split('/src/');
+    for (const [, name] of text.matchAll(/#\[server\b[^\]]*\]\s*(?:pub(?:\([^)]*\))?\s+)?async fn (\w+)/g)) {
+      found.push(`app_${area}/${path}/${name}`);
+    }
+  }
+  return found;
+}
+
+test('every server function refuses every stranger, and none is missing here', async () => {
+  assert.deepEqual(Object.keys(FUNCTIONS).sort(), (await serverFunctions()).sort(), 'the table and the sources');
+  for (const [name, { args, told, leads }] of Object.entries(FUNCTIONS)) {
+    const body = args();
+    for (const [who, { page }] of Object.entries(strangers)) {
+      if (!body) continue;
+      const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
+      const answer = await ask('POST', `/api/${name}`, { who: { ...ours, ...page }, body: form(body), headers });
+      keepsSilent(answer, `${who}: ${name}`);
+      if (leads) assert.match(answer.headers.get('location') ?? '', leads(who), `${who}: ${name} ${answer.status} ${answer.text}`);
+      else assert.equal(said(answer), told(who), `${who}: ${name} ${answer.text.slice(0, 200)}`);
+    }
+  }
+});
+
+const home = { 'therapist elsewhere': '/staff', colleague: '/staff', 'manager elsewhere': '/office' };
+// Where an area sends whoever does not belong there.
+const away = (area) => (who) => {
+  if (unknown(who) || isGuest(who)) return new RegExp(`^303 /login\\?next=${area}`);
+  return new RegExp(`^303 ${home[who] ?? '/me'}$`);
+};
+const officeOnly = (area, seen) => (who) => (who === 'manager elsewhere' ? seen : away(area)(who));
+const PAGES = {
+  '/': { told: () => /^200/ },
+  '/b/:slug': { path: () => '/b/serenity', told: () => /^200/ },
+  '/b/:slug/book': { path: () => `/b/serenity/book?hold=${theirs.hold.id}`, told: () => /^404/ },
+  '/login': { path: () => `/login?next=/me/bookings/${id()}`, told: () => /^200/ },
+  '/register': { told: () => /^200/ },
+  '/verify': { told: () => /^200/ },
+  '/me': { told: (who) => (unknown(who) || isGuest(who) ? /^303 \/login\?next=\/me$/ : /^200/) },
+  '/me/bookings/:id': { path: () => `/me/bookings/${id()}`, told: () => /^404/ },
+  '/me/bookings/:id/receipt': { path: () => `/me/bookings/${id()}/receipt`, told: () => /^404/ },
+  '/staff': {
+    path: () => `/staff?visit=${id()}&date=2026-11-20`,
+    told: (who) => (home[who] === '/staff' ? /^200/ : away('/staff')(who)),
+  },
+  '/office': { path: () => `/office?booking=${id()}&date=2026-11-20`, told: officeOnly('/office', /^200/) },
+  '/office/bookings/:id/receipt': { path: () => `/office/bookings/${id()}/receipt`, told: officeOnly('/office', /^404/) },
+  '/check-in': {
+    path: () => `/check-in?done=${id()}`,
+    told: (who) => (home[who] ? /^200/ : away('/check-in')(who)),
+  },
+};
+
+test('every page keeps silent to every stranger, and none is missing here', async () => {
+  const source = await readFile(new URL('../app/src/lib.rs', import.meta.url), 'utf8');
+  const routes = [...source.matchAll(/<Route path=path!\("([^"]*)"\)/g)].map(([, path]) => path);
+  assert.deepEqual(Object.keys(PAGES).sort(), routes.sort(), 'the table and the router');
+  for (const [page, { path = () => page, told }] of Object.entries(PAGES)) {
+    for (const [who, { page: cookies }] of Object.entries(strangers)) {
+      const answer = await ask('GET', path(), { who: cookies, headers: { accept: 'text/html' } });
+      keepsSilent(answer, `${who}: ${path()}`);
+      assert.match(`${answer.status} ${answer.headers.get('location') ?? ''}`, told(who), `${who}: ${path()}`);
+    }
+  }
+});
+
+test('a guest’s link opens one booking only, whatever stands in the address', async () => {
+  const own = strangers['guest of another booking'].page.cookie.split('=')[1];
+  const swap = await ask('GET', `/booking/${id()}/${own}`);
+  const [cookie] = swap.headers.getSetCookie().filter((line) => line.startsWith('guest-'));
+  assert.deepEqual([swap.status, swap.headers.get('location')], [303, `/me/bookings/${id()}`]);
+  const page = await ask('GET', swap.headers.get('location'), { who: { cookie: cookie.split(';')[0] } });
+  assert.equal(page.status, 404);
+  keepsSilent(page, 'the page behind another booking’s link');
+});
+
+test('no live topic of one business opens to anybody elsewhere', async () => {
+  const told = {
+    'booking:id': nowhere,
+    board: (who) => {
+      if (unknown(who) || isGuest(who)) return '401 auth.required';
+      return who === 'manager elsewhere' ? '101 ' : '403 auth.forbidden';
+    },
+    staff: (who) => {
+      if (unknown(who) || isGuest(who)) return '401 auth.required';
+      return home[who] === '/staff' ? '101 ' : '403 auth.forbidden';
+    },
+  };
+  const heard = [];
+  for (const [who, { api }] of Object.entries(strangers)) {
+    for (const [topic, expected] of Object.entries(told)) {
+      const query = `topic=${topic.replace('booking:id', `booking:${id()}`)}`;
+      const socket = await live(server.base, query, { who: api });
+      assert.equal(said(socket), expected(who), `${who}: ${topic}`);
+      if (socket.status === 101) heard.push({ who, ...socket });
+    }
+    // One that is theirs does not carry in one that is not.
+    const both = await live(server.base, `topic=board&topic=booking:${id()}`, { who: api });
+    assert.ok([401, 403, 404].includes(both.status), `${who}: both ${both.status}`);
+  }
+  assert.equal(heard.length, 3, 'a board and two diaries of their own are open');
+  const witness = await live(server.base, 'topic=board', { who: theirs.manager });
+  const seen = (socket) => socket.frames.some(({ data }) => data?.booking === id());
+  const paid = await ask('POST', `/api/v1/bookings/${id()}/payments`, { who: theirs.manager, body: { method: 'cash', amount: '1.00' } });
+  assert.equal(paid.status, 201, paid.text);
+  theirs.booking = paid.json;
+  for (let tries = 0; tries < 100 && !seen(witness); tries += 1) await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.ok(seen(witness), 'their own board hears it');
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  for (const socket of heard) assert.deepEqual(socket.frames.map(({ event }) => event), ['hello'], socket.who);
+  for (const socket of [witness, ...heard]) socket.close();
+  const foreign = await live(server.base, 'topic=board', { who: { ...theirs.manager, origin: 'https://evil.example' } });
+  assert.equal(said(foreign), '403 request.cross_site');
+});
+
+test('after all of this the booking and the time that is kept are as they were', async () => {
+  const now = (await ask('GET', `/api/v1/bookings/${id()}`, { who: theirs.manager })).json;
+  const { cursor: _, ...before } = theirs.booking;
+  const { cursor: __, ...after } = now;
+  assert.deepEqual(after, before);
+  const kept = await ask('POST', '/api/app_public/calls/book/kept', {
+    who: theirs.owner,
+    body: form({ hold: theirs.hold.id }),
+    headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
+  });
+  assert.equal(kept.status, 200, kept.text);
+  assert.deepEqual([kept.json.live, kept.json.draft.contact.name], [true, SECRETS[4]]);
+});
