@@ -45,7 +45,7 @@ const RULES: &[(&str, &str)] = &[
     (
         "a booking and its visit disagree",
         "SELECT count(*) FROM bookings b JOIN appointments a ON a.tenant_id = b.tenant_id AND a.booking_id = b.id
-         WHERE (b.starts_at, b.ends_at) <> (a.starts_at, a.ends_at) OR (b.status = 'cancelled') <> (a.status = 'cancelled')",
+         WHERE (b.starts_at, b.ends_at) <> (a.starts_at, a.ends_at) OR (b.status IN ('cancelled', 'rejected', 'expired')) <> (a.status = 'cancelled')",
     ),
     (
         "a gap in a day's numbers",
