@@ -13,8 +13,9 @@ hot() {
     }
     pgbench() { reference_claim "$rate" "$window_ms" "claim-$pattern.sql"; }
     next() {
-        # No window is used twice. Those of one phase are far fewer than this.
-        windows=$((windows + 100))
+        # No window is used twice; there are 4,200 (bench/load/src/pattern.rs).
+        windows=$((windows + BENCH_SECONDS * 1000 / window_ms + 5))
+        [[ $windows -lt 4100 ]] || fail "there are no more windows"
         settle
     }
     rate=0

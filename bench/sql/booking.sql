@@ -91,27 +91,34 @@ INSERT INTO claims (tenant_id, resource_id, during, appointment_id, hold_id, exp
 SELECT bench.id(1, :business), resource, tstzrange(to_timestamp(:at), to_timestamp(:at + 1800)), bench.id(12, :number), :nothing::uuid, :nothing::timestamptz
 FROM unnest(ARRAY[bench.id(2, :staff)]) AS resource ORDER BY resource
 ON CONFLICT ON CONSTRAINT claims_no_overlap DO NOTHING;
--- server/booking/src/order.rs and server/kernel/src/{audit,events,jobs}.rs
+-- server/booking/src/order.rs and server/kernel/src/trace.rs
 SELECT customer_id, customer_user_id
 FROM customer_for_contact(bench.id(1, :business), bench.id(17, :number), bench.id(7, :user), 'Ada Example', 'ada@example.org'::text::citext,
     '+4915112345678', :now::timestamptz) \gset
-INSERT INTO audit_logs (id, tenant_id, user_id, action, resource_kind, resource_id, success, at)
-VALUES (bench.id(14, :number), bench.id(1, :business), bench.id(7, :user), 'booking.create', 'booking', bench.id(11, :number), true, :now::timestamptz);
+WITH audit AS (
+    INSERT INTO audit_logs (id, tenant_id, user_id, action, resource_kind, resource_id, success, at)
+    VALUES (bench.id(14, :number), bench.id(1, :business), bench.id(7, :user), 'booking.create', 'booking', bench.id(11, :number), true, :now::timestamptz)
+), job AS (
+    INSERT INTO jobs (id, tenant_id, kind, payload, run_at, created_at)
+    SELECT bench.id(16, :number), bench.id(1, :business), 'booking_message', :job::jsonb, :later::timestamptz, :later::timestamptz
+    WHERE 'booking_message'::text IS NOT NULL
+)
 INSERT INTO events (id, tenant_id, aggregate_kind, aggregate_id, aggregate_version, kind, data, at)
-VALUES (bench.id(15, :number), bench.id(1, :business), 'booking', bench.id(11, :number), 1, 'booking.booked', :event::jsonb, :now::timestamptz);
-INSERT INTO jobs (id, tenant_id, kind, payload, run_at, created_at)
-VALUES (bench.id(16, :number), bench.id(1, :business), 'booking_message', :job::jsonb, :later::timestamptz, :later::timestamptz);
+VALUES (bench.id(15, :number), bench.id(1, :business), 'booking', bench.id(11, :number), 1, 'booked', :event::jsonb, :now::timestamptz);
 WITH counter AS (
     INSERT INTO booking_counters AS c (tenant_id, day, last) VALUES (bench.id(1, :business), :now::date, 1)
     ON CONFLICT (tenant_id, day) DO UPDATE SET last = c.last + 1 RETURNING last
+), numbered AS (
+    SELECT 'OBO-' || to_char(:now::date, 'YYYYMMDD') || '-' || lpad(last::text, greatest(4, length(last::text)), '0') AS number
+    FROM counter
 ), booking AS (
     INSERT INTO bookings (tenant_id, id, number, customer_id, user_id, channel, status, contact_name, contact_email,
                           contact_phone, notes, currency, total_minor, starts_at, ends_at, short_code,
                           guest_token_hash, created_at, updated_at)
-    SELECT bench.id(1, :business), bench.id(11, :number), 'OBO-' || to_char(:now::date, 'YYYYMMDD') || '-' || lpad(last::text, greatest(4, length(last::text)), '0'),
+    SELECT bench.id(1, :business), bench.id(11, :number), number,
            :customer_id::uuid, bench.id(7, :user), 'web', 'confirmed', 'Ada Example', 'ada@example.org'::text, '+4915112345678', '', 'INR', 250000,
            to_timestamp(:at), to_timestamp(:at + 1800), lpad(:number::text, 8, '0'), :nothing::bytea, :now::timestamptz, :now::timestamptz
-    FROM counter
+    FROM numbered
 ), item AS (
     INSERT INTO booking_items (tenant_id, id, booking_id, service_id, option_id, name, minutes, price_minor)
     VALUES (bench.id(1, :business), bench.id(13, :number), bench.id(11, :number), bench.id(3, :business * 10 + 1), bench.id(4, :business * 100 + 10), 'Service 1', 30, 250000)
@@ -119,27 +126,16 @@ WITH counter AS (
     INSERT INTO booking_item_addons (tenant_id, item_id, booking_id, addon_id, name, minutes, price_minor)
     SELECT bench.id(1, :business), bench.id(13, :number), bench.id(11, :number), x.id, x.name, x.minutes, x.price
     FROM unnest('{}'::uuid[], '{}'::text[], '{}'::int[], '{}'::bigint[]) AS x (id, name, minutes, price)
+), appointment AS (
+    INSERT INTO appointments (tenant_id, id, booking_id, item_id, staff_id, room_id, status, starts_at, ends_at,
+                              buffer_before_minutes, buffer_after_minutes)
+    VALUES (bench.id(1, :business), bench.id(12, :number), bench.id(11, :number), bench.id(13, :number), bench.id(2, :staff), :nothing::uuid, 'scheduled',
+            to_timestamp(:at), to_timestamp(:at + 1800), 0, 0)
 )
-INSERT INTO appointments (tenant_id, id, booking_id, item_id, staff_id, room_id, status, starts_at, ends_at,
-                          buffer_before_minutes, buffer_after_minutes)
-VALUES (bench.id(1, :business), bench.id(12, :number), bench.id(11, :number), bench.id(13, :number), bench.id(2, :staff), :nothing::uuid, 'scheduled',
-        to_timestamp(:at), to_timestamp(:at + 1800), 0, 0);
--- server/booking/src/view.rs
-SELECT last FROM event_cursor;
-SELECT number, version, status, contact_name, contact_email::text AS "contact_email!", contact_phone, notes,
-       total_minor, paid_minor, starts_at, ends_at, created_at, checked_in_at
-FROM bookings WHERE tenant_id = bench.id(1, :business) AND id = bench.id(11, :number);
-SELECT a.id, a.status, a.starts_at, a.ends_at, i.service_id, i.option_id, i.name, i.minutes,
-       t.id AS "staff_id?", t.name AS "staff?", r.id AS "room_id?", r.name AS "room?",
-       ARRAY(SELECT x.addon_id FROM booking_item_addons x WHERE x.tenant_id = bench.id(1, :business) AND x.item_id = i.id ORDER BY x.addon_id) AS "addon_ids!",
-       ARRAY(SELECT x.name FROM booking_item_addons x WHERE x.tenant_id = bench.id(1, :business) AND x.item_id = i.id ORDER BY x.addon_id) AS "addon_names!",
-       ARRAY(SELECT x.price_minor FROM booking_item_addons x WHERE x.tenant_id = bench.id(1, :business) AND x.item_id = i.id ORDER BY x.addon_id) AS "addon_prices!"
-FROM appointments a
-JOIN booking_items i ON i.tenant_id = a.tenant_id AND i.id = a.item_id
-LEFT JOIN staff t ON t.tenant_id = a.tenant_id AND t.id = a.staff_id
-LEFT JOIN resources r ON r.tenant_id = a.tenant_id AND r.id = a.room_id
-WHERE a.tenant_id = bench.id(1, :business) AND a.booking_id = bench.id(11, :number)
-ORDER BY a.starts_at, a.id;
+SELECT number AS "number!", (SELECT last FROM event_cursor) AS "cursor!",
+    (SELECT t.name FROM staff t WHERE t.tenant_id = bench.id(1, :business) AND t.id = bench.id(2, :staff)) AS staff,
+    (SELECT r.name FROM resources r WHERE r.tenant_id = bench.id(1, :business) AND r.id = :nothing::uuid) AS room
+FROM numbered;
 UPDATE idempotency_keys SET answer = :answer
 WHERE tenant_id = bench.id(1, :business) AND principal = bench.id(7, :user)::text AND route = 'bookings' AND key = 'bench-reference-' || :number::text;
 COMMIT;

@@ -6,7 +6,7 @@ use app_core::Ports;
 use server_booking::{Bookings, SendBookingMessage};
 use server_catalog::Catalog;
 use server_identity::Identity;
-use server_kernel::{Db, events::EventLog, jobs::Worker};
+use server_kernel::{Clock, Db, crypto::SecretKey, events::EventLog, jobs::Worker};
 use server_messaging::SendMail;
 use server_rest::Rest;
 use server_tenants::Tenants;
@@ -18,10 +18,14 @@ use crate::config::Config;
 pub struct Program {
     /// Settings.
     pub config: Arc<Config>,
+    /// The process's clock.
+    pub clock: Clock,
     /// Database.
     pub db: Db,
     /// Use cases.
     pub ports: Ports,
+    /// The installation's secret.
+    pub secret: SecretKey,
     /// For the work that no caller asks for.
     pub bookings: Arc<Bookings>,
     /// What happened.
@@ -47,7 +51,7 @@ impl Program {
             clock,
             Arc::clone(&tenants),
             log.clone(),
-            secret,
+            secret.clone(),
             config.base_url.clone(),
         ));
         let worker = Worker::new(
@@ -60,7 +64,7 @@ impl Program {
         );
         let ports =
             Ports { tenants, catalog, payments: bookings.clone(), booking: bookings.clone(), identity };
-        Ok(Self { config: Arc::new(config), db, ports, bookings, log, worker })
+        Ok(Self { config: Arc::new(config), clock, db, ports, secret, bookings, log, worker })
     }
 
     /// The ports as the REST API wants them.

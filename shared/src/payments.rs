@@ -31,6 +31,9 @@ pub struct NewPayment {
 pub struct ReceiptLine {
     /// What.
     pub text: String,
+    /// How long, where it is a service.
+    #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
+    pub minutes: Option<i32>,
     /// How much.
     pub amount: Money,
 }

@@ -1,6 +1,6 @@
 //! What a customer gets to show for their money: on the screen, and on paper.
 
-use app_core::{clock_time, i18n::*, isolated, money_text, short_date, zone_name};
+use app_core::{clock_time, duration_text, i18n::*, isolated, money_text, short_date, zone_name};
 use chrono::Datelike as _;
 use leptos::prelude::*;
 use shared::{
@@ -63,10 +63,14 @@ fn lines(lines: Vec<ReceiptLine>, staff: Option<String>) -> impl IntoView {
     lines
         .into_iter()
         .map(|line| {
+            let text = match line.minutes {
+                Some(minutes) => format!("{} · {}", isolated(&line.text), duration_text(minutes)),
+                None => line.text,
+            };
             view! {
                 <tr>
                     <th scope="row">
-                        {line.text} {with.take().map(|with| view! { <br/> <span class="mute">{with}</span> })}
+                        {text} {with.take().map(|with| view! { <br/> <span class="mute">{with}</span> })}
                     </th>
                     <td>{money_text(line.amount)}</td>
                 </tr>

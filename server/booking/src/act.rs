@@ -5,6 +5,7 @@ use server_kernel::{
     ServiceError, audit,
     errors::ensure_affected,
     idempotency::{self, Claimed},
+    trace,
     zone::local,
 };
 use shared::{
@@ -24,7 +25,7 @@ use crate::{
     Bookings,
     access::{Opened, resources_of},
     claims::{self, Lock, Owner},
-    order::record_event,
+    order,
     view::load_view,
 };
 
@@ -314,6 +315,6 @@ pub(crate) async fn leave_traces(
         success: true,
         at: now,
     };
-    audit::record(opened.tx.conn(), entry).await?;
-    record_event(opened.tx.conn(), &opened.tenant, kind, event, now).await
+    let event = order::event_of(&opened.tenant, kind, event, now)?;
+    Ok(trace::record(opened.tx.conn(), entry, event, None).await?)
 }

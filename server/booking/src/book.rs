@@ -28,7 +28,7 @@ use crate::{
     order::{self, Order},
     picker::staff_choice,
     terms::{self, Terms, Wish},
-    view::load_view,
+    view::view_of,
 };
 
 /// Who orders, and under which rules.
@@ -121,12 +121,12 @@ impl Bookings {
             now,
         };
         let (customer, owner) = order::customer(tx.conn(), &order).await?;
-        order::write(tx.conn(), &order, customer, orderer.for_account.or(owner)).await?;
         if let Some(hold) = wish.hold {
             hold::close(tx.conn(), tenant.id, hold, booking).await?;
         }
+        let written = order::write(tx.conn(), &order, customer, orderer.for_account.or(owner)).await?;
         let part = if orderer.staff { Part::Manager } else { Part::Customer };
-        load_view(tx, tenant, booking, &[part]).await
+        Ok(view_of(&order, written, part))
     }
 
     /// Claims the time: the hold's own claims if they are still there, else whatever is free.

@@ -1,13 +1,19 @@
 //! Writing an order down: the last statements of a booking's transaction, when its time is already claimed.
 
-use server_kernel::{DbError, ServiceError, audit, crypto::short_code, events, jobs, zone::local};
+use server_kernel::{
+    DbError, ServiceError, audit,
+    crypto::short_code,
+    events,
+    trace::{self, NewJob},
+    zone::local,
+};
 use server_tenants::Tenant;
 use shared::{
     availability::Placement,
     booking::{AppointmentStatus, BookingStatus},
     contact::Contact,
     ids::{AppointmentId, BookingId, CustomerId, UserId},
-    live::{BookingEvent, BookingEventKind},
+    live::{BookingEvent, BookingEventKind, Cursor},
     time::Instant,
 };
 use sqlx::PgConnection;
@@ -59,30 +65,42 @@ pub(crate) async fn customer(
     Ok((CustomerId(row.customer_id), row.customer_user_id.map(UserId)))
 }
 
+/// What the database adds to an order.
+#[derive(Clone, Debug)]
+pub(crate) struct Written {
+    pub number: String,
+    /// The event log's, as this transaction sees it.
+    pub cursor: Cursor,
+    pub staff: Option<String>,
+    pub room: Option<String>,
+}
+
 /// Writes the order with everything that belongs to it. The number comes from a counter row that all of a day's bookings
-/// share, so this is the transaction's last statement but for its traces.
+/// share, and others wait for the claims: from here to the commit nothing is asked that is known.
 pub(crate) async fn write(
     conn: &mut PgConnection,
     order: &Order<'_>,
     customer: CustomerId,
     owner: Option<UserId>,
-) -> Result<(), ServiceError> {
+) -> Result<Written, ServiceError> {
     let tenant = order.tenant;
     let service = order.placement.service;
     let day = local(tenant.timezone, order.now).date_naive();
     let addons = &order.terms.addons;
     trace(conn, order).await?;
-    sqlx::query!(
+    let row = sqlx::query!(
         "WITH counter AS (
              INSERT INTO booking_counters AS c (tenant_id, day, last) VALUES ($1, $2, 1)
              ON CONFLICT (tenant_id, day) DO UPDATE SET last = c.last + 1 RETURNING last
+         ), numbered AS (
+             SELECT 'OBO-' || to_char($2::date, 'YYYYMMDD') || '-' || lpad(last::text, greatest(4, length(last::text)), '0') AS number
+             FROM counter
          ), booking AS (
              INSERT INTO bookings (tenant_id, id, number, customer_id, user_id, channel, status, contact_name, contact_email,
                                    contact_phone, notes, currency, total_minor, starts_at, ends_at, short_code,
                                    guest_token_hash, created_at, updated_at)
-             SELECT $1, $3, 'OBO-' || to_char($2::date, 'YYYYMMDD') || '-' || lpad(last::text, greatest(4, length(last::text)), '0'),
-                    $4, $5, $6, $7, $8, $9::text, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18
-             FROM counter
+             SELECT $1, $3, number, $4, $5, $6, $7, $8, $9::text, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18
+             FROM numbered
          ), item AS (
              INSERT INTO booking_items (tenant_id, id, booking_id, service_id, option_id, name, minutes, price_minor)
              VALUES ($1, $19, $3, $20, $21, $22, $23, $24)
@@ -90,10 +108,15 @@ pub(crate) async fn write(
              INSERT INTO booking_item_addons (tenant_id, item_id, booking_id, addon_id, name, minutes, price_minor)
              SELECT $1, $19, $3, x.id, x.name, x.minutes, x.price
              FROM unnest($25::uuid[], $26::text[], $27::int[], $28::bigint[]) AS x (id, name, minutes, price)
+         ), appointment AS (
+             INSERT INTO appointments (tenant_id, id, booking_id, item_id, staff_id, room_id, status, starts_at, ends_at,
+                                       buffer_before_minutes, buffer_after_minutes)
+             VALUES ($1, $29, $3, $19, $30, $31, $32, $14, $15, $33, $34)
          )
-         INSERT INTO appointments (tenant_id, id, booking_id, item_id, staff_id, room_id, status, starts_at, ends_at,
-                                   buffer_before_minutes, buffer_after_minutes)
-         VALUES ($1, $29, $3, $19, $30, $31, $32, $14, $15, $33, $34)",
+         SELECT number AS \"number!\", (SELECT last FROM event_cursor) AS \"cursor!\",
+                (SELECT t.name FROM staff t WHERE t.tenant_id = $1 AND t.id = $30) AS staff,
+                (SELECT r.name FROM resources r WHERE r.tenant_id = $1 AND r.id = $31) AS room
+         FROM numbered",
         tenant.id.0,
         day,
         order.booking.0,
@@ -129,26 +152,22 @@ pub(crate) async fn write(
         order.terms.buffer_before,
         order.terms.buffer_after,
     )
-    .execute(conn)
+    .fetch_one(conn)
     .await?;
-    Ok(())
+    Ok(Written { number: row.number, cursor: row.cursor, staff: row.staff, room: row.room })
 }
 
 /// Audit, event and the customer's message.
 async fn trace(conn: &mut PgConnection, order: &Order<'_>) -> Result<(), ServiceError> {
-    audit::record(
-        conn,
-        audit::Entry {
-            tenant: Some(order.tenant.id),
-            user: order.by,
-            action: "booking.create",
-            resource_kind: "booking",
-            resource: Some(order.booking.0),
-            success: true,
-            at: order.now,
-        },
-    )
-    .await?;
+    let entry = audit::Entry {
+        tenant: Some(order.tenant.id),
+        user: order.by,
+        action: "booking.create",
+        resource_kind: "booking",
+        resource: Some(order.booking.0),
+        success: true,
+        at: order.now,
+    };
     let start = local(order.tenant.timezone, order.placement.service.start());
     let event = BookingEvent {
         booking: order.booking,
@@ -156,7 +175,7 @@ async fn trace(conn: &mut PgConnection, order: &Order<'_>) -> Result<(), Service
         dates: vec![start.date_naive()],
         staff: vec![order.placement.staff],
     };
-    record_event(conn, order.tenant, BookingEventKind::Booked, &event, order.now).await?;
+    let event = event_of(order.tenant, BookingEventKind::Booked, &event, order.now)?;
     let message = BookingMessage {
         tenant: order.tenant.id,
         booking: order.booking,
@@ -165,20 +184,19 @@ async fn trace(conn: &mut PgConnection, order: &Order<'_>) -> Result<(), Service
     };
     let payload =
         serde_json::to_value(&message).map_err(|error| ServiceError::Internal(error.to_string()))?;
-    jobs::enqueue(conn, Some(order.tenant.id), BookingMessage::KIND, &payload, order.now).await?;
-    Ok(())
+    let job = NewJob { kind: BookingMessage::KIND, payload: &payload, at: order.now };
+    Ok(trace::record(conn, entry, event, Some(job)).await?)
 }
 
-/// Writes an event of a booking.
-pub(crate) async fn record_event(
-    conn: &mut PgConnection,
+/// The event of a booking, as the log takes it.
+pub(crate) fn event_of(
     tenant: &Tenant,
     kind: BookingEventKind,
     event: &BookingEvent,
     now: Instant,
-) -> Result<(), ServiceError> {
+) -> Result<events::NewEvent, ServiceError> {
     let data = serde_json::to_value(event).map_err(|error| ServiceError::Internal(error.to_string()))?;
-    let event = events::NewEvent {
+    Ok(events::NewEvent {
         tenant: tenant.id,
         aggregate_kind: "booking",
         aggregate: event.booking.0,
@@ -186,6 +204,5 @@ pub(crate) async fn record_event(
         kind: kind.as_str(),
         data,
         at: now,
-    };
-    Ok(events::record(conn, event).await?)
+    })
 }

@@ -107,11 +107,16 @@ impl Bookings {
         let mut lines = Vec::new();
         for (appointment, price) in view.appointments.iter().zip(&prices) {
             lines.push(ReceiptLine {
-                text: format!("{}, {} min", appointment.service.name, appointment.option.minutes),
+                text: appointment.service.name.clone(),
+                minutes: Some(appointment.option.minutes),
                 amount: money(price.price_minor),
             });
             let extras = appointment.addons.iter();
-            lines.extend(extras.map(|addon| ReceiptLine { text: addon.name.clone(), amount: addon.price }));
+            lines.extend(extras.map(|addon| ReceiptLine {
+                text: addon.name.clone(),
+                minutes: None,
+                amount: addon.price,
+            }));
         }
         Ok(ReceiptView {
             number: view.number,

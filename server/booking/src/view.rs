@@ -14,7 +14,11 @@ use shared::{
     money::Money,
 };
 
-use crate::{Bookings, access::actions_of};
+use crate::{
+    Bookings,
+    access::actions_of,
+    order::{Order, Written},
+};
 
 impl Bookings {
     pub(crate) async fn read_booking(
@@ -81,6 +85,59 @@ pub(crate) async fn load_view(
         access_token: None,
         page: None,
     })
+}
+
+/// A booking that has just been ordered, as [`load_view`] would read it.
+pub(crate) fn view_of(order: &Order<'_>, written: Written, part: Part) -> BookingView {
+    let Order { tenant, terms, placement, contact, .. } = order;
+    let (starts_at, ends_at) =
+        (local(tenant.timezone, placement.service.start()), local(tenant.timezone, placement.service.end()));
+    let mut addons: Vec<AddonLine> = terms
+        .addons
+        .iter()
+        .map(|addon| AddonLine {
+            id: addon.id,
+            name: addon.name.clone(),
+            price: Money::new(addon.price_minor, tenant.currency),
+        })
+        .collect();
+    addons.sort_by_key(|addon| addon.id);
+    let appointment = AppointmentView {
+        id: order.appointment,
+        status: AppointmentStatus::Scheduled,
+        service: ServiceLine { id: terms.service, name: terms.name.clone() },
+        option: OptionLine { id: terms.option, minutes: terms.minutes },
+        addons,
+        staff: written.staff.map(|name| StaffLine { id: placement.staff, name }),
+        room: placement.room.zip(written.room).map(|(id, name)| RoomLine { id, name }),
+        starts_at,
+        ends_at,
+    };
+    BookingView {
+        id: order.booking,
+        number: written.number,
+        version: 1,
+        status: order.status,
+        business: BusinessRef { slug: tenant.slug.clone(), name: tenant.name.clone() },
+        timezone: tenant.timezone.name().to_owned(),
+        starts_at,
+        ends_at,
+        actions: actions_of(&[part], order.status, appointment.status),
+        appointments: vec![appointment],
+        customer: Guest {
+            name: contact.name.as_str().to_owned(),
+            email: contact.email.as_str().to_owned(),
+            phone: contact.phone.as_str().to_owned(),
+        },
+        total: Money::new(terms.total(), tenant.currency),
+        paid: Money::new(0, tenant.currency),
+        notes: order.notes.to_owned(),
+        created_at: local(tenant.timezone, order.now),
+        checked_in_at: None,
+        cursor: written.cursor,
+        access_token: None,
+        page: None,
+    }
 }
 
 async fn load_appointments(

@@ -3,11 +3,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use shared::{
-    ids::{EventId, TenantId},
-    live::Cursor,
-    time::Instant,
-};
+use shared::{ids::TenantId, live::Cursor, time::Instant};
 use sqlx::PgConnection;
 use tokio::sync::{Notify, watch};
 use uuid::Uuid;
@@ -64,28 +60,6 @@ pub struct Event {
     pub data: serde_json::Value,
     /// When.
     pub at: Instant,
-}
-
-/// Writes an event. The caller holds the aggregate's row lock.
-///
-/// # Errors
-/// When the database does not take it.
-pub async fn record(conn: &mut PgConnection, event: NewEvent) -> Result<(), DbError> {
-    sqlx::query!(
-        "INSERT INTO events (id, tenant_id, aggregate_kind, aggregate_id, aggregate_version, kind, data, at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        EventId::new().0,
-        event.tenant.0,
-        event.aggregate_kind,
-        event.aggregate,
-        event.version,
-        event.kind,
-        event.data,
-        event.at,
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
 }
 
 /// The last number given, as this transaction sees it: a page embeds it, so that its live connection misses nothing.

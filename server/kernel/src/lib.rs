@@ -11,8 +11,10 @@ pub mod errors;
 pub mod events;
 pub mod idempotency;
 pub mod jobs;
+pub mod limits;
 pub mod mail;
 pub mod postgres;
+pub mod trace;
 pub mod zone;
 
 pub use clock::Clock;

@@ -1,4 +1,5 @@
-//! How much is too much, by class of request and by address. Limits that bite are counted in `/metrics`, by class.
+//! How much is too much, by class of request and by address. Limits that bite are counted in `/metrics`, by class, and kept
+//! in `rate_limit_logs`, under a pseudonym of the address and once a minute each.
 
 use std::{
     net::{IpAddr, SocketAddr},
@@ -13,7 +14,11 @@ use axum::{
     middleware::Next,
 };
 use futures::StreamExt as _;
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use governor::{
+    DefaultKeyedRateLimiter, Quota, RateLimiter,
+    clock::{Clock as _, DefaultClock},
+};
+use server_kernel::{Actor, DbError, limits};
 use shared::{AppError, ErrorCode};
 
 use super::Edge;
@@ -48,6 +53,9 @@ pub struct Limits {
     sign_in: Option<DefaultKeyedRateLimiter<IpAddr>>,
     write: Option<DefaultKeyedRateLimiter<IpAddr>>,
     read: Option<DefaultKeyedRateLimiter<IpAddr>>,
+    /// An attack must not fill the log.
+    log: DefaultKeyedRateLimiter<IpAddr>,
+    clock: DefaultClock,
 }
 
 impl Limits {
@@ -63,7 +71,16 @@ impl Limits {
             sign_in: limiter(20.0, 40.0),
             write: limiter(1_200.0, 1_200.0),
             read: limiter(6_000.0, 6_000.0),
+            log: RateLimiter::keyed(Quota::per_minute(NonZeroU32::MIN)),
+            clock: DefaultClock::default(),
         }
+    }
+
+    /// Whole seconds after which the next try is let in, when this one is not.
+    fn wait(&self, class: Class, address: IpAddr) -> Option<u32> {
+        let early = self.of(class)?.check_key(&address).err()?;
+        let wait = early.wait_time_from(self.clock.now());
+        Some(u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1))
     }
 
     fn of(&self, class: Class) -> Option<&DefaultKeyedRateLimiter<IpAddr>> {
@@ -93,18 +110,29 @@ pub async fn limit(State(edge): State<Edge>, request: Request<Body>, next: Next)
     let class = class_of(&request);
     let address =
         request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
-    let (Some(limiter), Some(address)) = (edge.limits.of(class), address) else {
+    let Some((address, seconds)) =
+        address.and_then(|address| Some((address, edge.limits.wait(class, address)?)))
+    else {
         return next.run(request).await;
     };
-    if limiter.check_key(&address).is_ok() {
-        return next.run(request).await;
-    }
     metrics::counter!("ombaro_rate_limited_total", "class" => class.name()).increment(1);
-    let error = AppError {
-        retry_after: Some(if class == Class::SignIn { 30 } else { 1 }),
-        ..ErrorCode::RateLimited.into()
-    };
-    super::problem(error)
+    if edge.limits.log.check_key(&address).is_ok() {
+        // Whoever is told to wait need not wait for this.
+        tokio::spawn(async move {
+            if let Err(error) = keep(&edge, class, address).await {
+                tracing::warn!(%error, "a limit that bit could not be kept");
+            }
+        });
+    }
+    super::problem(AppError { retry_after: Some(seconds), ..ErrorCode::RateLimited.into() })
+}
+
+async fn keep(edge: &Edge, class: Class, address: IpAddr) -> Result<(), DbError> {
+    let program = &edge.program;
+    let principal = program.secret.pseudonym("rate limit", &address.to_string());
+    let mut tx = program.db.begin(Actor::System).await?;
+    limits::record(tx.conn(), class.name(), &principal, program.clock.now()).await?;
+    tx.commit().await
 }
 
 /// A body that says it is larger than any that is accepted is refused unread.

@@ -12,6 +12,8 @@ use crate::calls::Arrival;
 
 /// Until the next guest.
 const SHOWN: Duration = Duration::from_secs(8);
+/// A refusal has to be read, and said.
+const REFUSAL_SHOWN: Duration = Duration::from_secs(15);
 /// Arrivals are taken from half an hour before the start.
 const OPENS_BEFORE: chrono::Duration = chrono::Duration::minutes(30);
 
@@ -101,12 +103,8 @@ fn UntilNext(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let (counting, set_counting) = signal(false);
-    Effect::new(move |_| {
-        set_counting.set(true);
-        if let Ok(handle) = set_timeout_with_handle(move || door.next(), SHOWN) {
-            on_cleanup(move || handle.clear());
-        }
-    });
+    Effect::new(move |_| set_counting.set(true));
+    next_after(door, SHOWN);
     let bar = format!("--next-in:{}s", SHOWN.as_secs());
     view! {
         <div class="until-next">
@@ -117,6 +115,15 @@ fn UntilNext(
         </div>
     }
     .into_any()
+}
+
+/// The next scan comes by itself.
+fn next_after(door: Door, shown: Duration) {
+    Effect::new(move |_| {
+        if let Ok(handle) = set_timeout_with_handle(move || door.next(), shown) {
+            on_cleanup(move || handle.clear());
+        }
+    });
 }
 
 fn go_on(door: Door, event: &MouseEvent) {
@@ -134,6 +141,7 @@ fn Refused(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let Saying { tone, icon, title, text } = saying(&error);
+    next_after(door, REFUSAL_SHOWN);
     view! {
         <Screen title=title.clone() layout="answer">
             <main id="main" tabindex="-1" class="result" data-tone=tone>

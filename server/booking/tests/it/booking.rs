@@ -3,7 +3,7 @@
 use chrono::{DateTime, Duration, Utc};
 use server_testkit::{Fixture, now};
 use shared::{
-    booking::{BookingApi as _, BookingStatus, NewBooking, Place},
+    booking::{BookingApi as _, BookingStatus, BookingView, NewBooking, Place},
     caller::{Caller, GuestGrant},
     contact::ContactInput,
     error::FieldProblem,
@@ -309,4 +309,18 @@ async fn a_calendar_file_says_when_and_where() {
         assert!(text.contains(line), "{line} in {text}");
     }
     assert!(!text.contains("example.com"));
+}
+
+#[tokio::test]
+async fn what_is_answered_to_an_order_is_what_is_read_afterwards() {
+    let world = World::new().await;
+    let addons = world.spa.addons.clone();
+    let wish = NewBooking { addons, notes: Some("  a sore shoulder ".to_owned()), ..world.wish("11:00") };
+    let as_read = |answer: BookingView| BookingView { access_token: None, page: None, cursor: 0, ..answer };
+    let guest = world.guest_books(&wish).await;
+    let read = world.api.get(&with_link(&guest), guest.id).await.unwrap();
+    assert_eq!(as_read(guest), as_read(read));
+    let desk = world.desk_books(&NewBooking { starts_at: on("2026-11-20", "13:00"), ..wish }).await;
+    let read = world.api.get(&world.spa.manager(), desk.id).await.unwrap();
+    assert_eq!(as_read(desk), as_read(read));
 }

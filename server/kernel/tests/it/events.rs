@@ -10,8 +10,9 @@ use std::{
 };
 
 use server_kernel::{
-    Actor,
-    events::{self, EventLog, NewEvent},
+    Actor, audit,
+    events::{EventLog, NewEvent},
+    trace,
 };
 use server_testkit::{Fixture, TestDb, now};
 use shared::ids::TenantId;
@@ -38,7 +39,16 @@ async fn change(test: &server_kernel::Db, tenant: TenantId, thing: u32, commit: 
         data: serde_json::json!({}),
         at: now(),
     };
-    events::record(tx.conn(), event).await.unwrap();
+    let entry = audit::Entry {
+        tenant: Some(tenant),
+        user: None,
+        action: "thing.change",
+        resource_kind: "thing",
+        resource: Some(event.aggregate),
+        success: true,
+        at: now(),
+    };
+    trace::record(tx.conn(), entry, event, None).await.unwrap();
     if commit {
         tx.commit().await.unwrap();
     }

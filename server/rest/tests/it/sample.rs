@@ -128,7 +128,11 @@ pub fn receipt() -> ReceiptView {
         visited_at: start(),
         customer: "Meera".to_owned(),
         staff: None,
-        lines: vec![ReceiptLine { text: "Swedish massage, 60 min".to_owned(), amount: rupees(250_000) }],
+        lines: vec![ReceiptLine {
+            text: "Swedish massage".to_owned(),
+            minutes: Some(60),
+            amount: rupees(250_000),
+        }],
         total: rupees(250_000),
         payments: Vec::new(),
         due: rupees(250_000),
