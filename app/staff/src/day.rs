@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use app_core::TooSoon;
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
     ErrorCode,
@@ -14,9 +15,6 @@ use crate::calls::{Act, act, my_day};
 
 /// Long enough for the glow to have been seen.
 const GLOW: Duration = Duration::from_millis(600);
-
-/// The next act stands where the last one stood: a tap so soon after it was meant for that one.
-const DOUBLE_TAP: Duration = Duration::from_millis(600);
 
 /// What has just happened to one visit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,8 +38,8 @@ pub struct Day {
     pub problem: RwSignal<Option<ErrorCode>>,
     /// An act is on its way.
     pub busy: RwSignal<bool>,
-    /// It is too soon for another one.
-    deaf: StoredValue<bool>,
+    /// A second tap is not another one.
+    too_soon: TooSoon,
 }
 
 impl Day {
@@ -53,7 +51,7 @@ impl Day {
             glow: RwSignal::new(None),
             problem: RwSignal::new(problem),
             busy: RwSignal::new(false),
-            deaf: StoredValue::new(false),
+            too_soon: TooSoon::new(),
         }
     }
 
@@ -77,7 +75,7 @@ impl Day {
 
     /// Does what a form asks for. A refusal is said, and the day shown as it really is.
     pub fn take(self, wish: Act) {
-        if self.busy.get_untracked() || self.deaf.get_value() {
+        if self.busy.get_untracked() || self.too_soon.is_on() {
             return;
         }
         self.busy.set(true);
@@ -87,12 +85,8 @@ impl Day {
             let done = act(booking, action, version, date, reason).await;
             self.problem.try_set(done.err().map(|error| error.0.code));
             self.read_anew().await;
-            self.deaf.try_set_value(true);
+            self.too_soon.begin();
             self.busy.try_set(false);
-            let listen = move || {
-                self.deaf.try_set_value(false);
-            };
-            set_timeout(listen, DOUBLE_TAP);
         });
     }
 

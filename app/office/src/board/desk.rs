@@ -2,7 +2,7 @@
 
 use std::{future::Future, time::Duration};
 
-use app_core::{LiveState, UiError, use_live, use_now};
+use app_core::{LiveState, TooSoon, UiError, use_live, use_now};
 use leptos::{
     ev::SubmitEvent,
     form::FromFormData,
@@ -32,8 +32,6 @@ use crate::calls::board_of;
 
 /// How long a changed card carries the class that makes it glow.
 const GLOW: Duration = Duration::from_millis(400);
-/// After an act something else stands where its button was: a click so soon after it was meant for that one.
-const DOUBLE_CLICK: Duration = Duration::from_millis(600);
 
 /// What the page says aloud, and to whom cannot see where a card is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,8 +80,8 @@ pub(crate) struct Desk {
     /// Goes to another address of this page without moving the view.
     pub go: Callback<Address>,
     fetching: StoredValue<Fetching>,
-    /// It is too soon for another act.
-    deaf: StoredValue<bool>,
+    /// A second click is not another act.
+    too_soon: TooSoon,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -138,7 +136,7 @@ impl Desk {
             fresh,
             go: quiet_navigation(),
             fetching,
-            deaf: StoredValue::new(false),
+            too_soon: TooSoon::new(),
         }
     }
 
@@ -161,7 +159,7 @@ impl Desk {
         S: ServerFn<Output = BookingView, Error = UiError> + DeserializeOwned + 'static,
     {
         event.prevent_default();
-        if self.busy.get_untracked() || self.deaf.get_value() {
+        if self.busy.get_untracked() || self.too_soon.is_on() {
             return;
         }
         match S::from_event(event) {
@@ -198,11 +196,7 @@ impl Desk {
                 }
                 Err(error) => self.refused.set(Some(error)),
             }
-            self.deaf.set_value(true);
-            let listen = move || {
-                self.deaf.try_set_value(false);
-            };
-            set_timeout(listen, DOUBLE_CLICK);
+            self.too_soon.begin();
             self.refresh();
         });
     }
