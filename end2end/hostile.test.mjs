@@ -461,7 +461,8 @@ test('pages take any nonsense in their addresses without a fault of ours', async
     `/office?date=${text}&booking=${text}&view=${text}&move=${text}&pay=${text}`, `/check-in?done=${text}&error=${text}&since=${text}`,
     `/b/shear-joy/book?service=${text}&option=${text}&addon=${text}&staff=${text}&from=${text}&day=${text}&hold=${text}`,
     `/b/shear-joy/book?service=${wish.service}&step=when&from=${text}&day=${text}`, `/verify?token=${text}&error=${text}`,
-    `/register?problem=${text}`, `/login?error=${text}&next=${text}`, `/booking/${text}/${text}`, `/dev/mailbox?to=${text}`, `/pkg/${text}`, `/${text}`,
+    `/register?problem=${text}`, `/forgot?problem=${text}&error=${text}&sent`, `/reset?token=${text}&problem=${text}&error=${text}`,
+    `/me/security?problem=${text}&error=${text}&done=${text}`, `/login?error=${text}&next=${text}`, `/booking/${text}/${text}`, `/dev/mailbox?to=${text}`, `/pkg/${text}`, `/${text}`,
   ]);
   const faults = [];
   await inTurn(paths, async (path) => {
@@ -474,7 +475,7 @@ test('pages take any nonsense in their addresses without a fault of ours', async
 
 test('server functions take any nonsense in their forms without a fault of ours', async () => {
   const ids = { booking: booking.id, hold: booking.id, service: wish.service, option: wish.service, staff: '', addons: '' };
-  const typical = { ...ids, slug: 'shear-joy', date: '2026-11-20', version: '1', action: 'start', starts_at: wish.starts_at, day: '2026-11-23', time: '10:00', amount: '1.00', code: 'ABCD1234', from: '2026-11-21', to: '2026-11-22' };
+  const typical = { ...ids, slug: 'shear-joy', date: '2026-11-20', version: '1', action: 'start', starts_at: wish.starts_at, day: '2026-11-23', time: '10:00', amount: '1.00', code: 'ABCD1234', current_password: '', from: '2026-11-21', to: '2026-11-22' };
   const functions = {
     'app_public/calls/find/find': 'what place day cursor',
     'app_public/calls/shop/open_shop': 'slug',
@@ -489,6 +490,10 @@ test('server functions take any nonsense in their forms without a fault of ours'
     'app_account/calls/sign_in': 'email password next',
     'app_account/calls/sign_up': 'name email password',
     'app_account/calls/confirm_email': 'token',
+    'app_account/calls/forgot_password': 'email',
+    'app_account/calls/reset_password': 'token password',
+    'app_account/calls/change_password': 'current_password password',
+    'app_account/calls/end_session': 'session',
     'app_staff/calls/my_day': 'date',
     'app_staff/calls/act': 'booking action version date reason',
     'app_office/calls/board_of': 'date',

@@ -51,8 +51,13 @@ before(async () => {
   const [cut] = await services(base, 'shear-joy');
   const [free] = await slots(base, 'shear-joy', { service: cut.id });
   const elsewhere = await book('shear-joy', { service: cut.id, starts_at: free.starts_at, customer: nobody });
-  theirs = { booking: paid.json, code, hold: hold.json, owner, manager, service, staff: bina, cut, free, held };
-  SECRETS.push(booking.number, booking.access_token, code.token, code.short);
+  const desk = await session(base, 'desk@serenity.demo');
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
+  const places = await ask('POST', '/api/app_account/calls/my_sessions', { who: desk, body: '', headers });
+  assert.equal(places.status, 200, places.text);
+  const signedIn = places.json.find(({ current }) => current).id;
+  theirs = { booking: paid.json, code, hold: hold.json, owner, manager, desk, signedIn, service, staff: bina, cut, free, held };
+  SECRETS.push(booking.number, booking.access_token, code.token, code.short, signedIn);
 
   const opened = (id, { access_token: secret }) => ({ cookie: `guest-${id}=${secret}`, ...ours });
   const login = async (email) => ({ api: await token(base, email), page: await session(base, email) });
@@ -233,6 +238,10 @@ const needsPlace = (who) => {
 const moved = { version: 2, day: '2026-11-24', time: '10:00', staff: '' };
 const draft = { name: 'Mallory', email: 'mallory@example.com', phone: '+919845066666', notes: '' };
 
+const NEW_PASSWORD = 'a quiet courtyard at noon';
+const inTheirAccount = (answer) => (who) =>
+  new RegExp(`^/me/security\\?${unknown(who) || isGuest(who) ? 'error=auth.required' : answer}$`);
+
 const FUNCTIONS = {
   'app_public/calls/find/find': open,
   'app_public/calls/shop/open_shop': open,
@@ -278,6 +287,22 @@ const FUNCTIONS = {
   'app_account/calls/sign_in': open,
   'app_account/calls/sign_up': open,
   'app_account/calls/confirm_email': open,
+  'app_account/calls/forgot_password': { args: () => ({ email: 'desk@serenity.demo' }), leads: () => /^\/forgot\?sent=1$/ },
+  'app_account/calls/reset_password': {
+    args: () => ({ token: 'x'.repeat(43), password: NEW_PASSWORD }),
+    leads: () => /^\/reset\?error=auth\.link_expired$/,
+  },
+  'app_account/calls/change_password': {
+    args: () => ({ current_password: 'somebody’s password', password: NEW_PASSWORD }),
+    leads: inTheirAccount('problem=current_password:inconsistent'),
+  },
+  'app_account/calls/my_sessions': {
+    args: () => ({}),
+    told: (who) => (unknown(who) || isGuest(who) ? '401 auth.required' : '200 '),
+  },
+  'app_account/calls/end_session': { args: () => ({ session: theirs.signedIn }), leads: inTheirAccount('error=not_found') },
+  // Ends the caller's own sessions and no others: the service's tests look.
+  'app_account/calls/end_other_sessions': open,
   'app_staff/calls/my_day': {
     args: () => DAY,
     told: (who) => {
@@ -344,7 +369,10 @@ const PAGES = {
   '/login': { path: () => `/login?next=/me/bookings/${id()}`, told: () => /^200/ },
   '/register': { told: () => /^200/ },
   '/verify': { told: () => /^200/ },
+  '/forgot': { told: () => /^200/ },
+  '/reset': { path: () => `/reset?token=${'x'.repeat(43)}`, told: () => /^200/ },
   '/me': { told: (who) => (unknown(who) || isGuest(who) ? /^303 \/login\?next=\/me$/ : /^200/) },
+  '/me/security': { told: (who) => (unknown(who) || isGuest(who) ? /^303 \/login\?next=\/me\/security$/ : /^200/) },
   '/me/bookings/:id': { path: () => `/me/bookings/${id()}`, told: () => /^404/ },
   '/me/bookings/:id/receipt': { path: () => `/me/bookings/${id()}/receipt`, told: () => /^404/ },
   '/staff': {
@@ -433,4 +461,5 @@ test('after all of this the booking and the time that is kept are as they were',
   });
   assert.equal(kept.status, 200, kept.text);
   assert.deepEqual([kept.json.live, kept.json.draft.contact.name], [true, SECRETS[4]]);
+  assert.equal((await ask('GET', '/me/security', { who: theirs.desk })).status, 200, 'who was signed in still is');
 });

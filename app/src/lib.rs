@@ -7,7 +7,10 @@ mod not_found;
 #[cfg(not(target_family = "wasm"))]
 mod shell;
 
-use app_account::{BookingRoute, BookingsRoute, LoginRoute, MyReceiptRoute, RegisterRoute, VerifyRoute};
+use app_account::{
+    BookingRoute, BookingsRoute, ForgotRoute, LoginRoute, MyReceiptRoute, RegisterRoute, ResetRoute,
+    SecurityRoute, VerifyRoute,
+};
 use app_core::{
     i18n::{I18nContextProvider, Locale},
     keep_focus, provide_viewer,
@@ -52,7 +55,10 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/login") view={Lazy::<LoginRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/register") view={Lazy::<RegisterRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/verify") view={Lazy::<VerifyRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/forgot") view={Lazy::<ForgotRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/reset") view={Lazy::<ResetRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/me") view={Lazy::<BookingsRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/me/security") view={Lazy::<SecurityRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/me/bookings/:id") view={Lazy::<BookingRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/me/bookings/:id/receipt") view={Lazy::<MyReceiptRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/staff") view={Lazy::<MyDayRoute>::new()} ssr=SsrMode::Async/>

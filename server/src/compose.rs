@@ -5,7 +5,7 @@ use std::sync::Arc;
 use app_core::Ports;
 use server_booking::{Bookings, SendBookingMessage};
 use server_catalog::Catalog;
-use server_identity::Identity;
+use server_identity::{Identity, SendResetLink};
 use server_kernel::{Clock, Db, crypto::SecretKey, events::EventLog, jobs::Worker};
 use server_messaging::SendMail;
 use server_rest::Rest;
@@ -60,6 +60,7 @@ impl Program {
             vec![
                 Box::new(SendMail::new(db.clone(), clock, config.delivery())),
                 Box::new(SendBookingMessage::new(db.clone(), clock)),
+                Box::new(SendResetLink::new(Identity::clone(&identity))),
             ],
         );
         let ports =

@@ -64,6 +64,8 @@ pub struct Caller {
     pub locale: String,
     /// The address the request came from (for limits only, never logged).
     pub address: String,
+    /// What the browser or program says it is (RFC 9110 `User-Agent`). A session is named after it.
+    pub agent: String,
 }
 
 impl Caller {

@@ -44,10 +44,24 @@ fn BookingsPage(bookings: Resource<Listed>) -> impl IntoView {
                         }
                     })}
                 </Suspense>
+                <AccountLink/>
             </div>
         </SitePage>
     }
     .into_any()
+}
+
+/// Where the password and the sessions are.
+#[component]
+fn AccountLink() -> impl IntoView {
+    let i18n = use_i18n();
+    use_viewer().is_signed_in().then(|| {
+        view! {
+            <div class="row">
+                <a class="btn quiet" href="/me/security"><Icon name="shield"/>{t!(i18n, account.security_title)}</a>
+            </div>
+        }
+    })
 }
 
 /// Whether the viewer's address is shown to be theirs.

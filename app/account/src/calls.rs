@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::{
     booking::{BookingRow, BookingView, CheckInCode, Page},
-    ids::BookingId,
+    identity::SessionView,
+    ids::{BookingId, SessionId},
     payments::ReceiptView,
 };
 
@@ -51,7 +52,7 @@ pub async fn cancel_booking(booking: BookingId, version: i32) -> Result<(), UiEr
     Ok(())
 }
 
-/// What was typed into the register form and did not fit.
+/// What was typed into a form and did not fit.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Typed {
     /// Name.
@@ -81,7 +82,7 @@ pub async fn sign_up(name: String, email: String, password: String) -> Result<()
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
     let registration = shared::identity::Registration { name, email, password };
     let registered = ports.identity.register(&caller, &registration, &caller.locale).await;
-    host::after_sign_up(registered, Typed { name: registration.name, email: registration.email });
+    host::after_sign_up(registered, &Typed { name: registration.name, email: registration.email });
     Ok(())
 }
 
@@ -90,5 +91,54 @@ pub async fn sign_up(name: String, email: String, password: String) -> Result<()
 pub async fn confirm_email(token: String) -> Result<(), UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
     host::after_confirming(ports.identity.verify_email(&caller, &token).await);
+    Ok(())
+}
+
+/// Asks for a link to a new password: a plain form. The answer is the same whether or not there is an account.
+#[server]
+pub async fn forgot_password(email: String) -> Result<(), UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    host::after_forgetting(ports.identity.forgot_password(&caller, &email).await, email);
+    Ok(())
+}
+
+/// Takes the token of that link and the new password: a plain form.
+#[server]
+pub async fn reset_password(token: String, password: String) -> Result<(), UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    let reset = shared::identity::PasswordReset { token, password };
+    host::after_reset(ports.identity.reset_password(&caller, &reset).await, &reset.token);
+    Ok(())
+}
+
+/// Sets another password: a plain form.
+#[server]
+pub async fn change_password(current_password: String, password: String) -> Result<(), UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    let change = shared::identity::PasswordChange { current_password, password };
+    host::back_to_security(ports.identity.change_password(&caller, &change).await, "password");
+    Ok(())
+}
+
+/// Where the caller is signed in.
+#[server]
+pub async fn my_sessions() -> Result<Vec<SessionView>, UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    Ok(ports.identity.sessions(&caller).await?)
+}
+
+/// Ends one of these sessions: a plain form.
+#[server]
+pub async fn end_session(session: SessionId) -> Result<(), UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    host::back_to_security(ports.identity.end_session(&caller, session).await, "session");
+    Ok(())
+}
+
+/// Ends all of them but the caller's: a plain form.
+#[server]
+pub async fn end_other_sessions() -> Result<(), UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    host::back_to_security(ports.identity.end_other_sessions(&caller).await, "others");
     Ok(())
 }

@@ -12,7 +12,7 @@ use leptos::prelude::use_context;
 use leptos_axum::{ResponseOptions, redirect};
 use leptos_router::{location::Url, params::ParamsMap};
 use shared::{
-    AppError, AppResult,
+    AppError, AppResult, ErrorCode,
     booking::{Action, Transition},
     identity::NewSession,
     ids::BookingId,
@@ -25,7 +25,7 @@ use crate::{
 
 /// Thirty days.
 const SESSION_SECONDS: u32 = 2_592_000;
-/// What was typed into the register form, and for how long.
+/// What was typed into a form that ends with a message, and for how long.
 const TYPED: &str = "__Host-typed";
 const TYPED_SECONDS: u32 = 600;
 /// Longer than any name and address that could be right.
@@ -60,23 +60,62 @@ pub(crate) fn after_sign_in(session: AppResult<NewSession>, next: Option<String>
     }
 }
 
-pub(crate) fn after_sign_up(registered: AppResult<()>, typed: Typed) {
-    match registered {
+pub(crate) fn after_sign_up(registered: AppResult<()>, typed: &Typed) {
+    after_typing("/register", registered, typed);
+}
+
+pub(crate) fn after_forgetting(asked: AppResult<()>, email: String) {
+    after_typing("/forgot", asked, &Typed { name: String::new(), email });
+}
+
+/// A form that ends with a message on its way, or is shown once more with what was typed into it.
+fn after_typing(page: &str, done: AppResult<()>, typed: &Typed) {
+    match done {
         Ok(()) => {
             set_cookie(&format!("{TYPED}=; {PRIVATE}; Max-Age=0"));
-            redirect("/register?sent=1");
+            redirect(&format!("{page}?sent=1"));
         }
         Err(error) => {
             let value = format!("{}.{}", Url::escape(&typed.name), Url::escape(&typed.email));
             if value.len() <= LONGEST {
                 set_cookie(&format!("{TYPED}={value}; {PRIVATE}; Max-Age={TYPED_SECONDS}"));
             }
-            if error.errors.is_empty() {
-                redirect(&format!("/register?error={}", error.code.as_str()));
-            } else {
-                redirect(&format!("/register?problem={}", problem_list(&error)));
-            }
+            redirect(&format!("{page}?{}", refusal(&error)));
         }
+    }
+}
+
+/// What was wrong, for an address.
+fn refusal(error: &AppError) -> String {
+    if error.errors.is_empty() {
+        format!("error={}", error.code.as_str())
+    } else {
+        format!("problem={}", problem_list(error))
+    }
+}
+
+/// A link that can still be used stays in the address for the next try.
+pub(crate) fn after_reset(done: AppResult<()>, token: &str) {
+    match done {
+        Ok(()) => redirect("/login?reset=1"),
+        Err(error) if error.code == ErrorCode::LinkExpired || !is_token(token) => {
+            redirect(&format!("/reset?error={}", ErrorCode::LinkExpired.as_str()));
+        }
+        Err(error) => redirect(&format!("/reset?token={token}&{}", refusal(&error))),
+    }
+}
+
+/// Whether it has the form of our tokens (base64url).
+fn is_token(text: &str) -> bool {
+    (1..100).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
+/// `done` names what was done to the page.
+pub(crate) fn back_to_security(outcome: AppResult<()>, done: &str) {
+    match outcome {
+        Ok(()) => redirect(&format!("/me/security?done={done}")),
+        Err(error) => redirect(&format!("/me/security?{}", refusal(&error))),
     }
 }
 

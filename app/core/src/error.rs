@@ -146,6 +146,7 @@ pub fn field_text(field: &str, problem: FieldProblem) -> String {
         ("phone", FieldProblem::Required) => phone_required,
         ("phone", FieldProblem::Malformed) => phone_malformed,
         ("password", FieldProblem::TooShort) => password_too_short,
+        ("current_password", FieldProblem::Inconsistent) => password_not_current,
         ("reason", FieldProblem::Required) => reason_required,
         (_, FieldProblem::Required) => field_required,
         (_, FieldProblem::TooLong) => field_too_long,

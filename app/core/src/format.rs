@@ -154,20 +154,23 @@ pub fn zone_name(zone: &str) -> String {
     }
 }
 
-/// Whether the viewer's own clock shows something else than `at` does. Only the browser knows; on the server: no.
+/// The same moment as the viewer's own clock shows it. Only the browser knows; on the server: `at` itself.
 #[must_use]
-pub fn is_other_zone(at: Local) -> bool {
+pub fn own_time(at: Local) -> Local {
     #[cfg(target_family = "wasm")]
     {
         let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at.timestamp_millis() as f64));
         let minutes_east = -date.get_timezone_offset() as i32;
-        minutes_east * 60 != at.offset().local_minus_utc()
+        chrono::FixedOffset::east_opt(minutes_east * 60).map_or(at, |zone| at.with_timezone(&zone))
     }
     #[cfg(not(target_family = "wasm"))]
-    {
-        let _ = at;
-        false
-    }
+    at
+}
+
+/// Whether the viewer's own clock shows something else than `at` does. Only the browser knows; on the server: no.
+#[must_use]
+pub fn is_other_zone(at: Local) -> bool {
+    own_time(at).offset() != at.offset()
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 mod area;
 mod calls;
 mod clock;
+mod double;
 mod error;
 mod focus;
 mod format;
@@ -23,11 +24,12 @@ pub use generated::i18n;
 #[cfg(not(target_family = "wasm"))]
 pub use calls::{Ports, caller, ports};
 pub use clock::use_now;
+pub use double::TooSoon;
 pub use error::{UiError, error_text, field_text, say_not_found};
 pub use focus::keep_focus;
 pub use format::{
     clock_time, date_key, day_name, duration_text, full_date, is_other_zone, isolated, money_text,
-    month_name, short_date, time_range, zone_name,
+    month_name, own_time, short_date, time_range, zone_name,
 };
 pub use live::{LiveState, use_live};
 pub use plural::PluralForm;

@@ -183,6 +183,7 @@ fn Tabs(is_today: bool) -> impl IntoView {
                 {t!(i18n, staff.today)}
             </a>
             {board}
+            <a href="/me/security"><Icon name="shield"/>{t!(i18n, common.account)}</a>
             <form method="post" action="/logout">
                 <button type="submit"><Icon name="log-out" flip=true/>{t!(i18n, common.sign_out)}</button>
             </form>

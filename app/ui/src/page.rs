@@ -43,6 +43,7 @@ pub fn Top() -> impl IntoView {
         };
         view! {
             <a class="link" href=home><Icon name="user"/>{word}</a>
+            <a class="link spare" href="/me/security">{t!(i18n, common.account)}</a>
             <form method="post" action="/logout">
                 <button type="submit" class="link">{t!(i18n, common.sign_out)}</button>
             </form>

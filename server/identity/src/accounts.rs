@@ -1,10 +1,10 @@
 //! The rows of `users`.
 
 use server_kernel::{DbError, errors::ensure_affected};
-use shared::{ids::UserId, time::Instant};
+use shared::{contact::EmailAddress, ids::UserId, time::Instant};
 use sqlx::PgConnection;
 
-use crate::attempts::Attempts;
+use crate::{attempts::Attempts, messages::Language};
 
 /// An account, as signing in sees it.
 pub(crate) struct Account {
@@ -30,13 +30,25 @@ pub(crate) async fn lookup(conn: &mut PgConnection, email: &str) -> Result<Optio
     }))
 }
 
-/// The same once more, and nobody else changes it until the transaction ends.
-pub(crate) async fn lock_attempts(conn: &mut PgConnection, user: UserId) -> Result<Attempts, DbError> {
-    let row =
-        sqlx::query!("SELECT failed_logins, locked_until FROM users WHERE id = $1 FOR NO KEY UPDATE", user.0)
-            .fetch_one(conn)
-            .await?;
-    Ok(Attempts { failures: row.failed_logins, locked_until: row.locked_until })
+/// What changes with every try, and with every new password.
+pub(crate) struct Locked {
+    pub(crate) password_hash: String,
+    pub(crate) attempts: Attempts,
+}
+
+/// Reads it once more, and nobody else changes it until the transaction ends. Everything that opens or ends a session, a
+/// family or a link takes this lock first, so that two that meet go one after the other.
+pub(crate) async fn lock(conn: &mut PgConnection, user: UserId) -> Result<Locked, DbError> {
+    let row = sqlx::query!(
+        "SELECT password_hash, failed_logins, locked_until FROM users WHERE id = $1 FOR NO KEY UPDATE",
+        user.0
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(Locked {
+        password_hash: row.password_hash,
+        attempts: Attempts { failures: row.failed_logins, locked_until: row.locked_until },
+    })
 }
 
 pub(crate) async fn set_attempts(
@@ -53,6 +65,37 @@ pub(crate) async fn set_attempts(
     .execute(conn)
     .await?;
     ensure_affected(done.rows_affected(), 1)
+}
+
+/// Another password; the failures with the old one are forgotten.
+pub(crate) async fn set_password(
+    conn: &mut PgConnection,
+    user: UserId,
+    password_hash: &str,
+) -> Result<(), DbError> {
+    let done = sqlx::query!(
+        "UPDATE users SET password_hash = $2, failed_logins = 0, locked_until = NULL WHERE id = $1",
+        user.0,
+        password_hash,
+    )
+    .execute(conn)
+    .await?;
+    ensure_affected(done.rows_affected(), 1)
+}
+
+/// Whom a message about an account goes to, and in which language.
+pub(crate) struct Reader {
+    pub(crate) email: EmailAddress,
+    pub(crate) language: Language,
+}
+
+pub(crate) async fn reader(conn: &mut PgConnection, user: UserId) -> Result<Reader, DbError> {
+    let row = sqlx::query!("SELECT email::text AS \"email!\", locale FROM users WHERE id = $1", user.0)
+        .fetch_one(conn)
+        .await?;
+    let email = EmailAddress::parse(&row.email)
+        .map_err(|_| DbError::Inconsistent { table: "users", column: "email" })?;
+    Ok(Reader { email, language: Language::of(&row.locale) })
 }
 
 /// What a new account is made of.

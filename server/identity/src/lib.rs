@@ -7,11 +7,16 @@
 mod accounts;
 mod api;
 mod attempts;
+mod change_password;
 mod claims;
+mod device;
+mod links;
 mod login;
 mod messages;
+mod own_sessions;
 mod password;
 mod register;
+mod reset_password;
 mod resolve;
 mod sessions;
 mod tokens;
@@ -19,12 +24,13 @@ mod verify;
 
 use std::sync::Arc;
 
-use server_kernel::{Actor, Clock, Db, DbError, ServiceError, Tx, audit};
+use server_kernel::{Actor, Clock, Db, DbError, ServiceError, Tx, audit, jobs, mail::Message};
 use shared::{ids::UserId, time::Instant};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 pub use password::hash_password;
+pub use reset_password::SendResetLink;
 
 /// Identity. Cheap to clone; clones share their state.
 #[derive(Clone)]
@@ -68,4 +74,10 @@ async fn record(
         audit::Entry { tenant: None, user, action, resource_kind: "user", resource, success, at },
     )
     .await
+}
+
+/// Hands a message to whoever delivers it.
+async fn send(conn: &mut PgConnection, message: &Message, now: Instant) -> Result<(), ServiceError> {
+    let payload = serde_json::to_value(message).map_err(|error| ServiceError::Internal(error.to_string()))?;
+    Ok(jobs::enqueue(conn, None, "send_mail", &payload, now).await?)
 }

@@ -1,4 +1,4 @@
-//! The messages that registering sends, in the languages of the interface.
+//! The messages about an account, in the languages of the interface.
 
 use server_kernel::mail::Message;
 use shared::contact::EmailAddress;
@@ -90,6 +90,66 @@ pub(crate) fn already_registered(language: Language, to: &EmailAddress, link: &s
     message(to, subject, body)
 }
 
+/// Leads to a new password.
+pub(crate) fn reset(language: Language, to: &EmailAddress, link: &str) -> Message {
+    let (subject, body) = match language {
+        Language::English => (
+            "Choose a new password",
+            format!(
+                "Hello,\n\nsomebody asked for a new password for your account at Ombaro. If it was you, choose one here; the \
+                 link is good for one hour and can be used once:\n\n{link}\n\nIf it was not you, ignore this message: your \
+                 password stays as it is.\n\nOmbaro\n"
+            ),
+        ),
+        Language::Hindi => (
+            "नया पासवर्ड चुनें",
+            format!(
+                "नमस्ते,\n\nकिसी ने Ombaro पर आपके खाते के लिए नया पासवर्ड माँगा है। अगर वह आप ही थे, तो यहाँ नया पासवर्ड चुनें; यह लिंक \
+                 एक घंटे तक मान्य है और एक ही बार काम करता है:\n\n{link}\n\nअगर वह आप नहीं थे, तो इस संदेश को अनदेखा करें: आपका \
+                 पासवर्ड वैसा ही रहेगा।\n\nOmbaro\n"
+            ),
+        ),
+        Language::Arabic => (
+            "اختيار كلمة مرور جديدة",
+            format!(
+                "مرحبًا،\n\nطلب شخص ما كلمة مرور جديدة لحسابك في Ombaro. إن كنت أنت، فاخترها من هنا؛ الرابط صالح لمدة ساعة \
+                 واحدة ويُستخدم مرة واحدة:\n\n{link}\n\nإن لم تكن أنت، فتجاهل هذه الرسالة: تبقى كلمة مرورك كما هي.\n\nOmbaro\n"
+            ),
+        ),
+    };
+    message(to, subject, body)
+}
+
+/// Tells the owner of an account that its password is another one. `link` leads to the way back.
+pub(crate) fn password_changed(language: Language, to: &EmailAddress, link: &str) -> Message {
+    let (subject, body) = match language {
+        Language::English => (
+            "Your password was changed",
+            format!(
+                "Hello,\n\nthe password of your account at Ombaro was changed. If it was you, there is nothing left to do.\n\nIf \
+                 it was not you, choose a new one right away. Whoever is signed in with your account is then signed \
+                 out:\n\n{link}\n\nOmbaro\n"
+            ),
+        ),
+        Language::Hindi => (
+            "आपका पासवर्ड बदल दिया गया है",
+            format!(
+                "नमस्ते,\n\nOmbaro पर आपके खाते का पासवर्ड बदल दिया गया है। अगर यह आपने किया है, तो और कुछ करने की ज़रूरत नहीं।\n\nअगर \
+                 यह आपने नहीं किया, तो तुरंत नया पासवर्ड चुनें। तब आपके खाते से जो भी साइन इन है, वह साइन आउट हो \
+                 जाएगा:\n\n{link}\n\nOmbaro\n"
+            ),
+        ),
+        Language::Arabic => (
+            "تم تغيير كلمة مرورك",
+            format!(
+                "مرحبًا،\n\nتم تغيير كلمة مرور حسابك في Ombaro. إن كنت أنت من غيّرها، فلا يلزمك شيء آخر.\n\nإن لم تكن أنت، فاختر \
+                 كلمة مرور جديدة فورًا، وعندها يُسجَّل خروج كل من دخل بحسابك:\n\n{link}\n\nOmbaro\n"
+            ),
+        ),
+    };
+    message(to, subject, body)
+}
+
 fn message(to: &EmailAddress, subject: &str, body: String) -> Message {
     Message { to: to.as_str().to_owned(), subject: subject.to_owned(), body }
 }
@@ -109,7 +169,7 @@ mod tests {
         ] {
             assert_eq!(Language::of(locale), language);
         }
-        for write in [verify, already_registered] {
+        for write in [verify, already_registered, reset, password_changed] {
             let subjects: std::collections::HashSet<_> =
                 [Language::English, Language::Hindi, Language::Arabic]
                     .map(|language| write(language, &to, "https://x.test/l"))

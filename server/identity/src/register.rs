@@ -1,7 +1,7 @@
 //! Making an account. What is answered and how long it takes is the same whether or not the address is known; only its
 //! owner is told, by message.
 
-use server_kernel::{DbError, ServiceError, jobs, mail::Message};
+use server_kernel::{DbError, ServiceError};
 use shared::{
     AppError,
     contact::{EmailAddress, PersonName},
@@ -15,8 +15,9 @@ use sqlx::PgConnection;
 use crate::{
     Identity,
     accounts::{self, NewAccount},
+    links::{self, Purpose},
     messages::{self, Language},
-    password, record, verify,
+    password, record, send,
 };
 
 struct Parsed {
@@ -41,11 +42,6 @@ fn parse(registration: &Registration) -> Result<Parsed, AppError> {
             Err(AppError::fields(errors.collect()))
         }
     }
-}
-
-async fn send(conn: &mut PgConnection, message: &Message, now: Instant) -> Result<(), ServiceError> {
-    let payload = serde_json::to_value(message).map_err(|error| ServiceError::Internal(error.to_string()))?;
-    Ok(jobs::enqueue(conn, None, "send_mail", &payload, now).await?)
 }
 
 /// The account that the link will open: a new one, one that nobody has used yet, or the caller's own (the password shows
@@ -86,7 +82,7 @@ impl Identity {
         let user = account(tx.conn(), &wanted, own, now).await?;
         let message = match user {
             Some(user) => {
-                let token = verify::new_token(tx.conn(), user, now).await?;
+                let token = links::new_token(tx.conn(), user, Purpose::EmailVerify, now).await?;
                 messages::verify(language, &email, &format!("{}/verify?token={token}", self.base_url))
             }
             None => messages::already_registered(language, &email, &format!("{}/login", self.base_url)),

@@ -17,13 +17,20 @@ const REFRESH: chrono::Duration = chrono::Duration::days(30);
 pub(crate) async fn new_family(
     conn: &mut PgConnection,
     user: UserId,
+    agent: &str,
     now: Instant,
 ) -> Result<Tokens, DbError> {
-    issue(conn, user, Uuid::now_v7(), now).await
+    issue(conn, user, Uuid::now_v7(), agent, now).await
 }
 
-async fn issue(conn: &mut PgConnection, user: UserId, family: Uuid, now: Instant) -> Result<Tokens, DbError> {
-    let access_token = sessions::open_api(&mut *conn, user, family, now).await?;
+async fn issue(
+    conn: &mut PgConnection,
+    user: UserId,
+    family: Uuid,
+    agent: &str,
+    now: Instant,
+) -> Result<Tokens, DbError> {
+    let access_token = sessions::open_api(&mut *conn, user, family, agent, now).await?;
     let refresh_token = random_token();
     sqlx::query!(
         "INSERT INTO refresh_tokens (token_hash, family_id, user_id, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
@@ -82,7 +89,7 @@ async fn mark_used(conn: &mut PgConnection, hash: &[u8], now: Instant) -> Result
 
 impl Identity {
     /// New tokens for a refresh token.
-    pub(crate) async fn rotate(&self, refresh_token: &str) -> Result<Tokens, ServiceError> {
+    pub(crate) async fn rotate(&self, refresh_token: &str, agent: &str) -> Result<Tokens, ServiceError> {
         let hash = token_hash(refresh_token);
         let now = self.clock.now();
         let mut tx = self.begin().await?;
@@ -101,7 +108,7 @@ impl Identity {
             return Err(ErrorCode::TokenInvalid.into());
         }
         mark_used(tx.conn(), &hash, now).await?;
-        let tokens = issue(tx.conn(), token.user, token.family, now).await?;
+        let tokens = issue(tx.conn(), token.user, token.family, agent, now).await?;
         tx.commit().await?;
         Ok(tokens)
     }

@@ -23,6 +23,8 @@ use crate::config::Environment;
 const VISITOR_AGE: u32 = 2_592_000;
 /// More guest cookies than anybody has bookings.
 const MAX_GRANTS: usize = 20;
+/// Longer than any browser's name for itself.
+const MAX_AGENT: usize = 400;
 
 /// Puts the [`Caller`] and the page's [`Viewer`] into the request.
 pub async fn identify(State(edge): State<Edge>, mut request: Request<Body>, next: Next) -> Response<Body> {
@@ -71,7 +73,9 @@ async fn read(
     // A program that takes no cookies but has signed in is known by its account: what it holds is its own.
     let account = signed_in.as_ref().map(|user| VisitorId(user.user.0));
     let locale = language::of(headers).to_owned();
-    Ok((Caller { signed_in, visitor: known.or(fresh).or(account), grants, locale, address }, fresh))
+    let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    let agent = agent.chars().take(MAX_AGENT).collect();
+    Ok((Caller { signed_in, visitor: known.or(fresh).or(account), grants, locale, address, agent }, fresh))
 }
 
 async fn resolve(edge: &Edge, headers: &HeaderMap, token: &str) -> Result<Option<SignedIn>, AppError> {

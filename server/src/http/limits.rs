@@ -29,7 +29,7 @@ const MAX_DISCARDED: usize = 8 * 1024 * 1024;
 /// What a request is, to the limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Class {
-    /// Signing in, registering: slow for everybody.
+    /// Signing in, registering, passwords: slow for everybody.
     SignIn,
     /// Changing something.
     Write,
@@ -95,9 +95,17 @@ impl Limits {
 fn class_of(request: &Request<Body>) -> Class {
     let path = request.uri().path();
     let unsafe_method = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    let signs_in = ["/api/v1/auth/login", "/sign_in", "/sign_up", "/confirm_email"]
-        .iter()
-        .any(|end| path.ends_with(end));
+    let signs_in = [
+        "/api/v1/auth/login",
+        "/sign_in",
+        "/sign_up",
+        "/confirm_email",
+        "/forgot_password",
+        "/reset_password",
+        "/change_password",
+    ]
+    .iter()
+    .any(|end| path.ends_with(end));
     match (unsafe_method, signs_in) {
         (true, true) => Class::SignIn,
         (true, false) => Class::Write,

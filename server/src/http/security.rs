@@ -11,7 +11,10 @@ use super::cookies;
 
 /// Fixed headers of every answer (OWASP ASVS 5.0, chapter 3). The policy for scripts is the page's own.
 pub async fn headers(request: Request<Body>, next: Next) -> Response<Body> {
-    let private = request.uri().path().starts_with("/api/")
+    // The addresses of the last two hold a token.
+    let path = request.uri().path();
+    let private = path.starts_with("/api/")
+        || matches!(path, "/verify" | "/reset")
         || cookies::get(request.headers(), cookies::SESSION).is_some();
     let mut response = next.run(request).await;
     let headers = response.headers_mut();

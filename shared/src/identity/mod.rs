@@ -1,12 +1,17 @@
 //! Signing in, and who somebody is.
 
+mod security;
+
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     caller::{Caller, SignedIn},
     error::AppResult,
+    ids::SessionId,
 };
+
+pub use security::{PasswordChange, PasswordReset, SessionKind, SessionView};
 
 /// What the sign-in form sends.
 #[derive(Clone, Serialize, Deserialize)]
@@ -83,6 +88,28 @@ pub trait IdentityApi: Send + Sync {
 
     /// New tokens for old. A refresh token used twice ends its whole family. **Permissions:** whoever has the token.
     async fn refresh(&self, caller: &Caller, refresh_token: &str) -> AppResult<Tokens>;
+
+    /// Sends a link to a new password, if there is an account with this address. What is answered and how long it takes is
+    /// the same if there is none. **Permissions:** anyone.
+    async fn forgot_password(&self, caller: &Caller, email: &str) -> AppResult<()>;
+
+    /// Sets the password of whoever the link was sent to. Every session and token of the account ends, its address is
+    /// verified, and its owner is told by message. **Permissions:** whoever has the token.
+    async fn reset_password(&self, caller: &Caller, reset: &PasswordReset) -> AppResult<()>;
+
+    /// Sets another password. The caller's session stays, every other one ends, and the owner is told by message.
+    /// **Permissions:** signed in, and the current password.
+    async fn change_password(&self, caller: &Caller, change: &PasswordChange) -> AppResult<()>;
+
+    /// Where the caller is signed in, newest first. **Permissions:** signed in; the caller's own only.
+    async fn sessions(&self, caller: &Caller) -> AppResult<Vec<SessionView>>;
+
+    /// Ends one of the caller's sessions, with the refresh token that belongs to it. **Permissions:** signed in; somebody
+    /// else's session is not found.
+    async fn end_session(&self, caller: &Caller, session: SessionId) -> AppResult<()>;
+
+    /// Ends every session of the caller's but the one that asks. **Permissions:** signed in.
+    async fn end_other_sessions(&self, caller: &Caller) -> AppResult<()>;
 
     /// Who a session cookie's or a bearer's token belongs to; `business` is the one named by the caller.
     async fn resolve(&self, token: &str, business: Option<&str>) -> AppResult<Option<SignedIn>>;

@@ -36,7 +36,11 @@ pub(crate) fn Rail(
                         </a>
                     }
                 })}
-            <form class="end" method="post" action="/logout">
+            <a class="end" href="/me/security">
+                <Icon name="shield"/>
+                {t!(i18n, common.account)}
+            </a>
+            <form method="post" action="/logout">
                 <button type="submit">
                     <Icon name="log-in" flip=true/>
                     {t!(i18n, common.sign_out)}

@@ -1,7 +1,7 @@
 //! What these tests share.
 
-use server_identity::Identity;
-use server_kernel::mail::Message;
+use server_identity::{Identity, SendResetLink};
+use server_kernel::{jobs::Runner as _, mail::Message};
 use server_testkit::{PASSWORD, TestDb, clock, clock_at, now};
 use shared::{
     caller::Caller,
@@ -43,10 +43,33 @@ pub async fn messages(db: &TestDb) -> Vec<Message> {
     payloads.into_iter().map(|payload| serde_json::from_value(payload).unwrap()).collect()
 }
 
+/// Asks for a link to a new password, and does what the request has left to do.
+pub async fn forget(db: &TestDb, identity: &Identity, email: &str) {
+    identity.forgot_password(&Caller::default(), email).await.unwrap();
+    let jobs: Vec<serde_json::Value> = sqlx::query_scalar(
+        "UPDATE jobs SET done_at = run_at WHERE kind = 'send_reset_link' AND done_at IS NULL RETURNING payload",
+    )
+    .fetch_all(db.owner())
+    .await
+    .unwrap();
+    for payload in jobs {
+        SendResetLink::new(identity.clone()).run(payload).await.unwrap();
+    }
+}
+
 /// The token of the link in the newest message.
 pub async fn newest_token(db: &TestDb) -> String {
+    token_behind(db, "verify").await
+}
+
+/// The token of the link to a new password in the newest message.
+pub async fn reset_link(db: &TestDb) -> String {
+    token_behind(db, "reset").await
+}
+
+async fn token_behind(db: &TestDb, page: &str) -> String {
     let message = messages(db).await.pop().unwrap();
-    let start = format!("{BASE}/verify?token=");
+    let start = format!("{BASE}/{page}?token=");
     let line = message.body.lines().find_map(|line| line.strip_prefix(&start)).unwrap();
     line.to_owned()
 }

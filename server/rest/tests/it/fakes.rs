@@ -15,8 +15,10 @@ use shared::{
     },
     caller::{Caller, SignedIn},
     catalog::{CatalogApi, OptionView, ServiceView, StaffView},
-    identity::{IdentityApi, Login, NewSession, Registration, Tokens},
-    ids::{BookingId, HoldId, OptionId, ServiceId, StaffId},
+    identity::{
+        IdentityApi, Login, NewSession, PasswordChange, PasswordReset, Registration, SessionView, Tokens,
+    },
+    ids::{BookingId, HoldId, OptionId, ServiceId, SessionId, StaffId},
     payments::{NewPayment, PaymentsApi, ReceiptView},
     tenants::{BusinessFilter, BusinessRow, BusinessView, TenantsApi},
     time::Local,
@@ -132,6 +134,30 @@ impl IdentityApi for Fake {
 
     async fn refresh(&self, _: &Caller, refresh_token: &str) -> AppResult<Tokens> {
         self.ask(refresh_token.to_owned(), tokens())
+    }
+
+    async fn forgot_password(&self, _: &Caller, _: &str) -> AppResult<()> {
+        Err(ErrorCode::Internal.into())
+    }
+
+    async fn reset_password(&self, _: &Caller, _: &PasswordReset) -> AppResult<()> {
+        Err(ErrorCode::Internal.into())
+    }
+
+    async fn change_password(&self, _: &Caller, _: &PasswordChange) -> AppResult<()> {
+        Err(ErrorCode::Internal.into())
+    }
+
+    async fn sessions(&self, _: &Caller) -> AppResult<Vec<SessionView>> {
+        Err(ErrorCode::Internal.into())
+    }
+
+    async fn end_session(&self, _: &Caller, _: SessionId) -> AppResult<()> {
+        Err(ErrorCode::Internal.into())
+    }
+
+    async fn end_other_sessions(&self, _: &Caller) -> AppResult<()> {
+        Err(ErrorCode::Internal.into())
     }
 
     async fn resolve(&self, _: &str, _: Option<&str>) -> AppResult<Option<SignedIn>> {

@@ -1,0 +1,76 @@
+//! `/me/security`: another password, and where the viewer is signed in.
+
+mod password;
+mod sessions;
+
+use app_core::{Resource, UiError, i18n::*, resource, use_viewer};
+use app_ui::{ErrorSummary, Failure, Loading, Notice, SitePage};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use shared::{AppError, identity::SessionView};
+
+use self::{password::Password, sessions::Sessions};
+use crate::{calls::my_sessions, query::error_of};
+
+type Listed = Result<Vec<SessionView>, UiError>;
+
+/// The page.
+pub(crate) fn page() -> AnyView {
+    let sessions = resource(|| (), |()| my_sessions());
+    view! { <SecurityPage sessions=sessions/> }.into_any()
+}
+
+#[component]
+fn SecurityPage(sessions: Resource<Listed>) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <SitePage title=t_string!(i18n, account.security_title)>
+            <div class="wrap narrow stack" style="--gap:2rem">
+                <div class="stack" style="--gap:.25rem">
+                    <h1>{t!(i18n, account.security_title)}</h1>
+                    <p class="mute"><bdi>{use_viewer().email}</bdi></p>
+                </div>
+                <Outcome/>
+                <section class="stack" style="--gap:1rem" aria-labelledby="password-title">
+                    <h2 id="password-title">{t!(i18n, account.security_password)}</h2>
+                    <Password/>
+                </section>
+                <section class="stack" style="--gap:1rem" aria-labelledby="sessions-title">
+                    <div class="stack" style="--gap:.25rem">
+                        <h2 id="sessions-title">{t!(i18n, account.sessions_title)}</h2>
+                        <p class="mute">{t!(i18n, account.sessions_lead)}</p>
+                    </div>
+                    <Suspense fallback=Loading>
+                        {move || Suspend::new(async move {
+                            match sessions.await {
+                                Ok(list) => view! { <Sessions list=list/> }.into_any(),
+                                Err(error) => view! { <Failure error=error/> }.into_any(),
+                            }
+                        })}
+                    </Suspense>
+                </section>
+            </div>
+        </SitePage>
+    }
+    .into_any()
+}
+
+/// What was just done, or why it was not. What is wrong with a field stands in its form.
+#[component]
+fn Outcome() -> impl IntoView {
+    let i18n = use_i18n();
+    let query = use_query_map();
+    move || {
+        let query = query.read();
+        if let Some(error) = error_of(&query) {
+            return view! { <ErrorSummary error=Some(AppError::new(error))/> }.into_any();
+        }
+        let text = match query.get_str("done") {
+            Some("password") => t_string!(i18n, account.changed_note),
+            Some("session") => t_string!(i18n, account.session_ended),
+            Some("others") => t_string!(i18n, account.others_ended),
+            _ => return ().into_any(),
+        };
+        view! { <Notice tone="started" icon="circle-check">{text}</Notice> }.into_any()
+    }
+}
