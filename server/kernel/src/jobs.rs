@@ -137,6 +137,7 @@ impl Worker {
         Ok(true)
     }
 
+    /// What is done is forgotten but for its kind: messages hold links that open things, and people's addresses.
     async fn settle(&self, id: Uuid, attempts: i32, outcome: Result<(), JobError>) -> Result<(), DbError> {
         let now = self.clock.now();
         let backoff = chrono::Duration::seconds(5 << attempts.clamp(0, 12));
@@ -150,7 +151,9 @@ impl Worker {
         }
         let mut tx = self.db.begin(Actor::System).await?;
         sqlx::query!(
-            "UPDATE jobs SET done_at = $2, dead_at = $3, last_error = $4, run_at = $5, locked_until = NULL WHERE id = $1",
+            "UPDATE jobs SET done_at = $2, dead_at = $3, last_error = $4, run_at = $5, locked_until = NULL,
+                    payload = CASE WHEN $2::timestamptz IS NULL THEN payload ELSE '{}' END
+             WHERE id = $1",
             id,
             done,
             dead,

@@ -149,3 +149,15 @@ async fn a_job_exists_if_and_only_if_its_cause_does() {
     tx.rollback().await.unwrap();
     assert!(!office.worker(now()).run_one().await.unwrap());
 }
+
+#[tokio::test]
+async fn a_job_that_is_done_keeps_nothing_of_what_it_was_about() {
+    let office = Office::new().await;
+    office
+        .enqueue("note", serde_json::json!({ "n": 1, "link": "https://ombaro.test/reset?token=secret" }))
+        .await;
+    assert!(office.worker(now()).run_one().await.unwrap());
+    let kept: serde_json::Value =
+        sqlx::query_scalar("SELECT payload FROM jobs").fetch_one(office.test.owner()).await.unwrap();
+    assert_eq!(kept, serde_json::json!({}));
+}
