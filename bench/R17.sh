@@ -20,9 +20,15 @@ token="$(curl -sf -H 'content-type: application/json' -d '{"email":"customer@omb
 scores() {
     local path="$1" categories="$2" report="$place/report.json"
     shift 2
-    CHROME_PATH=/usr/bin/chromium lighthouse "http://$address$path" --quiet --output=json --output-path="$report" \
-        --only-categories="$categories" --chrome-flags='--headless=new --no-sandbox --disable-gpu' "$@" >&2 ||
-        fail "Lighthouse could not read $path"
+    # It sometimes loses the start of its own recording (NO_NAVSTART): then it visits once more.
+    local try
+    for try in 1 2 3; do
+        if CHROME_PATH=/usr/bin/chromium lighthouse "http://$address$path" --quiet --output=json --output-path="$report" \
+            --only-categories="$categories" --chrome-flags='--headless=new --no-sandbox --disable-gpu' "$@" >&2; then
+            break
+        fi
+        [[ "$try" != 3 ]] || fail "Lighthouse could not read $path"
+    done
     node -e 'const [path, file] = process.argv.slice(1);
         for (const { id, score } of Object.values(require(file).categories)) console.log(path, id, Math.round(score * 100))' \
         "$path" "$report"
