@@ -1,22 +1,30 @@
 //! Public pages as the browser's program sees them: the server's, each loaded as a page of its own.
 
 use leptos::prelude::*;
-use leptos_router::LazyRoute;
+use leptos_router::{LazyRoute, hooks::use_location};
+
+/// Where the router is going. The browser's own address follows only when the page is there.
+fn address() -> String {
+    let location = use_location();
+    let (path, query) = (location.pathname.get_untracked(), location.search.get_untracked());
+    if query.is_empty() { path } else { format!("{path}?{}", query.trim_start_matches('?')) }
+}
 
 macro_rules! elsewhere {
     ($($(#[$doc:meta])* $route:ident,)+) => {$(
         $(#[$doc])*
         #[derive(Debug)]
-        pub struct $route;
+        pub struct $route {
+            address: String,
+        }
 
         impl LazyRoute for $route {
             fn data() -> Self {
-                Self
+                Self { address: address() }
             }
 
-            async fn view(_this: Self) -> AnyView {
-                // The router has changed the address; now the page follows.
-                let _ = window().location().reload();
+            async fn view(this: Self) -> AnyView {
+                let _ = window().location().assign(&this.address);
                 ().into_any()
             }
         }

@@ -41,7 +41,11 @@ impl Bookings {
         tx.rollback().await?;
         let mut expired = 0;
         for row in due {
-            expired += usize::from(self.expire(TenantId(row.tenant_id), BookingId(row.id)).await?);
+            // One that cannot be read must not keep the others.
+            match self.expire(TenantId(row.tenant_id), BookingId(row.id)).await {
+                Ok(lapsed) => expired += usize::from(lapsed),
+                Err(error) => tracing::error!(booking = %row.id, %error, "an order cannot lapse"),
+            }
         }
         Ok(expired)
     }
