@@ -20,7 +20,7 @@ use shared::{
     error::FieldProblem,
     ids::{BookingId, StaffId, TenantId},
     live::{BookingEvent, Cursor, Frame},
-    permission::Permission,
+    permission::Module,
 };
 use tokio::sync::broadcast;
 
@@ -191,11 +191,11 @@ async fn authorise(
 async fn authorise_topic(live: &Live, caller: &Caller, name: &str) -> Result<Topic, AppError> {
     match name.split_once(':') {
         None if name == "board" => {
-            let (_, membership, _) = caller.staff(Permission::ReadBoard)?;
+            let (_, membership) = caller.whole_business(Module::Bookings.read())?;
             Ok(Topic::Board(membership.tenant))
         }
         None if name == "staff" => {
-            let (_, membership, _) = caller.staff(Permission::ReadBookings)?;
+            let (_, membership, _) = caller.staff(Module::Bookings.read())?;
             let staff = membership.staff.ok_or(ErrorCode::Forbidden)?;
             Ok(Topic::Staff(membership.tenant, staff))
         }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     error::{AppError, ErrorCode},
     ids::{BookingId, SessionId, StaffId, TenantId, UserId, VisitorId},
-    permission::{Permission, Role, Scope},
+    permission::{Module, Permission, Permissions, Role, Scope},
 };
 
 /// A person's place at a business.
@@ -17,10 +17,23 @@ pub struct Membership {
     pub slug: String,
     /// Its name.
     pub business: String,
-    /// What the person is there.
-    pub role: Role,
+    /// The system roles the person has there.
+    pub roles: Vec<Role>,
+    /// Everything the person may do there: by these roles, by the business's own, by direct grants.
+    pub permissions: Permissions,
     /// The person's diary, for those who have one.
     pub staff: Option<StaffId>,
+}
+
+/// A person's place in head office.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeadOffice {
+    /// Head office itself, as a business of its own kind.
+    pub tenant: TenantId,
+    /// The system roles the person has there.
+    pub roles: Vec<Role>,
+    /// Everything the person may do.
+    pub permissions: Permissions,
 }
 
 /// Somebody who has signed in.
@@ -36,10 +49,25 @@ pub struct SignedIn {
     pub email: String,
     /// Whether the address was shown to be theirs: only then old bookings are shown.
     pub email_verified: bool,
-    /// Head office.
-    pub platform: bool,
+    /// Their place in head office, if any.
+    pub head_office: Option<HeadOffice>,
     /// The business they work for now, if any.
     pub membership: Option<Membership>,
+}
+
+impl SignedIn {
+    /// Where they begin: the page of whatever they do first in a day.
+    #[must_use]
+    pub fn home(&self) -> &'static str {
+        let sees_the_day =
+            |place: &Membership| place.permissions.scope(Module::Bookings.read()) >= Some(Scope::Tenant);
+        match (&self.membership, &self.head_office) {
+            (Some(place), _) if sees_the_day(place) => "/office",
+            (Some(place), _) if place.staff.is_some() => "/staff",
+            (_, Some(_)) => "/platform",
+            _ => "/me",
+        }
+    }
 }
 
 /// A link that opens one booking without a login.
@@ -84,7 +112,66 @@ impl Caller {
     pub fn staff(&self, permission: Permission) -> Result<(&SignedIn, &Membership, Scope), AppError> {
         let user = self.user()?;
         let membership = user.membership.as_ref().ok_or(ErrorCode::Forbidden)?;
-        let scope = membership.role.scope(permission).ok_or(ErrorCode::Forbidden)?;
+        let scope = membership.permissions.scope(permission).ok_or(ErrorCode::Forbidden)?;
         Ok((user, membership, scope))
+    }
+
+    /// The place at a business where `permission` holds, be it over this part of its module only.
+    ///
+    /// # Errors
+    /// `auth.required`, `auth.forbidden`.
+    pub fn staff_part(
+        &self,
+        permission: Permission,
+        part: &str,
+    ) -> Result<(&SignedIn, &Membership, Scope), AppError> {
+        let user = self.user()?;
+        let membership = user.membership.as_ref().ok_or(ErrorCode::Forbidden)?;
+        let scope = membership.permissions.part_scope(permission, part).ok_or(ErrorCode::Forbidden)?;
+        Ok((user, membership, scope))
+    }
+
+    /// The place at a business where `permission` holds over all of it.
+    ///
+    /// # Errors
+    /// `auth.required`, `auth.forbidden`.
+    pub fn whole_business(&self, permission: Permission) -> Result<(&SignedIn, &Membership), AppError> {
+        match self.staff(permission)? {
+            (user, membership, scope) if scope >= Scope::Tenant => Ok((user, membership)),
+            _ => Err(ErrorCode::Forbidden.into()),
+        }
+    }
+
+    /// Somebody of head office for whom `permission` holds at every business.
+    ///
+    /// # Errors
+    /// `auth.required`, `auth.forbidden`.
+    pub fn head_office(&self, permission: Permission) -> Result<(&SignedIn, &HeadOffice), AppError> {
+        self.head_office_where(|permissions| permissions.scope(permission))
+    }
+
+    /// Somebody of head office for whom `permission` holds at every business, be it over this part of its module only.
+    ///
+    /// # Errors
+    /// `auth.required`, `auth.forbidden`.
+    pub fn head_office_part(
+        &self,
+        permission: Permission,
+        part: &str,
+    ) -> Result<(&SignedIn, &HeadOffice), AppError> {
+        self.head_office_where(|permissions| permissions.part_scope(permission, part))
+    }
+
+    fn head_office_where(
+        &self,
+        scope: impl Fn(&Permissions) -> Option<Scope>,
+    ) -> Result<(&SignedIn, &HeadOffice), AppError> {
+        let user = self.user()?;
+        let office = user.head_office.as_ref().ok_or(ErrorCode::Forbidden)?;
+        if scope(&office.permissions) == Some(Scope::Platform) {
+            Ok((user, office))
+        } else {
+            Err(ErrorCode::Forbidden.into())
+        }
     }
 }

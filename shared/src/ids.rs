@@ -78,6 +78,8 @@ ids! {
     UserId,
     /// One signed-in browser or API client.
     SessionId,
+    /// A passkey of an account.
+    PasskeyId,
     /// A browser that has not signed in: it owns its holds.
     VisitorId,
     /// One person working at one business.
@@ -103,3 +105,6 @@ ids! {
     /// One entry of the event log.
     EventId,
 }
+
+/// Head office, the one business of its own kind. The migrations make it.
+pub const HEAD_OFFICE: TenantId = TenantId(Uuid::from_u128(0x0000_0000_0000_7000_8000_0000_0000_0001));

@@ -2,7 +2,6 @@
 
 #![cfg(not(target_family = "wasm"))]
 
-use app_core::Viewer;
 use http::{
     HeaderValue,
     header::{COOKIE, SET_COOKIE},
@@ -142,10 +141,9 @@ pub(crate) fn after_confirming(session: AppResult<NewSession>) {
     }
 }
 
-/// Where somebody of this role begins.
+/// Where they begin.
 fn home(session: &NewSession) -> &'static str {
-    let role = session.user.membership.as_ref().map(|membership| membership.role);
-    Viewer { role, ..Viewer::default() }.home()
+    session.user.home()
 }
 
 /// Gives the browser its session.

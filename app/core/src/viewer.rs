@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use shared::permission::Role;
+use shared::permission::Reach;
 
 use crate::resource::Json;
 
@@ -15,8 +15,12 @@ pub struct Viewer {
     pub email: String,
     /// Whether it is verified.
     pub email_verified: bool,
-    /// What they are at the business they work for now.
-    pub role: Option<Role>,
+    /// What they may do at the business they work for now.
+    pub reach: Reach,
+    /// What they may do in head office.
+    pub platform_reach: Reach,
+    /// Where they begin.
+    pub home: String,
     /// That business.
     pub business: Option<String>,
     /// Its address in links.
@@ -32,16 +36,6 @@ impl Viewer {
     #[must_use]
     pub const fn is_signed_in(&self) -> bool {
         self.name.is_some()
-    }
-
-    /// Where somebody lands after signing in.
-    #[must_use]
-    pub const fn home(&self) -> &'static str {
-        match self.role {
-            Some(Role::Owner | Role::Manager | Role::Desk) => "/office",
-            Some(Role::Practitioner) => "/staff",
-            None => "/me",
-        }
     }
 }
 

@@ -173,7 +173,7 @@ fn Days(date: NaiveDate, today: NaiveDate, connection: ReadSignal<LiveState>) ->
 #[component]
 fn Tabs(is_today: bool) -> impl IntoView {
     let i18n = use_i18n();
-    let board = (use_viewer().home() == "/office").then(|| {
+    let board = (use_viewer().home == "/office").then(|| {
         view! { <a href="/office"><Icon name="layout-grid"/>{t!(i18n, common.office)}</a> }
     });
     view! {

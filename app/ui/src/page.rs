@@ -34,11 +34,12 @@ pub fn Screen(
 pub fn Top() -> impl IntoView {
     let i18n = use_i18n();
     let viewer = use_viewer();
-    let home = viewer.home();
+    let home = viewer.home.clone();
     let link = if viewer.is_signed_in() {
-        let word = match home {
+        let word = match home.as_str() {
             "/office" => t_string!(i18n, common.office).to_string(),
             "/staff" => t_string!(i18n, common.my_day).to_string(),
+            "/platform" => t_string!(i18n, common.head_office).to_string(),
             _ => t_string!(i18n, common.my_bookings).to_string(),
         };
         view! {

@@ -10,7 +10,7 @@ use shared::{
     booking::{Action, Actor as Part, AppointmentStatus, BookingStatus, actions, decide},
     caller::Caller,
     ids::{AppointmentId, BookingId, RoomId, StaffId, TenantId, UserId},
-    permission::{Permission, Role},
+    permission::{Module, Permissions, Scope},
     time::Instant,
 };
 use uuid::Uuid;
@@ -62,13 +62,19 @@ pub(crate) fn actions_of(
 }
 
 /// The parts of somebody who works at the business, for an appointment of `staff`.
-pub(crate) fn staff_parts(role: Role, own: Option<StaffId>, staff: Option<StaffId>) -> Vec<Part> {
-    let mut parts = match role {
-        Role::Owner | Role::Manager => vec![Part::Manager],
-        Role::Desk => vec![Part::Desk],
-        Role::Practitioner => Vec::new(),
-    };
-    if own.is_some() && own == staff {
+pub(crate) fn staff_parts(
+    permissions: &Permissions,
+    own: Option<StaffId>,
+    staff: Option<StaffId>,
+) -> Vec<Part> {
+    let whole = |permission| permissions.scope(permission) >= Some(Scope::Tenant);
+    let mut parts = Vec::new();
+    if whole(Module::Bookings.approve()) {
+        parts.push(Part::Manager);
+    } else if whole(Module::Bookings.update()) {
+        parts.push(Part::Desk);
+    }
+    if own.is_some() && own == staff && permissions.scope(Module::Bookings.update()).is_some() {
         parts.push(Part::Assigned);
     }
     parts
@@ -100,16 +106,11 @@ impl Bookings {
         id: BookingId,
         lock: bool,
     ) -> Result<Option<Opened>, ServiceError> {
-        let Ok((user, membership, _)) = caller.staff(Permission::ReadBookings) else { return Ok(None) };
-        let actor = Actor::Staff {
-            user: user.user,
-            tenant: membership.tenant,
-            role: membership.role,
-            staff: membership.staff,
-        };
+        let Ok((user, membership, _)) = caller.staff(Module::Bookings.read()) else { return Ok(None) };
+        let actor = Actor::staff(user, membership);
         let mut tx = self.db.begin(actor).await?;
         let Some(state) = read_state(&mut tx, membership.tenant, id, lock).await? else { return Ok(None) };
-        let parts = staff_parts(membership.role, membership.staff, state.staff);
+        let parts = staff_parts(&membership.permissions, membership.staff, state.staff);
         let tenant = self.tenants.by_id(membership.tenant).await?;
         Ok(Some(Opened { tx, tenant, parts, user: Some(user.user), state }))
     }

@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use server_kernel::{
-    ServiceError, audit,
+    Actor, ServiceError, audit,
     errors::ensure_affected,
     idempotency::{self, Claimed},
     trace,
@@ -17,7 +17,7 @@ use shared::{
     error::FieldProblem,
     ids::{BookingId, TenantId, UserId},
     live::{BookingEvent, BookingEventKind},
-    permission::Permission,
+    permission::Module,
     time::Instant,
 };
 
@@ -87,10 +87,10 @@ impl Bookings {
         action: Action,
         key: Option<&IdempotencyKey>,
     ) -> Result<Option<BookingView>, ServiceError> {
-        let (Some(key), Ok((user, membership, _))) = (key, caller.staff(Permission::ReadBookings)) else {
+        let (Some(key), Ok((user, membership, _))) = (key, caller.staff(Module::Bookings.read())) else {
             return Ok(None);
         };
-        let mut tx = self.db.begin(crate::board::actor(user, membership)).await?;
+        let mut tx = self.db.begin(Actor::staff(user, membership)).await?;
         let scope = scope(membership.tenant, Some(user.user), id, action);
         idempotency::answered(tx.conn(), &scope, key).await
     }

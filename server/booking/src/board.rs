@@ -10,11 +10,11 @@ use shared::{
     AppError,
     availability::SpanSet,
     booking::{AppointmentStatus, BoardCard, BoardColumn, BoardView, BookingStatus, DayView, StaffLine},
-    caller::{Caller, Membership, SignedIn},
+    caller::{Caller, Membership},
     error::FieldProblem,
     ids::{AppointmentId, BookingId, StaffId},
     money::Money,
-    permission::Permission,
+    permission::Module,
     time::{Local, Span},
 };
 
@@ -31,17 +31,17 @@ impl Bookings {
         caller: &Caller,
         date: Option<NaiveDate>,
     ) -> Result<BoardView, ServiceError> {
-        let (user, membership, _) = caller.staff(Permission::ReadBoard)?;
+        let (user, membership) = caller.whole_business(Module::Bookings.read())?;
         let tenant = self.tenants.by_id(membership.tenant).await?;
         let now = self.clock.now();
         let (date, range) = day_of(&tenant, date, now)?;
-        let mut tx = self.db.begin(actor(user, membership)).await?;
+        let mut tx = self.db.begin(Actor::staff(user, membership)).await?;
         let cursor = events::cursor(tx.conn()).await?;
         let team = load_team(&mut tx, &tenant).await?;
         let ids: Vec<StaffId> = team.iter().map(|person| person.id).collect();
         let times = diary::load(tx.conn(), &tenant, &ids, &[], range, now, Own::default()).await?;
         let cards = load_cards(&mut tx, &tenant, membership, range).await?;
-        let taken = match caller.staff(Permission::ReadTakings) {
+        let taken = match caller.whole_business(Module::Analytics.read()) {
             Ok(_) => {
                 let minor = server_payments::takings(tx.conn(), tenant.id, range).await?;
                 Some(Money::new(minor, tenant.currency))
@@ -90,12 +90,12 @@ impl Bookings {
         caller: &Caller,
         date: Option<NaiveDate>,
     ) -> Result<DayView, ServiceError> {
-        let (user, membership, _) = caller.staff(Permission::ReadBookings)?;
+        let (user, membership, _) = caller.staff(Module::Bookings.read())?;
         let staff = membership.staff.ok_or(shared::ErrorCode::Forbidden)?;
         let tenant = self.tenants.by_id(membership.tenant).await?;
         let now = self.clock.now();
         let (date, range) = day_of(&tenant, date, now)?;
-        let mut tx = self.db.begin(actor(user, membership)).await?;
+        let mut tx = self.db.begin(Actor::staff(user, membership)).await?;
         let cursor = events::cursor(tx.conn()).await?;
         let name = sqlx::query_scalar!(
             "SELECT name FROM staff WHERE tenant_id = $1 AND id = $2",
@@ -116,7 +116,7 @@ impl Bookings {
         )
         .fetch_all(tx.conn())
         .await?;
-        let parts = staff_parts(membership.role, membership.staff, Some(staff));
+        let parts = staff_parts(&membership.permissions, membership.staff, Some(staff));
         let mut visits = Vec::with_capacity(ids.len());
         for id in ids {
             visits.push(load_view(&mut tx, &tenant, BookingId(id), &parts).await?);
@@ -130,16 +130,6 @@ impl Bookings {
             timezone: tenant.timezone.name().to_owned(),
             visits,
         })
-    }
-}
-
-/// In the name of somebody who works at a business.
-pub(crate) fn actor(user: &SignedIn, membership: &Membership) -> Actor {
-    Actor::Staff {
-        user: user.user,
-        tenant: membership.tenant,
-        role: membership.role,
-        staff: membership.staff,
     }
 }
 
@@ -201,7 +191,7 @@ async fn load_cards(
             let status = AppointmentStatus::from_stored(&row.status)
                 .ok_or(DbError::Inconsistent { table: "appointments", column: "status" })?;
             let staff = row.staff_id.map(StaffId);
-            let parts = staff_parts(membership.role, membership.staff, staff);
+            let parts = staff_parts(&membership.permissions, membership.staff, staff);
             Ok(BoardCard {
                 booking: BookingId(row.booking_id),
                 appointment: AppointmentId(row.id),

@@ -16,7 +16,7 @@ use shared::{
     contact::{Contact, ContactInput},
     error::FieldProblem,
     ids::{AppointmentId, BookingId, HoldId, UserId, VisitorId},
-    permission::Permission,
+    permission::Module,
     time::Instant,
 };
 
@@ -254,17 +254,12 @@ fn guest_at(address: &str) -> String {
 /// In whose name a caller orders at a business.
 pub(crate) fn orderer(caller: &Caller, tenant: &Tenant, booking: BookingId) -> Orderer {
     let staff = caller
-        .staff(Permission::CreateBookings)
+        .staff(Module::Bookings.create())
         .ok()
         .filter(|(_, membership, _)| membership.tenant == tenant.id);
     if let Some((user, membership, _)) = staff {
         return Orderer {
-            actor: Actor::Staff {
-                user: user.user,
-                tenant: tenant.id,
-                role: membership.role,
-                staff: membership.staff,
-            },
+            actor: Actor::staff(user, membership),
             by: Some(user.user),
             for_account: None,
             staff: true,

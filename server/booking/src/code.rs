@@ -10,7 +10,7 @@ use shared::{
     booking::{Action, BookingView, CheckInCode, IdempotencyKey, Transition, check_in_window},
     caller::Caller,
     ids::BookingId,
-    permission::Permission,
+    permission::Module,
     time::Instant,
 };
 use uuid::Uuid;
@@ -110,7 +110,7 @@ impl Bookings {
         code: &str,
         key: Option<IdempotencyKey>,
     ) -> Result<BookingView, ServiceError> {
-        caller.staff(Permission::UpdateBookings)?;
+        caller.staff(Module::Bookings.update())?;
         let (id, claims) = self.read_code(caller, code).await?;
         let step =
             Transition { action: Action::CheckIn, version: None, reason: None, starts_at: None, staff: None };
@@ -168,13 +168,8 @@ impl Bookings {
         if typed.len() != 8 {
             return Err(ErrorCode::CheckInUnknown.into());
         }
-        let (user, membership, _) = caller.staff(Permission::UpdateBookings)?;
-        let actor = server_kernel::Actor::Staff {
-            user: user.user,
-            tenant: membership.tenant,
-            role: membership.role,
-            staff: membership.staff,
-        };
+        let (user, membership, _) = caller.staff(Module::Bookings.update())?;
+        let actor = server_kernel::Actor::staff(user, membership);
         let mut tx = self.db.begin(actor).await?;
         let id = sqlx::query_scalar!(
             "SELECT id FROM bookings WHERE tenant_id = $1 AND short_code = $2",

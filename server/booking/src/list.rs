@@ -13,7 +13,7 @@ use shared::{
     error::FieldProblem,
     ids::BookingId,
     money::Money,
-    permission::Permission,
+    permission::Module,
     time::Instant,
 };
 use uuid::Uuid;
@@ -30,14 +30,9 @@ impl Bookings {
         filter: &BookingFilter,
     ) -> Result<Page<BookingRow>, ServiceError> {
         let user = caller.user()?;
-        let staff = caller.staff(Permission::ReadBookings).ok().filter(|_| !filter.own);
+        let staff = caller.staff(Module::Bookings.read()).ok().filter(|_| !filter.own);
         let actor = match &staff {
-            Some((user, membership, _)) => Actor::Staff {
-                user: user.user,
-                tenant: membership.tenant,
-                role: membership.role,
-                staff: membership.staff,
-            },
+            Some((user, membership, _)) => Actor::staff(user, membership),
             None => Actor::Customer { user: user.user, tenant: None, booking: None },
         };
         let (from, to) = match (filter.date, &staff) {

@@ -17,7 +17,7 @@ use shared::{
     live::{BookingEvent, BookingEventKind},
     money::Money,
     payments::{NewPayment, PaymentsApi, ReceiptLine, ReceiptPayment, ReceiptView},
-    permission::Permission,
+    permission::Module,
 };
 
 use crate::{
@@ -59,7 +59,7 @@ impl Bookings {
         if opened.parts == [Part::Customer] {
             return Err(ErrorCode::Forbidden.into());
         }
-        let (user, ..) = caller.staff(Permission::TakePayments)?;
+        let (user, ..) = caller.staff_part(Module::Payments.create(), "cash")?;
         let scope = scope(opened.tenant.id, Some(user.user), id, Action::Pay);
         if let Some(key) = &key
             && let Claimed::Answered(view) = idempotency::claim(opened.tx.conn(), &scope, key, now).await?

@@ -11,7 +11,7 @@ use shared::{
     error::FieldProblem,
     ids::{AddonId, BookingId, OptionId, RoomId, ServiceId, StaffId},
     live::{BookingEvent, BookingEventKind},
-    permission::Permission,
+    permission::Module,
     time::{Instant, Local},
 };
 
@@ -58,7 +58,7 @@ impl Bookings {
         starts_at: Local,
         staff: Option<StaffId>,
     ) -> Result<MovePreview, ServiceError> {
-        caller.staff(Permission::UpdateBookings)?;
+        caller.staff(Module::Bookings.update())?;
         let now = self.clock.now();
         let mut opened = self.open(caller, id, false).await?;
         if opened.state.after(&opened.parts, Action::Reschedule).is_none() {

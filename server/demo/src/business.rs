@@ -119,10 +119,10 @@ impl Business {
         let [owner, manager, desk] = self.office;
         let first = self.team.first().map_or(self.name, |member| member.name);
         [
-            ("owner", owner, "owner", "owner"),
-            ("manager", manager, "manager", "manager"),
-            ("desk", desk, "desk", "front desk"),
-            ("therapist", first, "practitioner", "does the work"),
+            ("owner", owner, "vendor", "owner"),
+            ("manager", manager, "vendor_manager", "manager"),
+            ("desk", desk, "vendor_receptionist", "front desk"),
+            ("therapist", first, self.practitioner(), "does the work"),
         ]
         .into_iter()
         .map(|(login, name, role, part)| Login {
@@ -132,6 +132,11 @@ impl Business {
             part,
         })
         .collect()
+    }
+
+    /// The role of those who do the work.
+    pub(crate) fn practitioner(&self) -> &'static str {
+        if self.kind == "driving_school" { "instructor" } else { "therapist" }
     }
 
     /// The headings of its catalogue, in order.

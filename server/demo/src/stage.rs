@@ -87,8 +87,8 @@ impl Stage {
 pub(crate) async fn read(conn: &mut PgConnection, business: &'static Business) -> Result<Stage, DbError> {
     let row = sqlx::query!(
         "SELECT t.id, t.timezone, t.currency, t.slot_step_minutes, t.confirmation_mode,
-            (SELECT m.user_id FROM tenant_members m WHERE m.tenant_id = t.id AND m.status = 'active'
-             ORDER BY m.role <> 'desk', m.user_id LIMIT 1) AS till
+            (SELECT m.user_id FROM member_roles m WHERE m.tenant_id = t.id
+             ORDER BY m.role <> 'vendor_receptionist', m.user_id LIMIT 1) AS till
          FROM tenants t WHERE t.slug = $1",
         business.slug,
     )

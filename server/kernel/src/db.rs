@@ -4,7 +4,10 @@
 use std::{fmt::Write as _, time::Duration};
 
 use shared::ids::{BookingId, StaffId, TenantId, UserId};
-use shared::permission::Role;
+use shared::{
+    caller::{HeadOffice, Membership, SignedIn},
+    permission::{Module, Reach, Scope},
+};
 use sqlx::{
     AssertSqlSafe, PgConnection, PgPool, Postgres, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -42,28 +45,58 @@ pub enum Actor {
         user: UserId,
         /// The business.
         tenant: TenantId,
-        /// The person's part there.
-        role: Role,
         /// The person's diary.
         staff: Option<StaffId>,
+        /// How far the person's permissions reach.
+        reach: Reach,
+    },
+    /// Somebody of head office, who reads across businesses what the permissions say.
+    Platform {
+        /// The account.
+        user: UserId,
+        /// The business that something is done to, if any.
+        tenant: Option<TenantId>,
+        /// How far the person's permissions reach.
+        reach: Reach,
     },
     /// The program itself: sign-in, the sequencer, jobs, demo data. `tenant` narrows nothing; it labels what is written.
     System,
 }
 
 impl Actor {
-    const fn role(self) -> &'static str {
+    /// Somebody at their business.
+    #[must_use]
+    pub const fn staff(user: &SignedIn, membership: &Membership) -> Self {
+        Self::Staff {
+            user: user.user,
+            tenant: membership.tenant,
+            staff: membership.staff,
+            reach: *membership.permissions.reach(),
+        }
+    }
+
+    /// Somebody of head office; at one business when named.
+    #[must_use]
+    pub const fn head_office(user: &SignedIn, office: &HeadOffice, tenant: Option<TenantId>) -> Self {
+        Self::Platform { user: user.user, tenant, reach: *office.permissions.reach() }
+    }
+
+    fn role(self) -> &'static str {
         match self {
             Self::Public { .. } | Self::Guest { .. } => "ombaro_public",
             Self::Customer { .. } => "ombaro_customer",
-            Self::Staff { role: Role::Practitioner, .. } => "ombaro_practitioner",
+            // Who does not see every booking of the business sees what is assigned.
+            Self::Staff { reach, .. } if reach.scope(Module::Bookings.read()) < Some(Scope::Tenant) => {
+                "ombaro_practitioner"
+            }
             Self::Staff { .. } => "ombaro_staff",
+            Self::Platform { .. } => "ombaro_platform",
             Self::System => "ombaro_system",
         }
     }
 
     /// `BEGIN` and the whole context as one message: four round trips would cost most of the throughput. The text holds
-    /// fixed names and the hexadecimal digits of typed ids, nothing that came from outside.
+    /// fixed names, the hexadecimal digits of typed ids and the letters of a reach, nothing that came from outside.
     fn begin_statement(self) -> String {
         let mut text = format!("BEGIN; SET LOCAL ROLE {}", self.role());
         let mut set = |name: &str, value: &dyn std::fmt::Display| {
@@ -85,11 +118,19 @@ impl Actor {
                     set("booking_id", &booking);
                 }
             }
-            Self::Staff { user, tenant, role: _, staff } => {
+            Self::Staff { user, tenant, staff, reach } => {
                 set("user_id", &user);
                 set("tenant_id", &tenant);
+                set("reach", &reach.as_str());
                 if let Some(staff) = staff {
                     set("staff_id", &staff);
+                }
+            }
+            Self::Platform { user, tenant, reach } => {
+                set("user_id", &user);
+                set("reach", &reach.as_str());
+                if let Some(tenant) = tenant {
+                    set("tenant_id", &tenant);
                 }
             }
         }
@@ -287,19 +328,22 @@ impl Tx {
 
 #[cfg(test)]
 mod tests {
+    use shared::permission::Role;
+
     use super::*;
 
     #[test]
     fn a_context_is_one_message_of_fixed_names_and_ids() {
         let tenant = TenantId::new();
         let user = UserId::new();
-        let statement =
-            Actor::Staff { user, tenant, role: Role::Practitioner, staff: None }.begin_statement();
+        let reach = *Role::Therapist.permissions().reach();
+        let statement = Actor::Staff { user, tenant, staff: None, reach }.begin_statement();
         assert_eq!(
             statement,
             format!(
                 "BEGIN; SET LOCAL ROLE ombaro_practitioner; SET LOCAL app.user_id = '{user}'; \
-                 SET LOCAL app.tenant_id = '{tenant}'"
+                 SET LOCAL app.tenant_id = '{tenant}'; SET LOCAL app.reach = '{}'",
+                reach.as_str()
             )
         );
     }

@@ -7,10 +7,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Redirect},
 };
-use shared::{
-    caller::Caller,
-    permission::{Permission, Role},
-};
+use shared::{caller::Caller, permission::Module};
 
 use super::Edge;
 
@@ -26,21 +23,18 @@ fn verdict(path: &str, caller: &Caller) -> Verdict {
     let area = path.trim_start_matches('/').split('/').next().unwrap_or_default();
     let membership = caller.signed_in.as_ref().and_then(|user| user.membership.as_ref());
     let allowed = match area {
-        "office" => caller.staff(Permission::ReadBoard).is_ok(),
-        "check-in" => caller.staff(Permission::UpdateBookings).is_ok(),
+        "office" => caller.whole_business(Module::Bookings.read()).is_ok(),
+        "check-in" => caller.staff(Module::Bookings.update()).is_ok(),
+        "platform" => caller.signed_in.as_ref().is_some_and(|user| user.head_office.is_some()),
         "staff" => membership.is_some_and(|membership| membership.staff.is_some()),
         // One booking is also open to its guest; the page itself says what it finds.
         "me" => path.starts_with("/me/bookings/") || caller.signed_in.is_some(),
         _ => true,
     };
-    match (allowed, &caller.signed_in, membership) {
-        (true, ..) => Verdict::Welcome,
-        (false, None, _) => Verdict::SignIn,
-        (false, Some(_), Some(membership)) if membership.role == Role::Practitioner => {
-            Verdict::Elsewhere("/staff")
-        }
-        (false, Some(_), Some(_)) => Verdict::Elsewhere("/office"),
-        (false, Some(_), None) => Verdict::Elsewhere("/me"),
+    match (allowed, &caller.signed_in) {
+        (true, _) => Verdict::Welcome,
+        (false, None) => Verdict::SignIn,
+        (false, Some(user)) => Verdict::Elsewhere(user.home()),
     }
 }
 

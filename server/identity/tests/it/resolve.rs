@@ -6,7 +6,11 @@ use crate::world::{identity, right};
 
 async fn employ(db: &TestDb, business: &Business, email: &str, role: &str, status: &str) {
     sqlx::query(
-        "INSERT INTO tenant_members (tenant_id, user_id, role, status) SELECT $1, id, $3, $4 FROM users WHERE email = $2::text::citext",
+        "WITH member AS (
+             INSERT INTO tenant_members (tenant_id, user_id, status) SELECT $1, id, $4 FROM users WHERE email = $2::text::citext
+             RETURNING user_id
+         )
+         INSERT INTO member_roles (tenant_id, user_id, role) SELECT $1, user_id, $3 FROM member",
     )
     .bind(business.tenant.0)
     .bind(email)
@@ -59,17 +63,17 @@ async fn who_works_for_several_is_at_the_first_in_a_browser_and_has_to_say_as_an
     let spa = Fixture::business(&db).slug("serenity").build().await;
     let salon = Fixture::business(&db).slug("a-salon").build().await;
     let email = "desk@serenity.test";
-    employ(&db, &salon, email, "owner", "active").await;
+    employ(&db, &salon, email, "vendor", "active").await;
     let identity = identity(&db);
     let session = identity.login(&Caller::default(), &right(email)).await.unwrap();
     assert_eq!(session.user.membership.unwrap().slug, "a-salon");
     let access = identity.login_api(&Caller::default(), &right(email)).await.unwrap().access_token;
     let error = identity.resolve(&access, None).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::BusinessRequired);
-    for (business, role) in [(&spa, Role::Desk), (&salon, Role::Owner)] {
+    for (business, role) in [(&spa, Role::VendorReceptionist), (&salon, Role::Vendor)] {
         let who = identity.resolve(&access, Some(&business.slug)).await.unwrap().unwrap();
         let place = who.membership.unwrap();
-        assert_eq!((place.tenant, place.role), (business.tenant, role));
+        assert_eq!((place.tenant, place.roles), (business.tenant, vec![role]));
     }
 }
 

@@ -12,7 +12,7 @@ fn somebody() -> Actor {
     Actor::Staff {
         user: UserId::new(),
         tenant: TenantId::new(),
-        role: Role::Manager,
+        reach: *Role::VendorManager.permissions().reach(),
         staff: Some(StaffId::new()),
     }
 }

@@ -6,4 +6,5 @@ mod begin;
 mod catalogue;
 mod events;
 mod jobs;
+mod matrix;
 mod walls;

@@ -13,13 +13,13 @@ use uuid::Uuid;
 const PUBLISHED: &[&str] = &["locations", "operating_hours"];
 
 /// A business's booking, and the account it is for.
-struct Life {
-    business: Business,
-    user: UserId,
-    booking: BookingId,
+pub struct Life {
+    pub business: Business,
+    pub user: UserId,
+    pub booking: BookingId,
 }
 
-async fn life(db: &TestDb, slug: &str) -> Life {
+pub async fn life(db: &TestDb, slug: &str) -> Life {
     let business = Fixture::business(db).slug(slug).build().await;
     let user = Fixture::account(db, &format!("customer@{slug}.test"), true).await.user;
     let booking = BookingId::new();
@@ -50,6 +50,14 @@ macro_rules! rows {
 }
 
 rows! {
+    "INSERT INTO custom_roles SELECT t, b, 'Weekend', (SELECT user_id FROM tenant_members WHERE tenant_id = t LIMIT 1), n FROM bound",
+    "INSERT INTO custom_role_permissions SELECT t, b, 'bookings', 'read', 'tenant' FROM bound",
+    "INSERT INTO member_custom_roles SELECT t, (SELECT user_id FROM tenant_members WHERE tenant_id = t LIMIT 1), b FROM bound",
+    "INSERT INTO role_limits SELECT t, 'vendor_manager', 'bookings', 'delete' FROM bound",
+    "INSERT INTO permission_grants SELECT t, b, m.user_id, 'bookings', 'export', 'tenant', m.user_id, 'Audit', n
+     FROM bound, LATERAL (SELECT user_id FROM tenant_members WHERE tenant_id = t LIMIT 1) m",
+    "INSERT INTO sessions (id, user_id, token_hash, kind, created_at, expires_at, tenant_id)
+     SELECT b, u, sha256(b::text::bytea), 'browser', n, n, t FROM bound",
     "INSERT INTO service_addons SELECT t, s, (SELECT id FROM addons WHERE tenant_id = t LIMIT 1) FROM bound",
     "INSERT INTO service_resources SELECT t, s, (SELECT id FROM resources WHERE tenant_id = t LIMIT 1) FROM bound",
     "INSERT INTO schedule_breaks SELECT t, b, p, 1, '12:00', '13:00' FROM bound",
@@ -75,7 +83,12 @@ rows! {
 /// Everybody of one business.
 fn people(life: &Life) -> Vec<(String, Actor)> {
     let tenant = life.business.tenant;
-    let staff = |role, staff: Option<StaffId>| Actor::Staff { user: life.user, tenant, role, staff };
+    let staff = |role: Role, staff: Option<StaffId>| Actor::Staff {
+        user: life.user,
+        tenant,
+        staff,
+        reach: *role.permissions().reach(),
+    };
     let mut people = vec![
         ("anybody".to_owned(), Actor::Public { tenant: Some(tenant) }),
         ("anybody anywhere".to_owned(), Actor::Public { tenant: None }),
@@ -93,7 +106,7 @@ fn people(life: &Life) -> Vec<(String, Actor)> {
 }
 
 /// Rows that a statement touched, none where it is not even allowed.
-async fn touched(db: &Db, actor: Actor, statement: &str, tenant: Uuid) -> u64 {
+pub async fn touched(db: &Db, actor: Actor, statement: &str, tenant: Uuid) -> u64 {
     let mut tx = db.begin(actor).await.unwrap();
     let done = sqlx::query(AssertSqlSafe(statement.to_owned())).bind(tenant).execute(tx.conn()).await;
     tx.rollback().await.unwrap();
@@ -178,7 +191,7 @@ async fn a_practitioner_and_a_guest_see_no_more_than_their_part() {
     let colleague = Actor::Staff {
         user: UserId::new(),
         tenant,
-        role: Role::Practitioner,
+        reach: *Role::Therapist.permissions().reach(),
         staff: Some(ours.business.staff[1]),
     };
     let other = Actor::Guest { tenant, booking: BookingId::new() };
@@ -203,7 +216,7 @@ async fn a_practitioner_and_a_guest_see_no_more_than_their_part() {
     let assigned = Actor::Staff {
         user: UserId::new(),
         tenant,
-        role: Role::Practitioner,
+        reach: *Role::Therapist.permissions().reach(),
         staff: Some(ours.business.staff[0]),
     };
     assert_eq!(touched(&db.db(), assigned, select, tenant.0).await, 0);

@@ -33,7 +33,7 @@ pub fn customer() -> Caller {
         name: "Meera".to_owned(),
         email: "meera@example.com".to_owned(),
         email_verified: true,
-        platform: false,
+        head_office: None,
         membership: None,
     };
     Caller { signed_in: Some(signed_in), ..Caller::default() }

@@ -5,7 +5,7 @@ mod dependencies;
 
 use server_kernel::Actor;
 use server_testkit::{Fixture, PASSWORD, TestDb};
-use shared::permission::{Permission, Role, Scope};
+use shared::permission::{Module, Role, Scope};
 
 async fn count(db: &TestDb, table: &'static str) -> i64 {
     let statement = sqlx::AssertSqlSafe(format!("SELECT count(*) FROM {table}"));
@@ -16,7 +16,7 @@ async fn count(db: &TestDb, table: &'static str) -> i64 {
 async fn two_tests_at_the_same_time_do_not_see_each_other() {
     let (one, other) = tokio::join!(TestDb::new(), TestDb::new());
     Fixture::business(&one).build().await;
-    assert_eq!((count(&one, "tenants").await, count(&other, "tenants").await), (1, 0));
+    assert_eq!((count(&one, "staff").await, count(&other, "staff").await), (2, 0));
     assert!(one.db().is_migrated().await.unwrap());
 }
 
@@ -43,17 +43,19 @@ async fn a_business_has_what_was_asked_for_and_its_people_are_who_they_say() {
     assert_eq!(count(&db, "staff_schedules").await, 21);
     assert_eq!(count(&db, "tenant_members").await, 6);
     let therapist = spa.therapist(2);
-    let (_, place, scope) = therapist.staff(Permission::ReadBookings).unwrap();
+    let (_, place, scope) = therapist.staff(Module::Bookings.read()).unwrap();
     assert_eq!((place.tenant, place.staff, scope), (spa.tenant, Some(spa.staff[2]), Scope::Assigned));
-    for (caller, role) in
-        [(spa.owner(), Role::Owner), (spa.manager(), Role::Manager), (spa.desk(), Role::Desk)]
-    {
-        assert_eq!(caller.user().unwrap().membership.as_ref().unwrap().role, role);
+    for (caller, role) in [
+        (spa.owner(), Role::Vendor),
+        (spa.manager(), Role::VendorManager),
+        (spa.desk(), Role::VendorReceptionist),
+    ] {
+        assert_eq!(caller.user().unwrap().membership.as_ref().unwrap().roles, [role]);
     }
     assert!(spa.visitor().signed_in.is_none());
     assert_ne!(spa.visitor().visitor, spa.visitor().visitor);
     let stranger = Fixture::stranger(&db).await;
-    assert_ne!(stranger.staff(Permission::ReadBoard).unwrap().1.tenant, spa.tenant);
+    assert_ne!(stranger.whole_business(Module::Bookings.read()).unwrap().1.tenant, spa.tenant);
     let customer = Fixture::customer(&db, "meera@example.com").await;
     assert!(customer.user().unwrap().membership.is_none());
     assert!(PASSWORD.len() >= 12);
