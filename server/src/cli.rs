@@ -23,6 +23,9 @@ enum Command {
     Demo,
     /// Say what is set up, and what is not.
     Doctor,
+    /// Look after the installation.
+    #[command(subcommand)]
+    Admin(commands::admin::Admin),
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -47,6 +50,7 @@ pub async fn run(cli: Cli) -> Result<(), String> {
         Command::Migrate => commands::migrate::run(config).await,
         Command::Demo => commands::demo::run(config).await,
         Command::Doctor => commands::doctor::run(config).await,
+        Command::Admin(command) => commands::admin::run(config, command).await,
         Command::Openapi => Ok(()),
     }
 }

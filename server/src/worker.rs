@@ -2,17 +2,21 @@
 
 use std::{sync::Arc, time::Duration};
 
+use server_kernel::audit::Sealer;
+
 use crate::compose::Program;
 
 /// How often orders that nobody decided on are looked for.
 const EXPIRY_INTERVAL: Duration = Duration::from_secs(30);
 
-/// Numbers events, runs jobs and lets undecided orders lapse until the process ends.
+/// Numbers events, runs jobs, seals the audit log and lets undecided orders lapse until the process ends.
 pub fn start(program: &Program) {
     let log = program.log.clone();
     tokio::spawn(async move { log.run().await });
     let worker = program.worker.clone();
     tokio::spawn(async move { worker.run().await });
+    let sealer = Sealer::new(program.db.clone());
+    tokio::spawn(async move { sealer.run().await });
     let bookings = Arc::clone(&program.bookings);
     tokio::spawn(async move {
         let mut interval = tokio::time::interval(EXPIRY_INTERVAL);

@@ -1,4 +1,8 @@
-//! Who did what. Written in the transaction of the act, append-only.
+//! Who did what. Written in the transaction of the act, append-only, and chained by hash afterwards.
+
+mod chain;
+mod seal;
+mod verify;
 
 use shared::{
     ids::{TenantId, UserId},
@@ -8,6 +12,10 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::errors::DbError;
+
+pub use chain::COLUMNS;
+pub use seal::Sealer;
+pub use verify::{Chain, Checked, Fault, Finding, chains, verify};
 
 /// One entry.
 #[derive(Clone, Copy, Debug)]
