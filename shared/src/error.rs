@@ -104,6 +104,14 @@ codes! {
     Unauthenticated = "auth.required", Unauthenticated;
     /// E-mail address or password is wrong.
     WrongCredentials = "auth.wrong_credentials", Unauthenticated;
+    /// A one-time code is needed besides the password.
+    TotpRequired = "auth.totp_required", Unauthenticated;
+    /// The passkey was not accepted.
+    PasskeyRefused = "auth.passkey_refused", Unauthenticated;
+    /// Signing in took too long, or was finished before.
+    ChallengeExpired = "auth.challenge_expired", Gone;
+    /// Without this nobody could sign in any more.
+    LastWayIn = "auth.last_way_in", Conflict;
     /// Too many failures for this account.
     AccountLocked = "auth.locked", RateLimited;
     /// The access or refresh token is not valid (any more).
@@ -114,6 +122,14 @@ codes! {
     Forbidden = "auth.forbidden", Forbidden;
     /// Several businesses: name one with `Ombaro-Business`.
     BusinessRequired = "auth.business_required", Invalid;
+    /// The account's address has not been shown to be its owner's.
+    EmailUnverified = "auth.email_unverified", Forbidden;
+    /// Too many new businesses for one day.
+    TooManyBusinesses = "business.too_many", RateLimited;
+    /// Nobody would be left who owns the business.
+    LastOwner = "team.last_owner", Conflict;
+    /// Somebody changed these settings meanwhile.
+    SettingsChanged = "settings.changed", Conflict;
     /// Somebody else has this time.
     SlotTaken = "booking.slot_taken", Conflict;
     /// The business does not offer this time.
@@ -183,6 +199,8 @@ pub enum FieldProblem {
     TooCommon,
     /// A local time that the clocks skip, or an instant without an offset.
     NoSuchTime,
+    /// Somebody else has it.
+    Taken,
 }
 
 /// One wrong field.

@@ -102,6 +102,12 @@ ids! {
     HoldId,
     /// Money received.
     PaymentId,
+    /// A role that a business made for itself.
+    CustomRoleId,
+    /// A permission given to one person.
+    GrantId,
+    /// Somebody asked to work at a business.
+    InvitationId,
     /// One entry of the event log.
     EventId,
 }

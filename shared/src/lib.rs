@@ -16,8 +16,10 @@ pub mod live;
 pub mod money;
 pub mod payments;
 pub mod permission;
+pub mod platform;
 #[cfg(not(target_family = "wasm"))]
 mod schema;
+pub mod team;
 pub mod tenants;
 pub mod time;
 

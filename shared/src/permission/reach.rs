@@ -28,6 +28,11 @@ impl Reach {
         Scope::from_letter(char::from(letter.to_ascii_lowercase()))
     }
 
+    /// Everything that is reached, be it a part of its module only.
+    pub fn held(&self) -> impl Iterator<Item = Permission> {
+        Permission::all().filter(|permission| self.part_scope(*permission).is_some())
+    }
+
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
