@@ -239,8 +239,17 @@ const moved = { version: 2, day: '2026-11-24', time: '10:00', staff: '' };
 const draft = { name: 'Mallory', email: 'mallory@example.com', phone: '+919845066666', notes: '' };
 
 const NEW_PASSWORD = 'a quiet courtyard at noon';
-const inTheirAccount = (answer) => (who) =>
-  new RegExp(`^/me/security\\?${unknown(who) || isGuest(who) ? 'error=auth.required' : answer}$`);
+const ownOnly = { args: () => ({}), told: (who) => (unknown(who) || isGuest(who) ? '401 auth.required' : '200 ') };
+const inTheirAccount = (answer, page = '') => (who) =>
+  new RegExp(`^/me/security${page}\\?${unknown(who) || isGuest(who) ? 'error=auth.required' : answer}$`);
+
+// Nobody of these may change a team, least of all one that is not theirs.
+const teamCode = (who) => (unknown(who) || isGuest(who) ? 'auth.required' : 'auth.forbidden');
+const inTheTeam = (args, page = '') => ({
+  args: () => ({ place: 'business', ...args() }),
+  leads: (who) => new RegExp(`^/office/team${page}\\?(role=vendor_manager&)?error=${teamCode(who)}$`),
+});
+const somebody = () => ({ user: theirs.signedIn });
 
 const FUNCTIONS = {
   'app_public/calls/find/find': open,
@@ -286,6 +295,56 @@ const FUNCTIONS = {
   'app_account/calls/typed_before': open,
   'app_account/calls/sign_in': open,
   'app_account/calls/sign_up': open,
+  'app_account/calls/two_step/code_ways': { args: () => ({}), told: () => '410 auth.challenge_expired' },
+  'app_account/calls/two_step/enter_code': {
+    args: () => ({ code: '123456' }),
+    leads: () => /^\/login\?error=auth\.challenge_expired$/,
+  },
+  'app_account/calls/two_step/my_two_step': ownOnly,
+  'app_account/calls/two_step/start_two_step': {
+    args: () => ({ current_password: 'somebody’s password' }),
+    leads: inTheirAccount('problem=current_password:inconsistent', '/two-step'),
+  },
+  'app_account/calls/two_step/confirm_two_step': {
+    args: () => ({ code: '123456' }),
+    leads: inTheirAccount('error=auth.challenge_expired', '/two-step'),
+  },
+  'app_account/calls/two_step/renew_codes': {
+    args: () => ({ current_password: '', code: '123456' }),
+    leads: inTheirAccount('problem=current_password:required', '/two-step'),
+  },
+  'app_account/calls/two_step/end_two_step': {
+    args: () => ({ current_password: '', code: '123456' }),
+    leads: inTheirAccount('problem=current_password:required', '/two-step'),
+  },
+  'app_account/calls/two_step/codes_kept': open,
+  'app_account/calls/two_step/my_sign_ins': ownOnly,
+  // Ends the caller's own sessions and no others: the service's tests look.
+  'app_account/calls/two_step/end_all_sessions': open,
+  'app_account/calls/two_step/my_codes': {
+    args: () => ({}),
+    told: (who) => (unknown(who) || isGuest(who) ? '401 auth.required' : '410 auth.challenge_expired'),
+  },
+  'app_account/calls/passkeys/my_passkeys': ownOnly,
+  // Leads to a question of the caller's own.
+  'app_account/calls/passkeys/start_passkey': open,
+  'app_account/calls/passkeys/new_passkey_options': {
+    args: () => ({}),
+    told: (who) => (unknown(who) || isGuest(who) ? '401 auth.required' : '410 auth.challenge_expired'),
+  },
+  'app_account/calls/passkeys/finish_passkey': {
+    args: () => ({ credential: '{}' }),
+    leads: inTheirAccount('error=auth.challenge_expired', '/passkeys'),
+  },
+  'app_account/calls/passkeys/remove_passkey': {
+    args: () => ({ passkey: theirs.signedIn }),
+    leads: inTheirAccount('error=not_found', '/passkeys'),
+  },
+  'app_account/calls/passkeys/ask_passkey': { args: () => ({}), told: () => '200 ' },
+  'app_account/calls/passkeys/passkey_sign_in': {
+    args: () => ({ credential: '{}' }),
+    leads: () => /^\/login\?error=auth\.passkey_refused$/,
+  },
   'app_account/calls/confirm_email': open,
   'app_account/calls/forgot_password': { args: () => ({ email: 'desk@serenity.demo' }), leads: () => /^\/forgot\?sent=1$/ },
   'app_account/calls/reset_password': {
@@ -303,6 +362,26 @@ const FUNCTIONS = {
   'app_account/calls/end_session': { args: () => ({ session: theirs.signedIn }), leads: inTheirAccount('error=not_found') },
   // Ends the caller's own sessions and no others: the service's tests look.
   'app_account/calls/end_other_sessions': open,
+  'app_team/calls/team_of': {
+    args: () => ({ place: 'business' }),
+    told: (who) => `${unknown(who) || isGuest(who) ? 401 : 403} ${teamCode(who)}`,
+  },
+  'app_team/calls/invite_member': inTheTeam(() => ({ email: 'mallory@example.com', 'roles[]': 'vendor' })),
+  'app_team/calls/withdraw_invitation': inTheTeam(() => ({ invitation: theirs.signedIn })),
+  'app_team/calls/give_roles': inTheTeam(() => ({ ...somebody(), 'roles[]': 'vendor' })),
+  'app_team/calls/set_status': inTheTeam(() => ({ ...somebody(), status: 'suspended' })),
+  'app_team/calls/allow_one': inTheTeam(() => ({ ...somebody(), permission: 'rbac:update', reason: 'x' })),
+  'app_team/calls/take_back_one': inTheTeam(() => ({ grant: theirs.signedIn })),
+  'app_team/calls/keep_role': inTheTeam(() => ({ role: 'vendor_manager', 'allowed[]': 'rbac:update' }), '/role'),
+  'app_team/calls/ask_second': inTheTeam(() => ({ role: 'vendor_manager', asked: 'true' }), '/role'),
+  'app_team/calls/drop_role': inTheTeam(() => ({ role: theirs.signedIn })),
+  'app_team/calls/invited_by': { args: () => ({ token: 'x'.repeat(43) }), told: () => '410 auth.link_expired' },
+  'app_team/calls/join_team': { args: () => ({ token: 'x'.repeat(43), name: 'M', password: NEW_PASSWORD }), leads: () => /^\/join$/ },
+  'app_team/calls/my_workplaces': ownOnly,
+  'app_team/calls/go_to': {
+    args: () => ({ tenant: theirs.signedIn }),
+    leads: (who) => new RegExp(`^/me/work\\?error=${unknown(who) || isGuest(who) ? 'auth.required' : 'not_found'}$`),
+  },
   'app_staff/calls/my_day': {
     args: () => DAY,
     told: (who) => {
@@ -355,24 +434,35 @@ test('every server function refuses every stranger, and none is missing here', a
   }
 });
 
-const home = { 'therapist elsewhere': '/staff', colleague: '/staff', 'manager elsewhere': '/office' };
+const home = {
+  'therapist elsewhere': '/staff',
+  colleague: '/staff',
+  'manager elsewhere': '/office',
+  'head office': '/platform',
+};
 // Where an area sends whoever does not belong there.
 const away = (area) => (who) => {
   if (unknown(who) || isGuest(who)) return new RegExp(`^303 /login\\?next=${area}`);
   return new RegExp(`^303 ${home[who] ?? '/me'}$`);
 };
 const officeOnly = (area, seen) => (who) => (who === 'manager elsewhere' ? seen : away(area)(who));
+const signedInOnly = (who) => (unknown(who) || isGuest(who) ? /^303 \/login\?next=\/me\// : /^200/);
 const PAGES = {
   '/': { told: () => /^200/ },
   '/b/:slug': { path: () => '/b/serenity', told: () => /^200/ },
   '/b/:slug/book': { path: () => `/b/serenity/book?hold=${theirs.hold.id}`, told: () => /^404/ },
   '/login': { path: () => `/login?next=/me/bookings/${id()}`, told: () => /^200/ },
+  '/login/code': { told: () => /^200/ },
   '/register': { told: () => /^200/ },
   '/verify': { told: () => /^200/ },
   '/forgot': { told: () => /^200/ },
   '/reset': { path: () => `/reset?token=${'x'.repeat(43)}`, told: () => /^200/ },
   '/me': { told: (who) => (unknown(who) || isGuest(who) ? /^303 \/login\?next=\/me$/ : /^200/) },
   '/me/security': { told: (who) => (unknown(who) || isGuest(who) ? /^303 \/login\?next=\/me\/security$/ : /^200/) },
+  '/me/security/two-step': { told: signedInOnly },
+  '/me/security/codes': { told: signedInOnly },
+  '/me/security/passkeys': { told: signedInOnly },
+  '/me/security/passkeys/new': { told: signedInOnly },
   '/me/bookings/:id': { path: () => `/me/bookings/${id()}`, told: () => /^404/ },
   '/me/bookings/:id/receipt': { path: () => `/me/bookings/${id()}/receipt`, told: () => /^404/ },
   '/staff': {
@@ -381,9 +471,15 @@ const PAGES = {
   },
   '/office': { path: () => `/office?booking=${id()}&date=2026-11-20`, told: officeOnly('/office', /^200/) },
   '/office/bookings/:id/receipt': { path: () => `/office/bookings/${id()}/receipt`, told: officeOnly('/office', /^404/) },
+  '/office/team': { told: away('/office/team') },
+  '/office/team/role': { told: away('/office/team/role') },
+  '/platform/team': { told: (who) => (who === 'head office' ? /^200/ : away('/platform/team')(who)) },
+  '/platform/team/role': { told: (who) => (who === 'head office' ? /^200/ : away('/platform/team/role')(who)) },
+  '/join': { path: () => `/join?token=${'x'.repeat(43)}`, told: () => /^200/ },
+  '/me/work': { told: signedInOnly },
   '/check-in': {
     path: () => `/check-in?done=${id()}`,
-    told: (who) => (home[who] ? /^200/ : away('/check-in')(who)),
+    told: (who) => (home[who] && who !== 'head office' ? /^200/ : away('/check-in')(who)),
   },
 };
 

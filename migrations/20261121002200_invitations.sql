@@ -3,6 +3,8 @@ CREATE TABLE invitations (
     tenant_id uuid NOT NULL REFERENCES tenants (id),
     id uuid NOT NULL,
     email citext NOT NULL,
+    -- The diary they will have, if there is one already; whoever does the work gets a new one otherwise.
+    staff_id uuid,
     roles text[] NOT NULL CHECK (cardinality(roles) BETWEEN 1 AND 10),
     token_hash bytea NOT NULL CONSTRAINT invitations_token_unique UNIQUE CHECK (length(token_hash) = 32),
     invited_by uuid NOT NULL REFERENCES users (id),
@@ -10,7 +12,8 @@ CREATE TABLE invitations (
     expires_at timestamptz NOT NULL,
     accepted_at timestamptz,
     revoked_at timestamptz,
-    PRIMARY KEY (tenant_id, id)
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, staff_id) REFERENCES staff (tenant_id, id)
 );
 CREATE UNIQUE INDEX invitations_open ON invitations (tenant_id, email) WHERE accepted_at IS NULL AND revoked_at IS NULL;
 

@@ -8,15 +8,22 @@ mod not_found;
 mod shell;
 
 use app_account::{
-    BookingRoute, BookingsRoute, ForgotRoute, LoginRoute, MyReceiptRoute, RegisterRoute, ResetRoute,
-    SecurityRoute, VerifyRoute,
+    BookingRoute, BookingsRoute, CodesRoute, ForgotRoute, LoginRoute, MyReceiptRoute, NewPasskeyRoute,
+    PasskeysRoute, RegisterRoute, ResetRoute, SecondRoute, SecurityRoute, TwoStepRoute, VerifyRoute,
 };
 use app_core::{
     i18n::{I18nContextProvider, Locale},
     keep_focus, provide_viewer,
 };
 use app_office::{BoardRoute, CheckInRoute, ReceiptRoute};
+use app_platform::{
+    AuditRoute, BusinessPageRoute, BusinessesRoute, FindBookingRoute, LimitsRoute, OfficeAuditRoute, PeopleRoute,
+    PersonRoute, PlatformRoute,
+};
 use app_staff::MyDayRoute;
+use app_team::{
+    HeadOfficeRoleRoute, HeadOfficeTeamRoute, JoinRoute, RoleRoute, TeamRoute, WorkRoute,
+};
 use leptos::prelude::*;
 use leptos_i18n::context::CookieOptions;
 use leptos_meta::provide_meta_context;
@@ -27,8 +34,10 @@ use leptos_router::{
 };
 
 #[cfg(target_family = "wasm")]
-use crate::elsewhere::{BookRoute, BusinessRoute, HomeRoute};
+use crate::elsewhere::{BookRoute, BusinessRoute, HomeRoute, StartRoute};
 use crate::not_found::NotFound;
+#[cfg(not(target_family = "wasm"))]
+use app_office::StartRoute;
 #[cfg(not(target_family = "wasm"))]
 use app_public::{BookRoute, BusinessRoute, HomeRoute};
 #[cfg(not(target_family = "wasm"))]
@@ -53,17 +62,38 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/b/:slug") view={Lazy::<BusinessRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/b/:slug/book") view={Lazy::<BookRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/login") view={Lazy::<LoginRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/login/code") view={Lazy::<SecondRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/register") view={Lazy::<RegisterRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/verify") view={Lazy::<VerifyRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/forgot") view={Lazy::<ForgotRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/reset") view={Lazy::<ResetRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/me") view={Lazy::<BookingsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/me/security") view={Lazy::<SecurityRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/me/security/two-step") view={Lazy::<TwoStepRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/me/security/codes") view={Lazy::<CodesRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/me/security/passkeys") view={Lazy::<PasskeysRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/me/security/passkeys/new") view={Lazy::<NewPasskeyRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/me/bookings/:id") view={Lazy::<BookingRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/me/bookings/:id/receipt") view={Lazy::<MyReceiptRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/staff") view={Lazy::<MyDayRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office") view={Lazy::<BoardRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/bookings/:id/receipt") view={Lazy::<ReceiptRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/start") view={Lazy::<StartRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/office/team") view={Lazy::<TeamRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/office/team/role") view={Lazy::<RoleRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/platform/team") view={Lazy::<HeadOfficeTeamRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/platform/team/role") view={Lazy::<HeadOfficeRoleRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/join") view={Lazy::<JoinRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/me/work") view={Lazy::<WorkRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/office/audit") view={Lazy::<OfficeAuditRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/platform") view={Lazy::<PlatformRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/platform/businesses") view={Lazy::<BusinessesRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/platform/businesses/:slug") view={Lazy::<BusinessPageRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/platform/people") view={Lazy::<PeopleRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/platform/people/:id") view={Lazy::<PersonRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/platform/bookings") view={Lazy::<FindBookingRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/platform/audit") view={Lazy::<AuditRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/platform/limits") view={Lazy::<LimitsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/check-in") view={Lazy::<CheckInRoute>::new()} ssr=SsrMode::Async/>
                 </FlatRoutes>
             </Router>

@@ -21,6 +21,8 @@ pub struct Membership {
     pub roles: Vec<Role>,
     /// Everything the person may do there: by these roles, by the business's own, by direct grants.
     pub permissions: Permissions,
+    /// Whether the person holds nothing there before they have a second factor.
+    pub needs_second_factor: bool,
     /// The person's diary, for those who have one.
     pub staff: Option<StaffId>,
 }
@@ -34,6 +36,8 @@ pub struct HeadOffice {
     pub roles: Vec<Role>,
     /// Everything the person may do.
     pub permissions: Permissions,
+    /// Whether the person holds nothing there before they have a second factor.
+    pub needs_second_factor: bool,
 }
 
 /// Somebody who has signed in.
@@ -61,7 +65,10 @@ impl SignedIn {
     pub fn home(&self) -> &'static str {
         let sees_the_day =
             |place: &Membership| place.permissions.scope(Module::Bookings.read()) >= Some(Scope::Tenant);
+        let locked = self.membership.as_ref().is_some_and(|place| place.needs_second_factor)
+            || self.head_office.as_ref().is_some_and(|office| office.needs_second_factor);
         match (&self.membership, &self.head_office) {
+            _ if locked => "/me/security/two-step",
             (Some(place), _) if sees_the_day(place) => "/office",
             (Some(place), _) if place.staff.is_some() => "/staff",
             (_, Some(_)) => "/platform",
@@ -112,7 +119,8 @@ impl Caller {
     pub fn staff(&self, permission: Permission) -> Result<(&SignedIn, &Membership, Scope), AppError> {
         let user = self.user()?;
         let membership = user.membership.as_ref().ok_or(ErrorCode::Forbidden)?;
-        let scope = membership.permissions.scope(permission).ok_or(ErrorCode::Forbidden)?;
+        let scope =
+            membership.permissions.scope(permission).ok_or(refusal(membership.needs_second_factor))?;
         Ok((user, membership, scope))
     }
 
@@ -127,7 +135,10 @@ impl Caller {
     ) -> Result<(&SignedIn, &Membership, Scope), AppError> {
         let user = self.user()?;
         let membership = user.membership.as_ref().ok_or(ErrorCode::Forbidden)?;
-        let scope = membership.permissions.part_scope(permission, part).ok_or(ErrorCode::Forbidden)?;
+        let scope = membership
+            .permissions
+            .part_scope(permission, part)
+            .ok_or(refusal(membership.needs_second_factor))?;
         Ok((user, membership, scope))
     }
 
@@ -171,7 +182,12 @@ impl Caller {
         if scope(&office.permissions) == Some(Scope::Platform) {
             Ok((user, office))
         } else {
-            Err(ErrorCode::Forbidden.into())
+            Err(refusal(office.needs_second_factor).into())
         }
     }
+}
+
+/// Why somebody may not.
+const fn refusal(needs_second_factor: bool) -> ErrorCode {
+    if needs_second_factor { ErrorCode::SecondFactorNeeded } else { ErrorCode::Forbidden }
 }

@@ -120,6 +120,8 @@ codes! {
     LinkExpired = "auth.link_expired", Gone;
     /// Known, but not allowed.
     Forbidden = "auth.forbidden", Forbidden;
+    /// The role asks for a second factor, and the account has none yet.
+    SecondFactorNeeded = "auth.second_factor_needed", Forbidden;
     /// Several businesses: name one with `Ombaro-Business`.
     BusinessRequired = "auth.business_required", Invalid;
     /// The account's address has not been shown to be its owner's.

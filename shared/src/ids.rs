@@ -112,5 +112,10 @@ ids! {
     EventId,
 }
 
+impl CustomRoleId {
+    /// Nobody's: stands for a role that is not made yet.
+    pub const NONE: Self = Self(Uuid::nil());
+}
+
 /// Head office, the one business of its own kind. The migrations make it.
 pub const HEAD_OFFICE: TenantId = TenantId(Uuid::from_u128(0x0000_0000_0000_7000_8000_0000_0000_0001));

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use leptos::prelude::use_context;
 use shared::{
-    ErrorCode, booking::BookingApi, caller::Caller, catalog::CatalogApi, identity::IdentityApi,
-    payments::PaymentsApi, tenants::TenantsApi,
+    ErrorCode, booking::BookingApi, caller::Caller, catalog::CatalogApi, identity::{IdentityApi, PasskeysApi, SecondFactorApi},
+    payments::PaymentsApi, platform::PlatformApi, team::TeamApi, tenants::{TenantsApi, plan::PlanApi, start::StartApi},
 };
 
 use crate::error::UiError;
@@ -17,14 +17,26 @@ use crate::error::UiError;
 pub struct Ports {
     /// Businesses.
     pub tenants: Arc<dyn TenantsApi>,
+    /// Making one.
+    pub start: Arc<dyn StartApi>,
+    /// What one pays.
+    pub plan: Arc<dyn PlanApi>,
     /// What they sell.
     pub catalog: Arc<dyn CatalogApi>,
     /// Booking.
     pub booking: Arc<dyn BookingApi>,
     /// Money.
     pub payments: Arc<dyn PaymentsApi>,
+    /// Head office.
+    pub platform: Arc<dyn PlatformApi>,
     /// Signing in.
     pub identity: Arc<dyn IdentityApi>,
+    /// Who works where.
+    pub team: Arc<dyn TeamApi>,
+    /// Signing in in two steps.
+    pub second_factor: Arc<dyn SecondFactorApi>,
+    /// Signing in with a key.
+    pub passkeys: Arc<dyn PasskeysApi>,
 }
 
 /// The ports of this request.

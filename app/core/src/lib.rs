@@ -12,6 +12,7 @@ mod focus;
 mod format;
 mod live;
 mod plural;
+pub mod query;
 mod resource;
 mod viewer;
 

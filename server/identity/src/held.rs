@@ -8,6 +8,8 @@ use shared::permission::{Action, Family, Module, Permission, Permissions, Role, 
 pub(crate) struct Held {
     pub(crate) roles: Vec<Role>,
     pub(crate) permissions: Permissions,
+    /// Whether nothing is held before there is a second factor.
+    pub(crate) locked: bool,
 }
 
 /// Reads the words of `held_by`. Roles of another family count for nothing, and nothing reaches further than the place: a
@@ -32,8 +34,12 @@ pub(crate) fn put_together(words: &[String], family: Family) -> Held {
                     held.permissions.allow(permission, scope.min(farthest));
                 }
             }
+            ["locked"] => held.locked = true,
             _ => {}
         }
+    }
+    if held.locked {
+        held.permissions = Permissions::default();
     }
     held.roles.sort_unstable();
     held
@@ -86,6 +92,13 @@ mod tests {
     fn what_a_business_allows_stops_at_the_business() {
         let grant = held(&["allow customers export platform"], Family::Tenant);
         assert_eq!(grant.permissions.scope(Module::Customers.export()), Some(Scope::Tenant));
+    }
+
+    #[test]
+    fn without_the_second_factor_that_a_role_asks_for_nothing_is_held() {
+        let locked = held(&["role vendor", "locked", "allow bookings read tenant"], Family::Tenant);
+        assert!(locked.locked && locked.roles == [Role::Vendor]);
+        assert_eq!(locked.permissions, Permissions::default());
     }
 
     #[test]

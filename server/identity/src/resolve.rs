@@ -91,6 +91,7 @@ pub(crate) async fn signed_in(
                 business,
                 roles: held.roles,
                 permissions: held.permissions,
+                needs_second_factor: held.locked,
                 staff: row.staff.map(Into::into),
             })
         }
@@ -98,7 +99,12 @@ pub(crate) async fn signed_in(
     };
     let head_office = row.office.map(|tenant| {
         let held = put_together(&row.held_there.unwrap_or_default(), Family::Platform);
-        HeadOffice { tenant: tenant.into(), roles: held.roles, permissions: held.permissions }
+        HeadOffice {
+            tenant: tenant.into(),
+            roles: held.roles,
+            permissions: held.permissions,
+            needs_second_factor: held.locked,
+        }
     });
     Ok(Some(SignedIn {
         user: row.user.into(),

@@ -26,6 +26,9 @@ pub enum DbError {
         /// Column.
         column: &'static str,
     },
+    /// Row security let nothing through: a service did not ask before.
+    #[error("the database refuses")]
+    Refused(#[source] sqlx::Error),
     /// Anything else.
     #[error(transparent)]
     Other(sqlx::Error),
@@ -46,6 +49,8 @@ impl From<sqlx::Error> for DbError {
                 (None, Some("57P01" | "57P02" | "57P03" | "08000" | "08003" | "08006")) => {
                     Self::Unavailable(error)
                 }
+                // insufficient_privilege
+                (None, Some("42501")) => Self::Refused(error),
                 _ => Self::Other(error),
             },
             _ => Self::Other(error),
@@ -99,6 +104,10 @@ impl From<ServiceError> for AppError {
             ServiceError::Db(DbError::Busy) => {
                 tracing::warn!("database busy");
                 Self { retry_after: Some(1), ..Self::new(ErrorCode::Unavailable) }
+            }
+            ServiceError::Db(DbError::Refused(source)) => {
+                tracing::error!(error = %source, "row security refused what a service let through");
+                Self::new(ErrorCode::Forbidden)
             }
             other => {
                 tracing::error!(error = %other, "internal error");

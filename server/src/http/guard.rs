@@ -9,7 +9,7 @@ use axum::{
 };
 use shared::{caller::Caller, permission::Module};
 
-use super::Edge;
+use super::{Edge, denials::SentAway};
 
 /// Who belongs where.
 enum Verdict {
@@ -23,6 +23,8 @@ fn verdict(path: &str, caller: &Caller) -> Verdict {
     let area = path.trim_start_matches('/').split('/').next().unwrap_or_default();
     let membership = caller.signed_in.as_ref().and_then(|user| user.membership.as_ref());
     let allowed = match area {
+        "office" if path.starts_with("/office/team") => caller.whole_business(Module::Rbac.read()).is_ok(),
+        "platform" if path.starts_with("/platform/team") => caller.head_office(Module::Rbac.read()).is_ok(),
         "office" => caller.whole_business(Module::Bookings.read()).is_ok(),
         "check-in" => caller.staff(Module::Bookings.update()).is_ok(),
         "platform" => caller.signed_in.as_ref().is_some_and(|user| user.head_office.is_some()),
@@ -43,7 +45,11 @@ pub async fn areas(State(_edge): State<Edge>, request: Request<Body>, next: Next
     let Some(caller) = request.extensions().get::<Caller>() else { return next.run(request).await };
     match verdict(request.uri().path(), caller) {
         Verdict::Welcome => next.run(request).await,
-        Verdict::Elsewhere(home) => Redirect::to(home).into_response(),
+        Verdict::Elsewhere(home) => {
+            let mut response = Redirect::to(home).into_response();
+            response.extensions_mut().insert(SentAway);
+            response
+        }
         Verdict::SignIn => {
             let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
             let next_page: String = path

@@ -3,6 +3,7 @@
 mod assets;
 mod caller;
 mod cookies;
+mod denials;
 mod dev_mailbox;
 mod guard;
 mod guest;
@@ -65,6 +66,7 @@ pub fn router(program: &Program, database: watch::Receiver<bool>) -> Router {
         .merge(dev_mailbox::router(&edge))
         .merge(pages::router(program))
         .layer(middleware::from_fn_with_state(edge.clone(), guard::areas))
+        .layer(middleware::from_fn_with_state(edge.clone(), denials::record))
         .layer(middleware::from_fn_with_state(edge.clone(), limits::limit))
         .layer(middleware::from_fn_with_state(edge.clone(), caller::identify))
         .layer(middleware::from_fn(security::same_site))

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::RoleRef;
-use crate::ids::UserId;
+use crate::ids::{StaffId, UserId};
 
 /// Asks somebody to join.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +14,8 @@ pub struct Invitation {
     pub email: String,
     /// The roles they will have, one at least.
     pub roles: Vec<RoleRef>,
+    /// The diary they will have, for those who do the work and stand in the team already.
+    pub staff: Option<StaffId>,
 }
 
 /// Takes an invitation up. Name and password are for whoever has no account yet.

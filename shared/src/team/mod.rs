@@ -17,7 +17,9 @@ use crate::{
 };
 
 pub use command::{Acceptance, Invitation, NewGrant, RoleChange};
-pub use view::{GrantView, InvitationView, Invited, MemberStatus, MemberView, RoleView, TeamView, Workplace};
+pub use view::{
+    Diary, GrantView, InvitationView, Invited, MemberStatus, MemberView, RoleView, TeamView, Workplace,
+};
 
 /// Whose team it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,7 +95,13 @@ pub trait TeamApi: Send + Sync {
     async fn join(&self, caller: &Caller, acceptance: &Acceptance) -> AppResult<Option<NewSession>>;
 
     /// Gives somebody these roles and no others. **Permissions:** `rbac:update`.
-    async fn set_roles(&self, caller: &Caller, place: Place, user: UserId, roles: &[RoleRef]) -> AppResult<()>;
+    async fn set_roles(
+        &self,
+        caller: &Caller,
+        place: Place,
+        user: UserId,
+        roles: &[RoleRef],
+    ) -> AppResult<()>;
 
     /// Lets somebody in no more until they are reinstated. It counts from their next request on. **Permissions:** `rbac:update`.
     async fn set_status(
@@ -107,6 +115,16 @@ pub trait TeamApi: Send + Sync {
     /// Makes a role, or says what one may do. Of a system role only what it holds anyway can be left; a role of the business's own
     /// holds nothing that the caller does not hold. **Permissions:** `rbac:create` for a new one, else `rbac:update`.
     async fn save_role(&self, caller: &Caller, place: Place, change: &RoleChange) -> AppResult<RoleRef>;
+
+    /// Says whether a role asks for a second factor: until they have one, its people hold nothing. **Permissions:**
+    /// `rbac:update`.
+    async fn ask_second_factor(
+        &self,
+        caller: &Caller,
+        place: Place,
+        role: RoleRef,
+        asked: bool,
+    ) -> AppResult<()>;
 
     /// Removes a role of the business's own; whoever had it loses it. **Permissions:** `rbac:delete`.
     async fn remove_role(&self, caller: &Caller, place: Place, role: CustomRoleId) -> AppResult<()>;

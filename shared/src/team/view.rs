@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::RoleRef;
 use crate::{
-    ids::{GrantId, InvitationId, TenantId, UserId},
+    ids::{GrantId, InvitationId, StaffId, TenantId, UserId},
     permission::{Permissions, Role},
     time::Local,
 };
@@ -48,10 +48,21 @@ pub struct TeamView {
     pub members: Vec<MemberView>,
     /// Sent, and not yet taken up.
     pub invitations: Vec<InvitationView>,
+    /// Diaries that nobody signs in to yet.
+    pub diaries: Vec<Diary>,
     /// System roles first, then the business's own.
     pub roles: Vec<RoleView>,
     /// What the caller may do: only this much can be given to others.
     pub own: Permissions,
+}
+
+/// Somebody who does the work and has no login yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Diary {
+    /// Whose.
+    pub staff: StaffId,
+    /// What they are called.
+    pub name: String,
 }
 
 /// Somebody of a team.
@@ -118,6 +129,8 @@ pub struct RoleView {
     pub permissions: Permissions,
     /// What it could do at most: of a system role what it has everywhere.
     pub most: Permissions,
+    /// Whether its people need a second factor.
+    pub second_factor: bool,
     /// How many have it.
     pub members: i64,
     /// Whether the caller may give it.

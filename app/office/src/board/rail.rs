@@ -3,6 +3,7 @@
 use app_core::{i18n::*, use_viewer};
 use app_ui::Icon;
 use leptos::prelude::*;
+use shared::permission::{Module, Scope};
 
 /// Links to the pages that exist, and the way out.
 #[component]
@@ -12,6 +13,7 @@ pub(crate) fn Rail(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let viewer = use_viewer();
+    let can = |permission| viewer.reach.scope(permission) >= Some(Scope::Tenant);
     let here = move |href: &str| (href == current).then_some("page");
     view! {
         <nav class="rail" aria-label=t_string!(i18n, common.menu)>
@@ -33,6 +35,15 @@ pub(crate) fn Rail(
                         <a href="/staff">
                             <Icon name="user"/>
                             {t!(i18n, common.my_day)}
+                        </a>
+                    }
+                })}
+            {can(Module::Rbac.read())
+                .then(|| {
+                    view! {
+                        <a href="/office/team">
+                            <Icon name="users"/>
+                            {t!(i18n, team.title)}
                         </a>
                     }
                 })}

@@ -60,6 +60,16 @@ impl TeamApi for Identity {
         Ok(self.change_role(caller, place, change).await?)
     }
 
+    async fn ask_second_factor(
+        &self,
+        caller: &Caller,
+        place: Place,
+        role: RoleRef,
+        asked: bool,
+    ) -> AppResult<()> {
+        Ok(self.set_second_factor(caller, place, role, asked).await?)
+    }
+
     async fn remove_role(&self, caller: &Caller, place: Place, role: CustomRoleId) -> AppResult<()> {
         Ok(self.drop_role(caller, place, role).await?)
     }

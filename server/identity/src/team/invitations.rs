@@ -10,7 +10,7 @@ use shared::{
     caller::Caller,
     contact::EmailAddress,
     error::FieldProblem,
-    ids::InvitationId,
+    ids::{InvitationId, StaffId},
     permission::Module,
     team::{Invitation, Place},
     time::Instant,
@@ -41,13 +41,14 @@ impl Identity {
         let mut tx = self.db.begin(at.actor).await?;
         let custom = custom_roles(tx.conn(), at.tenant).await?;
         given(&at, &invitation.roles, &custom)?;
+        check_diary(&mut tx, &at, invitation.staff).await?;
         check_limits(&mut tx, &at, &email, now).await?;
         withdraw_open(&mut tx, &at, email.as_str(), now).await?;
         let roles: Vec<String> = invitation.roles.iter().map(ToString::to_string).collect();
         let (id, token) = (InvitationId::new(), random_token());
         sqlx::query!(
-            "INSERT INTO invitations (tenant_id, id, email, roles, token_hash, invited_by, created_at, expires_at)
-             VALUES ($1, $2, $3::text::citext, $4, $5, $6, $7, $8)",
+            "INSERT INTO invitations (tenant_id, id, email, roles, token_hash, invited_by, created_at, expires_at, staff_id)
+             VALUES ($1, $2, $3::text::citext, $4, $5, $6, $7, $8, $9)",
             at.tenant.0,
             id.0,
             email.as_str(),
@@ -56,6 +57,7 @@ impl Identity {
             at.user.user.0,
             now,
             now + GOOD_FOR,
+            invitation.staff.map(|staff| staff.0),
         )
         .execute(tx.conn())
         .await?;
@@ -106,6 +108,19 @@ impl Identity {
         note(tx.conn(), &at, "team.withdraw", "invitation", invitation.0, now).await?;
         Ok(tx.commit().await?)
     }
+}
+
+/// A diary is somebody's or nobody's, never two people's.
+async fn check_diary(tx: &mut Tx, at: &At<'_>, staff: Option<StaffId>) -> Result<(), ServiceError> {
+    let Some(staff) = staff else { return Ok(()) };
+    let free = sqlx::query_scalar!(
+        "SELECT 1 AS \"one!\" FROM staff WHERE tenant_id = $1 AND id = $2 AND user_id IS NULL AND status <> 'terminated'",
+        at.tenant.0,
+        staff.0,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    free.map(|_| ()).ok_or_else(|| AppError::field("staff", FieldProblem::Unknown).into())
 }
 
 async fn check_limits(

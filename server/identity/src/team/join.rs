@@ -7,7 +7,7 @@ use shared::{
     contact::{EmailAddress, PersonName},
     error::FieldError,
     identity::NewSession,
-    ids::{HEAD_OFFICE, InvitationId, SessionId, TenantId, UserId},
+    ids::{HEAD_OFFICE, InvitationId, SessionId, StaffId, TenantId, UserId},
     permission::{Family, Role},
     team::{Acceptance, Invited, RoleRef},
     time::Instant,
@@ -31,12 +31,13 @@ struct Open {
     business: String,
     email: String,
     roles: Vec<RoleRef>,
+    staff: Option<Uuid>,
     account: Option<UserId>,
 }
 
 async fn find(tx: &mut Tx, token: &str, now: Instant) -> Result<Open, ServiceError> {
     let row = sqlx::query!(
-        "SELECT i.tenant_id, i.id, i.email::text AS \"email!\", i.roles, t.name, u.id AS \"account?\"
+        "SELECT i.tenant_id, i.id, i.email::text AS \"email!\", i.roles, i.staff_id, t.name, u.id AS \"account?\"
          FROM invitations i JOIN tenants t ON t.id = i.tenant_id LEFT JOIN users u ON u.email = i.email
          WHERE i.token_hash = $1 AND i.accepted_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > $2
              AND t.status <> 'DELETED'
@@ -53,6 +54,7 @@ async fn find(tx: &mut Tx, token: &str, now: Instant) -> Result<Open, ServiceErr
         business: row.name,
         email: row.email,
         roles: row.roles.iter().filter_map(|role| role.parse().ok()).collect(),
+        staff: row.staff_id,
         account: row.account.map(UserId),
     })
 }
@@ -209,6 +211,7 @@ async fn employ(tx: &mut Tx, open: &Open, user: UserId, now: Instant) -> Result<
     )
     .execute(tx.conn())
     .await?;
+    diary(tx, open, user).await?;
     let entry = audit::Entry {
         tenant: Some(open.tenant),
         user: Some(user),
@@ -219,6 +222,34 @@ async fn employ(tx: &mut Tx, open: &Open, user: UserId, now: Instant) -> Result<
         at: now,
     };
     Ok(audit::record(tx.conn(), entry).await?)
+}
+
+/// Whoever does the work signs in to a diary: the one that was named, if nobody else has it by now, or a new one.
+async fn diary(tx: &mut Tx, open: &Open, user: UserId) -> Result<(), DbError> {
+    let works =
+        open.roles.iter().any(|role| matches!(role, RoleRef::System(Role::Therapist | Role::Instructor)));
+    if open.staff.is_none() && !works {
+        return Ok(());
+    }
+    sqlx::query!(
+        "WITH named AS (
+             UPDATE staff SET user_id = $2 WHERE tenant_id = $1 AND id = $3 AND user_id IS NULL
+                 AND NOT EXISTS (SELECT FROM staff s WHERE s.tenant_id = $1 AND s.user_id = $2)
+             RETURNING id
+         )
+         INSERT INTO staff (tenant_id, id, user_id, name, position)
+         SELECT $1, $4, u.id, u.name, (SELECT coalesce(max(s.position), 0) + 1 FROM staff s WHERE s.tenant_id = $1)
+         FROM users u
+         WHERE u.id = $2 AND NOT EXISTS (SELECT FROM named)
+             AND NOT EXISTS (SELECT FROM staff s WHERE s.tenant_id = $1 AND s.user_id = $2)",
+        open.tenant.0,
+        user.0,
+        open.staff,
+        StaffId::new().0,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
 }
 
 /// The session is at this business from now on.

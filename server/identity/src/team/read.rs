@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use server_kernel::{DbError, ServiceError, Tx, zone};
 use shared::{
     caller::Caller,
-    ids::{CustomRoleId, GrantId, InvitationId, TenantId, UserId},
+    ids::{CustomRoleId, GrantId, InvitationId, StaffId, TenantId, UserId},
     permission::{Module, Permissions, Role},
-    team::{GrantView, InvitationView, MemberStatus, MemberView, Place, RoleRef, RoleView, TeamView},
+    team::{Diary, GrantView, InvitationView, MemberStatus, MemberView, Place, RoleRef, RoleView, TeamView},
     time::Instant,
 };
 
@@ -34,9 +34,10 @@ impl Identity {
         let grants = grants(&mut tx, &at, head.zone, now).await?;
         let members = members(&mut tx, &at, &custom, grants).await?;
         let invitations = invitations(&mut tx, &at, head.zone, now).await?;
+        let diaries = diaries(&mut tx, at.tenant).await?;
         let roles = roles(&mut tx, &at, &custom, &members).await?;
         tx.commit().await?;
-        Ok(TeamView { name: head.name, members, invitations, roles, own: at.permissions.clone() })
+        Ok(TeamView { name: head.name, members, invitations, diaries, roles, own: at.permissions.clone() })
     }
 }
 
@@ -47,6 +48,17 @@ async fn head(tx: &mut Tx, tenant: TenantId) -> Result<Head, DbError> {
     let zone = zone::parse_zone(&row.timezone)
         .ok_or(DbError::Inconsistent { table: "tenants", column: "timezone" })?;
     Ok(Head { name: row.name, zone })
+}
+
+async fn diaries(tx: &mut Tx, tenant: TenantId) -> Result<Vec<Diary>, DbError> {
+    let rows = sqlx::query!(
+        "SELECT id, name FROM staff WHERE tenant_id = $1 AND user_id IS NULL AND status <> 'terminated'
+         ORDER BY position, name, id",
+        tenant.0,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(|row| Diary { staff: StaffId(row.id), name: row.name }).collect())
 }
 
 async fn members(
@@ -165,6 +177,10 @@ async fn roles(
             .unwrap_or(i64::MAX)
     };
     let may_update = at.permissions.scope(Module::Rbac.update()).is_some();
+    let asked = sqlx::query_scalar!("SELECT role FROM second_factor_roles WHERE tenant_id = $1", at.tenant.0)
+        .fetch_all(tx.conn())
+        .await?;
+    let is_asked = |role: RoleRef| asked.contains(&role.to_string());
     let mut views = Vec::new();
     for role in at.system_roles() {
         let held = RoleRef::System(role);
@@ -175,6 +191,7 @@ async fn roles(
             version: None,
             permissions: limited(tx.conn(), at.tenant, role).await?,
             most: role.permissions().clone(),
+            second_factor: is_asked(held),
             members: count(held),
             can_give,
             can_change: may_update && can_give && !at.roles.contains(&role),
@@ -189,6 +206,7 @@ async fn roles(
             version: Some(role.version),
             permissions: role.permissions.clone(),
             most: most(at),
+            second_factor: is_asked(held),
             members: count(held),
             can_give,
             can_change: may_update && can_give,

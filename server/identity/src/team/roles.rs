@@ -217,6 +217,44 @@ impl Identity {
         Ok(tx.commit().await?)
     }
 
+    pub(super) async fn set_second_factor(
+        &self,
+        caller: &Caller,
+        place: Place,
+        role: RoleRef,
+        asked: bool,
+    ) -> Result<(), ServiceError> {
+        let at = at(caller, place, Module::Rbac.update())?;
+        let now = self.clock.now();
+        let mut tx = self.db.begin(at.actor).await?;
+        let custom = custom_roles(tx.conn(), at.tenant).await?;
+        let below = match role {
+            RoleRef::System(role) => role.family() == at.family && may_give(at.roles, role),
+            RoleRef::Custom(id) => {
+                let known = custom.iter().find(|role| role.id == id).ok_or(ErrorCode::NotFound)?;
+                may_give_own(at.permissions, &known.permissions)
+            }
+        };
+        if !below {
+            return Err(ErrorCode::Forbidden.into());
+        }
+        let text = role.to_string();
+        sqlx::query!("DELETE FROM second_factor_roles WHERE tenant_id = $1 AND role = $2", at.tenant.0, text)
+            .execute(tx.conn())
+            .await?;
+        if asked {
+            sqlx::query!(
+                "INSERT INTO second_factor_roles (tenant_id, role) VALUES ($1, $2)",
+                at.tenant.0,
+                text
+            )
+            .execute(tx.conn())
+            .await?;
+        }
+        note(tx.conn(), &at, "team.second_factor", "business", at.tenant.0, now).await?;
+        Ok(tx.commit().await?)
+    }
+
     pub(super) async fn drop_role(
         &self,
         caller: &Caller,

@@ -44,7 +44,8 @@ async fn team(scene: &Scene) -> TeamView {
 }
 
 fn invitation(email: &str, roles: &[Role]) -> Invitation {
-    Invitation { email: email.to_owned(), roles: roles.iter().copied().map(RoleRef::System).collect() }
+    let roles = roles.iter().copied().map(RoleRef::System).collect();
+    Invitation { email: email.to_owned(), roles, staff: None }
 }
 
 async fn link(db: &TestDb) -> String {
@@ -98,6 +99,8 @@ async fn a_therapist_is_invited_and_joins_with_a_new_account() {
     let session = scene.identity.join(&Caller::default(), &acceptance).await.unwrap().unwrap();
     let who = scene.identity.resolve(&session.token, None).await.unwrap().unwrap();
     assert_eq!(who.membership.as_ref().unwrap().roles, [Role::Therapist]);
+    assert!(who.membership.as_ref().unwrap().staff.is_some(), "whoever does the work has a diary");
+    assert_eq!(who.home(), "/staff");
     assert!(who.email_verified);
     let again = scene.identity.join(&Caller::default(), &acceptance).await;
     assert_eq!(again.map(|_| ()).unwrap_err().code, ErrorCode::LinkExpired);
@@ -125,6 +128,28 @@ async fn whoever_has_an_account_joins_signed_in_and_nobody_else_joins_with_their
     assert!(scene.identity.join(&meera, &acceptance).await.unwrap().is_none());
     let who = now(&scene, "meera@example.com").await;
     assert_eq!(who.membership.unwrap().roles, [Role::VendorReceptionist]);
+}
+
+#[tokio::test]
+async fn whoever_stands_in_the_team_already_gets_their_own_diary_and_nobody_elses() {
+    let scene = scene().await;
+    let (owner, asha) = (scene.spa.owner(), scene.spa.staff[0]);
+    let ask = |staff| Invitation { staff: Some(staff), ..invitation("asha@example.com", &[Role::Therapist]) };
+    let taken = scene.identity.invite(&owner, HERE, &ask(asha)).await.unwrap_err();
+    assert_eq!(taken.problem("staff"), Some(FieldProblem::Unknown), "it is somebody's");
+    sqlx::query("UPDATE staff SET user_id = NULL WHERE id = $1")
+        .bind(asha.0)
+        .execute(scene.db.owner())
+        .await
+        .unwrap();
+    assert_eq!(team(&scene).await.diaries.len(), 1);
+    let elsewhere = Fixture::business(&scene.db).slug("elsewhere").build().await;
+    assert!(scene.identity.invite(&elsewhere.owner(), HERE, &ask(asha)).await.is_err());
+    scene.identity.invite(&owner, HERE, &ask(asha)).await.unwrap();
+    let new = Fixture::customer(&scene.db, "asha@example.com").await;
+    let acceptance = Acceptance { token: link(&scene.db).await, ..Acceptance::default() };
+    scene.identity.join(&new, &acceptance).await.unwrap();
+    assert_eq!(now(&scene, "asha@example.com").await.membership.unwrap().staff, Some(asha));
 }
 
 #[tokio::test]
@@ -358,4 +383,32 @@ async fn head_office_has_a_team_of_its_own() {
     assert_eq!(code(vendor), ErrorCode::Forbidden);
     assert_eq!(code(scene.identity.team(&chief, HERE).await), ErrorCode::Forbidden);
     assert!(PASSWORD.len() >= 12);
+}
+
+#[tokio::test]
+async fn a_role_that_asks_for_a_second_factor_holds_nothing_without_one() {
+    let scene = scene().await;
+    let owner = scene.spa.owner();
+    let desk = RoleRef::System(Role::VendorReceptionist);
+    let own = RoleRef::System(Role::SuperAdmin);
+    assert_eq!(code(scene.identity.ask_second_factor(&owner, HERE, own, true).await), ErrorCode::Forbidden);
+    scene.identity.ask_second_factor(&owner, HERE, desk, true).await.unwrap();
+    let who = now(&scene, "desk@serenity.test").await;
+    assert_eq!(who.home(), "/me/security/two-step");
+    let caller = Caller { signed_in: Some(who), ..Caller::default() };
+    assert_eq!(code(caller.staff(Module::Bookings.read()).map(|_| ())), ErrorCode::SecondFactorNeeded);
+    let manager = now(&scene, "manager@serenity.test").await.membership.unwrap();
+    assert!(!manager.needs_second_factor, "only this role is asked");
+    sqlx::query(
+        "INSERT INTO totp_secrets (user_id, sealed, created_at, confirmed_at) VALUES ($1, '', $2, $2)",
+    )
+    .bind(user(&caller).0)
+    .bind(server_testkit::now())
+    .execute(scene.db.owner())
+    .await
+    .unwrap();
+    let token = scene.identity.login_api(&Caller::default(), &right("desk@serenity.test")).await;
+    assert_eq!(code(token.map(|_| ())), ErrorCode::TotpRequired);
+    scene.identity.ask_second_factor(&owner, HERE, desk, false).await.unwrap();
+    assert!(team(&scene).await.roles.iter().all(|role| !role.second_factor));
 }

@@ -1,0 +1,121 @@
+//! What one person is allowed besides their roles.
+
+use app_core::{i18n::*, isolated, short_date};
+use app_ui::Icon;
+use leptos::prelude::*;
+use server_fn::ServerFn as _;
+use shared::{
+    ids::UserId,
+    permission::{Module, Permission, Permissions},
+    team::{GrantView, Place},
+};
+
+use crate::{
+    calls::{AllowOne, TakeBackOne},
+    member::place_field,
+    words::{action_text, module_text, permission_text},
+};
+
+/// What was allowed, each of it to be taken back.
+#[component]
+pub(crate) fn Grants(place: Place, grants: Vec<GrantView>) -> impl IntoView {
+    let i18n = use_i18n();
+    (!grants.is_empty()).then(|| {
+        let rows = grants
+            .into_iter()
+            .map(|grant| view! { <li><Grant place=place grant=grant/></li> })
+            .collect_view();
+        view! {
+            <div class="stack" style="--gap:.5rem">
+                <h3>{t!(i18n, team.grants_title)}</h3>
+                <ul class="list">{rows}</ul>
+            </div>
+        }
+        .into_any()
+    })
+}
+
+#[component]
+fn Grant(place: Place, grant: GrantView) -> impl IntoView {
+    let i18n = use_i18n();
+    let what = read(&grant.permission).map_or_else(|| grant.permission.clone(), permission_text);
+    let until = grant.until.map(|until| {
+        // It ends with the day before this midnight.
+        let last = until - chrono::Duration::seconds(1);
+        let day = isolated(&short_date(last.date_naive()));
+        format!(" · {}", t_string!(i18n, team.grant_until_line, day = day))
+    });
+    let label = format!("{}: {what}", t_string!(i18n, team.revoke));
+    view! {
+        <div class="item">
+            <Icon name="key-round"/>
+            <div class="grow">
+                <b>{what}</b>
+                <span class="mute">{grant.reason} {until} " · " {grant.granted_by}</span>
+            </div>
+            <form method="post" action=TakeBackOne::url()>
+                {place_field(place)}
+                <input type="hidden" name="grant" value=grant.id.to_string()/>
+                <button type="submit" class="btn quiet small" aria-label=label>{t!(i18n, team.revoke)}</button>
+            </form>
+        </div>
+    }
+    .into_any()
+}
+
+fn read(text: &str) -> Option<Permission> {
+    Permission::all().find(|permission| permission.to_string() == text)
+}
+
+/// Allows one thing: a plain form. Only what the viewer may do is offered.
+#[component]
+pub(crate) fn Allow(place: Place, user: UserId, own: Permissions) -> impl IntoView {
+    let i18n = use_i18n();
+    let groups = Module::ALL
+        .iter()
+        .filter_map(|module| {
+            let here = Permission::all().filter(|permission| permission.module == *module);
+            let held: Vec<Permission> = here.filter(|permission| own.scope(*permission).is_some()).collect();
+            (!held.is_empty()).then(|| {
+                let options = held
+                    .into_iter()
+                    .map(|permission| {
+                        view! {
+                            <option value=permission.to_string()>
+                                {format!("{}: {}", module_text(*module), action_text(permission.action))}
+                            </option>
+                        }
+                    })
+                    .collect_view();
+                view! { <optgroup label=module_text(*module)>{options}</optgroup> }
+            })
+        })
+        .collect_view();
+    let id = |part: &str| format!("{part}-{user}");
+    view! {
+        <details>
+            <summary>{t!(i18n, team.grant_title)}</summary>
+            <form class="stack inside" method="post" action=AllowOne::url()>
+                {place_field(place)}
+                <input type="hidden" name="user" value=user.to_string()/>
+                <div class="field">
+                    <label for=id("what")>{t!(i18n, team.grant_what)}</label>
+                    <select name="permission" id=id("what")>{groups}</select>
+                </div>
+                <div class="field">
+                    <label for=id("reason")>{t!(i18n, team.grant_reason)}</label>
+                    <input type="text" name="reason" id=id("reason") maxlength="300" required autocomplete="off"/>
+                </div>
+                <div class="field">
+                    <label for=id("until")>{t!(i18n, team.grant_until)}</label>
+                    <p class="hint" id=id("until-hint")>{t!(i18n, team.grant_until_hint)}</p>
+                    <input type="date" name="until" id=id("until") aria-describedby=id("until-hint")/>
+                </div>
+                <div class="row">
+                    <button type="submit" class="btn small">{t!(i18n, team.grant_button)}</button>
+                </div>
+            </form>
+        </details>
+    }
+    .into_any()
+}
