@@ -16,7 +16,11 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
         }
         view! { <script src="/booking.js" defer></script> }.into_any()
     } else {
-        view! { <HydrationScripts options=options.clone() defer=true/> }.into_any()
+        view! {
+            <HydrationScripts options=options.clone() defer=true/>
+            <script src="/passkey.js" defer></script>
+        }
+        .into_any()
     };
     view! {
         <!DOCTYPE html>

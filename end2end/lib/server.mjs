@@ -41,6 +41,7 @@ export async function startServer({ now = NOW, env = {} } = {}) {
   await run(binary, ['migrate'], { env: settings });
   await run(binary, ['demo'], { env: settings });
   let child;
+  let started;
   const ready = async () => {
     for (let tries = 0; tries < 400; tries += 1) {
       const answer = await fetch(`${base}/readyz`).catch(() => null);
@@ -50,6 +51,7 @@ export async function startServer({ now = NOW, env = {} } = {}) {
     throw new Error('the server is not ready after twenty seconds');
   };
   const start = async () => {
+    started = Date.now();
     child = spawn(binary, ['serve'], { env: settings, stdio: ['ignore', 'inherit', 'inherit'] });
     const died = new Promise((_, reject) => child.once('exit', (code) => reject(new Error(`the server ended with ${code}`))));
     died.catch(() => {});
@@ -66,6 +68,8 @@ export async function startServer({ now = NOW, env = {} } = {}) {
   await start();
   return {
     base,
+    // What its clock shows, in seconds.
+    seconds: () => Math.floor((Date.parse(settings.OMBARO_NOW) + Date.now() - started) / 1000),
     // Where the embedded database and the secret live.
     data: settings.OMBARO_DATA_DIR,
     // As a crash ends it; what it was doing is cut off. `start` brings it back.

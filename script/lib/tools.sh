@@ -10,6 +10,7 @@ CARGO_NEXTEST_VERSION=0.9.143
 NODE_VERSION=22
 LIGHTHOUSE_VERSION=12.8.2
 ICALENDAR_VERSION=7.3.0
+PYOTP_VERSION=2.12.0
 SCHEMATHESIS_VERSION=4.32.5
 SPECTRAL_VERSION=6.16.3
 
@@ -188,17 +189,17 @@ need_e2e() {
     printf '%s\n' "$stamp" >"$folder/node_modules/.ombaro"
 }
 
-# Other people's programs that read what we write: QR codes, calendars, the OpenAPI document.
+# Other people's programs that read what we write: QR codes, calendars, one-time codes, the OpenAPI document.
 need_verifiers() {
     have zbarimg && have qrencode || apt_install "zbar and qrencode" zbar-tools qrencode
     local python="$OMBARO_TOOLS/python"
-    if ! "$python/bin/python" -c 'import icalendar, schemathesis' 2>/dev/null; then
+    if ! "$python/bin/python" -c 'import icalendar, pyotp, schemathesis' 2>/dev/null; then
         python3 -c 'import ensurepip, venv' 2>/dev/null || apt_install Python python3-venv
-        say "installing icalendar and schemathesis"
+        say "installing icalendar, pyotp and schemathesis"
         python3 -m venv --clear "$python"
         "$python/bin/pip" install --quiet --disable-pip-version-check \
-            "icalendar==$ICALENDAR_VERSION" "schemathesis==$SCHEMATHESIS_VERSION" >&2 ||
-            fail "pip could not install icalendar and schemathesis"
+            "icalendar==$ICALENDAR_VERSION" "pyotp==$PYOTP_VERSION" "schemathesis==$SCHEMATHESIS_VERSION" >&2 ||
+            fail "pip could not install icalendar, pyotp and schemathesis"
     fi
     local spectral="$OMBARO_TOOLS/spectral"
     if [[ ! -x "$spectral/node_modules/.bin/spectral" ]]; then

@@ -45,7 +45,7 @@ impl Program {
         let log = EventLog::new(db.clone());
         let tenants = Arc::new(Tenants::new(db.clone(), clock));
         let catalog = Arc::new(Catalog::new(db.clone(), Arc::clone(&tenants)));
-        let identity = Arc::new(Identity::new(db.clone(), clock, config.base_url.clone()));
+        let identity = Arc::new(Identity::new(db.clone(), clock, secret.clone(), config.base_url.clone()));
         let bookings = Arc::new(Bookings::new(
             db.clone(),
             clock,
@@ -63,8 +63,15 @@ impl Program {
                 Box::new(SendResetLink::new(Identity::clone(&identity))),
             ],
         );
-        let ports =
-            Ports { tenants, catalog, payments: bookings.clone(), booking: bookings.clone(), identity };
+        let ports = Ports {
+            tenants,
+            catalog,
+            payments: bookings.clone(),
+            booking: bookings.clone(),
+            second_factor: identity.clone(),
+            passkeys: identity.clone(),
+            identity,
+        };
         Ok(Self { config: Arc::new(config), clock, db, ports, secret, bookings, log, worker })
     }
 

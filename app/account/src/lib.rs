@@ -3,22 +3,28 @@
 mod booking;
 mod bookings;
 mod calls;
+mod codes;
+mod day;
 mod forgot;
 mod host;
+mod passkeys;
 mod query;
 mod receipt;
 mod register;
 mod reset;
 mod routes;
+mod second;
 mod security;
 mod sign_in;
+mod two_step;
 mod verify;
 
 pub use calls::{
-    CancelBooking, ChangePassword, ConfirmEmail, EndOtherSessions, EndSession, ForgotPassword, ResetPassword,
-    SignIn, SignUp,
+    AskPasskey, CancelBooking, ChangePassword, CodesKept, ConfirmEmail, ConfirmTwoStep, EndAllSessions,
+    EndOtherSessions, EndSession, EndTwoStep, EnterCode, FinishPasskey, ForgotPassword, PasskeySignIn,
+    RemovePasskey, RenewCodes, ResetPassword, SignIn, SignUp, StartPasskey, StartTwoStep,
 };
 pub use routes::{
-    BookingRoute, BookingsRoute, ForgotRoute, LoginRoute, MyReceiptRoute, RegisterRoute, ResetRoute,
-    SecurityRoute, VerifyRoute,
+    BookingRoute, BookingsRoute, CodesRoute, ForgotRoute, LoginRoute, MyReceiptRoute, NewPasskeyRoute,
+    PasskeysRoute, RegisterRoute, ResetRoute, SecondRoute, SecurityRoute, TwoStepRoute, VerifyRoute,
 };

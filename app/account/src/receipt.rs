@@ -44,7 +44,7 @@ fn ReceiptPage(receipt: Resource<Result<ReceiptView, UiError>>) -> impl IntoView
 
 /// Only where there are scripts: without, the browser's own menu prints.
 #[component]
-fn Print() -> impl IntoView {
+pub(crate) fn Print() -> impl IntoView {
     let i18n = use_i18n();
     let ready = RwSignal::new(false);
     Effect::new(move |_| ready.set(true));

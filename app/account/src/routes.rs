@@ -3,6 +3,8 @@
 app_core::area!(account {
     /// `/login`
     LoginRoute => crate::sign_in::page(),
+    /// `/login/code`
+    SecondRoute => crate::second::page(),
     /// `/register`
     RegisterRoute => crate::register::page(),
     /// `/verify`
@@ -15,6 +17,14 @@ app_core::area!(account {
     BookingsRoute => crate::bookings::page(),
     /// `/me/security`
     SecurityRoute => crate::security::page(),
+    /// `/me/security/two-step`
+    TwoStepRoute => crate::two_step::page(),
+    /// `/me/security/codes`
+    CodesRoute => crate::codes::page(),
+    /// `/me/security/passkeys`
+    PasskeysRoute => crate::passkeys::page(),
+    /// `/me/security/passkeys/new`
+    NewPasskeyRoute => crate::passkeys::new_page(),
     /// `/me/bookings/{id}`
     BookingRoute => crate::booking::page(),
     /// `/me/bookings/{id}/receipt`

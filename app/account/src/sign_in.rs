@@ -9,6 +9,7 @@ use shared::AppError;
 
 use crate::{
     calls::SignIn,
+    passkeys::UsePasskey,
     query::{error_of, local_path},
 };
 
@@ -41,9 +42,8 @@ fn LoginPage() -> impl IntoView {
                     {move || next().map(|next| view! { <input type="hidden" name="next" value=next/> })}
                     <Field
                         name="email"
-                        kind="email"
-                        label=t_string!(i18n, account.email)
-                        autocomplete="username"
+                        label=t_string!(i18n, account.email_or_name)
+                        autocomplete="username webauthn"
                     />
                     <Field
                         name="password"
@@ -54,6 +54,7 @@ fn LoginPage() -> impl IntoView {
                     <button type="submit" class="btn wide">{t!(i18n, common.sign_in)}</button>
                     <a class="btn plain wide" href="/forgot">{t!(i18n, account.forgot_link)}</a>
                 </form>
+                {move || view! { <UsePasskey label=t_string!(i18n, account.passkey_sign_in) next=next()/> }}
                 <p class="mute">
                     {t!(i18n, account.new_here)} " " <a href="/register">{t!(i18n, account.create_link)}</a> ". "
                     {t!(i18n, account.no_account_needed)}

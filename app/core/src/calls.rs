@@ -31,6 +31,10 @@ pub struct Ports {
     pub platform: Arc<dyn PlatformApi>,
     /// Signing in.
     pub identity: Arc<dyn IdentityApi>,
+    /// Signing in in two steps.
+    pub second_factor: Arc<dyn SecondFactorApi>,
+    /// Signing in with a key.
+    pub passkeys: Arc<dyn PasskeysApi>,
     /// Who works where.
     pub team: Arc<dyn TeamApi>,
     /// Signing in in two steps.

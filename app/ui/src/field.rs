@@ -32,6 +32,9 @@ pub fn Field(
     /// What is wrong with it.
     #[prop(optional_no_strip, default = None)]
     problem: Option<FieldProblem>,
+    /// Digits only: a phone shows the keys for them.
+    #[prop(optional)]
+    numeric: bool,
     /// Several lines.
     #[prop(optional)]
     multiline: bool,
@@ -60,7 +63,8 @@ pub fn Field(
                 type=kind
                 value=value
                 autocomplete=autocomplete
-                dir=matches!(kind, "email" | "tel").then_some("ltr")
+                inputmode=numeric.then_some("numeric")
+                dir=(numeric || matches!(kind, "email" | "tel")).then_some("ltr")
                 aria-describedby=described
                 aria-invalid=invalid
             />

@@ -3,8 +3,9 @@
 use server_kernel::{DbError, errors::ensure_affected};
 use shared::{contact::EmailAddress, ids::UserId, time::Instant};
 use sqlx::PgConnection;
+use uuid::Uuid;
 
-use crate::{attempts::Attempts, messages::Language};
+use crate::{attempts::Attempts, challenges, history, messages::Language, second_factor};
 
 /// An account, as signing in sees it.
 pub(crate) struct Account {
@@ -14,11 +15,12 @@ pub(crate) struct Account {
     pub(crate) attempts: Attempts,
 }
 
-pub(crate) async fn lookup(conn: &mut PgConnection, email: &str) -> Result<Option<Account>, DbError> {
+/// By address or user name; no user name has an @, and every address has.
+pub(crate) async fn lookup(conn: &mut PgConnection, name: &str) -> Result<Option<Account>, DbError> {
     let row = sqlx::query!(
         "SELECT id, password_hash, email_verified_at IS NOT NULL AS \"verified!\", failed_logins, locked_until
-         FROM users WHERE email = $1::text::citext",
-        email,
+         FROM users WHERE email = $1::text::citext OR username = $1::text::citext",
+        name,
     )
     .fetch_optional(conn)
     .await?;
@@ -28,6 +30,39 @@ pub(crate) async fn lookup(conn: &mut PgConnection, email: &str) -> Result<Optio
         verified: row.verified,
         attempts: Attempts { failures: row.failed_logins, locked_until: row.locked_until },
     }))
+}
+
+/// Asks the database as much as a wrong password does where there is an account, so that the time tells nothing.
+pub(crate) async fn nobody(conn: &mut PgConnection, now: Instant) -> Result<(), DbError> {
+    let user = UserId(Uuid::nil());
+    sqlx::query!("SELECT password_hash FROM users WHERE id = $1 FOR NO KEY UPDATE", user.0)
+        .fetch_optional(&mut *conn)
+        .await?;
+    second_factor::is_needed(&mut *conn, user).await?;
+    sqlx::query!("UPDATE users SET failed_logins = 0, locked_until = $2 WHERE id = $1", user.0, now)
+        .execute(&mut *conn)
+        .await?;
+    history::nobody(conn, user, now).await
+}
+
+/// Any password hash that came from elsewhere, as long as there are some.
+pub(crate) async fn imported(conn: &mut PgConnection) -> Result<Option<String>, DbError> {
+    let row = sqlx::query!("SELECT password_hash FROM users WHERE password_hash LIKE '$2%' LIMIT 1")
+        .fetch_optional(conn)
+        .await?;
+    Ok(row.map(|row| row.password_hash))
+}
+
+/// The same password, kept as all others are.
+pub(crate) async fn renew_hash(
+    conn: &mut PgConnection,
+    user: UserId,
+    password_hash: &str,
+) -> Result<(), DbError> {
+    let done = sqlx::query!("UPDATE users SET password_hash = $2 WHERE id = $1", user.0, password_hash)
+        .execute(conn)
+        .await?;
+    ensure_affected(done.rows_affected(), 1)
 }
 
 /// What changes with every try, and with every new password.
@@ -67,12 +102,14 @@ pub(crate) async fn set_attempts(
     ensure_affected(done.rows_affected(), 1)
 }
 
-/// Another password; the failures with the old one are forgotten.
+/// Another password; the failures with the old one are forgotten, and what it was to open stays shut.
 pub(crate) async fn set_password(
     conn: &mut PgConnection,
     user: UserId,
     password_hash: &str,
+    now: Instant,
 ) -> Result<(), DbError> {
+    challenges::end_all(&mut *conn, user, now).await?;
     let done = sqlx::query!(
         "UPDATE users SET password_hash = $2, failed_logins = 0, locked_until = NULL WHERE id = $1",
         user.0,
@@ -137,7 +174,7 @@ pub(crate) async fn take_over_unused(
 ) -> Result<Option<UserId>, DbError> {
     let row = sqlx::query!(
         "UPDATE users u SET name = $2, password_hash = $3, locale = $4, failed_logins = 0, locked_until = NULL
-         WHERE u.email = $1::text::citext AND u.email_verified_at IS NULL AND NOT u.platform
+         WHERE u.email = $1::text::citext AND u.email_verified_at IS NULL
              AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.user_id = u.id)
              AND NOT EXISTS (SELECT 1 FROM tenant_members m WHERE m.user_id = u.id)
              AND NOT EXISTS (SELECT 1 FROM staff s WHERE s.user_id = u.id)

@@ -5,17 +5,19 @@ use shared::{
     caller::{Caller, SignedIn},
     error::AppResult,
     identity::{
-        IdentityApi, Login, NewSession, PasswordChange, PasswordReset, Registration, SessionView, Tokens,
+        IdentityApi, Login, NewPasskey, NewSession, PasskeyChallenge, PasskeyView, PasskeysApi,
+        PasswordChange, PasswordReset, Proof, RecoveryCodes, Registration, SecondFactorApi, SecondWays,
+        SessionView, SignInStep, SignInView, Tokens, TotpView,
     },
-    ids::SessionId,
+    ids::{PasskeyId, SessionId},
 };
 
 use crate::Identity;
 
 #[async_trait]
 impl IdentityApi for Identity {
-    async fn login(&self, caller: &Caller, login: &Login) -> AppResult<NewSession> {
-        Ok(self.sign_in(login, &caller.agent).await?)
+    async fn login(&self, caller: &Caller, login: &Login, device: Option<&str>) -> AppResult<SignInStep> {
+        Ok(self.sign_in(login, &caller.agent, device).await?)
     }
 
     async fn logout(&self, caller: &Caller) -> AppResult<()> {
@@ -64,5 +66,95 @@ impl IdentityApi for Identity {
 
     async fn resolve(&self, token: &str, business: Option<&str>) -> AppResult<Option<SignedIn>> {
         Ok(self.who(token, business).await?)
+    }
+}
+
+#[async_trait]
+impl SecondFactorApi for Identity {
+    async fn second_ways(&self, challenge: &str) -> AppResult<SecondWays> {
+        Ok(self.ways(challenge).await?)
+    }
+
+    async fn enter_code(
+        &self,
+        caller: &Caller,
+        challenge: &str,
+        code: &str,
+        device: Option<&str>,
+    ) -> AppResult<NewSession> {
+        Ok(self.answer_with_code(challenge, code, &caller.agent, device).await?)
+    }
+
+    async fn totp(&self, caller: &Caller) -> AppResult<TotpView> {
+        Ok(self.two_step(caller.user()?).await?)
+    }
+
+    async fn start_totp(&self, caller: &Caller, password: &str) -> AppResult<()> {
+        Ok(self.begin_two_step(caller.user()?, password).await?)
+    }
+
+    async fn confirm_totp(&self, caller: &Caller, code: &str) -> AppResult<RecoveryCodes> {
+        Ok(self.confirm_two_step(caller.user()?, code).await?)
+    }
+
+    async fn renew_recovery_codes(&self, caller: &Caller, proof: &Proof) -> AppResult<RecoveryCodes> {
+        Ok(self.renew_codes(caller.user()?, proof).await?)
+    }
+
+    async fn read_slip(&self, caller: &Caller, slip: &str) -> AppResult<Vec<String>> {
+        Ok(self.codes_of_slip(caller.user()?, slip)?)
+    }
+
+    async fn sign_ins(&self, caller: &Caller) -> AppResult<Vec<SignInView>> {
+        Ok(self.own_sign_ins(caller.user()?).await?)
+    }
+
+    async fn end_all_sessions(&self, caller: &Caller) -> AppResult<()> {
+        Ok(self.end_everywhere(caller.user()?).await?)
+    }
+
+    async fn end_totp(&self, caller: &Caller, proof: &Proof) -> AppResult<()> {
+        Ok(self.end_two_step(caller.user()?, proof).await?)
+    }
+}
+
+#[async_trait]
+impl PasskeysApi for Identity {
+    async fn passkeys(&self, caller: &Caller) -> AppResult<Vec<PasskeyView>> {
+        Ok(self.own_passkeys(caller.user()?).await?)
+    }
+
+    async fn signed_in_recently(&self, caller: &Caller) -> AppResult<bool> {
+        Ok(self.is_recent(caller.user()?).await?)
+    }
+
+    async fn start_passkey(&self, caller: &Caller, passkey: &NewPasskey) -> AppResult<String> {
+        Ok(self.ask_for_passkey(caller.user()?, passkey).await?)
+    }
+
+    async fn passkey_options(&self, caller: &Caller, challenge: &str) -> AppResult<String> {
+        Ok(self.creation_options(caller.user()?, challenge).await?)
+    }
+
+    async fn add_passkey(&self, caller: &Caller, challenge: &str, credential: &str) -> AppResult<()> {
+        Ok(self.keep_passkey(caller.user()?, challenge, credential).await?)
+    }
+
+    async fn remove_passkey(&self, caller: &Caller, passkey: PasskeyId) -> AppResult<()> {
+        Ok(self.drop_passkey(caller.user()?, passkey).await?)
+    }
+
+    async fn ask_passkey(&self, second: Option<&str>) -> AppResult<PasskeyChallenge> {
+        Ok(self.passkey_question(second).await?)
+    }
+
+    async fn login_with_passkey(
+        &self,
+        caller: &Caller,
+        challenge: &str,
+        credential: &str,
+        device: Option<&str>,
+    ) -> AppResult<NewSession> {
+        Ok(self.answer_with_passkey(challenge, credential, &caller.agent, device).await?)
     }
 }

@@ -7,24 +7,43 @@
 mod accounts;
 mod api;
 mod attempts;
+mod challenges;
 mod change_password;
 mod claims;
 mod device;
+mod devices;
+mod enter;
+mod held;
+mod history;
+mod keys;
 mod links;
 mod login;
 mod messages;
+mod notices;
+mod own_passkeys;
 mod own_sessions;
+mod passkey_sign_in;
+mod passkeys;
 mod password;
+mod prove;
+mod recovery;
 mod register;
 mod reset_password;
 mod resolve;
+mod second_factor;
 mod sessions;
+mod team;
 mod tokens;
+mod totp;
+mod two_step;
+mod username;
 mod verify;
 
 use std::sync::Arc;
 
-use server_kernel::{Actor, Clock, Db, DbError, ServiceError, Tx, audit, jobs, mail::Message};
+use server_kernel::{
+    Actor, Clock, Db, DbError, ServiceError, Tx, audit, crypto::SecretKey, jobs, mail::Message,
+};
 use shared::{ids::UserId, time::Instant};
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -40,18 +59,21 @@ pub struct Identity {
     base_url: Arc<str>,
     passwords: Arc<password::Passwords>,
     unknown: Arc<attempts::Unknown>,
+    keys: Arc<keys::Keys>,
 }
 
 impl Identity {
-    /// Identity over a database. Links in messages begin with `base_url`.
+    /// Identity over a database. Links in messages begin with `base_url`, and passkeys belong to it.
     #[must_use]
-    pub fn new(db: Db, clock: Clock, base_url: String) -> Self {
+    pub fn new(db: Db, clock: Clock, secret: SecretKey, base_url: String) -> Self {
+        let keys = keys::Keys::new(secret, &base_url);
         Self {
             db,
             clock,
             base_url: base_url.trim_end_matches('/').into(),
             passwords: Arc::new(password::Passwords::new()),
             unknown: Arc::new(attempts::Unknown::default()),
+            keys: Arc::new(keys),
         }
     }
 

@@ -150,6 +150,42 @@ pub(crate) fn password_changed(language: Language, to: &EmailAddress, link: &str
     message(to, subject, body)
 }
 
+/// Asks somebody to join a team.
+pub(crate) fn invitation(
+    language: Language,
+    to: &EmailAddress,
+    business: &str,
+    by: &str,
+    link: &str,
+) -> Message {
+    let (subject, body) = match language {
+        Language::English => (
+            format!("{by} invites you to {business}"),
+            format!(
+                "Hello,\n\n{by} invites you to work with {business} at Ombaro. Join here; the link is good for seven days and can \
+                 be used once:\n\n{link}\n\nIf you do not know what this is about, ignore this message: nothing happens \
+                 without the link.\n\nOmbaro\n"
+            ),
+        ),
+        Language::Hindi => (
+            format!("{by} ने आपको {business} में आमंत्रित किया है"),
+            format!(
+                "नमस्ते,\n\n{by} ने आपको Ombaro पर {business} के साथ काम करने के लिए आमंत्रित किया है। यहाँ जुड़ें; यह लिंक सात दिन तक मान्य है \
+                 और एक ही बार काम करता है:\n\n{link}\n\nअगर आप नहीं जानते कि यह किस बारे में है, तो इस संदेश को अनदेखा करें: लिंक के बिना \
+                 कुछ नहीं होगा।\n\nOmbaro\n"
+            ),
+        ),
+        Language::Arabic => (
+            format!("{by} يدعوك إلى {business}"),
+            format!(
+                "مرحبًا،\n\nيدعوك {by} للعمل مع {business} على Ombaro. انضم من هنا؛ الرابط صالح لسبعة أيام ويُستخدم مرة \
+                 واحدة:\n\n{link}\n\nإن لم تكن تعرف ما الأمر، فتجاهل هذه الرسالة: لن يحدث شيء من دون الرابط.\n\nOmbaro\n"
+            ),
+        ),
+    };
+    message(to, &subject, body)
+}
+
 fn message(to: &EmailAddress, subject: &str, body: String) -> Message {
     Message { to: to.as_str().to_owned(), subject: subject.to_owned(), body }
 }

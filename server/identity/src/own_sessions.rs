@@ -4,13 +4,13 @@ use server_kernel::{DbError, ServiceError};
 use shared::{
     ErrorCode,
     caller::SignedIn,
-    identity::{SessionKind, SessionView},
+    identity::{SessionKind, SessionView, SignInView},
     ids::SessionId,
     time::Instant,
 };
 use sqlx::PgConnection;
 
-use crate::{Identity, accounts, record, sessions};
+use crate::{Identity, accounts, history, record, sessions};
 
 /// More places than anybody looks through.
 const PAGE: i64 = 100;
@@ -87,5 +87,22 @@ impl Identity {
         sessions::end_all(tx.conn(), who.user, Some(who.session), now).await?;
         record(tx.conn(), "auth.end_other_sessions", Some(who.user), true, now).await?;
         Ok(tx.commit().await?)
+    }
+
+    /// Ends every session, and the one that asks.
+    pub(crate) async fn end_everywhere(&self, who: &SignedIn) -> Result<(), ServiceError> {
+        let now = self.clock.now();
+        let mut tx = self.begin().await?;
+        accounts::lock(tx.conn(), who.user).await?;
+        sessions::end_all(tx.conn(), who.user, None, now).await?;
+        record(tx.conn(), "auth.end_all_sessions", Some(who.user), true, now).await?;
+        Ok(tx.commit().await?)
+    }
+
+    pub(crate) async fn own_sign_ins(&self, who: &SignedIn) -> Result<Vec<SignInView>, ServiceError> {
+        let mut tx = self.begin().await?;
+        let list = history::last(tx.conn(), who.user).await?;
+        tx.commit().await?;
+        Ok(list)
     }
 }

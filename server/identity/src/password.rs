@@ -1,4 +1,5 @@
-//! Passwords: which are accepted, and how they are kept (argon2id, OWASP's first choice of parameters).
+//! Passwords: which are accepted, and how they are kept (argon2id, OWASP's first choice of parameters). Those that came from
+//! elsewhere as bcrypt count as they are, until their owner signs in and they are kept like all others.
 
 use std::{sync::OnceLock, time::Duration};
 
@@ -37,6 +38,11 @@ pub(crate) fn check(password: &str, email: &str) -> Result<(), FieldProblem> {
     if guessed { Err(FieldProblem::TooCommon) } else { Ok(()) }
 }
 
+/// Whether a hash came from elsewhere.
+pub(crate) fn is_imported(hash: &str) -> bool {
+    hash.starts_with("$2")
+}
+
 /// The hash of a password, in PHC string form, for accounts that are made without registering. When it cannot be made
 /// (it always can) the answer is `!`, which no password fits.
 pub async fn hash_password(password: &str) -> String {
@@ -64,15 +70,18 @@ impl Passwords {
         hash.ok_or_else(|| ServiceError::Internal("a password could not be hashed".to_owned()))
     }
 
-    /// Whether the password fits. Takes as long without a hash to compare with as it does with one.
-    pub(crate) async fn verify(&self, password: &str, hash: Option<&str>) -> Result<bool, ServiceError> {
-        let known = hash.is_some();
-        let hash = hash.map(str::to_owned);
+    /// Whether the password fits. Takes as long without a hash to compare with as it does with one; and as long as there are
+    /// imported hashes (`imported` is any of them), as long as one of those does as well.
+    pub(crate) async fn verify(
+        &self,
+        password: &str,
+        hash: Option<&str>,
+        imported: Option<&str>,
+    ) -> Result<bool, ServiceError> {
+        let (hash, imported) = (hash.map(str::to_owned), imported.map(str::to_owned));
         // What could never have been set is not worth hashing in full.
         let password: String = password.chars().take(MAX_CHARS + 1).collect();
-        let fits =
-            self.in_turn(move || verify(&password, hash.as_deref().unwrap_or_else(|| dummy()))).await?;
-        Ok(known && fits)
+        self.in_turn(move || verify(&password, hash.as_deref(), imported.as_deref())).await
     }
 
     async fn in_turn<T: Send + 'static>(
@@ -97,9 +106,16 @@ fn hash(password: &str) -> Option<String> {
     argon2id().hash_password(password.as_bytes()).ok().map(|hash| hash.to_string())
 }
 
-/// With the parameters that the hash names.
-fn verify(password: &str, hash: &str) -> bool {
-    argon2id().verify_password(password.as_bytes(), hash).is_ok()
+/// With the parameters that the hash names. Whatever is not there to compare with is compared with something else.
+fn verify(password: &str, hash: Option<&str>, imported: Option<&str>) -> bool {
+    let (ours, theirs) = match hash {
+        Some(hash) if is_imported(hash) => (None, Some(hash)),
+        hash => (hash, None),
+    };
+    let fits_ours = argon2id().verify_password(password.as_bytes(), ours.unwrap_or_else(|| dummy())).is_ok();
+    let fits_theirs =
+        theirs.or(imported).is_some_and(|hash| bcrypt::verify(password, hash).unwrap_or_default());
+    (ours.is_some() && fits_ours) || (theirs.is_some() && fits_theirs)
 }
 
 /// A hash of nobody's password, with the same parameters as everybody's.
@@ -143,9 +159,26 @@ mod tests {
         let hash = hash_password("a quiet room with a view").await;
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
         let passwords = Passwords::new();
-        assert!(passwords.verify("a quiet room with a view", Some(&hash)).await.unwrap());
-        assert!(!passwords.verify("a quiet room with a vieW", Some(&hash)).await.unwrap());
-        assert!(!passwords.verify("a quiet room with a view", None).await.unwrap());
-        assert!(!passwords.verify("anything", Some("!")).await.unwrap());
+        let fits = async |password: &str, hash: Option<&str>| {
+            let imported = bcrypt::hash("another quiet room", 4).unwrap();
+            let alone = passwords.verify(password, hash, None).await.unwrap();
+            assert_eq!(passwords.verify(password, hash, Some(&imported)).await.unwrap(), alone);
+            assert!(!passwords.verify("another quiet room", hash, Some(&imported)).await.unwrap());
+            alone
+        };
+        assert!(fits("a quiet room with a view", Some(&hash)).await);
+        assert!(!fits("a quiet room with a vieW", Some(&hash)).await);
+        assert!(!fits("a quiet room with a view", None).await);
+        assert!(!fits("anything", Some("!")).await);
+    }
+
+    #[tokio::test]
+    async fn a_hash_that_came_from_elsewhere_fits_its_password() {
+        // Of the reference implementation.
+        let hash = "$2b$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW";
+        let passwords = Passwords::new();
+        assert!(is_imported(hash));
+        assert!(passwords.verify("U*U", Some(hash), None).await.unwrap());
+        assert!(!passwords.verify("U*U*", Some(hash), Some(hash)).await.unwrap());
     }
 }

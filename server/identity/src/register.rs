@@ -101,9 +101,10 @@ impl Identity {
     ) -> Result<Option<UserId>, ServiceError> {
         let mut tx = self.begin().await?;
         let account = accounts::lookup(tx.conn(), email.as_str()).await?;
+        let imported = accounts::imported(tx.conn()).await?;
         tx.commit().await?;
         let hash = account.as_ref().map(|account| account.password_hash.as_str());
-        let fits = self.passwords.verify(password, hash).await?;
+        let fits = self.passwords.verify(password, hash, imported.as_deref()).await?;
         Ok(account.filter(|account| fits && !account.verified).map(|account| account.user))
     }
 }

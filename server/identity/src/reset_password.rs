@@ -71,7 +71,7 @@ impl Identity {
         let mut tx = self.begin().await?;
         let user = links::take(tx.conn(), &reset.token, Purpose::PasswordReset, now).await?;
         let user = user.ok_or(ErrorCode::LinkExpired)?;
-        accounts::set_password(tx.conn(), user, &hash).await?;
+        accounts::set_password(tx.conn(), user, &hash, now).await?;
         verify::confirm_address(tx.conn(), user, now).await?;
         sessions::end_all(tx.conn(), user, None, now).await?;
         record(tx.conn(), "auth.reset_password", Some(user), true, now).await?;

@@ -31,7 +31,7 @@ pub(crate) async fn open_browser(
     insert(conn, user, &token, None, agent, now).await?;
     let signed_in = resolve::signed_in(conn, &token, None, now).await?;
     let user = signed_in.ok_or_else(|| ServiceError::Internal("a new session is not there".to_owned()))?;
-    Ok(NewSession { token, user })
+    Ok(NewSession { token, user, device: None })
 }
 
 /// Makes an access token of a family.
@@ -71,6 +71,14 @@ async fn insert(
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// Since when a session is open.
+pub(crate) async fn since(conn: &mut PgConnection, session: SessionId) -> Result<Option<Instant>, DbError> {
+    let row = sqlx::query!("SELECT created_at FROM sessions WHERE id = $1 AND ended_at IS NULL", session.0)
+        .fetch_optional(conn)
+        .await?;
+    Ok(row.map(|row| row.created_at))
 }
 
 /// Ends a family: its access tokens, and every refresh token that could still be used.

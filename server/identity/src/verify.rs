@@ -6,8 +6,10 @@ use sqlx::PgConnection;
 
 use crate::{
     Identity, claims,
+    enter::With,
+    history::Method,
     links::{self, Purpose},
-    record, sessions,
+    record, second_factor,
 };
 
 async fn mark_verified(conn: &mut PgConnection, user: UserId, now: Instant) -> Result<String, DbError> {
@@ -43,7 +45,13 @@ impl Identity {
         let user = user.ok_or(ErrorCode::LinkExpired)?;
         confirm_address(tx.conn(), user, now).await?;
         record(tx.conn(), "auth.verify_email", Some(user), true, now).await?;
-        let session = sessions::open_browser(tx.conn(), user, agent, now).await?;
+        if second_factor::is_needed(tx.conn(), user).await? {
+            // The address is verified all the same; a link alone opens no session.
+            tx.commit().await?;
+            return Err(ErrorCode::TotpRequired.into());
+        }
+        let with = With { agent, method: Method::Link };
+        let session = self.enter(tx.conn(), user, with, None, now).await?;
         tx.commit().await?;
         Ok(session)
     }

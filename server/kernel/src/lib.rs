@@ -14,6 +14,7 @@ pub mod jobs;
 pub mod limits;
 pub mod mail;
 pub mod postgres;
+pub mod sealed;
 pub mod trace;
 pub mod zone;
 

@@ -25,6 +25,7 @@ pub fn router<S: Clone + Send + Sync + 'static>(site: &Path) -> Router<S> {
         "manifest.webmanifest",
         "robots.txt",
         "booking.js",
+        "passkey.js",
     ] {
         router = router.route_service(
             &format!("/{file}"),

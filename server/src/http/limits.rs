@@ -103,6 +103,12 @@ fn class_of(request: &Request<Body>) -> Class {
         "/forgot_password",
         "/reset_password",
         "/change_password",
+        "/enter_code",
+        "/start_two_step",
+        "/renew_codes",
+        "/end_two_step",
+        "/start_passkey",
+        "/passkey_sign_in",
     ]
     .iter()
     .any(|end| path.ends_with(end));

@@ -1,5 +1,7 @@
 //! Signing in, and who somebody is.
 
+mod passkeys;
+mod second_factor;
 mod security;
 
 use async_trait::async_trait;
@@ -11,14 +13,18 @@ use crate::{
     ids::SessionId,
 };
 
-pub use security::{PasswordChange, PasswordReset, SessionKind, SessionView};
+pub use passkeys::{NewPasskey, PasskeyChallenge, PasskeyView, PasskeysApi};
+pub use second_factor::{
+    Challenge, Proof, RecoveryCodes, SecondFactorApi, SecondWays, SignInStep, TotpSetup, TotpView,
+};
+pub use security::{PasswordChange, PasswordReset, SessionKind, SessionView, SignInMethod, SignInView};
 
 /// What the sign-in form sends.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Login {
-    /// Address.
+    /// Address, or user name.
     #[cfg_attr(
         not(target_family = "wasm"),
         schema(min_length = 1, max_length = 254, pattern = r"^[^\x00-\x1f\x7f-\x9f]*$")
@@ -27,7 +33,7 @@ pub struct Login {
     /// Password.
     #[cfg_attr(not(target_family = "wasm"), schema(min_length = 1, max_length = 200))]
     pub password: String,
-    /// One-time code, for accounts that need one.
+    /// One-time code or recovery code, for accounts that need one.
     #[serde(default)]
     #[cfg_attr(not(target_family = "wasm"), schema(max_length = 32, pattern = r"^[^\x00-\x1f\x7f-\x9f]*$"))]
     pub totp: Option<String>,
@@ -64,13 +70,16 @@ pub struct NewSession {
     pub token: String,
     /// Who.
     pub user: SignedIn,
+    /// What the browser is known by from now on, if it was not known before: 256 random bits, base64url.
+    pub device: Option<String>,
 }
 
 /// Identity.
 #[async_trait]
 pub trait IdentityApi: Send + Sync {
-    /// Signs a browser in. **Permissions:** anyone.
-    async fn login(&self, caller: &Caller, login: &Login) -> AppResult<NewSession>;
+    /// Signs a browser in, or asks for the second factor. `device` is what the browser is known by, if it is; the owner is
+    /// told by message of one that the account was not used with before. **Permissions:** anyone.
+    async fn login(&self, caller: &Caller, login: &Login, device: Option<&str>) -> AppResult<SignInStep>;
 
     /// Ends the caller's session. **Permissions:** signed in.
     async fn logout(&self, caller: &Caller) -> AppResult<()>;

@@ -1,27 +1,39 @@
 //! `/me/security`: another password, and where the viewer is signed in.
 
+mod history;
 mod password;
 mod sessions;
+mod ways;
 
 use app_core::{Resource, UiError, i18n::*, resource, use_viewer};
 use app_ui::{ErrorSummary, Failure, Loading, Notice, SitePage};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use shared::{AppError, identity::SessionView};
+use shared::{
+    AppError,
+    identity::{SessionView, SignInView},
+};
 
-use self::{password::Password, sessions::Sessions};
-use crate::{calls::my_sessions, query::error_of};
+use self::{history::History, password::Password, sessions::Sessions, ways::Ways};
+use crate::{
+    calls::{my_sessions, my_sign_ins},
+    query::error_of,
+};
 
 type Listed = Result<Vec<SessionView>, UiError>;
 
 /// The page.
 pub(crate) fn page() -> AnyView {
     let sessions = resource(|| (), |()| my_sessions());
-    view! { <SecurityPage sessions=sessions/> }.into_any()
+    let history = resource(|| (), |()| my_sign_ins());
+    view! { <SecurityPage sessions=sessions history=history/> }.into_any()
 }
 
 #[component]
-fn SecurityPage(sessions: Resource<Listed>) -> impl IntoView {
+fn SecurityPage(
+    sessions: Resource<Listed>,
+    history: Resource<Result<Vec<SignInView>, UiError>>,
+) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <SitePage title=t_string!(i18n, account.security_title)>
@@ -31,6 +43,7 @@ fn SecurityPage(sessions: Resource<Listed>) -> impl IntoView {
                     <p class="mute"><bdi>{use_viewer().email}</bdi></p>
                 </div>
                 <Outcome/>
+                <Ways/>
                 <section class="stack" style="--gap:1rem" aria-labelledby="password-title">
                     <h2 id="password-title">{t!(i18n, account.security_password)}</h2>
                     <Password/>
@@ -49,6 +62,7 @@ fn SecurityPage(sessions: Resource<Listed>) -> impl IntoView {
                         })}
                     </Suspense>
                 </section>
+                <History list=history/>
             </div>
         </SitePage>
     }

@@ -9,7 +9,7 @@ use shared::{
     time::Local,
 };
 
-use crate::calls::{EndOtherSessions, EndSession};
+use crate::calls::{EndAllSessions, EndOtherSessions, EndSession};
 
 /// The list.
 #[component]
@@ -26,7 +26,12 @@ pub(super) fn Sessions(list: Vec<SessionView>) -> impl IntoView {
         <ul class="card list">
             {list.into_iter().map(|session| view! { <li><Session session=session/></li> }).collect_view()}
         </ul>
-        {others}
+        <div class="row">
+            {others}
+            <form method="post" action=EndAllSessions::url()>
+                <button type="submit" class="btn quiet">{t!(i18n, account.end_all)}</button>
+            </form>
+        </div>
     }
     .into_any()
 }

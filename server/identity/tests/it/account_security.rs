@@ -10,7 +10,7 @@ use shared::{
 
 use server_identity::Identity;
 
-use crate::world::{audit, forget, identity, identity_after, login, messages, reset_link, right};
+use crate::world::{audit, enter, forget, identity, identity_after, login, messages, reset_link, right};
 
 const EMAIL: &str = "meera@example.com";
 const NEW: &str = "a quiet courtyard at noon";
@@ -26,7 +26,7 @@ fn as_owner(session: &NewSession) -> Caller {
 }
 
 async fn sign_in(identity: &Identity, email: &str) -> NewSession {
-    identity.login(&from(FIREFOX), &right(email)).await.unwrap()
+    enter(identity, &from(FIREFOX), &right(email)).await.unwrap()
 }
 
 async fn change(identity: &Identity, who: &Caller, current: &str, new: &str) -> Result<(), AppError> {
@@ -56,8 +56,8 @@ async fn another_password_ends_every_other_session_and_keeps_this_one() {
     assert!(is_open(&identity, &here.token).await);
     assert!(!is_open(&identity, &there.token).await && !is_open(&identity, &program.access_token).await);
     assert!(identity.refresh(&Caller::default(), &program.refresh_token).await.is_err());
-    assert!(identity.login(&Caller::default(), &right(EMAIL)).await.is_err());
-    identity.login(&Caller::default(), &login(EMAIL, NEW)).await.unwrap();
+    assert!(enter(&identity, &Caller::default(), &right(EMAIL)).await.is_err());
+    enter(&identity, &Caller::default(), &login(EMAIL, NEW)).await.unwrap();
     let reset = shared::identity::PasswordReset { token: link, password: PASSWORD.to_owned() };
     assert!(identity.reset_password(&Caller::default(), &reset).await.is_err(), "links are over too");
     assert_eq!(messages(&db).await.pop().unwrap().subject, "Your password was changed");
@@ -79,7 +79,7 @@ async fn who_does_not_know_the_current_password_changes_nothing_and_may_not_gues
     assert_eq!(error.code, ErrorCode::AccountLocked);
     assert!(messages(&db).await.is_empty() && is_open(&identity, &session.token).await);
     assert!(audit(&db).await.contains(&("auth.change_password".to_owned(), false)));
-    identity_after(&db, 16).login(&Caller::default(), &right(EMAIL)).await.unwrap();
+    enter(&identity_after(&db, 16), &Caller::default(), &right(EMAIL)).await.unwrap();
     let error = change(&identity, &Caller::default(), PASSWORD, NEW).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::Unauthenticated);
 }
@@ -98,7 +98,7 @@ async fn everything_that_is_wrong_with_a_change_is_said_at_once() {
         (new.problem("current_password"), new.problem("password")),
         (None, Some(FieldProblem::TooCommon))
     );
-    identity.login(&Caller::default(), &right(EMAIL)).await.unwrap();
+    enter(&identity, &Caller::default(), &right(EMAIL)).await.unwrap();
 }
 
 #[tokio::test]

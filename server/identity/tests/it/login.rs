@@ -1,7 +1,7 @@
 use server_testkit::{Fixture, TestDb};
 use shared::{ErrorCode, caller::Caller, identity::IdentityApi};
 
-use crate::world::{audit, identity, identity_after, login, right};
+use crate::world::{audit, enter, identity, identity_after, login, right};
 
 const EMAIL: &str = "meera@example.com";
 
@@ -10,7 +10,7 @@ async fn a_right_password_opens_a_session_that_logging_out_ends() {
     let db = TestDb::new().await;
     Fixture::customer(&db, EMAIL).await;
     let identity = identity(&db);
-    let session = identity.login(&Caller::default(), &right(" Meera@Example.com ")).await.unwrap();
+    let session = enter(&identity, &Caller::default(), &right(" Meera@Example.com ")).await.unwrap();
     let who = identity.resolve(&session.token, None).await.unwrap().unwrap();
     assert_eq!(who, session.user);
     assert_eq!((who.email.as_str(), who.email_verified), (EMAIL, true));
@@ -26,7 +26,7 @@ async fn a_right_password_opens_a_session_that_logging_out_ends() {
 async fn a_session_ends_after_thirty_days_and_only_its_hash_is_stored() {
     let db = TestDb::new().await;
     Fixture::customer(&db, EMAIL).await;
-    let session = identity(&db).login(&Caller::default(), &right(EMAIL)).await.unwrap();
+    let session = enter(&identity(&db), &Caller::default(), &right(EMAIL)).await.unwrap();
     let day = 24 * 60;
     assert!(identity_after(&db, 30 * day - 1).resolve(&session.token, None).await.unwrap().is_some());
     assert!(identity_after(&db, 30 * day + 1).resolve(&session.token, None).await.unwrap().is_none());
@@ -42,9 +42,8 @@ async fn an_unknown_address_and_a_wrong_password_are_answered_alike_until_both_a
     let identity = identity(&db);
     for attempt in 1..=7 {
         let known =
-            identity.login(&Caller::default(), &login(EMAIL, "not the password")).await.err().unwrap();
-        let unknown = identity
-            .login(&Caller::default(), &login("x@example.com", "not the password"))
+            enter(&identity, &Caller::default(), &login(EMAIL, "not the password")).await.err().unwrap();
+        let unknown = enter(&identity, &Caller::default(), &login("x@example.com", "not the password"))
             .await
             .err()
             .unwrap();
@@ -53,7 +52,7 @@ async fn an_unknown_address_and_a_wrong_password_are_answered_alike_until_both_a
         assert_eq!(known.retry_after.is_some(), unknown.retry_after.is_some());
     }
     for nonsense in ["", "no address", "a\0b@example.com"] {
-        let error = identity.login(&Caller::default(), &right(nonsense)).await.err().unwrap();
+        let error = enter(&identity, &Caller::default(), &right(nonsense)).await.err().unwrap();
         assert_eq!(error.code, ErrorCode::WrongCredentials);
     }
     assert!(audit(&db).await.iter().all(|entry| *entry == ("auth.login".to_owned(), false)));
@@ -64,7 +63,7 @@ async fn five_failures_lock_an_account_for_fifteen_minutes_and_tries_meanwhile_d
     let db = TestDb::new().await;
     Fixture::customer(&db, EMAIL).await;
     let identity = identity(&db);
-    let before = identity.login(&Caller::default(), &right(EMAIL)).await.unwrap();
+    let before = enter(&identity, &Caller::default(), &right(EMAIL)).await.unwrap();
     for _ in 0..5 {
         let error =
             identity.login_api(&Caller::default(), &login(EMAIL, "not the password")).await.unwrap_err();
@@ -72,12 +71,12 @@ async fn five_failures_lock_an_account_for_fifteen_minutes_and_tries_meanwhile_d
     }
     for minutes in [0, 5, 14] {
         let error =
-            identity_after(&db, minutes).login(&Caller::default(), &right(EMAIL)).await.err().unwrap();
+            enter(&identity_after(&db, minutes), &Caller::default(), &right(EMAIL)).await.err().unwrap();
         assert_eq!(error.code, ErrorCode::AccountLocked);
         assert!(error.retry_after.unwrap() <= 901);
     }
     assert!(identity.resolve(&before.token, None).await.unwrap().is_some(), "who is in stays in");
-    identity_after(&db, 16).login(&Caller::default(), &right(EMAIL)).await.unwrap();
+    enter(&identity_after(&db, 16), &Caller::default(), &right(EMAIL)).await.unwrap();
 }
 
 #[tokio::test]
@@ -87,9 +86,9 @@ async fn four_failures_are_forgotten_after_a_success() {
     let identity = identity(&db);
     for _ in 0..3 {
         for _ in 0..4 {
-            assert!(identity.login(&Caller::default(), &login(EMAIL, "not the password")).await.is_err());
+            assert!(enter(&identity, &Caller::default(), &login(EMAIL, "not the password")).await.is_err());
         }
-        identity.login(&Caller::default(), &right(EMAIL)).await.unwrap();
+        enter(&identity, &Caller::default(), &right(EMAIL)).await.unwrap();
     }
 }
 
@@ -103,7 +102,7 @@ async fn guesses_sent_all_at_once_are_counted_and_logins_sent_all_at_once_succee
         let tries: Vec<_> = (0..12)
             .map(|_| {
                 let (identity, login) = (identity.clone(), login.clone());
-                tokio::spawn(async move { identity.login(&Caller::default(), &login).await.map(|_| ()) })
+                tokio::spawn(async move { enter(&identity, &Caller::default(), &login).await.map(|_| ()) })
             })
             .collect();
         let mut answers = Vec::new();

@@ -1,10 +1,14 @@
 //! Identity against a real database.
-#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 mod account_security;
+mod devices;
+mod imported;
 mod login;
 mod register;
 mod reset_password;
 mod resolve;
+mod team;
 mod tokens;
+mod two_step;
 mod world;

@@ -7,7 +7,9 @@ use shared::{
     ids::{BookingId, CustomerId, UserId},
 };
 
-use crate::world::{BASE, audit, identity, identity_after, login, messages, newest_token, register, right};
+use crate::world::{
+    BASE, audit, enter, identity, identity_after, login, messages, newest_token, register, right,
+};
 
 const EMAIL: &str = "meera@example.com";
 
@@ -58,7 +60,7 @@ async fn a_new_account_is_verified_by_its_link_once_and_signed_in() {
     let db = TestDb::new().await;
     let identity = identity(&db);
     register(&identity, " Meera@Example.com", PASSWORD).await;
-    let before = identity.login(&Caller::default(), &right(EMAIL)).await.unwrap();
+    let before = enter(&identity, &Caller::default(), &right(EMAIL)).await.unwrap();
     assert!(!before.user.email_verified);
     let token = newest_token(&db).await;
     let session = identity.verify_email(&Caller::default(), &token).await.unwrap();
@@ -94,7 +96,7 @@ async fn a_link_is_good_for_a_day_and_a_new_one_ends_it() {
     let error =
         identity_after(&db, 24 * 60 + 1).verify_email(&Caller::default(), &first).await.err().unwrap();
     assert_eq!(error.code, ErrorCode::LinkExpired);
-    identity.login(&Caller::default(), &right(EMAIL)).await.unwrap();
+    enter(&identity, &Caller::default(), &right(EMAIL)).await.unwrap();
     register(&identity, EMAIL, PASSWORD).await;
     let second = newest_token(&db).await;
     assert!(identity.verify_email(&Caller::default(), &first).await.is_err());
@@ -110,8 +112,8 @@ async fn a_known_address_is_answered_alike_and_its_owner_is_told() {
     let message = messages(&db).await.pop().unwrap();
     assert_eq!((message.to.as_str(), message.subject.as_str()), (EMAIL, "You already have an account"));
     assert!(message.body.contains(&format!("{BASE}/login")) && !message.body.contains("token"));
-    assert!(identity.login(&Caller::default(), &login(EMAIL, "another long password")).await.is_err());
-    identity.login(&Caller::default(), &right(EMAIL)).await.unwrap();
+    assert!(enter(&identity, &Caller::default(), &login(EMAIL, "another long password")).await.is_err());
+    enter(&identity, &Caller::default(), &right(EMAIL)).await.unwrap();
 }
 
 #[tokio::test]
@@ -124,8 +126,8 @@ async fn whoever_registered_an_address_first_cannot_keep_it_from_its_owner() {
     let owners = newest_token(&db).await;
     assert!(identity.verify_email(&Caller::default(), &squatters).await.is_err());
     identity.verify_email(&Caller::default(), &owners).await.unwrap();
-    assert!(identity.login(&Caller::default(), &login(EMAIL, "the squatter's password")).await.is_err());
-    identity.login(&Caller::default(), &right(EMAIL)).await.unwrap();
+    assert!(enter(&identity, &Caller::default(), &login(EMAIL, "the squatter's password")).await.is_err());
+    enter(&identity, &Caller::default(), &right(EMAIL)).await.unwrap();
 }
 
 #[tokio::test]
@@ -135,11 +137,11 @@ async fn an_account_that_somebody_uses_is_never_handed_over() {
     sqlx::query("UPDATE users SET email_verified_at = NULL").execute(db.owner()).await.unwrap();
     Fixture::account(&db, EMAIL, false).await;
     let identity = identity(&db);
-    identity.login(&Caller::default(), &right(EMAIL)).await.unwrap();
+    enter(&identity, &Caller::default(), &right(EMAIL)).await.unwrap();
     for email in ["manager@serenity.test", "therapist1@serenity.test", EMAIL] {
         register(&identity, email, "another long password").await;
         assert_eq!(messages(&db).await.pop().unwrap().subject, "You already have an account");
-        assert!(identity.login(&Caller::default(), &login(email, "another long password")).await.is_err());
+        assert!(enter(&identity, &Caller::default(), &login(email, "another long password")).await.is_err());
     }
     assert!(spa.visitor().signed_in.is_none());
 }
@@ -209,7 +211,7 @@ async fn a_verified_address_claims_what_was_booked_with_it_and_nothing_else() {
     let not_mine = guest_booking(&db, &salon, "B2", "arun@example.com", "arun@example.com").await;
     let identity = identity(&db);
     register(&identity, EMAIL, PASSWORD).await;
-    identity.login(&Caller::default(), &right(EMAIL)).await.unwrap();
+    enter(&identity, &Caller::default(), &right(EMAIL)).await.unwrap();
     assert_eq!(owner_of(&db, mine).await, None, "an address that is only claimed claims nothing");
     let user = identity.verify_email(&Caller::default(), &newest_token(&db).await).await.unwrap().user.user;
     for booking in [mine, for_a_friend, by_the_desk] {

@@ -7,7 +7,8 @@ use shared::{
 };
 
 use crate::world::{
-    BASE, audit, forget, identity, identity_after, login, messages, newest_token, register, reset_link, right,
+    BASE, audit, enter, forget, identity, identity_after, login, messages, newest_token, register,
+    reset_link, right,
 };
 
 const EMAIL: &str = "meera@example.com";
@@ -25,15 +26,15 @@ async fn a_link_sets_a_new_password_once() {
     forget(&db, &identity, " Meera@Example.com").await;
     let token = reset_link(&db).await;
     identity.reset_password(&Caller::default(), &reset(&token, NEW)).await.unwrap();
-    let error = identity.login(&Caller::default(), &right(EMAIL)).await.err().unwrap();
+    let error = enter(&identity, &Caller::default(), &right(EMAIL)).await.err().unwrap();
     assert_eq!(error.code, ErrorCode::WrongCredentials);
-    identity.login(&Caller::default(), &login(EMAIL, NEW)).await.unwrap();
+    enter(&identity, &Caller::default(), &login(EMAIL, NEW)).await.unwrap();
     for token in [token.as_str(), "nonsense", ""] {
         let error =
             identity.reset_password(&Caller::default(), &reset(token, "another password")).await.unwrap_err();
         assert_eq!(error.code, ErrorCode::LinkExpired);
     }
-    identity.login(&Caller::default(), &login(EMAIL, NEW)).await.unwrap();
+    enter(&identity, &Caller::default(), &login(EMAIL, NEW)).await.unwrap();
     let actions: Vec<_> = audit(&db).await;
     assert!(actions.contains(&("auth.forgot_password".to_owned(), true)));
     assert!(actions.contains(&("auth.reset_password".to_owned(), true)));
@@ -52,7 +53,7 @@ async fn a_link_used_twice_at_the_same_moment_sets_one_password() {
         tokio::join!(identity.reset_password(&caller, &first), identity.reset_password(&caller, &second));
     assert!(one.is_ok() != other.is_ok());
     let fits = if one.is_ok() { first.password } else { second.password };
-    identity.login(&caller, &login(EMAIL, &fits)).await.unwrap();
+    enter(&identity, &caller, &login(EMAIL, &fits)).await.unwrap();
 }
 
 #[tokio::test]
@@ -135,9 +136,9 @@ async fn a_new_password_ends_everything_that_the_old_one_opened() {
     Fixture::customer(&db, "arun@example.com").await;
     let identity = identity(&db);
     let caller = Caller::default();
-    let browser = identity.login(&caller, &right(EMAIL)).await.unwrap();
+    let browser = enter(&identity, &caller, &right(EMAIL)).await.unwrap();
     let tokens = identity.login_api(&caller, &right(EMAIL)).await.unwrap();
-    let neighbour = identity.login(&caller, &right("arun@example.com")).await.unwrap();
+    let neighbour = enter(&identity, &caller, &right("arun@example.com")).await.unwrap();
     forget(&db, &identity, EMAIL).await;
     let token = reset_link(&db).await;
     assert!(identity.resolve(&browser.token, None).await.unwrap().is_some(), "asking changes nothing");
@@ -160,7 +161,7 @@ async fn no_session_of_the_old_password_outlives_the_new_one_however_they_meet()
     let (new, old) = (reset(&token, NEW), right(EMAIL));
     let (done, one, other) = tokio::join!(
         identity.reset_password(&caller, &new),
-        identity.login(&caller, &old),
+        enter(&identity, &caller, &old),
         identity.login_api(&caller, &old),
     );
     done.unwrap();
@@ -179,12 +180,12 @@ async fn who_reads_the_message_has_shown_the_address_to_be_theirs_and_is_locked_
     register(&identity, EMAIL, PASSWORD).await;
     let verify = newest_token(&db).await;
     for _ in 0..5 {
-        assert!(identity.login(&Caller::default(), &login(EMAIL, "not the password")).await.is_err());
+        assert!(enter(&identity, &Caller::default(), &login(EMAIL, "not the password")).await.is_err());
     }
     forget(&db, &identity, EMAIL).await;
     let token = reset_link(&db).await;
     identity.reset_password(&Caller::default(), &reset(&token, NEW)).await.unwrap();
-    let session = identity.login(&Caller::default(), &login(EMAIL, NEW)).await.unwrap();
+    let session = enter(&identity, &Caller::default(), &login(EMAIL, NEW)).await.unwrap();
     assert!(session.user.email_verified);
     assert!(identity.verify_email(&Caller::default(), &verify).await.is_err(), "the first link is over");
 }

@@ -2,7 +2,7 @@ use server_kernel::crypto::random_token;
 use server_testkit::{Business, Fixture, TestDb};
 use shared::{ErrorCode, caller::Caller, identity::IdentityApi, permission::Role};
 
-use crate::world::{identity, right};
+use crate::world::{enter, identity, right};
 
 async fn employ(db: &TestDb, business: &Business, email: &str, role: &str, status: &str) {
     sqlx::query(
@@ -34,7 +34,7 @@ async fn everybody_at_a_business_is_who_they_are_there() {
         ("therapist2", spa.therapist(1)),
     ] {
         let session =
-            identity.login(&Caller::default(), &right(&format!("{part}@serenity.test"))).await.unwrap();
+            enter(&identity, &Caller::default(), &right(&format!("{part}@serenity.test"))).await.unwrap();
         let expected = expected.user().unwrap().membership.clone();
         assert_eq!(session.user.membership, expected, "{part}");
         let named = identity.resolve(&session.token, Some("serenity")).await.unwrap().unwrap();
@@ -65,7 +65,7 @@ async fn who_works_for_several_is_at_the_first_in_a_browser_and_has_to_say_as_an
     let email = "desk@serenity.test";
     employ(&db, &salon, email, "vendor", "active").await;
     let identity = identity(&db);
-    let session = identity.login(&Caller::default(), &right(email)).await.unwrap();
+    let session = enter(&identity, &Caller::default(), &right(email)).await.unwrap();
     assert_eq!(session.user.membership.unwrap().slug, "a-salon");
     let access = identity.login_api(&Caller::default(), &right(email)).await.unwrap().access_token;
     let error = identity.resolve(&access, None).await.unwrap_err();
@@ -82,7 +82,7 @@ async fn who_was_suspended_or_has_left_has_no_place_any_more() {
     let db = TestDb::new().await;
     let spa = Fixture::business(&db).slug("serenity").build().await;
     let identity = identity(&db);
-    let session = identity.login(&Caller::default(), &right("manager@serenity.test")).await.unwrap();
+    let session = enter(&identity, &Caller::default(), &right("manager@serenity.test")).await.unwrap();
     for status in ["suspended", "left", "invited"] {
         sqlx::query("UPDATE tenant_members SET status = $1").bind(status).execute(db.owner()).await.unwrap();
         let who = identity.resolve(&session.token, None).await.unwrap().unwrap();

@@ -1,22 +1,38 @@
 //! What these tests share.
 
 use server_identity::{Identity, SendResetLink};
-use server_kernel::{jobs::Runner as _, mail::Message};
+use server_kernel::{crypto::SecretKey, jobs::Runner as _, mail::Message};
 use server_testkit::{PASSWORD, TestDb, clock, clock_at, now};
 use shared::{
     caller::Caller,
-    identity::{IdentityApi, Login, Registration},
+    error::AppResult,
+    identity::{IdentityApi, Login, NewSession, Registration, SignInStep},
 };
 
 pub const BASE: &str = "https://ombaro.test";
 
+/// What the browser of these tests is known by.
+pub const BROWSER: &str = "the-browser-that-everybody-here-has";
+
+pub fn secret() -> SecretKey {
+    SecretKey::from_secret(&[7; 32]).unwrap()
+}
+
 pub fn identity(db: &TestDb) -> Identity {
-    Identity::new(db.db(), clock(), format!("{BASE}/"))
+    Identity::new(db.db(), clock(), secret(), format!("{BASE}/"))
 }
 
 /// The same, some time later.
 pub fn identity_after(db: &TestDb, minutes: i64) -> Identity {
-    Identity::new(db.db(), clock_at(now() + chrono::Duration::minutes(minutes)), BASE.to_owned())
+    Identity::new(db.db(), clock_at(now() + chrono::Duration::minutes(minutes)), secret(), BASE.to_owned())
+}
+
+/// Signs in with the password alone.
+pub async fn enter(identity: &Identity, who: &Caller, login: &Login) -> AppResult<NewSession> {
+    match identity.login(who, login, Some(BROWSER)).await? {
+        SignInStep::Done(session) => Ok(*session),
+        SignInStep::Code(_) => panic!("a code is asked for"),
+    }
 }
 
 pub fn login(email: &str, password: &str) -> Login {

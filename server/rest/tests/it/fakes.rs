@@ -16,7 +16,7 @@ use shared::{
     caller::{Caller, SignedIn},
     catalog::{CatalogApi, OptionView, ServiceView, StaffView},
     identity::{
-        IdentityApi, Login, NewSession, PasswordChange, PasswordReset, Registration, SessionView, Tokens,
+        IdentityApi, Login, NewSession, PasswordChange, PasswordReset, Registration, SessionView, SignInStep, Tokens,
     },
     ids::{BookingId, HoldId, OptionId, ServiceId, SessionId, StaffId},
     payments::{NewPayment, PaymentsApi, ReceiptView},
@@ -111,7 +111,7 @@ impl PaymentsApi for Fake {
 
 #[async_trait]
 impl IdentityApi for Fake {
-    async fn login(&self, _: &Caller, _: &Login) -> AppResult<NewSession> {
+    async fn login(&self, _: &Caller, _: &Login, _: Option<&str>) -> AppResult<SignInStep> {
         Err(ErrorCode::Internal.into())
     }
 

@@ -2,6 +2,9 @@
 
 #![cfg(not(target_family = "wasm"))]
 
+pub(crate) mod passkey;
+pub(crate) mod second;
+
 use http::{
     HeaderValue,
     header::{COOKIE, SET_COOKIE},
@@ -13,7 +16,7 @@ use leptos_router::{location::Url, params::ParamsMap};
 use shared::{
     AppError, AppResult, ErrorCode,
     booking::{Action, Transition},
-    identity::NewSession,
+    identity::{NewSession, SignInStep},
     ids::BookingId,
 };
 
@@ -24,9 +27,14 @@ use crate::{
 
 /// Thirty days.
 const SESSION_SECONDS: u32 = 2_592_000;
+/// What a browser is known by, for as long as browsers keep a cookie.
+const DEVICE: &str = "__Host-device";
+const DEVICE_SECONDS: u32 = 34_560_000;
 /// What was typed into a form that ends with a message, and for how long.
 const TYPED: &str = "__Host-typed";
 const TYPED_SECONDS: u32 = 600;
+/// What a browser was about to do when it was sent to make an account.
+const NEXT: &str = "__Host-next";
 /// Longer than any name and address that could be right.
 const LONGEST: usize = 2_000;
 /// Neither scripts nor other sites see these cookies.
@@ -41,13 +49,14 @@ pub(crate) fn back_to_booking(booking: BookingId, error: Option<AppError>) {
     redirect(&format!("/me/bookings/{booking}{}", query.unwrap_or_default()));
 }
 
-pub(crate) fn after_sign_in(session: AppResult<NewSession>, next: Option<String>) {
+pub(crate) fn after_sign_in(step: AppResult<SignInStep>, next: Option<String>) {
     let next = next.as_deref().and_then(local_path);
-    match session {
-        Ok(session) => {
+    match step {
+        Ok(SignInStep::Done(session)) => {
             keep(&session);
             redirect(next.unwrap_or_else(|| home(&session)));
         }
+        Ok(SignInStep::Code(challenge)) => second::to_code(&challenge, next),
         Err(error) => {
             let mut query = ParamsMap::new();
             query.insert("error", error.code.as_str().to_owned());
@@ -71,13 +80,13 @@ pub(crate) fn after_forgetting(asked: AppResult<()>, email: String) {
 fn after_typing(page: &str, done: AppResult<()>, typed: &Typed) {
     match done {
         Ok(()) => {
-            set_cookie(&format!("{TYPED}=; {PRIVATE}; Max-Age=0"));
+            forget(TYPED);
             redirect(&format!("{page}?sent=1"));
         }
         Err(error) => {
             let value = format!("{}.{}", Url::escape(&typed.name), Url::escape(&typed.email));
             if value.len() <= LONGEST {
-                set_cookie(&format!("{TYPED}={value}; {PRIVATE}; Max-Age={TYPED_SECONDS}"));
+                remember(TYPED, &value, TYPED_SECONDS);
             }
             redirect(&format!("{page}?{}", refusal(&error)));
         }
@@ -110,6 +119,17 @@ fn is_token(text: &str) -> bool {
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
+/// Signed out everywhere.
+pub(crate) fn after_leaving(done: AppResult<()>) {
+    match done {
+        Ok(()) => {
+            forget("__Host-session");
+            redirect("/login");
+        }
+        Err(error) => redirect(&format!("/me/security?{}", refusal(&error))),
+    }
+}
+
 /// `done` names what was done to the page.
 pub(crate) fn back_to_security(outcome: AppResult<()>, done: &str) {
     match outcome {
@@ -120,23 +140,40 @@ pub(crate) fn back_to_security(outcome: AppResult<()>, done: &str) {
 
 /// What the browser kept of the last try.
 pub(crate) fn typed() -> Typed {
-    let found = use_context::<Parts>().and_then(|parts| {
-        let cookies = parts.headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
-        let mut pairs =
-            cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-        let (_, value) = pairs.find(|(name, _)| *name == TYPED)?;
+    let found = cookie(TYPED).and_then(|value| {
         let (name, email) = value.split_once('.')?;
         Some(Typed { name: Url::unescape(name), email: Url::unescape(email) })
     });
     found.unwrap_or_default()
 }
 
+/// What the browser is known by, if it was here before.
+pub(crate) fn device() -> Option<String> {
+    cookie(DEVICE)
+}
+
+/// A cookie of this request.
+fn cookie(wanted: &str) -> Option<String> {
+    let parts = use_context::<Parts>()?;
+    let lines = parts.headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(name, _)| *name == wanted).map(|(_, value)| value.to_owned())
+}
+
 pub(crate) fn after_confirming(session: AppResult<NewSession>) {
     match session {
         Ok(session) => {
             keep(&session);
-            redirect("/me?verified=1");
+            match cookie(NEXT) {
+                Some(next) if local_path(&next).is_some() => {
+                    set_cookie(&format!("{NEXT}=; {PRIVATE}; Max-Age=0"));
+                    redirect(&next);
+                }
+                _ => redirect("/me?verified=1"),
+            }
         }
+        // The address is verified; who signs in in two steps does so.
+        Err(error) if error.code == ErrorCode::TotpRequired => redirect("/login"),
         Err(error) => redirect(&format!("/verify?error={}", error.code.as_str())),
     }
 }
@@ -148,7 +185,18 @@ fn home(session: &NewSession) -> &'static str {
 
 /// Gives the browser its session.
 fn keep(session: &NewSession) {
-    set_cookie(&format!("__Host-session={}; {PRIVATE}; Max-Age={SESSION_SECONDS}", session.token));
+    remember("__Host-session", &session.token, SESSION_SECONDS);
+    if let Some(device) = &session.device {
+        remember(DEVICE, device, DEVICE_SECONDS);
+    }
+}
+
+fn remember(name: &str, value: &str, seconds: u32) {
+    set_cookie(&format!("{name}={value}; {PRIVATE}; Max-Age={seconds}"));
+}
+
+fn forget(name: &str) {
+    remember(name, "", 0);
 }
 
 fn set_cookie(cookie: &str) {

@@ -1,6 +1,9 @@
 //! The server's side of these pages: each function is one call on a port. Plain forms are answered with the page to go
 //! on with; what went wrong is in its address as codes, never as words or personal data.
 
+mod passkeys;
+mod two_step;
+
 use app_core::UiError;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -9,6 +12,15 @@ use shared::{
     identity::SessionView,
     ids::{BookingId, SessionId},
     payments::ReceiptView,
+};
+
+pub use passkeys::{
+    AskPasskey, FinishPasskey, OwnPasskeys, PasskeySignIn, RemovePasskey, StartPasskey, my_passkeys,
+    new_passkey_options,
+};
+pub use two_step::{
+    CodesKept, ConfirmTwoStep, EndAllSessions, EndTwoStep, EnterCode, RenewCodes, StartTwoStep, code_ways,
+    my_codes, my_sign_ins, my_two_step,
 };
 
 #[cfg(not(target_family = "wasm"))]
@@ -72,7 +84,8 @@ pub async fn typed_before() -> Result<Typed, UiError> {
 pub async fn sign_in(email: String, password: String, next: Option<String>) -> Result<(), UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
     let login = shared::identity::Login { email, password, totp: None };
-    host::after_sign_in(ports.identity.login(&caller, &login).await, next);
+    let step = ports.identity.login(&caller, &login, host::device().as_deref()).await;
+    host::after_sign_in(step, next);
     Ok(())
 }
 

@@ -1,0 +1,57 @@
+//! Browsers and programs that an account was used with. A browser is known by a random cookie, so that nobody who travels is
+//! taken for a stranger; only the cookie's hash is kept.
+
+use server_kernel::{
+    DbError,
+    crypto::{random_token, token_hash},
+};
+use shared::{ids::UserId, time::Instant};
+use sqlx::PgConnection;
+
+/// Longer than any cookie of ours.
+const LONGEST: usize = 100;
+
+/// How somebody came in.
+pub(crate) enum From<'a> {
+    /// With a browser and the cookie it has, if any.
+    Browser(Option<&'a str>),
+    /// With a program, by its name.
+    Program(&'a str),
+}
+
+/// What is known of it.
+pub(crate) struct Met {
+    /// The cookie that the browser gets.
+    pub(crate) cookie: Option<String>,
+    /// Not seen before with this account, which was seen with others.
+    pub(crate) stranger: bool,
+}
+
+/// Remembers it with this account.
+pub(crate) async fn meet(
+    conn: &mut PgConnection,
+    user: UserId,
+    from: &From<'_>,
+    now: Instant,
+) -> Result<Met, DbError> {
+    let (token, cookie) = match from {
+        From::Program(name) => (format!("program {name}"), None),
+        From::Browser(Some(known)) if (1..LONGEST).contains(&known.len()) => ((*known).to_owned(), None),
+        From::Browser(_) => {
+            let fresh = random_token();
+            (fresh.clone(), Some(fresh))
+        }
+    };
+    let row = sqlx::query!(
+        "WITH before AS (SELECT count(*) AS known FROM known_devices WHERE user_id = $1)
+         INSERT INTO known_devices (user_id, token_hash, created_at, last_used_at) VALUES ($1, $2, $3, $3)
+         ON CONFLICT (user_id, token_hash) DO UPDATE SET last_used_at = $3
+         RETURNING created_at = $3 AS \"fresh!\", (SELECT known FROM before) AS \"known!\"",
+        user.0,
+        token_hash(&token),
+        now,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(Met { cookie, stranger: row.fresh && row.known > 0 })
+}
