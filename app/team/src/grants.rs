@@ -1,13 +1,13 @@
 //! What one person is allowed besides their roles.
 
-use app_core::{i18n::*, isolated, short_date};
-use app_ui::Icon;
+use app_core::{i18n::*, isolated, query::problems_of, short_date};
+use app_ui::{ErrorSummary, Field, Icon};
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 use server_fn::ServerFn as _;
 use shared::{
-    ids::UserId,
     permission::{Module, Permission, Permissions},
-    team::{GrantView, Place},
+    team::{GrantView, MemberStatus, MemberView, Place},
 };
 
 use crate::{
@@ -67,10 +67,20 @@ fn read(text: &str) -> Option<Permission> {
     Permission::all().find(|permission| permission.to_string() == text)
 }
 
-/// Allows one thing: a plain form. Only what the viewer may do is offered.
+/// Allows somebody one thing: a plain form. Only what the viewer may do is offered.
 #[component]
-pub(crate) fn Allow(place: Place, user: UserId, own: Permissions) -> impl IntoView {
+pub(crate) fn Allow(place: Place, members: Vec<MemberView>, own: Permissions) -> impl IntoView {
     let i18n = use_i18n();
+    let query = use_query_map();
+    let error = Memo::new(move |_| {
+        problems_of(&query.read())
+            .filter(|error| error.problem("reason").is_some() || error.problem("until").is_some())
+    });
+    let people = members
+        .into_iter()
+        .filter(|member| member.can_change && member.status == MemberStatus::Active)
+        .map(|member| view! { <option value=member.user.to_string()>{member.name}</option> })
+        .collect_view();
     let groups = Module::ALL
         .iter()
         .filter_map(|module| {
@@ -91,28 +101,41 @@ pub(crate) fn Allow(place: Place, user: UserId, own: Permissions) -> impl IntoVi
             })
         })
         .collect_view();
-    let id = |part: &str| format!("{part}-{user}");
     view! {
-        <details>
-            <summary>{t!(i18n, team.grant_title)}</summary>
-            <form class="stack inside" method="post" action=AllowOne::url()>
+        <details class="card" open=move || error.get().is_some()>
+            <summary class="h2">{t!(i18n, team.grant_title)}</summary>
+            <form class="stack" method="post" action=AllowOne::url() novalidate style="margin-block-start:1rem">
                 {place_field(place)}
-                <input type="hidden" name="user" value=user.to_string()/>
+                {move || {
+                    let labels = vec![
+                        ("reason", "reason", t_string!(i18n, team.grant_reason).to_owned()),
+                        ("until", "until", t_string!(i18n, team.grant_until).to_owned()),
+                    ];
+                    view! { <ErrorSummary error=error.get() labels=labels/> }
+                }}
                 <div class="field">
-                    <label for=id("what")>{t!(i18n, team.grant_what)}</label>
-                    <select name="permission" id=id("what")>{groups}</select>
+                    <label for="user">{t!(i18n, team.grant_who)}</label>
+                    <select name="user" id="user">{people}</select>
                 </div>
                 <div class="field">
-                    <label for=id("reason")>{t!(i18n, team.grant_reason)}</label>
-                    <input type="text" name="reason" id=id("reason") maxlength="300" required autocomplete="off"/>
+                    <label for="permission">{t!(i18n, team.grant_what)}</label>
+                    <select name="permission" id="permission">{groups}</select>
                 </div>
-                <div class="field">
-                    <label for=id("until")>{t!(i18n, team.grant_until)}</label>
-                    <p class="hint" id=id("until-hint")>{t!(i18n, team.grant_until_hint)}</p>
-                    <input type="date" name="until" id=id("until") aria-describedby=id("until-hint")/>
-                </div>
+                {move || {
+                    let problem = |field| error.get().and_then(|error| error.problem(field));
+                    view! {
+                        <Field name="reason" label=t_string!(i18n, team.grant_reason) problem=problem("reason")/>
+                        <Field
+                            name="until"
+                            kind="date"
+                            label=t_string!(i18n, team.grant_until)
+                            hint=t_string!(i18n, team.grant_until_hint)
+                            problem=problem("until")
+                        />
+                    }
+                }}
                 <div class="row">
-                    <button type="submit" class="btn small">{t!(i18n, team.grant_button)}</button>
+                    <button type="submit" class="btn">{t!(i18n, team.grant_button)}</button>
                 </div>
             </form>
         </details>

@@ -14,7 +14,10 @@ use crate::{calls::InviteMember, member::place_field, words::name_of};
 pub(crate) fn Invite(place: Place, team: TeamView) -> impl IntoView {
     let i18n = use_i18n();
     let query = use_query_map();
-    let error = Memo::new(move |_| problems_of(&query.read()).filter(|error| !error.errors.is_empty()));
+    let error = Memo::new(move |_| {
+        problems_of(&query.read())
+            .filter(|error| ["email", "roles", "staff"].iter().any(|field| error.problem(field).is_some()))
+    });
     let given: Vec<RoleView> = team.roles.iter().cloned().filter(|role| role.can_give).collect();
     view! {
         <details class="card" open=move || error.get().is_some()>

@@ -21,6 +21,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
 use shared::{
     AppError,
+    permission::Module,
     team::{Place, TeamView},
 };
 
@@ -75,6 +76,9 @@ fn Team(place: Place, team: TeamView) -> impl IntoView {
     let i18n = use_i18n();
     let lead = t_string!(i18n, team.lead, business = team.name.clone()).to_string();
     let invite = team.roles.iter().any(|role| role.can_give);
+    let allow = (team.own.scope(Module::Rbac.create()).is_some()
+        && team.members.iter().any(|member| member.can_change))
+    .then(|| view! { <grants::Allow place=place members=team.members.clone() own=team.own.clone()/> });
     let invitations = (!team.invitations.is_empty())
         .then(|| view! { <people::Invitations place=place team=team.clone()/> });
     view! {
@@ -85,6 +89,7 @@ fn Team(place: Place, team: TeamView) -> impl IntoView {
         <Outcome/>
         {invite.then(|| view! { <invite::Invite place=place team=team.clone()/> })}
         <people::People place=place team=team.clone()/>
+        {allow}
         {invitations}
         <roles::Roles place=place team=team/>
     }

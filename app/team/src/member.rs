@@ -4,14 +4,11 @@ use app_core::{i18n::*, isolated};
 use app_ui::Icon;
 use leptos::prelude::*;
 use server_fn::ServerFn as _;
-use shared::{
-    permission::Module,
-    team::{MemberStatus, MemberView, Place, TeamView},
-};
+use shared::team::{MemberStatus, MemberView, Place, TeamView};
 
 use crate::{
     calls::{GiveRoles, SetStatus},
-    grants::{Allow, Grants},
+    grants::Grants,
     invite::RoleChoice,
     people::role_names,
 };
@@ -65,8 +62,6 @@ fn Change(place: Place, member: MemberView, team: TeamView) -> impl IntoView {
     let user = member.user.to_string();
     let id = format!("roles-{user}");
     let given = team.roles.iter().filter(|role| role.can_give).cloned().collect();
-    let allow = (member.status == MemberStatus::Active && team.own.scope(Module::Rbac.create()).is_some())
-        .then(|| view! { <Allow place=place user=member.user own=team.own.clone()/> });
     view! {
         <div class="stack inside">
             <form class="stack" method="post" action=GiveRoles::url()>
@@ -78,7 +73,6 @@ fn Change(place: Place, member: MemberView, team: TeamView) -> impl IntoView {
                 </div>
             </form>
             <Grants place=place grants=member.grants.clone()/>
-            {allow}
             <Out place=place member=member/>
         </div>
     }
