@@ -12,21 +12,25 @@ BEGIN;
 SELECT set_config('role', 'ombaro_system', true);
 \endpipeline
 SELECT s.id AS session, s.kind, u.id AS user, u.name, u.email::text AS "email!",
-    u.email_verified_at IS NOT NULL AS "email_verified!", u.platform,
-    place.tenant AS "tenant?", place.slug AS "slug?", place.business AS "business?", place.role AS "role?",
-    place.staff AS "staff?", place.places AS "places?"
+    u.email_verified_at IS NOT NULL AS "email_verified!",
+    place.tenant AS "tenant?", place.slug AS "slug?", place.business AS "business?",
+    held_by(place.tenant, u.id, :now::timestamptz) AS "held?", place.staff AS "staff?", place.places AS "places?",
+    office.tenant_id AS "office?", held_by(office.tenant_id, u.id, :now::timestamptz) AS "held_there?"
 FROM sessions s
 JOIN users u ON u.id = s.user_id
 LEFT JOIN LATERAL (
-    SELECT t.id AS tenant, t.slug, t.name AS business, m.role, st.id AS staff, count(*) OVER () AS places
+    SELECT t.id AS tenant, t.slug, t.name AS business, st.id AS staff, count(*) OVER () AS places
     FROM tenant_members m
     JOIN tenants t ON t.id = m.tenant_id
     LEFT JOIN staff st ON st.tenant_id = m.tenant_id AND st.user_id = m.user_id AND st.status <> 'terminated'
-    WHERE m.user_id = s.user_id AND m.status = 'active' AND t.status <> 'DELETED'
+    WHERE m.user_id = s.user_id AND m.status = 'active' AND t.status <> 'DELETED' AND t.kind = 'business'
         AND (:nothing::text IS NULL OR t.slug = :nothing::text)
-    ORDER BY t.slug LIMIT 1
+    ORDER BY t.id IS DISTINCT FROM s.tenant_id, t.slug LIMIT 1
 ) place ON true
-WHERE s.token_hash = sha256(('bench-token-' || :user::text)::bytea) AND s.ended_at IS NULL AND s.expires_at > :now::timestamptz;
+LEFT JOIN tenant_members office
+    ON office.user_id = s.user_id AND office.tenant_id = '00000000-0000-7000-8000-000000000001' AND office.status = 'active'
+WHERE s.token_hash = sha256(('bench-token-' || :user::text)::bytea) AND s.ended_at IS NULL AND s.expires_at > :now::timestamptz
+    AND u.status = 'active';
 COMMIT;
 -- server/booking/src/book.rs and server/kernel/src/{db,idempotency}.rs
 \startpipeline

@@ -3,7 +3,7 @@
 \startpipeline
 BEGIN;
 SELECT set_config('role', :role, true), set_config('app.user_id', bench.id(7, 0)::text, true),
-    set_config('app.tenant_id', bench.id(1, :number % 64 + 1)::text, true);
+    set_config('app.tenant_id', bench.id(1, :number % 64 + 1)::text, true), set_config('app.reach', repeat('t', 216), true);
 \endpipeline
 SELECT number, version, status, contact_name, contact_email::text AS "contact_email!", contact_phone, notes,
        total_minor, paid_minor, starts_at, ends_at, created_at, checked_in_at

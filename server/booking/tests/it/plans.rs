@@ -2,17 +2,18 @@
 
 use server_kernel::Actor;
 use server_testkit::now;
+use shared::permission::Role;
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 use crate::world::World;
 
-/// The statement that the picker and the write path run, as the source has it.
-fn statement() -> String {
-    let source = include_str!("../../src/diary.rs");
-    let (_, rest) = source.split_once("sqlx::query!(\n        \"").unwrap();
+/// The statement that begins with these words, as a source has it.
+fn statement(source: &str, beginning: &str) -> String {
+    let source = source.replace("\\\"", "§");
+    let (_, rest) = source.split_once(&format!("sqlx::query!(\n        \"{beginning}")).unwrap();
     let (text, _) = rest.split_once("\",\n").unwrap();
-    text.replace("\\\"", "\"")
+    format!("{beginning}{}", text.replace('§', "\""))
 }
 
 #[tokio::test]
@@ -39,19 +40,80 @@ async fn the_diary_is_read_by_an_index_behind_the_wall() {
     let mut tx = world.db.db().begin(Actor::Public { tenant: Some(world.spa.tenant) }).await.unwrap();
     let role: String = sqlx::query_scalar("SELECT current_user::text").fetch_one(tx.conn()).await.unwrap();
     assert_eq!(role, "ombaro_public");
-    let plan: Vec<String> = sqlx::query_scalar(AssertSqlSafe(format!("EXPLAIN {}", statement())))
-        .bind(world.spa.tenant.0)
-        .bind(&people)
-        .bind(&resources)
-        .bind(now())
-        .bind(now() + chrono::Duration::days(3))
-        .bind(now() - chrono::Duration::days(31))
-        .bind(now())
-        .bind(None::<Uuid>)
-        .bind(None::<Uuid>)
-        .fetch_all(tx.conn())
-        .await
-        .unwrap();
+    let plan: Vec<String> = sqlx::query_scalar(AssertSqlSafe(format!(
+        "EXPLAIN {}",
+        statement(include_str!("../../src/diary.rs"), "")
+    )))
+    .bind(world.spa.tenant.0)
+    .bind(&people)
+    .bind(&resources)
+    .bind(now())
+    .bind(now() + chrono::Duration::days(3))
+    .bind(now() - chrono::Duration::days(31))
+    .bind(now())
+    .bind(None::<Uuid>)
+    .bind(None::<Uuid>)
+    .fetch_all(tx.conn())
+    .await
+    .unwrap();
     let plan = plan.join("\n");
     assert!(plan.contains("claims_resource") && !plan.contains("Seq Scan on claims"), "{plan}");
+}
+
+/// A year of bookings at this business.
+const BOOKINGS: &str = "WITH made AS (
+        SELECT gen_random_uuid() AS id, $3::timestamptz + n * interval '20 minutes' AS at, n FROM generate_series(1, 20000) n
+    ), customer AS (
+        INSERT INTO customers (tenant_id, id, name, created_at, updated_at) VALUES ($1, $1, 'Meera', $3, $3)
+    ), booking AS (
+        INSERT INTO bookings (tenant_id, id, number, customer_id, channel, status, contact_name, currency, total_minor,
+            starts_at, ends_at, short_code, created_at, updated_at, contact_email, contact_phone)
+        SELECT $1, id, 'OBO-' || n, $1, 'web', 'confirmed', 'Meera', 'INR', 1, at, at + interval '1 hour',
+            substr(md5(n::text), 1, 8), $3, $3, 'm@example.com', '+919845012345' FROM made
+    ), item AS (
+        INSERT INTO booking_items (tenant_id, id, booking_id, service_id, option_id, name, minutes, price_minor)
+        SELECT $1, id, id, $2, $2, 'Massage', 60, 1 FROM made
+    )
+    INSERT INTO appointments (tenant_id, id, booking_id, item_id, staff_id, status, starts_at, ends_at,
+        buffer_before_minutes, buffer_after_minutes)
+    SELECT $1, id, id, id, $4, 'scheduled', at, at + interval '1 hour', 0, 0 FROM made";
+
+#[tokio::test]
+async fn whoever_works_there_reads_a_booking_and_the_day_by_indexes_behind_the_wall() {
+    let world = World::with(|spa| spa.staff(2)).await;
+    let (tenant, staff) = (world.spa.tenant, world.spa.staff[0]);
+    sqlx::query(BOOKINGS)
+        .bind(tenant.0)
+        .bind(world.spa.service.0)
+        .bind(now())
+        .bind(staff.0)
+        .execute(world.db.owner())
+        .await
+        .unwrap();
+    sqlx::query("ANALYZE").execute(world.db.owner()).await.unwrap();
+    let view = include_str!("../../src/view.rs");
+    let board = include_str!("../../src/board.rs");
+    let one = [statement(view, "SELECT number"), statement(view, "SELECT a.id")];
+    let day = statement(board, "SELECT a.id, a.booking_id");
+    for role in [Role::Vendor, Role::VendorManager, Role::VendorReceptionist, Role::Therapist] {
+        let reach = *role.permissions().reach();
+        let actor = Actor::Staff { user: shared::ids::UserId::new(), tenant, staff: Some(staff), reach };
+        let mut tx = world.db.db().begin(actor).await.unwrap();
+        let mut plans = Vec::new();
+        for text in &one {
+            let plan = sqlx::query_scalar(AssertSqlSafe(format!("EXPLAIN {text}")));
+            plans.push(plan.bind(tenant.0).bind(Uuid::now_v7()).fetch_all(tx.conn()).await.unwrap());
+        }
+        let plan = sqlx::query_scalar(AssertSqlSafe(format!("EXPLAIN {day}")));
+        let plan = plan.bind(tenant.0).bind(now()).bind(now() + chrono::Duration::days(1));
+        plans.push(plan.fetch_all(tx.conn()).await.unwrap());
+        for plan in plans {
+            let plan: Vec<String> = plan;
+            let plan = plan.join("\n");
+            for table in ["bookings", "appointments", "booking_items"] {
+                assert!(!plan.contains(&format!("Seq Scan on {table} ")), "{}: {plan}", role.as_str());
+            }
+            assert!(plan.contains("Index"), "{plan}");
+        }
+    }
 }
