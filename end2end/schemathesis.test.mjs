@@ -39,6 +39,8 @@ const everybody = {
   nobody: async () => [],
   'a customer': () => login('customer@ombaro.demo'),
   'a manager': () => login('manager@serenity.demo'),
+  'a therapist': () => login('therapist@serenity.demo'),
+  'head office': () => login('admin@ombaro.demo'),
 };
 // Whoever signs out in the middle is nobody for the rest: that route is nobody's.
 const login = async (email) => {

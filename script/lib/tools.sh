@@ -13,6 +13,7 @@ ICALENDAR_VERSION=7.3.0
 PYOTP_VERSION=2.12.0
 SCHEMATHESIS_VERSION=4.32.5
 SPECTRAL_VERSION=6.16.3
+SQLMAP_VERSION=1.10.10
 
 # as_root COMMAND…
 as_root() {
@@ -193,13 +194,13 @@ need_e2e() {
 need_verifiers() {
     have zbarimg && have qrencode || apt_install "zbar and qrencode" zbar-tools qrencode
     local python="$OMBARO_TOOLS/python"
-    if ! "$python/bin/python" -c 'import icalendar, pyotp, schemathesis' 2>/dev/null; then
+    if ! "$python/bin/python" -c 'import icalendar, pyotp, schemathesis' 2>/dev/null || [[ ! -x "$python/bin/sqlmap" ]]; then
         python3 -c 'import ensurepip, venv' 2>/dev/null || apt_install Python python3-venv
-        say "installing icalendar, pyotp and schemathesis"
+        say "installing icalendar, pyotp, schemathesis and sqlmap"
         python3 -m venv --clear "$python"
         "$python/bin/pip" install --quiet --disable-pip-version-check \
-            "icalendar==$ICALENDAR_VERSION" "pyotp==$PYOTP_VERSION" "schemathesis==$SCHEMATHESIS_VERSION" >&2 ||
-            fail "pip could not install icalendar, pyotp and schemathesis"
+            "icalendar==$ICALENDAR_VERSION" "pyotp==$PYOTP_VERSION" "schemathesis==$SCHEMATHESIS_VERSION" \
+            "sqlmap==$SQLMAP_VERSION" >&2 || fail "pip could not install icalendar, pyotp, schemathesis and sqlmap"
     fi
     local spectral="$OMBARO_TOOLS/spectral"
     if [[ ! -x "$spectral/node_modules/.bin/spectral" ]]; then
