@@ -1,7 +1,7 @@
 //! A chain's links: each hash holds the one before it and every column of its row.
 
-use shared::{ids::TenantId, time::Instant};
 use sha2::{Digest as _, Sha256};
+use shared::{ids::TenantId, time::Instant};
 use uuid::Uuid;
 
 /// What stands before the first link.
