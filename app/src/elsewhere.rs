@@ -1,4 +1,4 @@
-//! Public pages as the browser's program sees them: the server's, each loaded as a page of its own.
+//! Pages that bring no client as the browser's program sees them: the server's, each loaded as a page of its own.
 
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, hooks::use_location};
@@ -25,7 +25,9 @@ macro_rules! elsewhere {
 
             async fn view(this: Self) -> AnyView {
                 let _ = window().location().assign(&this.address);
-                ().into_any()
+                // The browser is on its way. A page that were shown meanwhile would leave an entry of its own, and going back would
+                // take two steps.
+                std::future::pending().await
             }
         }
     )+};
@@ -38,4 +40,12 @@ elsewhere! {
     BusinessRoute,
     /// `/b/{slug}/book`
     BookRoute,
+    /// `/start`
+    StartRoute,
+    /// `/office/settings`
+    SettingsRoute,
+    /// `/office/settings/hours`
+    HoursRoute,
+    /// `/office/settings/plan`
+    PlanRoute,
 }
