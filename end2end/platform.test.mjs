@@ -63,6 +63,26 @@ const journey = {
     assert.equal((await shown()).items.length, 1);
   },
 
+  async 'papers are decided on, and the business shows it'({ chief, t }) {
+    await go(chief, '/platform/verification');
+    await checkAccessible(chief, 'verification');
+    const papers = chief.locator('section.card', { has: chief.locator('a[href="/platform/businesses/serenity"]') });
+    await papers.locator('summary').click();
+    await checkAccessible(chief, 'a no');
+    await papers.getByRole('button', { name: t('platform.reject_button') }).click();
+    await chief.waitForURL('**problem=**');
+    await papers.getByText(t('errors.reason_required')).waitFor();
+    await hydrated(chief);
+    await checkAccessible(chief, 'a no without a reason');
+    await papers.getByRole('button', { name: t('platform.approve_of', { name: 'Serenity Spa' }) }).click();
+    await chief.waitForURL('**done=decided');
+    assert.equal(await papers.count(), 0, 'not in the queue any more');
+    await go(chief, '/platform/businesses/serenity');
+    await chief.getByText(t('platform.papers_verified'), { exact: true }).waitFor();
+    await go(chief, '/platform/audit?business=serenity');
+    await chief.getByText(t('platform.act_tenant_verify')).first().waitFor();
+  },
+
   async 'somebody who is signed in elsewhere is suspended and out with the next click'({ chief, person, t }) {
     scene.customer = await person(PHONE, EMAIL, '/me');
     await go(chief, `/platform/people?q=${EMAIL}`);
@@ -129,7 +149,7 @@ const journey = {
 
   async 'everything works on a phone'({ person, t }) {
     const phone = await person(PHONE, 'admin@ombaro.demo', '/platform');
-    for (const page of ['', '/businesses', '/businesses/serenity', '/people', '/bookings', '/audit', '/limits']) {
+    for (const page of ['', '/businesses', '/businesses/serenity', '/verification', '/people', '/bookings', '/audit', '/limits']) {
       await go(phone, `/platform${page}`);
       const wide = await phone.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(wide <= 0, `${page} is ${wide} px too wide`);

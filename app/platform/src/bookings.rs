@@ -105,7 +105,7 @@ fn Found(found: FoundBooking) -> impl IntoView {
                 <BookingChip status=found.status/>
             </div>
             <dl class="facts">
-                {fact(t_string!(i18n, platform.businesses), isolated(&found.business.name))}
+                {fact(t_string!(i18n, platform.business), isolated(&found.business.name))}
                 {fact(t_string!(i18n, platform.when), when)}
                 {fact(t_string!(i18n, platform.on_what), isolated(&found.service))}
                 {fact(t_string!(i18n, platform.for_whom), isolated(&found.contact.name))}

@@ -1,6 +1,6 @@
 //! `/platform/businesses/{slug}`: one business, and closing it.
 
-use app_core::{UiError, duration_text, i18n::*, isolated, resource, zone_name};
+use app_core::{UiError, i18n::*, isolated, resource, zone_name};
 use app_ui::{ErrorSummary, Field, Icon, Loading, Notice};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -14,7 +14,7 @@ use crate::{
     businesses::PATH,
     calls::{ReinstateBusiness, SuspendBusiness, business_of},
     frame::{Frame, NotShown, Outcome, wrong_fields},
-    words::{PapersChip, StatusChip, day_text, plan_text, role_names},
+    words::{PapersChip, StatusChip, day_text, length_text, plan_text, role_names},
 };
 
 /// The page.
@@ -132,10 +132,10 @@ fn rules(rules: Rules) -> AnyView {
             <h2 id="rules-title">{t!(i18n, platform.rules)}</h2>
             <dl class="facts">
                 {fact(t_string!(i18n, platform.confirmation), confirmation)}
-                {fact(t_string!(i18n, platform.step), duration_text(rules.step_minutes))}
-                {fact(t_string!(i18n, platform.notice), duration_text(rules.notice_minutes))}
+                {fact(t_string!(i18n, platform.step), length_text(rules.step_minutes))}
+                {fact(t_string!(i18n, platform.notice), length_text(rules.notice_minutes))}
                 {fact(t_string!(i18n, platform.horizon), horizon)}
-                {fact(t_string!(i18n, platform.free_cancel), duration_text(rules.free_cancel_minutes))}
+                {fact(t_string!(i18n, platform.free_cancel), length_text(rules.free_cancel_minutes))}
             </dl>
         </section>
     }

@@ -6,14 +6,14 @@ use leptos::prelude::*;
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
 use shared::{
     booking::Page,
-    platform::{BusinessLine, BusinessSearch, BusinessStatus, Verification},
+    platform::{BusinessLine, BusinessSearch, BusinessStatus},
 };
 
 use crate::{
     calls::find_businesses,
     choose::{Choose, Pages, said},
     frame::{Frame, NotShown},
-    words::{PapersChip, StatusChip, papers_text, plan_text, status_text},
+    words::{PAPERS, PapersChip, StatusChip, papers_text, plan_text, status_text},
 };
 
 pub(crate) const PATH: &str = "/platform/businesses";
@@ -48,7 +48,7 @@ fn Search(query: ParamsMap) -> impl IntoView {
     let i18n = use_i18n();
     let value = |name: &str| said(&query, name).unwrap_or_default();
     let statuses = BusinessStatus::ALL.iter().map(|one| (one.as_str(), status_text(*one))).collect();
-    let papers = Verification::ALL.iter().map(|one| (one.as_str(), papers_text(*one))).collect();
+    let papers = PAPERS.iter().map(|one| (one.as_str(), papers_text(*one))).collect();
     view! {
         <form class="card stack" method="get" action=PATH role="search">
             <div class="pair tight">

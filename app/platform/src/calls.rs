@@ -5,11 +5,12 @@ use app_core::UiError;
 use leptos::prelude::*;
 use shared::{
     booking::Page,
-    ids::UserId,
+    ids::{TenantId, UserId},
     platform::{
         AuditFilter, AuditPage, BusinessFacts, BusinessLine, BusinessSearch, FoundBooking, LimitRow,
         PeopleSearch, PersonFacts, PersonLine,
     },
+    tenants::settings::{Verification, VerificationRow},
 };
 
 #[cfg(not(target_family = "wasm"))]
@@ -60,6 +61,28 @@ pub async fn reinstate_business(slug: String) -> Result<(), UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
     let done = ports.platform.reinstate_business(&caller, &slug).await;
     host::back_to_business(&slug, done, "reinstated");
+    Ok(())
+}
+
+/// Businesses whose papers stand so.
+#[server]
+pub async fn papers_to_look_at(state: Verification) -> Result<Vec<VerificationRow>, UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    Ok(ports.verification.queue(&caller, state).await?)
+}
+
+/// Says yes or no to a business's papers: a plain form.
+#[server]
+pub async fn decide_on_papers(
+    tenant: TenantId,
+    slug: String,
+    decision: Verification,
+    #[server(default)] reason: String,
+    version: i32,
+) -> Result<(), UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    let done = ports.verification.decide(&caller, tenant, decision, &reason, version).await;
+    host::back_to_verification(&slug, done);
     Ok(())
 }
 

@@ -40,6 +40,13 @@ pub(crate) fn doors() -> Vec<Door> {
             t_string!(i18n, platform.businesses_lead),
         ),
         door(
+            part(Module::Tenants.approve()),
+            "/platform/verification",
+            "circle-check",
+            t_string!(i18n, platform.verification),
+            t_string!(i18n, platform.verification_lead),
+        ),
+        door(
             // Whoever ends sessions finds whose they are.
             part(Module::Profiles.read()) || whole(Module::Sessions.read()),
             "/platform/people",
@@ -140,6 +147,7 @@ pub(crate) fn Outcome() -> impl IntoView {
         let text = match query.get_str("done") {
             Some("suspended") => t_string!(i18n, platform.done_suspended),
             Some("reinstated") => t_string!(i18n, platform.done_reinstated),
+            Some("decided") => t_string!(i18n, platform.done_decided),
             Some("signed_out") => t_string!(i18n, platform.done_signed_out),
             _ => return ().into_any(),
         };

@@ -19,6 +19,16 @@ pub(crate) fn back_to_business(slug: &str, outcome: AppResult<()>, done: &str) {
     back(&format!("/platform/businesses/{}", Url::escape(slug)), outcome, done);
 }
 
+/// What was wrong belongs to one business of the list.
+pub(crate) fn back_to_verification(slug: &str, outcome: AppResult<()>) {
+    match outcome {
+        Ok(()) => redirect("/platform/verification?done=decided"),
+        Err(error) => {
+            redirect(&format!("/platform/verification?row={}&{}", Url::escape(slug), refusal(&error)));
+        }
+    }
+}
+
 pub(crate) fn back_to_person(user: UserId, outcome: AppResult<()>, done: &str) {
     back(&format!("/platform/people/{user}"), outcome, done);
 }

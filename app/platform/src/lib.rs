@@ -13,13 +13,15 @@ mod limits;
 mod people;
 mod person;
 mod routes;
+mod verification;
 mod words;
 
 pub use calls::{
-    AuditEverywhere, AuditHere, BusinessOf, FindBookings, FindBusinesses, FindPeople, LimitsThatBit,
-    PersonOf, ReinstateBusiness, ReinstatePerson, SignOutPerson, SuspendBusiness, SuspendPerson,
+    AuditEverywhere, AuditHere, BusinessOf, DecideOnPapers, FindBookings, FindBusinesses, FindPeople,
+    LimitsThatBit, PapersToLookAt, PersonOf, ReinstateBusiness, ReinstatePerson, SignOutPerson,
+    SuspendBusiness, SuspendPerson,
 };
 pub use routes::{
     AuditRoute, BusinessPageRoute, BusinessesRoute, FindBookingRoute, LimitsRoute, OfficeAuditRoute,
-    PeopleRoute, PersonRoute, PlatformRoute,
+    PeopleRoute, PersonRoute, PlatformRoute, VerificationRoute,
 };

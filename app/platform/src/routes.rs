@@ -7,6 +7,8 @@ app_core::area!(platform {
     BusinessesRoute => crate::businesses::page(),
     /// `/platform/businesses/{slug}`
     BusinessPageRoute => crate::business::page(),
+    /// `/platform/verification`
+    VerificationRoute => crate::verification::page(),
     /// `/platform/people`
     PeopleRoute => crate::people::page(),
     /// `/platform/people/{id}`

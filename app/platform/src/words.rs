@@ -1,11 +1,12 @@
 //! Actions, states and roles in the reader's words.
 
-use app_core::{clock_time, i18n::*, isolated, short_date};
+use app_core::{clock_time, duration_text, i18n::*, isolated, short_date};
 use app_ui::Icon;
 use leptos::prelude::*;
 use shared::{
     permission::Role,
-    platform::{AccountStatus, BusinessStatus, Verification},
+    platform::{AccountStatus, BusinessStatus},
+    tenants::settings::Verification,
     time::Local,
 };
 
@@ -57,6 +58,7 @@ pub(crate) fn action_text(code: &str) -> String {
         "team.change_role" => t_string!(i18n, platform.act_team_change_role).to_string(),
         "team.limit_role" => t_string!(i18n, platform.act_team_limit_role).to_string(),
         "team.remove_role" => t_string!(i18n, platform.act_team_remove_role).to_string(),
+        "tenant.verify" => t_string!(i18n, platform.act_tenant_verify).to_string(),
         "tenant.start" => t_string!(i18n, platform.act_tenant_start).to_string(),
         "subscription.choose_plan" => t_string!(i18n, platform.act_subscription_choose_plan).to_string(),
         "subscription.cancel" => t_string!(i18n, platform.act_subscription_cancel).to_string(),
@@ -132,6 +134,16 @@ fn role_text(role: Role) -> String {
     }
 }
 
+/// Minutes in the largest unit that fits.
+pub(crate) fn length_text(minutes: i32) -> String {
+    let i18n = use_i18n();
+    match minutes {
+        1_440.. if minutes % 1_440 == 0 => t_string!(i18n, platform.days, n = minutes / 1_440).to_string(),
+        60.. if minutes % 60 == 0 => t_string!(i18n, platform.hours, n = minutes / 60).to_string(),
+        _ => duration_text(minutes),
+    }
+}
+
 /// A day in a line of text.
 pub(crate) fn day_text(at: Local) -> String {
     isolated(&short_date(at.date_naive()))
@@ -166,6 +178,10 @@ pub(crate) fn StatusChip(status: BusinessStatus) -> impl IntoView {
     };
     view! { <span class="chip" data-status=tone><Icon name=icon/>{status_text(status)}</span> }.into_any()
 }
+
+/// Every state of a business's papers.
+pub(crate) const PAPERS: [Verification; 3] =
+    [Verification::Pending, Verification::Verified, Verification::Rejected];
 
 /// The state of a business's papers, as a word.
 pub(crate) fn papers_text(papers: Verification) -> String {

@@ -7,7 +7,8 @@ use shared::{
     caller::Caller,
     error::FieldProblem,
     permission::Module,
-    platform::{BusinessLine, BusinessSearch, BusinessStatus, Verification},
+    platform::{BusinessLine, BusinessSearch, BusinessStatus},
+    tenants::settings::Verification,
     time::Instant,
 };
 use sqlx::PgConnection;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{permission::Role, time::Local};
+use crate::{permission::Role, tenants::settings::Verification, time::Local};
 
 /// Which businesses. As forms send it: an empty field is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,18 +59,6 @@ stored! {
         Suspended = "SUSPENDED",
         /// Gone.
         Deleted = "DELETED",
-    }
-}
-
-stored! {
-    /// Whether head office has looked at its papers.
-    Verification {
-        /// Not decided.
-        Pending = "pending",
-        /// In order.
-        Verified = "verified",
-        /// Not in order.
-        Rejected = "rejected",
     }
 }
 

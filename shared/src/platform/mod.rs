@@ -9,7 +9,6 @@ pub use audit::{Actor, AuditFilter, AuditPage, AuditRow, Place};
 pub use bookings::{Contact, FoundBooking, LimitRow};
 pub use businesses::{
     BusinessFacts, BusinessLine, BusinessSearch, BusinessStatus, Member, PlanFacts, Rules, Suspension,
-    Verification,
 };
 pub use people::{AccountStatus, PeopleSearch, PersonFacts, PersonLine, Session, WorksAt};
 

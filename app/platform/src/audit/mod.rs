@@ -114,14 +114,14 @@ fn Entries(path: &'static str, page: AuditPage) -> impl IntoView {
     let rows = page.items.into_iter().map(|entry| view! { <Entry path=path entry=entry/> }).collect_view();
     view! {
         {note}
-        <table class="table log">
+        <table class="table entries">
             <caption class="sr">{t!(i18n, platform.audit_caption)}</caption>
             <thead>
                 <tr>
                     <th scope="col">{t!(i18n, platform.when)}</th>
                     <th scope="col">{t!(i18n, platform.action)}</th>
                     <th scope="col">{t!(i18n, platform.person)}</th>
-                    {everywhere.then(|| view! { <th scope="col">{t!(i18n, platform.businesses)}</th> })}
+                    {everywhere.then(|| view! { <th scope="col">{t!(i18n, platform.business)}</th> })}
                     <th scope="col">{t!(i18n, platform.on_what)}</th>
                     <th scope="col">{t!(i18n, platform.state)}</th>
                 </tr>

@@ -14,6 +14,7 @@ use crate::words::{action_text, day_text};
 pub(super) fn Entry(path: &'static str, entry: AuditRow) -> impl IntoView {
     let i18n = use_i18n();
     let day = format!("{} {}", day_text(entry.at), entry.at.year());
+    let zone = if entry.timezone == "UTC" { entry.timezone.clone() } else { zone_name(&entry.timezone) };
     let business = (path == EVERYWHERE).then(|| {
         let link = entry.business.clone().map(|business| {
             let href = format!("/platform/businesses/{}", business.slug);
@@ -30,9 +31,9 @@ pub(super) fn Entry(path: &'static str, entry: AuditRow) -> impl IntoView {
         <tr>
             <th scope="row">
                 <time datetime=entry.at.to_rfc3339()>
-                    {clock_time(entry.at)} <small class="mute">{day}</small>
+                    {clock_time(entry.at)} " " <small class="mute">{day}</small>
                 </time>
-                <small class="mute zone">{zone_name(&entry.timezone)}</small>
+                " " <small class="mute">{zone}</small>
             </th>
             <td>{action_text(&entry.action)}</td>
             <td>{actor_text(&entry.actor)}</td>
@@ -66,7 +67,7 @@ fn About(path: &'static str, entry: AuditRow) -> impl IntoView {
                 Some((format!("/platform/people/{resource}"), name))
             }
             (false, "booking") => {
-                let name = t_string!(i18n, platform.bookings).to_string();
+                let name = t_string!(i18n, office.receipt).to_string();
                 Some((format!("/office/bookings/{resource}/receipt"), name))
             }
             _ => None,

@@ -98,7 +98,8 @@ async fn every_row_is_sealed_once_whatever_the_writers_and_other_nodes_do() {
         sealer.await.unwrap();
     }
     Sealer::new(test.db()).seal().await.unwrap();
-    let rows: i64 = sqlx::query_scalar("SELECT count(*) FROM audit_logs").fetch_one(test.owner()).await.unwrap();
+    let rows: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM audit_logs").fetch_one(test.owner()).await.unwrap();
     let mut sum = 0;
     for chain in audit::chains(&test.db()).await.unwrap() {
         let checked = audit::verify(&test.db(), chain.tenant).await.unwrap().unwrap();
@@ -229,7 +230,8 @@ async fn a_changed_seal_is_found_and_told_from_a_changed_row() {
         let test = TestDb::new().await;
         let tenant = sealed(&test, 3).await;
         let row = at(&test, position).await;
-        owner(&test, &format!("UPDATE audit_seals SET hash = sha256(hash) WHERE position = {position}")).await;
+        owner(&test, &format!("UPDATE audit_seals SET hash = sha256(hash) WHERE position = {position}"))
+            .await;
         let found = verify(&test, tenant).await.unwrap_err();
         assert_eq!(found, Finding { fault: Fault::SealChanged, position: Some(position), audit: Some(row) });
     }
@@ -239,7 +241,8 @@ async fn a_changed_seal_is_found_and_told_from_a_changed_row() {
 async fn a_missing_end_is_found_by_the_head() {
     let test = TestDb::new().await;
     let tenant = sealed(&test, 4).await;
-    owner(&test, "DELETE FROM audit_logs WHERE id IN (SELECT audit_id FROM audit_seals WHERE position > 2)").await;
+    owner(&test, "DELETE FROM audit_logs WHERE id IN (SELECT audit_id FROM audit_seals WHERE position > 2)")
+        .await;
     owner(&test, "DELETE FROM audit_seals WHERE position > 2").await;
     let found = verify(&test, tenant).await.unwrap_err();
     assert_eq!(found, Finding { fault: Fault::Truncated, position: Some(3), audit: None });
