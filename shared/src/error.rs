@@ -120,6 +120,8 @@ codes! {
     LinkExpired = "auth.link_expired", Gone;
     /// Known, but not allowed.
     Forbidden = "auth.forbidden", Forbidden;
+    /// Head office keeps this account out.
+    AccountSuspended = "auth.suspended", Forbidden;
     /// The role asks for a second factor, and the account has none yet.
     SecondFactorNeeded = "auth.second_factor_needed", Forbidden;
     /// Several businesses: name one with `Ombaro-Business`.

@@ -117,6 +117,7 @@ fn text_of(locale: Locale, code: ErrorCode) -> String {
         ErrorCode::EmailUnverified => email_unverified,
         ErrorCode::TooManyBusinesses => too_many_businesses,
         ErrorCode::LastOwner => last_owner,
+        ErrorCode::AccountSuspended => account_suspended,
         ErrorCode::SecondFactorNeeded => second_factor_needed,
         ErrorCode::SettingsChanged => settings_changed,
         ErrorCode::SlotTaken => slot_taken,

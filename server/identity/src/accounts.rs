@@ -1,7 +1,7 @@
 //! The rows of `users`.
 
-use server_kernel::{DbError, errors::ensure_affected};
-use shared::{contact::EmailAddress, ids::UserId, time::Instant};
+use server_kernel::{DbError, ServiceError, errors::ensure_affected};
+use shared::{ErrorCode, contact::EmailAddress, ids::UserId, time::Instant};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -118,6 +118,15 @@ pub(crate) async fn set_password(
     .execute(conn)
     .await?;
     ensure_affected(done.rows_affected(), 1)
+}
+
+/// Only whoever has shown who they are hears that the account is kept out.
+///
+/// # Errors
+/// `auth.suspended`.
+pub(crate) async fn ensure_active(conn: &mut PgConnection, user: UserId) -> Result<(), ServiceError> {
+    let status = sqlx::query_scalar!("SELECT status FROM users WHERE id = $1", user.0).fetch_one(conn).await?;
+    if status == "active" { Ok(()) } else { Err(ErrorCode::AccountSuspended.into()) }
 }
 
 /// Whom a message about an account goes to, and in which language.

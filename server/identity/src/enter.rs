@@ -37,6 +37,7 @@ impl Identity {
         device: Option<&str>,
         now: Instant,
     ) -> Result<NewSession, ServiceError> {
+        accounts::ensure_active(&mut *conn, user).await?;
         let cookie = self.meet(&mut *conn, user, with, &From::Browser(device), now).await?;
         let session = sessions::open_browser(conn, user, with.agent, now).await?;
         Ok(NewSession { device: cookie, ..session })
@@ -50,6 +51,7 @@ impl Identity {
         with: With<'_>,
         now: Instant,
     ) -> Result<Tokens, ServiceError> {
+        accounts::ensure_active(&mut *conn, user).await?;
         self.meet(&mut *conn, user, with, &From::Program(&name(with.agent)), now).await?;
         Ok(tokens::new_family(conn, user, with.agent, now).await?)
     }

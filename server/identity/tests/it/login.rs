@@ -1,5 +1,5 @@
 use server_testkit::{Fixture, TestDb};
-use shared::{ErrorCode, caller::Caller, identity::IdentityApi};
+use shared::{ErrorCode, caller::Caller, identity::{IdentityApi, Login}};
 
 use crate::world::{audit, enter, identity, identity_after, login, right};
 
@@ -115,4 +115,22 @@ async fn guesses_sent_all_at_once_are_counted_and_logins_sent_all_at_once_succee
     assert_eq!(wrong.iter().filter(|answer| **answer == Err(ErrorCode::WrongCredentials)).count(), 5);
     assert_eq!(wrong.iter().filter(|answer| **answer == Err(ErrorCode::AccountLocked)).count(), 7);
     assert!(at_once(right("arun@example.com")).await.iter().all(Result::is_ok));
+}
+
+#[tokio::test]
+async fn a_suspended_account_is_told_so_only_with_the_right_password() {
+    let db = TestDb::new().await;
+    let user = Fixture::customer(&db, EMAIL).await.user().unwrap().user;
+    let identity = identity(&db);
+    let session = enter(&identity, &Caller::default(), &right(EMAIL)).await.unwrap();
+    sqlx::query("UPDATE users SET status = 'suspended' WHERE id = $1").bind(user.0).execute(db.owner()).await.unwrap();
+    assert!(identity.resolve(&session.token, None).await.unwrap().is_none(), "out at once");
+    let refused = |who: Login| {
+        let identity = identity.clone();
+        async move { enter(&identity, &Caller::default(), &who).await.map(|_| ()).unwrap_err().code }
+    };
+    assert_eq!(refused(right(EMAIL)).await, ErrorCode::AccountSuspended);
+    assert_eq!(refused(login(EMAIL, "not the password")).await, ErrorCode::WrongCredentials);
+    let program = identity.login_api(&Caller::default(), &right(EMAIL)).await.map(|_| ());
+    assert_eq!(program.unwrap_err().code, ErrorCode::AccountSuspended);
 }
