@@ -42,9 +42,13 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     }
 }
 
-/// Whether the page is one that everybody may see: it is complete as the server sends it, and a small script is enough.
+/// Whether the page is one that everybody may see, or nothing but a form: it is complete as the server sends it, and a small
+/// script is enough.
 fn is_public() -> bool {
-    use_context::<Parts>().is_some_and(|parts| parts.uri.path() == "/" || parts.uri.path().starts_with("/b/"))
+    use_context::<Parts>().is_some_and(|parts| {
+        let path = parts.uri.path();
+        matches!(path, "/" | "/start") || path.starts_with("/b/") || path.starts_with("/office/settings")
+    })
 }
 
 /// The content security policy, with this answer's nonce for the script that starts the page.

@@ -91,6 +91,7 @@ pub fn Foot() -> impl IntoView {
                     {link("en", "English", Locale::en)} {link("hi", "हिन्दी", Locale::hi)}
                     {link("ar", "العربية", Locale::ar)}
                 </ul>
+                <a href="/start" rel="external">{t!(i18n, business.for_businesses)}</a>
                 <p class="mute">{t!(i18n, common.footer)}</p>
             </div>
         </footer>

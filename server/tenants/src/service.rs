@@ -21,8 +21,8 @@ use crate::{
 /// Businesses.
 #[derive(Debug)]
 pub struct Tenants {
-    db: Db,
-    clock: Clock,
+    pub(crate) db: Db,
+    pub(crate) clock: Clock,
     cache: Cache,
 }
 

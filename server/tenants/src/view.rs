@@ -27,7 +27,7 @@ pub(crate) async fn business(
             coalesce(l.address, '') AS \"address!\", coalesce(l.place, '') AS \"place!\"
          FROM tenants t
          LEFT JOIN LATERAL (
-             SELECT address, place FROM locations WHERE tenant_id = t.id ORDER BY id LIMIT 1
+             SELECT address, place FROM locations WHERE tenant_id = t.id ORDER BY is_main DESC, id LIMIT 1
          ) l ON true
          WHERE t.slug = $1 AND t.kind = 'business' AND t.status IN ('TRIAL', 'ACTIVE')",
         slug,
@@ -62,7 +62,7 @@ async fn hours(conn: &mut PgConnection, tenant: uuid::Uuid) -> Result<Vec<Openin
         OpeningHours,
         "SELECT weekday, opens, closes FROM operating_hours
          WHERE tenant_id = $1
-            AND location_id = (SELECT id FROM locations WHERE tenant_id = $1 ORDER BY id LIMIT 1)
+            AND location_id = (SELECT id FROM locations WHERE tenant_id = $1 ORDER BY is_main DESC, id LIMIT 1)
          ORDER BY (weekday + 6) % 7, opens",
         tenant,
     )

@@ -1,6 +1,11 @@
 //! Businesses, against a real database.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod plan;
+mod settings;
+mod start;
+mod trial;
+
 use server_kernel::{Actor, Db};
 use server_tenants::{ConfirmationMode, Tenants};
 use server_testkit::{Business, Fixture, TestDb, clock};

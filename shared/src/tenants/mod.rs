@@ -1,4 +1,11 @@
-//! Businesses, as anyone may see them.
+//! Businesses: as anyone may see them, how they are made, what they set and what they pay.
+
+mod country;
+pub mod plan;
+pub mod settings;
+pub mod start;
+
+pub use country::{COUNTRIES, Country};
 
 use async_trait::async_trait;
 use chrono::NaiveTime;

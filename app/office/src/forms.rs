@@ -1,0 +1,12 @@
+//! Pages that are forms and nothing else: complete as the server sends them, they bring no client.
+
+app_core::area!(forms {
+    /// `/start`
+    StartRoute => crate::start::page(),
+    /// `/office/settings`
+    SettingsRoute => crate::settings::business_page(),
+    /// `/office/settings/hours`
+    HoursRoute => crate::settings::hours_page(),
+    /// `/office/settings/plan`
+    PlanRoute => crate::settings::plan_page(),
+});

@@ -1,0 +1,136 @@
+//! The server's side of the settings: each function is one call on a port. Plain forms are sent back to the page they came from,
+//! with what was done or what is wrong as codes.
+
+use app_core::UiError;
+use leptos::prelude::*;
+use shared::tenants::{
+    plan::{Plan, PlanView},
+    settings::{SettingsView, TaxKind},
+    start::DayInput,
+};
+use uuid::Uuid;
+
+use super::host;
+
+/// Everything that the viewer's business sets for itself.
+#[server]
+pub async fn my_settings() -> Result<SettingsView, UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    Ok(ports.settings.settings(&caller).await?)
+}
+
+/// What it pays.
+#[server]
+pub async fn my_plan() -> Result<PlanView, UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    Ok(ports.plan.plan(&caller).await?)
+}
+
+/// What it says about itself, and how it takes bookings.
+#[server]
+#[expect(clippy::too_many_arguments, reason = "one for each field of the form")]
+pub async fn save_business(
+    version: i32,
+    #[server(default)] business_name: String,
+    #[server(default)] tagline: String,
+    #[server(default)] about: String,
+    #[server(default)] phone: String,
+    #[server(default)] confirmation_mode: String,
+    #[server(default)] notice: String,
+    #[server(default)] horizon: String,
+    #[server(default)] step: String,
+    #[server(default)] free_cancel: String,
+) -> Result<(), UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    let input = shared::tenants::settings::BusinessInput {
+        business_name,
+        tagline,
+        about,
+        phone,
+        confirmation_mode,
+        notice,
+        horizon,
+        step,
+        free_cancel,
+    };
+    host::back("", ports.settings.save_business(&caller, &input, version).await);
+    Ok(())
+}
+
+/// Where it is.
+#[server]
+pub async fn save_location(
+    version: i32,
+    #[server(default)] address: String,
+    #[server(default)] place: String,
+    #[server(default)] latitude: String,
+    #[server(default)] longitude: String,
+) -> Result<(), UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    let input = shared::tenants::settings::LocationInput { address, place, latitude, longitude };
+    host::back("", ports.settings.save_location(&caller, &input, version).await);
+    Ok(())
+}
+
+/// A tax number.
+#[server]
+pub async fn save_tax_id(
+    version: i32,
+    kind: TaxKind,
+    #[server(default)] number: String,
+) -> Result<(), UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    host::back("", ports.settings.save_tax_id(&caller, kind, &number, version).await);
+    Ok(())
+}
+
+/// When it is open; with `copy`, every open day gets the hours of the first one.
+#[server]
+pub async fn save_hours(
+    version: i32,
+    #[server(default)] days: Vec<DayInput>,
+    copy: Option<String>,
+) -> Result<(), UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    let days = if copy.is_some() { crate::week::copied(days) } else { days };
+    host::back("/hours", ports.settings.save_hours(&caller, &days, version).await);
+    Ok(())
+}
+
+/// Closes it for some days.
+#[server]
+pub async fn add_closure(
+    version: i32,
+    #[server(default)] first: String,
+    #[server(default)] last: String,
+    #[server(default)] note: String,
+) -> Result<(), UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    let input = shared::tenants::settings::ClosureInput { first, last, note };
+    host::back("/hours", ports.settings.add_closure(&caller, &input, version).await);
+    Ok(())
+}
+
+/// Opens it again.
+#[server]
+pub async fn remove_closure(version: i32, closure: Uuid) -> Result<(), UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    host::back("/hours", ports.settings.remove_closure(&caller, closure, version).await);
+    Ok(())
+}
+
+/// Chooses a plan.
+#[server]
+pub async fn choose_plan(version: i32, plan: Plan) -> Result<(), UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    host::back("/plan", ports.plan.choose_plan(&caller, plan, version).await);
+    Ok(())
+}
+
+/// Ends the subscription with its period, or takes that back.
+#[server]
+pub async fn end_plan(version: i32, ends: bool) -> Result<(), UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    host::back("/plan", ports.plan.end_later(&caller, ends, version).await);
+    Ok(())
+}
