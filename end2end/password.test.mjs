@@ -34,7 +34,7 @@ const isOut = async (page) => {
   assert.match(new URL(page.url()).pathname, /^\/login$/);
 };
 const security = (page) => page.goto(`${scene.server.base}/me/security`).then(() => hydrated(page));
-const rows = (page) => page.locator('main ul.list > li');
+const rows = (page) => page.locator('[aria-labelledby=sessions-title] li');
 
 const journey = {
   async 'somebody has forgotten the password and asks for a link'({ person, t }) {

@@ -240,6 +240,8 @@ const draft = { name: 'Mallory', email: 'mallory@example.com', phone: '+91984506
 
 const NEW_PASSWORD = 'a quiet courtyard at noon';
 const ownOnly = { args: () => ({}), told: (who) => (unknown(who) || isGuest(who) ? '401 auth.required' : '200 ') };
+const ownProfile = (answer) => (who) =>
+  new RegExp(`^/me/profile\\?${unknown(who) || isGuest(who) ? 'error=auth.required' : answer}$`);
 const inTheirAccount = (answer, page = '') => (who) =>
   new RegExp(`^/me/security${page}\\?${unknown(who) || isGuest(who) ? 'error=auth.required' : answer}$`);
 
@@ -325,6 +327,22 @@ const FUNCTIONS = {
     args: () => ({}),
     told: (who) => (unknown(who) || isGuest(who) ? '401 auth.required' : '410 auth.challenge_expired'),
   },
+  'app_account/calls/profile/my_profile': ownOnly,
+  // Changes the caller's own.
+  'app_account/calls/profile/save_profile': open,
+  'app_account/calls/profile/change_email': {
+    args: () => ({ email: 'mallory@example.com', current_password: '' }),
+    leads: ownProfile('problem=current_password:required'),
+  },
+  'app_account/calls/profile/confirm_new_email': {
+    args: () => ({ token: 'x'.repeat(43) }),
+    leads: () => /^\/email\?error=auth\.link_expired$/,
+  },
+  'app_account/calls/profile/send_phone_code': {
+    args: () => ({ phone: '98450' }),
+    leads: ownProfile('problem=phone:malformed'),
+  },
+  'app_account/calls/profile/confirm_phone': { args: () => ({ code: '123456' }), leads: ownProfile('error=auth.challenge_expired') },
   'app_account/calls/passkeys/my_passkeys': ownOnly,
   // Leads to a question of the caller's own.
   'app_account/calls/passkeys/start_passkey': open,
@@ -459,6 +477,8 @@ const PAGES = {
   '/reset': { path: () => `/reset?token=${'x'.repeat(43)}`, told: () => /^200/ },
   '/me': { told: (who) => (unknown(who) || isGuest(who) ? /^303 \/login\?next=\/me$/ : /^200/) },
   '/me/security': { told: (who) => (unknown(who) || isGuest(who) ? /^303 \/login\?next=\/me\/security$/ : /^200/) },
+  '/email': { path: () => `/email?token=${'x'.repeat(43)}`, told: () => /^200/ },
+  '/me/profile': { told: signedInOnly },
   '/me/security/two-step': { told: signedInOnly },
   '/me/security/codes': { told: signedInOnly },
   '/me/security/passkeys': { told: signedInOnly },

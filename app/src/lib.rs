@@ -8,8 +8,8 @@ mod not_found;
 mod shell;
 
 use app_account::{
-    BookingRoute, BookingsRoute, CodesRoute, ForgotRoute, LoginRoute, MyReceiptRoute, NewPasskeyRoute,
-    PasskeysRoute, RegisterRoute, ResetRoute, SecondRoute, SecurityRoute, TwoStepRoute, VerifyRoute,
+    BookingRoute, BookingsRoute, CodesRoute, EmailRoute, ForgotRoute, LoginRoute, MyReceiptRoute, NewPasskeyRoute,
+    PasskeysRoute, ProfileRoute, RegisterRoute, ResetRoute, SecondRoute, SecurityRoute, TwoStepRoute, VerifyRoute,
 };
 use app_core::{
     i18n::{I18nContextProvider, Locale},
@@ -68,6 +68,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/forgot") view={Lazy::<ForgotRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/reset") view={Lazy::<ResetRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/me") view={Lazy::<BookingsRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/email") view={Lazy::<EmailRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/me/profile") view={Lazy::<ProfileRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/me/security") view={Lazy::<SecurityRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/me/security/two-step") view={Lazy::<TwoStepRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/me/security/codes") view={Lazy::<CodesRoute>::new()} ssr=SsrMode::Async/>

@@ -7,7 +7,7 @@ use server_booking::{Bookings, SendBookingMessage};
 use server_catalog::Catalog;
 use server_identity::{Identity, SendResetLink};
 use server_kernel::{Clock, Db, crypto::SecretKey, events::EventLog, jobs::Worker};
-use server_messaging::SendMail;
+use server_messaging::{SendMail, SendText};
 use server_rest::Rest;
 use server_tenants::Tenants;
 
@@ -45,7 +45,8 @@ impl Program {
         let log = EventLog::new(db.clone());
         let tenants = Arc::new(Tenants::new(db.clone(), clock));
         let catalog = Arc::new(Catalog::new(db.clone(), Arc::clone(&tenants)));
-        let identity = Arc::new(Identity::new(db.clone(), clock, secret.clone(), config.base_url.clone()));
+        let identity = Identity::new(db.clone(), clock, secret.clone(), config.base_url.clone());
+        let identity = Arc::new(identity.with_texts(config.delivery()));
         let bookings = Arc::new(Bookings::new(
             db.clone(),
             clock,
@@ -59,6 +60,7 @@ impl Program {
             clock,
             vec![
                 Box::new(SendMail::new(db.clone(), clock, config.delivery())),
+                Box::new(SendText::new(db.clone(), clock, config.delivery())),
                 Box::new(SendBookingMessage::new(db.clone(), clock)),
                 Box::new(SendResetLink::new(Identity::clone(&identity))),
             ],
@@ -70,6 +72,7 @@ impl Program {
             booking: bookings.clone(),
             second_factor: identity.clone(),
             passkeys: identity.clone(),
+            profile: identity.clone(),
             identity,
         };
         Ok(Self { config: Arc::new(config), clock, db, ports, secret, bookings, log, worker })

@@ -5,9 +5,11 @@ mod bookings;
 mod calls;
 mod codes;
 mod day;
+mod email;
 mod forgot;
 mod host;
 mod passkeys;
+mod profile;
 mod query;
 mod receipt;
 mod register;
@@ -20,11 +22,13 @@ mod two_step;
 mod verify;
 
 pub use calls::{
-    AskPasskey, CancelBooking, ChangePassword, CodesKept, ConfirmEmail, ConfirmTwoStep, EndAllSessions,
-    EndOtherSessions, EndSession, EndTwoStep, EnterCode, FinishPasskey, ForgotPassword, PasskeySignIn,
-    RemovePasskey, RenewCodes, ResetPassword, SignIn, SignUp, StartPasskey, StartTwoStep,
+    AskPasskey, CancelBooking, ChangeEmail, ChangePassword, CodesKept, ConfirmEmail, ConfirmNewEmail,
+    ConfirmPhone, ConfirmTwoStep, EndAllSessions, EndOtherSessions, EndSession, EndTwoStep, EnterCode,
+    FinishPasskey, ForgotPassword, PasskeySignIn, RemovePasskey, RenewCodes, ResetPassword, SaveProfile,
+    SendPhoneCode, SignIn, SignUp, StartPasskey, StartTwoStep,
 };
 pub use routes::{
-    BookingRoute, BookingsRoute, CodesRoute, ForgotRoute, LoginRoute, MyReceiptRoute, NewPasskeyRoute,
-    PasskeysRoute, RegisterRoute, ResetRoute, SecondRoute, SecurityRoute, TwoStepRoute, VerifyRoute,
+    BookingRoute, BookingsRoute, CodesRoute, EmailRoute, ForgotRoute, LoginRoute, MyReceiptRoute,
+    NewPasskeyRoute, PasskeysRoute, ProfileRoute, RegisterRoute, ResetRoute, SecondRoute, SecurityRoute,
+    TwoStepRoute, VerifyRoute,
 };

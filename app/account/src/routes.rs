@@ -15,6 +15,10 @@ app_core::area!(account {
     ResetRoute => crate::reset::page(),
     /// `/me`
     BookingsRoute => crate::bookings::page(),
+    /// `/email`
+    EmailRoute => crate::email::page(),
+    /// `/me/profile`
+    ProfileRoute => crate::profile::page(),
     /// `/me/security`
     SecurityRoute => crate::security::page(),
     /// `/me/security/two-step`

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use leptos::prelude::use_context;
 use shared::{
-    ErrorCode, booking::BookingApi, caller::Caller, catalog::CatalogApi, identity::{IdentityApi, PasskeysApi, SecondFactorApi},
+    ErrorCode, booking::BookingApi, caller::Caller, catalog::CatalogApi, identity::{IdentityApi, PasskeysApi, ProfileApi, SecondFactorApi},
     payments::PaymentsApi, platform::PlatformApi, team::TeamApi, tenants::{TenantsApi, plan::PlanApi, start::StartApi},
 };
 
@@ -35,6 +35,8 @@ pub struct Ports {
     pub second_factor: Arc<dyn SecondFactorApi>,
     /// Signing in with a key.
     pub passkeys: Arc<dyn PasskeysApi>,
+    /// What an account knows of its owner.
+    pub profile: Arc<dyn ProfileApi>,
     /// Who works where.
     pub team: Arc<dyn TeamApi>,
     /// Signing in in two steps.

@@ -5,9 +5,10 @@ use shared::{
     caller::{Caller, SignedIn},
     error::AppResult,
     identity::{
-        IdentityApi, Login, NewPasskey, NewSession, PasskeyChallenge, PasskeyView, PasskeysApi,
-        PasswordChange, PasswordReset, Proof, RecoveryCodes, Registration, SecondFactorApi, SecondWays,
-        SessionView, SignInStep, SignInView, Tokens, TotpView,
+        EmailChange, EmailChangeStep, IdentityApi, Login, NewPasskey, NewSession, PasskeyChallenge,
+        PasskeyView, PasskeysApi, PasswordChange, PasswordReset, Profile, ProfileApi, ProfileView, Proof,
+        RecoveryCodes, Registration, SecondFactorApi, SecondWays, SessionView, SignInStep, SignInView,
+        Tokens, TotpView,
     },
     ids::{PasskeyId, SessionId},
 };
@@ -156,5 +157,32 @@ impl PasskeysApi for Identity {
         device: Option<&str>,
     ) -> AppResult<NewSession> {
         Ok(self.answer_with_passkey(challenge, credential, &caller.agent, device).await?)
+    }
+}
+
+#[async_trait]
+impl ProfileApi for Identity {
+    async fn profile(&self, caller: &Caller) -> AppResult<ProfileView> {
+        Ok(self.own_profile(caller.user()?).await?)
+    }
+
+    async fn save_profile(&self, caller: &Caller, profile: &Profile) -> AppResult<()> {
+        Ok(self.change_profile(caller.user()?, profile).await?)
+    }
+
+    async fn change_email(&self, caller: &Caller, change: &EmailChange) -> AppResult<()> {
+        Ok(self.ask_for_email(caller.user()?, change).await?)
+    }
+
+    async fn confirm_email_change(&self, token: &str) -> AppResult<EmailChangeStep> {
+        Ok(self.say_yes_to_email(token).await?)
+    }
+
+    async fn send_phone_code(&self, caller: &Caller, phone: &str) -> AppResult<()> {
+        Ok(self.send_code(caller.user()?, phone).await?)
+    }
+
+    async fn confirm_phone(&self, caller: &Caller, code: &str) -> AppResult<()> {
+        Ok(self.take_phone_code(caller.user()?, code).await?)
     }
 }

@@ -12,6 +12,8 @@ mod change_password;
 mod claims;
 mod device;
 mod devices;
+mod email_change;
+mod email_letters;
 mod enter;
 mod held;
 mod history;
@@ -25,6 +27,8 @@ mod own_sessions;
 mod passkey_sign_in;
 mod passkeys;
 mod password;
+mod phone;
+mod profile;
 mod prove;
 mod recovery;
 mod register;
@@ -42,7 +46,10 @@ mod verify;
 use std::sync::Arc;
 
 use server_kernel::{
-    Actor, Clock, Db, DbError, ServiceError, Tx, audit, crypto::SecretKey, jobs, mail::Message,
+    Actor, Clock, Db, DbError, ServiceError, Tx, audit,
+    crypto::SecretKey,
+    jobs,
+    mail::{Delivery, Message},
 };
 use shared::{ids::UserId, time::Instant};
 use sqlx::PgConnection;
@@ -60,6 +67,7 @@ pub struct Identity {
     passwords: Arc<password::Passwords>,
     unknown: Arc<attempts::Unknown>,
     keys: Arc<keys::Keys>,
+    texts: Delivery,
 }
 
 impl Identity {
@@ -74,7 +82,14 @@ impl Identity {
             passwords: Arc::new(password::Passwords::new()),
             unknown: Arc::new(attempts::Unknown::default()),
             keys: Arc::new(keys),
+            texts: Delivery::NotConfigured,
         }
+    }
+
+    /// With a way for text messages to leave; without, no telephone number can be verified.
+    #[must_use]
+    pub fn with_texts(self, texts: Delivery) -> Self {
+        Self { texts, ..self }
     }
 
     async fn begin(&self) -> Result<Tx, ServiceError> {

@@ -6,7 +6,9 @@
 
 mod mailbox;
 mod send_mail;
+mod send_text;
 
 pub use mailbox::{KeptMessage, mailbox};
 pub use send_mail::SendMail;
+pub use send_text::SendText;
 pub use server_kernel::mail::{Delivery, Message};

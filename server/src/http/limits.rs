@@ -109,6 +109,10 @@ fn class_of(request: &Request<Body>) -> Class {
         "/end_two_step",
         "/start_passkey",
         "/passkey_sign_in",
+        "/change_email",
+        "/confirm_new_email",
+        "/send_phone_code",
+        "/confirm_phone",
     ]
     .iter()
     .any(|end| path.ends_with(end));

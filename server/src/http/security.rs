@@ -11,10 +11,10 @@ use super::cookies;
 
 /// Fixed headers of every answer (OWASP ASVS 5.0, chapter 3). The policy for scripts is the page's own.
 pub async fn headers(request: Request<Body>, next: Next) -> Response<Body> {
-    // The addresses of the last two hold a token.
+    // The addresses of these pages hold a token.
     let path = request.uri().path();
     let private = path.starts_with("/api/")
-        || matches!(path, "/verify" | "/reset")
+        || matches!(path, "/verify" | "/reset" | "/email")
         || cookies::get(request.headers(), cookies::SESSION).is_some();
     let mut response = next.run(request).await;
     let headers = response.headers_mut();

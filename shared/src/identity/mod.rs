@@ -1,6 +1,7 @@
 //! Signing in, and who somebody is.
 
 mod passkeys;
+mod profile;
 mod second_factor;
 mod security;
 
@@ -14,6 +15,7 @@ use crate::{
 };
 
 pub use passkeys::{NewPasskey, PasskeyChallenge, PasskeyView, PasskeysApi};
+pub use profile::{EmailChange, EmailChangeStep, Profile, ProfileApi, ProfileView};
 pub use second_factor::{
     Challenge, Proof, RecoveryCodes, SecondFactorApi, SecondWays, SignInStep, TotpSetup, TotpView,
 };

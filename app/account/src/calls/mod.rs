@@ -2,6 +2,7 @@
 //! on with; what went wrong is in its address as codes, never as words or personal data.
 
 mod passkeys;
+mod profile;
 mod two_step;
 
 use app_core::UiError;
@@ -18,6 +19,7 @@ pub use passkeys::{
     AskPasskey, FinishPasskey, OwnPasskeys, PasskeySignIn, RemovePasskey, StartPasskey, my_passkeys,
     new_passkey_options,
 };
+pub use profile::{ChangeEmail, ConfirmNewEmail, ConfirmPhone, SaveProfile, SendPhoneCode, my_profile};
 pub use two_step::{
     CodesKept, ConfirmTwoStep, EndAllSessions, EndTwoStep, EnterCode, RenewCodes, StartTwoStep, code_ways,
     my_codes, my_sign_ins, my_two_step,

@@ -16,7 +16,7 @@ use leptos_router::{location::Url, params::ParamsMap};
 use shared::{
     AppError, AppResult, ErrorCode,
     booking::{Action, Transition},
-    identity::{NewSession, SignInStep},
+    identity::{EmailChangeStep, NewSession, SignInStep},
     ids::BookingId,
 };
 
@@ -117,6 +117,22 @@ pub(crate) fn after_reset(done: AppResult<()>, token: &str) {
 fn is_token(text: &str) -> bool {
     (1..100).contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
+/// `done` names what was done to the page.
+pub(crate) fn back_to_profile(outcome: AppResult<()>, done: &str) {
+    match outcome {
+        Ok(()) => redirect(&format!("/me/profile?done={done}")),
+        Err(error) => redirect(&format!("/me/profile?{}", refusal(&error))),
+    }
+}
+
+pub(crate) fn after_email(step: AppResult<EmailChangeStep>) {
+    match step {
+        Ok(EmailChangeStep::Waiting) => redirect("/email?step=waiting"),
+        Ok(EmailChangeStep::Done) => redirect("/email?step=done"),
+        Err(error) => redirect(&format!("/email?error={}", error.code.as_str())),
+    }
 }
 
 /// Signed out everywhere.

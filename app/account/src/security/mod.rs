@@ -6,7 +6,7 @@ mod sessions;
 mod ways;
 
 use app_core::{Resource, UiError, i18n::*, resource, use_viewer};
-use app_ui::{ErrorSummary, Failure, Loading, Notice, SitePage};
+use app_ui::{ErrorSummary, Failure, Icon, Loading, Notice, SitePage};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use shared::{
@@ -43,6 +43,7 @@ fn SecurityPage(
                     <p class="mute"><bdi>{use_viewer().email}</bdi></p>
                 </div>
                 <Outcome/>
+                <a class="btn quiet" href="/me/profile"><Icon name="user"/>{t!(i18n, account.profile_title)}</a>
                 <Ways/>
                 <section class="stack" style="--gap:1rem" aria-labelledby="password-title">
                     <h2 id="password-title">{t!(i18n, account.security_password)}</h2>

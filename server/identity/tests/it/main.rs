@@ -5,6 +5,7 @@ mod account_security;
 mod devices;
 mod imported;
 mod login;
+mod profile;
 mod register;
 mod reset_password;
 mod resolve;
