@@ -125,7 +125,8 @@ pub(crate) async fn set_password(
 /// # Errors
 /// `auth.suspended`.
 pub(crate) async fn ensure_active(conn: &mut PgConnection, user: UserId) -> Result<(), ServiceError> {
-    let status = sqlx::query_scalar!("SELECT status FROM users WHERE id = $1", user.0).fetch_one(conn).await?;
+    let status =
+        sqlx::query_scalar!("SELECT status FROM users WHERE id = $1", user.0).fetch_one(conn).await?;
     if status == "active" { Ok(()) } else { Err(ErrorCode::AccountSuspended.into()) }
 }
 

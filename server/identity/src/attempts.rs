@@ -1,6 +1,7 @@
 //! How often somebody may be wrong.
 //!
-//! Five failures lock an account for fifteen minutes. Tries during a lock are refused unread and do not prolong it, and
+//! Five failures lock an account for fifteen minutes, but for browsers that it was used with before: each of those counts by
+//! itself, so that nobody keeps the owner out by guessing. Tries during a lock are refused unread and do not prolong it, and
 //! open sessions and links in messages go on working, so nobody is locked out for good. An address without an account is
 //! locked in the same way (in memory, on each node for itself): otherwise a lock would say that there is an account.
 

@@ -4,9 +4,12 @@
 use server_kernel::{
     DbError,
     crypto::{random_token, token_hash},
+    errors::ensure_affected,
 };
 use shared::{ids::UserId, time::Instant};
 use sqlx::PgConnection;
+
+use crate::attempts::Attempts;
 
 /// Longer than any cookie of ours.
 const LONGEST: usize = 100;
@@ -54,4 +57,40 @@ pub(crate) async fn meet(
     .fetch_one(conn)
     .await?;
     Ok(Met { cookie, stranger: row.fresh && row.known > 0 })
+}
+
+/// The failures of this browser by itself, if the account was used with it before.
+pub(crate) async fn attempts(
+    conn: &mut PgConnection,
+    user: UserId,
+    device: Option<&str>,
+) -> Result<Option<Attempts>, DbError> {
+    let Some(device) = device else { return Ok(None) };
+    let row = sqlx::query!(
+        "SELECT failed_logins, locked_until FROM known_devices WHERE user_id = $1 AND token_hash = $2",
+        user.0,
+        token_hash(device),
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| Attempts { failures: row.failed_logins, locked_until: row.locked_until }))
+}
+
+/// Counts for this browser.
+pub(crate) async fn set_attempts(
+    conn: &mut PgConnection,
+    user: UserId,
+    device: &str,
+    attempts: Attempts,
+) -> Result<(), DbError> {
+    let done = sqlx::query!(
+        "UPDATE known_devices SET failed_logins = $3, locked_until = $4 WHERE user_id = $1 AND token_hash = $2",
+        user.0,
+        token_hash(device),
+        attempts.failures,
+        attempts.locked_until,
+    )
+    .execute(conn)
+    .await?;
+    ensure_affected(done.rows_affected(), 1)
 }

@@ -15,6 +15,7 @@ use crate::{
     accounts::{self, Account},
     attempts::Attempts,
     challenges::{self, Purpose},
+    devices,
     enter::With,
     history::{self, Method},
     password::is_imported,
@@ -33,6 +34,15 @@ enum Outcome {
 struct Compared {
     fits: bool,
     renewed: Option<String>,
+}
+
+/// What somebody signs in with.
+#[derive(Clone, Copy)]
+struct Client<'a> {
+    /// What it says it is.
+    agent: &'a str,
+    /// The cookie that a browser is known by.
+    device: Option<&'a str>,
 }
 
 /// What somebody has shown.
@@ -56,7 +66,7 @@ impl Identity {
         device: Option<&str>,
     ) -> Result<SignInStep, ServiceError> {
         let now = self.clock.now();
-        match self.authenticate(login, agent).await? {
+        match self.authenticate(login, Client { agent, device }).await? {
             Outcome::In(mut tx, user, method) => {
                 let session = self.enter(tx.conn(), user, With { agent, method }, device, now).await?;
                 tx.commit().await?;
@@ -73,7 +83,7 @@ impl Identity {
     }
 
     pub(crate) async fn sign_in_api(&self, login: &Login, agent: &str) -> Result<Tokens, ServiceError> {
-        match self.authenticate(login, agent).await? {
+        match self.authenticate(login, Client { agent, device: None }).await? {
             Outcome::In(mut tx, user, method) => {
                 let now = self.clock.now();
                 let tokens = self.enter_program(tx.conn(), user, With { agent, method }, now).await?;
@@ -89,9 +99,9 @@ impl Identity {
 
     /// Whose password this is, locked until what it opens is there: a password that is changed meanwhile ends it too. No
     /// transaction is open while a password is compared.
-    async fn authenticate(&self, login: &Login, agent: &str) -> Result<Outcome, ServiceError> {
+    async fn authenticate(&self, login: &Login, client: Client<'_>) -> Result<Outcome, ServiceError> {
         let name = name_of(login);
-        let (account, imported) = self.account(name.as_deref().unwrap_or_default()).await?;
+        let (account, imported) = self.account(name.as_deref().unwrap_or_default(), client.device).await?;
         let now = self.clock.now();
         match (&account, &name) {
             (Some(account), _) => account.attempts.check(now)?,
@@ -107,16 +117,25 @@ impl Identity {
                 } else {
                     None
                 };
-                self.settle(&account, Compared { fits, renewed }, login, agent).await
+                self.settle(&account, Compared { fits, renewed }, login, client).await
             }
             None => Err(self.refuse_unknown(name.as_deref()).await?),
         }
     }
 
     /// The account, and any imported password.
-    async fn account(&self, name: &str) -> Result<(Option<Account>, Option<String>), ServiceError> {
+    async fn account(
+        &self,
+        name: &str,
+        device: Option<&str>,
+    ) -> Result<(Option<Account>, Option<String>), ServiceError> {
         let mut tx = self.begin().await?;
-        let account = accounts::lookup(tx.conn(), name).await?;
+        let mut account = accounts::lookup(tx.conn(), name).await?;
+        if let Some(account) = &mut account
+            && let Some(own) = devices::attempts(tx.conn(), account.user, device).await?
+        {
+            account.attempts = own;
+        }
         let imported = accounts::imported(tx.conn()).await?;
         tx.commit().await?;
         Ok((account, imported))
@@ -129,12 +148,15 @@ impl Identity {
         account: &Account,
         compared: Compared,
         login: &Login,
-        agent: &str,
+        client: Client<'_>,
     ) -> Result<Outcome, ServiceError> {
         let (now, user) = (self.clock.now(), account.user);
         let mut tx = self.begin().await?;
         let locked = accounts::lock(tx.conn(), user).await?;
-        locked.attempts.check(now)?;
+        // A browser that was let in before counts by itself: guesses from elsewhere do not keep the owner out.
+        let own = devices::attempts(tx.conn(), user, client.device).await?;
+        let attempts = own.unwrap_or(locked.attempts);
+        attempts.check(now)?;
         let fits = compared.fits && locked.password_hash == account.password_hash;
         if let (true, Some(renewed)) = (fits, &compared.renewed) {
             accounts::renew_hash(tx.conn(), user, renewed).await?;
@@ -147,15 +169,18 @@ impl Identity {
             return Ok(Outcome::Code(tx, user));
         }
         let in_with = if let Shown::Enough(method) = shown { Some(method) } else { None };
-        let after = if in_with.is_some() { Attempts::default() } else { locked.attempts.failed(now) };
-        if after != locked.attempts {
-            accounts::set_attempts(tx.conn(), user, after).await?;
+        let after = if in_with.is_some() { Attempts::default() } else { attempts.failed(now) };
+        if after != attempts {
+            match client.device.filter(|_| own.is_some()) {
+                Some(device) => devices::set_attempts(tx.conn(), user, device, after).await?,
+                None => accounts::set_attempts(tx.conn(), user, after).await?,
+            }
         }
         record(tx.conn(), "auth.login", Some(user), in_with.is_some(), now).await?;
         if let Some(method) = in_with {
             return Ok(Outcome::In(tx, user, method));
         }
-        history::note(tx.conn(), user, Method::Password, agent, false, now).await?;
+        history::note(tx.conn(), user, Method::Password, client.agent, false, now).await?;
         tx.commit().await?;
         Err(ErrorCode::WrongCredentials.into())
     }

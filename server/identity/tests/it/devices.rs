@@ -1,11 +1,12 @@
 use server_identity::Identity;
 use server_testkit::{Fixture, TestDb};
 use shared::{
+    ErrorCode,
     caller::Caller,
     identity::{IdentityApi, NewSession, SignInStep},
 };
 
-use crate::world::{identity, messages, right};
+use crate::world::{identity, login, messages, right};
 
 const EMAIL: &str = "meera@example.com";
 const FIREFOX: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0";
@@ -52,4 +53,29 @@ async fn a_program_is_known_by_its_name() {
     let told: Vec<_> = messages(&db).await.into_iter().map(|message| message.body).collect();
     assert_eq!(told.len(), 2);
     assert!(told[0].contains("desk-kiosk") && told[1].contains("okhttp"));
+}
+
+#[tokio::test]
+async fn guesses_from_elsewhere_do_not_keep_the_owners_browser_out() {
+    let db = TestDb::new().await;
+    Fixture::customer(&db, "meera@example.com").await;
+    let identity = identity(&db);
+    let (owner, wrong) = (right("meera@example.com"), login("meera@example.com", "not the password"));
+    // The first sign-in makes the browser known.
+    identity.login(&Caller::default(), &owner, Some("the browser at home")).await.unwrap();
+    for round in 0..3 {
+        for _ in 0..5 {
+            let stranger = format!("a new cookie each time {round}");
+            assert!(identity.login(&Caller::default(), &wrong, Some(&stranger)).await.is_err());
+        }
+        let elsewhere = identity.login(&Caller::default(), &owner, None).await.map(|_| ()).unwrap_err();
+        assert_eq!(elsewhere.code, ErrorCode::AccountLocked);
+        assert!(identity.login(&Caller::default(), &owner, Some("the browser at home")).await.is_ok());
+    }
+    // At home one may be wrong five times, as everywhere.
+    for _ in 0..5 {
+        assert!(identity.login(&Caller::default(), &wrong, Some("the browser at home")).await.is_err());
+    }
+    let home = identity.login(&Caller::default(), &owner, Some("the browser at home")).await.map(|_| ());
+    assert_eq!(home.unwrap_err().code, ErrorCode::AccountLocked);
 }

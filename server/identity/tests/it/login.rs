@@ -1,5 +1,9 @@
 use server_testkit::{Fixture, TestDb};
-use shared::{ErrorCode, caller::Caller, identity::{IdentityApi, Login}};
+use shared::{
+    ErrorCode,
+    caller::Caller,
+    identity::{IdentityApi, Login},
+};
 
 use crate::world::{audit, enter, identity, identity_after, login, right};
 
@@ -63,7 +67,7 @@ async fn five_failures_lock_an_account_for_fifteen_minutes_and_tries_meanwhile_d
     let db = TestDb::new().await;
     Fixture::customer(&db, EMAIL).await;
     let identity = identity(&db);
-    let before = enter(&identity, &Caller::default(), &right(EMAIL)).await.unwrap();
+    let before = identity.login_api(&Caller::default(), &right(EMAIL)).await.unwrap();
     for _ in 0..5 {
         let error =
             identity.login_api(&Caller::default(), &login(EMAIL, "not the password")).await.unwrap_err();
@@ -75,7 +79,7 @@ async fn five_failures_lock_an_account_for_fifteen_minutes_and_tries_meanwhile_d
         assert_eq!(error.code, ErrorCode::AccountLocked);
         assert!(error.retry_after.unwrap() <= 901);
     }
-    assert!(identity.resolve(&before.token, None).await.unwrap().is_some(), "who is in stays in");
+    assert!(identity.resolve(&before.access_token, None).await.unwrap().is_some(), "who is in stays in");
     enter(&identity_after(&db, 16), &Caller::default(), &right(EMAIL)).await.unwrap();
 }
 
@@ -123,7 +127,11 @@ async fn a_suspended_account_is_told_so_only_with_the_right_password() {
     let user = Fixture::customer(&db, EMAIL).await.user().unwrap().user;
     let identity = identity(&db);
     let session = enter(&identity, &Caller::default(), &right(EMAIL)).await.unwrap();
-    sqlx::query("UPDATE users SET status = 'suspended' WHERE id = $1").bind(user.0).execute(db.owner()).await.unwrap();
+    sqlx::query("UPDATE users SET status = 'suspended' WHERE id = $1")
+        .bind(user.0)
+        .execute(db.owner())
+        .await
+        .unwrap();
     assert!(identity.resolve(&session.token, None).await.unwrap().is_none(), "out at once");
     let refused = |who: Login| {
         let identity = identity.clone();
