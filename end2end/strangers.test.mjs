@@ -300,7 +300,7 @@ const FUNCTIONS = {
   'app_account/calls/two_step/code_ways': { args: () => ({}), told: () => '410 auth.challenge_expired' },
   'app_account/calls/two_step/enter_code': {
     args: () => ({ code: '123456' }),
-    leads: () => /^\/login\?error=auth\.challenge_expired$/,
+    leads: () => /^\/login\?error=auth(\.|%2E)challenge(_|%5F)expired$/,
   },
   'app_account/calls/two_step/my_two_step': ownOnly,
   'app_account/calls/two_step/start_two_step': {
@@ -361,7 +361,7 @@ const FUNCTIONS = {
   'app_account/calls/passkeys/ask_passkey': { args: () => ({}), told: () => '200 ' },
   'app_account/calls/passkeys/passkey_sign_in': {
     args: () => ({ credential: '{}' }),
-    leads: () => /^\/login\?error=auth\.passkey_refused$/,
+    leads: () => /^\/login\?error=auth(\.|%2E)passkey(_|%5F)refused$/,
   },
   'app_account/calls/confirm_email': open,
   'app_account/calls/forgot_password': { args: () => ({ email: 'desk@serenity.demo' }), leads: () => /^\/forgot\?sent=1$/ },
