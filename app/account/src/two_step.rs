@@ -41,6 +41,9 @@ fn TwoStepPage(state: Resource<Result<TotpView, UiError>>) -> impl IntoView {
                     <p class="mute">{t!(i18n, account.two_step_lead)}</p>
                 </div>
                 {ended}
+                // Whoever is led here instead of to their work is told why.
+                {(use_viewer().home == "/me/security/two-step")
+                    .then(|| view! { <Notice tone="pending" icon="shield">{t!(i18n, errors.second_factor_needed)}</Notice> })}
                 <Suspense fallback=Loading>
                     {move || {
                         let error = problems_of(&query.read());

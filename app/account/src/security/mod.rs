@@ -43,7 +43,16 @@ fn SecurityPage(
                     <p class="mute"><bdi>{use_viewer().email}</bdi></p>
                 </div>
                 <Outcome/>
-                <a class="btn quiet" href="/me/profile"><Icon name="user"/>{t!(i18n, account.profile_title)}</a>
+                <div class="row">
+                    <a class="btn quiet" href="/me/profile"><Icon name="user"/>{t!(i18n, account.profile_title)}</a>
+                    {use_viewer()
+                        .business
+                        .map(|_| {
+                            view! {
+                                <a class="btn quiet" href="/me/work"><Icon name="house"/>{t!(i18n, team.work_title)}</a>
+                            }
+                        })}
+                </div>
                 <Ways/>
                 <section class="stack" style="--gap:1rem" aria-labelledby="password-title">
                     <h2 id="password-title">{t!(i18n, account.security_password)}</h2>
