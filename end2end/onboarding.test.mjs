@@ -171,7 +171,8 @@ const journey = {
     assert.deepEqual(found.items.map(({ slug }) => slug), ['shanti-spa']);
     await page.setViewportSize(DESK);
     await page.goto(`${server.base}/office`);
-    await page.getByText('Asha Nair').first().waitFor();
+    await page.getByRole('link', { name: t('business.settings') }).click();
+    await page.getByRole('link', { name: '/b/shanti-spa' }).waitFor();
     await page.setViewportSize(PHONE);
   },
 

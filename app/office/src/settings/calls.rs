@@ -1,6 +1,8 @@
 //! The server's side of the settings: each function is one call on a port. Plain forms are sent back to the page they came from,
 //! with what was done or what is wrong as codes.
 
+#![expect(clippy::too_many_arguments, reason = "a form has a field for each")]
+
 use app_core::UiError;
 use leptos::prelude::*;
 use shared::tenants::{
@@ -28,7 +30,6 @@ pub async fn my_plan() -> Result<PlanView, UiError> {
 
 /// What it says about itself, and how it takes bookings.
 #[server]
-#[expect(clippy::too_many_arguments, reason = "one for each field of the form")]
 pub async fn save_business(
     version: i32,
     #[server(default)] business_name: String,

@@ -1,6 +1,8 @@
 //! The server's side of the wizard: each function is one call on a port. Every step is a plain form that is sent on to the next
 //! one, or back to itself with what is to be put right.
 
+#![expect(clippy::too_many_arguments, reason = "a form has a field for each")]
+
 use app_core::UiError;
 use leptos::prelude::*;
 use shared::tenants::start::{DayInput, PersonInput, ServiceInput, StartView};
@@ -47,7 +49,6 @@ pub async fn start_name(
 
 /// Where it is.
 #[server]
-#[expect(clippy::too_many_arguments, reason = "one for each field of the form")]
 pub async fn start_place(
     #[server(default)] address: String,
     #[server(default)] place: String,
