@@ -38,5 +38,11 @@ export async function killPostmaster(cluster, signal = 'SIGKILL') {
   return Boolean(pid);
 }
 
+// The address of the database for the owner of its schema: its socket stands in the postmaster's file.
+export async function ownerOf(data) {
+  const lines = (await readFile(path.join(await clusterOf(data), 'postmaster.pid'), 'utf8')).split('\n');
+  return `postgres://ombaro@${encodeURIComponent(lines[4])}/ombaro`;
+}
+
 // What the server has written into its log.
 export const databaseLog = (cluster) => readFile(path.join(cluster, 'server.log'), 'utf8');

@@ -4,7 +4,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { promisify } from 'node:util';
 import path from 'node:path';
-import { clusterOf, killPostmaster } from './cluster.mjs';
+import { clusterOf, killPostmaster, ownerOf } from './cluster.mjs';
 
 const run = promisify(execFile);
 const binary = process.env.OMBARO_BIN;
@@ -72,6 +72,17 @@ export async function startServer({ now = NOW, env = {} } = {}) {
     seconds: () => Math.floor((Date.parse(settings.OMBARO_NOW) + Date.now() - started) / 1000),
     // Where the embedded database and the secret live.
     data: settings.OMBARO_DATA_DIR,
+    // `ombaro admin …`: its exit code and what it said.
+    admin: (...words) =>
+      run(binary, ['admin', ...words], { env: settings }).then(
+        ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+        ({ code, stdout, stderr }) => ({ code, stdout, stderr }),
+      ),
+    // As the owner of the schema, past every wall: one value.
+    sql: async (statement) => {
+      const { stdout } = await run('psql', [await ownerOf(settings.OMBARO_DATA_DIR), '-Atqc', statement]);
+      return stdout.trim();
+    },
     // As a crash ends it; what it was doing is cut off. `start` brings it back.
     kill: () => end('SIGKILL'),
     async start(later = settings.OMBARO_NOW) {

@@ -55,6 +55,13 @@ pub(crate) fn doors() -> Vec<Door> {
             t_string!(i18n, platform.people_lead),
         ),
         door(
+            whole(Module::Rbac.read()),
+            "/platform/team",
+            "key-round",
+            t_string!(i18n, team.title),
+            t_string!(i18n, team.roles_lead),
+        ),
+        door(
             whole(Module::Bookings.read()),
             "/platform/bookings",
             "calendar-days",

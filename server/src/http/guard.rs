@@ -7,7 +7,10 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Redirect},
 };
-use shared::{caller::Caller, permission::Module};
+use shared::{
+    caller::Caller,
+    permission::{Module, Scope},
+};
 
 use super::{Edge, denials::SentAway};
 
@@ -25,9 +28,10 @@ fn verdict(path: &str, caller: &Caller) -> Verdict {
     let allowed = match area {
         "office" if path.starts_with("/office/team") => caller.whole_business(Module::Rbac.read()).is_ok(),
         "platform" if path.starts_with("/platform/team") => caller.head_office(Module::Rbac.read()).is_ok(),
+        "office" if path.starts_with("/office/audit") => caller.whole_business(Module::Audit.read()).is_ok(),
         "office" => caller.whole_business(Module::Bookings.read()).is_ok(),
         "check-in" => caller.staff(Module::Bookings.update()).is_ok(),
-        "platform" => caller.signed_in.as_ref().is_some_and(|user| user.head_office.is_some()),
+        "platform" => of_head_office(path, caller),
         "staff" => membership.is_some_and(|membership| membership.staff.is_some()),
         // One booking is also open to its guest; the page itself says what it finds.
         "me" => path.starts_with("/me/bookings/") || caller.signed_in.is_some(),
@@ -37,6 +41,25 @@ fn verdict(path: &str, caller: &Caller) -> Verdict {
         (true, _) => Verdict::Welcome,
         (false, None) => Verdict::SignIn,
         (false, Some(user)) => Verdict::Elsewhere(user.home()),
+    }
+}
+
+/// Head office's pages are for those whose permissions reach them; how much of what is there, the page says.
+fn of_head_office(path: &str, caller: &Caller) -> bool {
+    let Some(office) = caller.signed_in.as_ref().and_then(|user| user.head_office.as_ref()) else {
+        return false;
+    };
+    let part = |permission| office.permissions.reach().part_scope(permission) == Some(Scope::Platform);
+    let whole = |permission| caller.head_office(permission).is_ok();
+    match path.split('/').nth(2).unwrap_or_default() {
+        "businesses" => part(Module::Tenants.read()),
+        "verification" => part(Module::Tenants.approve()),
+        // Whoever ends sessions finds whose they are.
+        "people" => part(Module::Profiles.read()) || whole(Module::Sessions.read()),
+        "bookings" => whole(Module::Bookings.read()),
+        "audit" => part(Module::Audit.read()),
+        "limits" => whole(Module::Audit.read()),
+        _ => true,
     }
 }
 
