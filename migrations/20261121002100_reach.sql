@@ -1,10 +1,15 @@
 -- Every table behind a module asks for its permission. The places in `app.reach` are worked out here, once, so that a hot
--- statement is not planned with calls: the comparison holds no column, and the planner asks it once for each statement.
+-- statement is not planned with calls.
+--
+-- Reading is what happens most, and most who work at a business read all of it: they are ombaro_staff, and that role by itself
+-- says so. Whoever does not hold every read steps down to ombaro_practitioner, whose restrictive policies look at the letter.
 DO $$
 DECLARE
     w record;
     c record;
     letter text;
+    assigned text;
+    mine constant text := 'nullif(current_setting(''app.staff_id'', true), '''')::uuid';
 BEGIN
     FOR w IN SELECT * FROM (VALUES
         ('services', 'catalog'), ('service_categories', 'catalog'), ('service_options', 'catalog'), ('addons', 'catalog'),
@@ -13,9 +18,20 @@ BEGIN
         ('appointments', 'assignments'), ('payments', 'payments'), ('customers', 'customers')
     ) AS wall (tab, module)
     LOOP
-        -- Staff reach what is assigned to them at least; how much of it, the other policies say.
         letter := format('substr(current_setting(''app.reach'', true), %s, 1)', permission_cell(w.module, 'read'));
-        EXECUTE format('CREATE POLICY %I ON %I AS RESTRICTIVE FOR SELECT TO ombaro_staff USING (%s = ANY (''{a,m,t}''))', w.tab || '_may_read', w.tab, letter);
+        assigned := CASE
+            WHEN w.module = 'catalog' THEN format('%s = ANY (''{a,m,t}'')', letter)
+            WHEN w.tab = 'appointments' THEN format('%s = ''t'' OR (%s = ANY (''{a,m}'') AND staff_id = %s)', letter, letter, mine)
+            WHEN w.tab = 'customers' THEN format('%s = ''t''', letter)
+            ELSE format('%s = ''t'' OR (%s = ANY (''{a,m}'') AND EXISTS (SELECT 1 FROM appointments a WHERE a.tenant_id = %I.tenant_id AND a.booking_id = %I.%I AND a.staff_id = %s))',
+                letter, letter, w.tab, w.tab, CASE w.tab WHEN 'bookings' THEN 'id' ELSE 'booking_id' END, mine)
+        END;
+        EXECUTE format('DROP POLICY IF EXISTS %I ON %I', w.tab || '_practitioner', w.tab);
+        EXECUTE format('CREATE POLICY %I ON %I AS RESTRICTIVE FOR SELECT TO ombaro_practitioner USING (%s)', w.tab || '_practitioner', w.tab, assigned);
+        -- What a practitioner may do to a row is the service's decision; a check on the new row would refuse handing it back.
+        IF w.tab IN ('bookings', 'appointments') THEN
+            EXECUTE format('CREATE POLICY %I ON %I AS RESTRICTIVE FOR UPDATE TO ombaro_practitioner USING (%s) WITH CHECK (true)', w.tab || '_practitioner_update', w.tab, assigned);
+        END IF;
         -- Head office reads what the matrix says, everywhere.
         EXECUTE format('DROP POLICY IF EXISTS %I ON %I', w.tab || '_platform', w.tab);
         EXECUTE format('CREATE POLICY %I ON %I FOR SELECT TO ombaro_platform USING (%s = ''p'')', w.tab || '_platform', w.tab, letter);

@@ -85,11 +85,9 @@ impl Actor {
         match self {
             Self::Public { .. } | Self::Guest { .. } => "ombaro_public",
             Self::Customer { .. } => "ombaro_customer",
-            // Who does not see every booking of the business sees what is assigned.
-            Self::Staff { reach, .. } if reach.scope(Module::Bookings.read()) < Some(Scope::Tenant) => {
-                "ombaro_practitioner"
-            }
-            Self::Staff { .. } => "ombaro_staff",
+            Self::Staff { reach, .. } if READS.iter().all(|read| reads_all(&reach, *read)) => "ombaro_staff",
+            // Whoever does not read everything: what of it, the policies look up.
+            Self::Staff { .. } => "ombaro_practitioner",
             Self::Platform { .. } => "ombaro_platform",
             Self::System => "ombaro_system",
         }
@@ -136,6 +134,14 @@ impl Actor {
         }
         text
     }
+}
+
+/// The reads that `ombaro_staff` stands for.
+const READS: [Module; 5] =
+    [Module::Bookings, Module::Assignments, Module::Payments, Module::Customers, Module::Catalog];
+
+fn reads_all(reach: &Reach, module: Module) -> bool {
+    reach.scope(module.read()) >= Some(Scope::Tenant)
 }
 
 /// The database.

@@ -10,7 +10,7 @@ use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 /// What a business shows to everybody.
-const PUBLISHED: &[&str] = &["locations", "operating_hours"];
+const PUBLISHED: &[&str] = &["business_logos", "locations", "operating_hours"];
 
 /// A business's booking, and the account it is for.
 pub struct Life {
@@ -54,6 +54,9 @@ rows! {
     "INSERT INTO custom_role_permissions SELECT t, b, 'bookings', 'read', 'tenant' FROM bound",
     "INSERT INTO member_custom_roles SELECT t, (SELECT user_id FROM tenant_members WHERE tenant_id = t LIMIT 1), b FROM bound",
     "INSERT INTO role_limits SELECT t, 'vendor_manager', 'bookings', 'delete' FROM bound",
+    "INSERT INTO second_factor_roles SELECT t, 'vendor_manager' FROM bound",
+    "INSERT INTO invitations (tenant_id, id, email, roles, token_hash, invited_by, created_at, expires_at)
+     SELECT t, b, 'new@example.com', '{therapist}', sha256(b::text::bytea), u, n, n FROM bound",
     "INSERT INTO permission_grants SELECT t, b, m.user_id, 'bookings', 'export', 'tenant', m.user_id, 'Audit', n
      FROM bound, LATERAL (SELECT user_id FROM tenant_members WHERE tenant_id = t LIMIT 1) m",
     "INSERT INTO sessions (id, user_id, token_hash, kind, created_at, expires_at, tenant_id)
@@ -77,7 +80,16 @@ rows! {
     "INSERT INTO events SELECT b, t, 'booking', b, 1, 'booked', '{}', n FROM bound",
     "INSERT INTO jobs (id, tenant_id, kind, payload, run_at, created_at) SELECT b, t, 'x', '{}', n, n FROM bound",
     "INSERT INTO audit_logs SELECT b, t, u, 'x', 'x', b, true, n FROM bound",
+    "INSERT INTO audit_seals SELECT t, 1, b, sha256('') FROM bound",
+    "INSERT INTO audit_heads SELECT t, 1, sha256(''), b FROM bound",
+    "INSERT INTO business_suspensions SELECT t, b, 'Papers', 'ACTIVE', u, n FROM bound",
     "INSERT INTO idempotency_keys SELECT t, 'x', 'x', 'a-key-of-some-length', decode(repeat('00', 32), 'hex'), NULL, n FROM bound",
+    "INSERT INTO business_tax_ids SELECT t, 'gst', '29ABCDE1234F1Z5' FROM bound",
+    "INSERT INTO business_logos SELECT t, b, 'image/png', decode('00', 'hex'), n FROM bound",
+    "INSERT INTO verification_documents (tenant_id, id, kind, file_name, content_type, content, uploaded_by, created_at)
+     SELECT t, b, 'tax', 'gst.pdf', 'application/pdf', decode('00', 'hex'), u, n FROM bound",
+    "INSERT INTO subscriptions (tenant_id, created_at, updated_at) SELECT t, n, n FROM bound",
+    "INSERT INTO subscription_events SELECT t, b, 'started', u, n FROM bound",
 }
 
 /// Everybody of one business.
