@@ -2,7 +2,7 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { DESK, PASSWORD, PHONE, checkAccessible, hydrated } from './lib/browser.mjs';
-import { codeOf, readUri } from './lib/authenticator.mjs';
+import { codesOf, readUri } from './lib/authenticator.mjs';
 import { play, stage, until } from './lib/stage.mjs';
 import { words } from './lib/words.mjs';
 
@@ -40,8 +40,6 @@ const login = async (body) => {
   const { code, access_token: token } = await answer.json();
   return { status: answer.status, code, token };
 };
-// Each code is good once, so the steps are taken in order: one before, now, one after.
-const code = (steps) => codeOf(scene.secret, scene.seconds + steps * STEP);
 
 const journey = {
   async 'somebody sets two-step sign-in up, with the password'({ person, t }) {
@@ -67,15 +65,14 @@ const journey = {
     const app = await readUri(uri);
     assert.deepEqual([app.name, app.issuer, app.digits, app.interval], [EMAIL, 'Ombaro', 6, STEP]);
     assert.equal((await page.locator('code.key').innerText()).replaceAll(' ', ''), app.secret);
-    scene.secret = app.secret;
+    scene.code = codesOf(app.secret, scene.server.seconds);
   },
 
   async 'a wrong code does not turn it on, the right one does and shows ten recovery codes'({ page, t }) {
     await type(page, '000000');
     await page.getByText(t('errors.code_wrong')).last().waitFor();
     await checkAccessible(page, 'a wrong code');
-    scene.seconds = scene.server.seconds();
-    await type(page, await code(-1));
+    await type(page, await scene.code());
     await page.waitForURL('**/me/security/codes');
     await hydrated(page);
     scene.codes = await page.locator('.codes code').allInnerTexts();
@@ -100,14 +97,15 @@ const journey = {
     await type(page, '000000');
     await page.getByText(t('errors.code_wrong')).last().waitFor();
     await checkAccessible(page, 'a wrong code at sign-in');
-    await type(page, await code(0));
+    scene.used = await scene.code();
+    await type(page, scene.used);
     await page.waitForURL('**/me/security');
   },
 
   async 'a code is good once'({ person, t }) {
     const page = await person(PHONE, null, '/login');
     await password(page);
-    await type(page, await code(0));
+    await type(page, scene.used);
     await page.getByText(t('errors.code_wrong')).last().waitFor();
     await page.context().close();
   },
@@ -116,7 +114,7 @@ const journey = {
     assert.deepEqual(await login({}), { status: 401, code: 'auth.totp_required', token: undefined });
     assert.equal((await login({ totp: '000000' })).code, 'auth.wrong_credentials');
     assert.equal((await login({ password: 'not the password' })).code, 'auth.wrong_credentials');
-    const next = await code(1);
+    const next = await scene.code();
     assert.equal((await login({ password: 'not the password', totp: next })).code, 'auth.wrong_credentials');
     const answer = await login({ totp: next });
     assert.equal(answer.status, 200);
@@ -198,14 +196,14 @@ for (const [lang, email] of [
     await page.fill('#current_password', PASSWORD);
     await submit(page);
     const secret = await page.locator('code.key').innerText();
-    const seconds = scene.server.seconds();
-    await type(page, await codeOf(secret, seconds - STEP));
+    const code = codesOf(secret, scene.server.seconds);
+    await type(page, await code());
     await page.getByText(t('account.codes_lead')).waitFor();
     const codes = await page.locator('.codes code').allInnerTexts();
     await context.clearCookies();
     await page.goto(`${scene.server.base}/login?lang=${lang}`);
     await password(page, email);
-    await type(page, await codeOf(secret, seconds));
+    await type(page, await code());
     await page.waitForURL((url) => !url.pathname.startsWith('/login'));
     await page.goto(`${scene.server.base}/me/security/two-step`);
     await page.fill('#current_password', PASSWORD);

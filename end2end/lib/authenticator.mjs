@@ -19,3 +19,15 @@ export async function readUri(uri) {
   const [name, issuer, secret, digits, interval] = JSON.parse(stdout);
   return { name, issuer, secret, digits, interval };
 }
+
+// The codes of one app, in the order of their steps and each once; `seconds` is the server's clock. The server takes the step
+// after its own as well, so there is seldom anything to wait for.
+export function codesOf(secret, seconds) {
+  const now = () => Math.floor(seconds() / 30);
+  let last = 0;
+  return async () => {
+    last = Math.max(now(), last + 1);
+    while (now() < last - 1) await new Promise((resolve) => setTimeout(resolve, 200));
+    return codeOf(secret, last * 30);
+  };
+}
