@@ -4,8 +4,9 @@
 
 use app_core::query::refusal;
 use leptos_axum::redirect;
-use leptos_router::location::Url;
-use shared::{AppResult, ids::UserId};
+use shared::{AppResult, ids::UserId, platform::is_slug};
+
+const BUSINESSES: &str = "/platform/businesses";
 
 fn back(page: &str, outcome: AppResult<()>, done: &str) {
     match outcome {
@@ -14,9 +15,10 @@ fn back(page: &str, outcome: AppResult<()>, done: &str) {
     }
 }
 
-/// `done` names what was done to the page. The slug came with the form: it is escaped before it goes into a header.
+/// `done` names what was done to the page. The slug came with the form: what has not the form of one leads to the list.
 pub(crate) fn back_to_business(slug: &str, outcome: AppResult<()>, done: &str) {
-    back(&format!("/platform/businesses/{}", Url::escape(slug)), outcome, done);
+    let page = if is_slug(slug) { format!("{BUSINESSES}/{slug}") } else { BUSINESSES.to_owned() };
+    back(&page, outcome, done);
 }
 
 /// What was wrong belongs to one business of the list.
@@ -24,7 +26,8 @@ pub(crate) fn back_to_verification(slug: &str, outcome: AppResult<()>) {
     match outcome {
         Ok(()) => redirect("/platform/verification?done=decided"),
         Err(error) => {
-            redirect(&format!("/platform/verification?row={}&{}", Url::escape(slug), refusal(&error)));
+            let row = if is_slug(slug) { format!("row={slug}&") } else { String::new() };
+            redirect(&format!("/platform/verification?{row}{}", refusal(&error)));
         }
     }
 }

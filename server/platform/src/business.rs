@@ -10,7 +10,7 @@ use shared::{
     caller::Caller,
     ids::TenantId,
     permission::{Module, Role},
-    platform::{BusinessFacts, Member, PlanFacts, Rules, Suspension},
+    platform::{BusinessFacts, Member, PlanFacts, Rules, Suspension, is_slug},
     time::Instant,
 };
 use sqlx::PgConnection;
@@ -72,6 +72,9 @@ struct Row {
 
 /// The business behind a slug; head office itself is none.
 pub(crate) async fn find(conn: &mut PgConnection, slug: &str) -> Result<TenantId, ServiceError> {
+    if !is_slug(slug) {
+        return Err(ErrorCode::NotFound.into());
+    }
     let id = sqlx::query_scalar!("SELECT id FROM tenants WHERE slug = $1 AND kind = 'business'", slug)
         .fetch_optional(conn)
         .await?;

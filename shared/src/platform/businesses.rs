@@ -4,6 +4,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::{permission::Role, tenants::settings::Verification, time::Local};
 
+/// Longer than any business's address.
+const MAX_SLUG: usize = 200;
+
+/// Whether text has the form of a business's address in links: nothing else is looked up, or led back to.
+#[must_use]
+pub fn is_slug(text: &str) -> bool {
+    (1..=MAX_SLUG).contains(&text.len())
+        && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+}
+
 /// Which businesses. As forms send it: an empty field is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -10,7 +10,7 @@ use shared::{
     error::FieldProblem,
     ids::TenantId,
     permission::Module,
-    platform::{AuditFilter, AuditPage},
+    platform::{AuditFilter, AuditPage, is_slug},
 };
 
 use self::filter::Wanted;
@@ -53,6 +53,9 @@ impl Platform {
         let mut tx = self.begin((user, office), None).await?;
         let (tenant, zone) = match given(&filter.business) {
             None => (None, chrono_tz::UTC),
+            Some(slug) if !is_slug(slug) => {
+                return Err(AppError::field("business", FieldProblem::Unknown).into());
+            }
             Some(slug) => {
                 let row = sqlx::query!("SELECT id, timezone FROM tenants WHERE slug = $1", slug)
                     .fetch_optional(tx.conn())
