@@ -253,6 +253,23 @@ const inTheTeam = (args, page = '') => ({
 });
 const somebody = () => ({ user: theirs.signedIn });
 
+// Head office sees businesses and people; everybody else is refused before anything is looked up.
+const ofNoBusiness = (who) => (unknown(who) || isGuest(who) ? '401 auth.required' : '403 auth.forbidden');
+const inHeadOffice = (args = () => ({}), seen = '200 ') => ({
+  args,
+  told: (who) => (who === 'head office' ? seen : ofNoBusiness(who)),
+});
+const headOfficeForm = (page, args) => ({
+  args,
+  leads: (who) => new RegExp(`^/platform/${page}\\?error=${who === 'head office' ? 'not_found' : teamCode(who)}$`),
+});
+
+// Nobody of these may change a business, least of all one that is not theirs.
+const inTheSettings = (args = () => ({}), page = '') => ({
+  args: () => ({ version: 1, ...args() }),
+  leads: (who) => new RegExp(`^/office/settings${page}\\?error=${teamCode(who)}$`),
+});
+
 const FUNCTIONS = {
   'app_public/calls/find/find': open,
   'app_public/calls/shop/open_shop': open,
@@ -400,6 +417,31 @@ const FUNCTIONS = {
     args: () => ({ tenant: theirs.signedIn }),
     leads: (who) => new RegExp(`^/me/work\\?error=${unknown(who) || isGuest(who) ? 'auth.required' : 'not_found'}$`),
   },
+  // A draft is the caller's own; what becomes of it, the service's tests and onboarding.test.mjs look at.
+  'app_office/start/calls/my_start': ownOnly,
+  'app_office/start/calls/start_with_account': open,
+  'app_office/start/calls/start_kind': open,
+  'app_office/start/calls/start_name': open,
+  'app_office/start/calls/start_place': open,
+  'app_office/start/calls/start_hours': open,
+  'app_office/start/calls/start_rooms': open,
+  'app_office/start/calls/start_team': open,
+  'app_office/start/calls/start_services': open,
+  'app_office/start/calls/start_open': open,
+  'app_office/start/calls/start_again': open,
+  'app_office/settings/calls/my_settings': {
+    args: () => ({}),
+    told: (who) => (who === 'manager elsewhere' ? '200 ' : ofNoBusiness(who)),
+  },
+  'app_office/settings/calls/my_plan': { args: () => ({}), told: ofNoBusiness },
+  'app_office/settings/calls/save_business': inTheSettings(),
+  'app_office/settings/calls/save_location': inTheSettings(),
+  'app_office/settings/calls/save_tax_id': inTheSettings(() => ({ kind: 'gst', number: '' })),
+  'app_office/settings/calls/save_hours': inTheSettings(undefined, '/hours'),
+  'app_office/settings/calls/add_closure': inTheSettings(() => ({ first: '2026-12-24' }), '/hours'),
+  'app_office/settings/calls/remove_closure': inTheSettings(() => ({ closure: theirs.signedIn }), '/hours'),
+  'app_office/settings/calls/choose_plan': inTheSettings(() => ({ plan: 'YEARLY' }), '/plan'),
+  'app_office/settings/calls/end_plan': inTheSettings(() => ({ ends: 'true' }), '/plan'),
   'app_staff/calls/my_day': {
     args: () => DAY,
     told: (who) => {
@@ -408,6 +450,25 @@ const FUNCTIONS = {
     },
   },
   'app_staff/calls/act': { args: booking({ action: 'start', version: 2, ...DAY }), told: nowhere },
+  'app_platform/calls/audit_here': { args: () => ({}), told: ofNoBusiness },
+  'app_platform/calls/audit_everywhere': inHeadOffice(),
+  'app_platform/calls/find_businesses': inHeadOffice(),
+  'app_platform/calls/business_of': inHeadOffice(() => ({ slug: 'nowhere' }), '404 not_found'),
+  'app_platform/calls/suspend_business': headOfficeForm('businesses/nowhere', () => ({ slug: 'nowhere', reason: 'x' })),
+  'app_platform/calls/reinstate_business': headOfficeForm('businesses/nowhere', () => ({ slug: 'nowhere' })),
+  'app_platform/calls/papers_to_look_at': inHeadOffice(() => ({ state: 'pending' })),
+  'app_platform/calls/decide_on_papers': {
+    args: () => ({ tenant: theirs.signedIn, slug: 'nowhere', decision: 'verified', version: 1 }),
+    leads: (who) =>
+      new RegExp(`^/platform/verification\\?row=nowhere&error=${who === 'head office' ? 'not_found' : teamCode(who)}$`),
+  },
+  'app_platform/calls/find_people': inHeadOffice(),
+  'app_platform/calls/person_of': inHeadOffice(somebody, '404 not_found'),
+  'app_platform/calls/suspend_person': headOfficeForm('people/[0-9a-f-]{36}', () => ({ ...somebody(), reason: 'x' })),
+  'app_platform/calls/reinstate_person': headOfficeForm('people/[0-9a-f-]{36}', somebody),
+  'app_platform/calls/sign_out_person': headOfficeForm('people/[0-9a-f-]{36}', somebody),
+  'app_platform/calls/find_bookings': inHeadOffice(() => ({ number: 'OBO-NOWHERE' })),
+  'app_platform/calls/limits_that_bit': inHeadOffice(),
   'app_office/calls/board_of': {
     args: () => DAY,
     told: (who) => (who === 'manager elsewhere' ? '200 ' : needsOffice(who)),
@@ -465,6 +526,7 @@ const away = (area) => (who) => {
 };
 const officeOnly = (area, seen) => (who) => (who === 'manager elsewhere' ? seen : away(area)(who));
 const signedInOnly = (who) => (unknown(who) || isGuest(who) ? /^303 \/login\?next=\/me\// : /^200/);
+const headOfficeOnly = (page, seen = /^200/) => (who) => (who === 'head office' ? seen : away(`/platform${page}`)(who));
 const PAGES = {
   '/': { told: () => /^200/ },
   '/b/:slug': { path: () => '/b/serenity', told: () => /^200/ },
@@ -491,6 +553,20 @@ const PAGES = {
   },
   '/office': { path: () => `/office?booking=${id()}&date=2026-11-20`, told: officeOnly('/office', /^200/) },
   '/office/bookings/:id/receipt': { path: () => `/office/bookings/${id()}/receipt`, told: officeOnly('/office', /^404/) },
+  '/office/audit': { told: away('/office/audit') },
+  '/office/settings': { told: officeOnly('/office/settings', /^200/) },
+  '/office/settings/hours': { told: officeOnly('/office/settings/hours', /^200/) },
+  '/office/settings/plan': { told: officeOnly('/office/settings/plan', /^200/) },
+  '/start': { told: () => /^200/ },
+  '/platform': { told: headOfficeOnly('') },
+  '/platform/businesses': { told: headOfficeOnly('/businesses') },
+  '/platform/businesses/:slug': { path: () => '/platform/businesses/nowhere', told: headOfficeOnly('/businesses', /^404/) },
+  '/platform/verification': { told: headOfficeOnly('/verification') },
+  '/platform/people': { told: headOfficeOnly('/people') },
+  '/platform/people/:id': { path: () => `/platform/people/${theirs.signedIn}`, told: headOfficeOnly('/people', /^404/) },
+  '/platform/bookings': { told: headOfficeOnly('/bookings') },
+  '/platform/audit': { told: headOfficeOnly('/audit') },
+  '/platform/limits': { told: headOfficeOnly('/limits') },
   '/office/team': { told: away('/office/team') },
   '/office/team/role': { told: away('/office/team/role') },
   '/platform/team': { told: (who) => (who === 'head office' ? /^200/ : away('/platform/team')(who)) },

@@ -17,8 +17,8 @@ use app_core::{
 };
 use app_office::{BoardRoute, CheckInRoute, ReceiptRoute};
 use app_platform::{
-    AuditRoute, BusinessPageRoute, BusinessesRoute, FindBookingRoute, LimitsRoute, OfficeAuditRoute, PeopleRoute,
-    PersonRoute, PlatformRoute,
+    AuditRoute, BusinessPageRoute, BusinessesRoute, FindBookingRoute, LimitsRoute, OfficeAuditRoute,
+    PeopleRoute, PersonRoute, PlatformRoute, VerificationRoute,
 };
 use app_staff::MyDayRoute;
 use app_team::{
@@ -34,10 +34,10 @@ use leptos_router::{
 };
 
 #[cfg(target_family = "wasm")]
-use crate::elsewhere::{BookRoute, BusinessRoute, HomeRoute, StartRoute};
+use crate::elsewhere::{BookRoute, BusinessRoute, HomeRoute, HoursRoute, PlanRoute, SettingsRoute, StartRoute};
 use crate::not_found::NotFound;
 #[cfg(not(target_family = "wasm"))]
-use app_office::StartRoute;
+use app_office::{HoursRoute, PlanRoute, SettingsRoute, StartRoute};
 #[cfg(not(target_family = "wasm"))]
 use app_public::{BookRoute, BusinessRoute, HomeRoute};
 #[cfg(not(target_family = "wasm"))]
@@ -80,6 +80,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/staff") view={Lazy::<MyDayRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office") view={Lazy::<BoardRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/bookings/:id/receipt") view={Lazy::<ReceiptRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/office/settings") view={Lazy::<SettingsRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/office/settings/hours") view={Lazy::<HoursRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/office/settings/plan") view={Lazy::<PlanRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/start") view={Lazy::<StartRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/team") view={Lazy::<TeamRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/team/role") view={Lazy::<RoleRoute>::new()} ssr=SsrMode::Async/>
@@ -91,6 +94,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/platform") view={Lazy::<PlatformRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/platform/businesses") view={Lazy::<BusinessesRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/platform/businesses/:slug") view={Lazy::<BusinessPageRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/platform/verification") view={Lazy::<VerificationRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/platform/people") view={Lazy::<PeopleRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/platform/people/:id") view={Lazy::<PersonRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/platform/bookings") view={Lazy::<FindBookingRoute>::new()} ssr=SsrMode::Async/>

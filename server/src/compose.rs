@@ -8,8 +8,9 @@ use server_catalog::Catalog;
 use server_identity::{Identity, SendResetLink};
 use server_kernel::{Clock, Db, crypto::SecretKey, events::EventLog, jobs::Worker};
 use server_messaging::{SendMail, SendText};
+use server_platform::Platform;
 use server_rest::Rest;
-use server_tenants::Tenants;
+use server_tenants::{EndTrial, RemindOfTrial, Tenants};
 
 use crate::config::Config;
 
@@ -63,13 +64,21 @@ impl Program {
                 Box::new(SendText::new(db.clone(), clock, config.delivery())),
                 Box::new(SendBookingMessage::new(db.clone(), clock)),
                 Box::new(SendResetLink::new(Identity::clone(&identity))),
+                Box::new(RemindOfTrial::new(db.clone(), clock, config.base_url.clone())),
+                Box::new(EndTrial::new(Arc::clone(&tenants), config.base_url.clone())),
             ],
         );
         let ports = Ports {
+            start: tenants.clone(),
+            plan: tenants.clone(),
+            settings: tenants.clone(),
+            verification: tenants.clone(),
             tenants,
             catalog,
             payments: bookings.clone(),
+            platform: Arc::new(Platform::new(db.clone(), clock)),
             booking: bookings.clone(),
+            team: identity.clone(),
             second_factor: identity.clone(),
             passkeys: identity.clone(),
             profile: identity.clone(),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use leptos::prelude::use_context;
 use shared::{
     ErrorCode, booking::BookingApi, caller::Caller, catalog::CatalogApi, identity::{IdentityApi, PasskeysApi, ProfileApi, SecondFactorApi},
-    payments::PaymentsApi, platform::PlatformApi, team::TeamApi, tenants::{TenantsApi, plan::PlanApi, start::StartApi},
+    payments::PaymentsApi, platform::PlatformApi, team::TeamApi, tenants::{TenantsApi, plan::PlanApi, settings::{SettingsApi, VerificationApi}, start::StartApi},
 };
 
 use crate::error::UiError;
@@ -21,6 +21,10 @@ pub struct Ports {
     pub start: Arc<dyn StartApi>,
     /// What one pays.
     pub plan: Arc<dyn PlanApi>,
+    /// What one sets for itself.
+    pub settings: Arc<dyn SettingsApi>,
+    /// Head office's look at its papers.
+    pub verification: Arc<dyn VerificationApi>,
     /// What they sell.
     pub catalog: Arc<dyn CatalogApi>,
     /// Booking.
@@ -31,18 +35,14 @@ pub struct Ports {
     pub platform: Arc<dyn PlatformApi>,
     /// Signing in.
     pub identity: Arc<dyn IdentityApi>,
-    /// Signing in in two steps.
-    pub second_factor: Arc<dyn SecondFactorApi>,
-    /// Signing in with a key.
-    pub passkeys: Arc<dyn PasskeysApi>,
-    /// What an account knows of its owner.
-    pub profile: Arc<dyn ProfileApi>,
     /// Who works where.
     pub team: Arc<dyn TeamApi>,
     /// Signing in in two steps.
     pub second_factor: Arc<dyn SecondFactorApi>,
     /// Signing in with a key.
     pub passkeys: Arc<dyn PasskeysApi>,
+    /// What an account knows of its owner.
+    pub profile: Arc<dyn ProfileApi>,
 }
 
 /// The ports of this request.

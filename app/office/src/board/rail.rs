@@ -47,6 +47,24 @@ pub(crate) fn Rail(
                         </a>
                     }
                 })}
+            {can(Module::Tenants.read())
+                .then(|| {
+                    view! {
+                        <a href="/office/settings" aria-current=here("/office/settings") rel="external">
+                            <Icon name="settings"/>
+                            {t!(i18n, business.settings)}
+                        </a>
+                    }
+                })}
+            {can(Module::Audit.read())
+                .then(|| {
+                    view! {
+                        <a href="/office/audit">
+                            <Icon name="search"/>
+                            {t!(i18n, platform.audit)}
+                        </a>
+                    }
+                })}
             <a class="end" href="/me/security">
                 <Icon name="shield"/>
                 {t!(i18n, common.account)}
