@@ -18,7 +18,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     for locale in ["hi", "ar"] {
         config = config.add_locale(locale)?;
     }
-    for namespace in ["common", "errors", "public", "account", "staff", "office", "business", "team", "platform"] {
+    for namespace in
+        ["common", "errors", "public", "account", "staff", "office", "business", "team", "platform"]
+    {
         config = config.add_namespace(namespace)?;
     }
     let config = config

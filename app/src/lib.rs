@@ -8,8 +8,9 @@ mod not_found;
 mod shell;
 
 use app_account::{
-    BookingRoute, BookingsRoute, CodesRoute, EmailRoute, ForgotRoute, LoginRoute, MyReceiptRoute, NewPasskeyRoute,
-    PasskeysRoute, ProfileRoute, RegisterRoute, ResetRoute, SecondRoute, SecurityRoute, TwoStepRoute, VerifyRoute,
+    BookingRoute, BookingsRoute, CodesRoute, EmailRoute, ForgotRoute, LoginRoute, MyReceiptRoute,
+    NewPasskeyRoute, PasskeysRoute, ProfileRoute, RegisterRoute, ResetRoute, SecondRoute, SecurityRoute,
+    TwoStepRoute, VerifyRoute,
 };
 use app_core::{
     i18n::{I18nContextProvider, Locale},
@@ -21,9 +22,7 @@ use app_platform::{
     PeopleRoute, PersonRoute, PlatformRoute, VerificationRoute,
 };
 use app_staff::MyDayRoute;
-use app_team::{
-    HeadOfficeRoleRoute, HeadOfficeTeamRoute, JoinRoute, RoleRoute, TeamRoute, WorkRoute,
-};
+use app_team::{HeadOfficeRoleRoute, HeadOfficeTeamRoute, JoinRoute, RoleRoute, TeamRoute, WorkRoute};
 use leptos::prelude::*;
 use leptos_i18n::context::CookieOptions;
 use leptos_meta::provide_meta_context;
@@ -34,7 +33,9 @@ use leptos_router::{
 };
 
 #[cfg(target_family = "wasm")]
-use crate::elsewhere::{BookRoute, BusinessRoute, HomeRoute, HoursRoute, PlanRoute, SettingsRoute, StartRoute};
+use crate::elsewhere::{
+    BookRoute, BusinessRoute, HomeRoute, HoursRoute, PlanRoute, SettingsRoute, StartRoute,
+};
 use crate::not_found::NotFound;
 #[cfg(not(target_family = "wasm"))]
 use app_office::{HoursRoute, PlanRoute, SettingsRoute, StartRoute};

@@ -6,8 +6,20 @@ use std::sync::Arc;
 
 use leptos::prelude::use_context;
 use shared::{
-    ErrorCode, booking::BookingApi, caller::Caller, catalog::CatalogApi, identity::{IdentityApi, PasskeysApi, ProfileApi, SecondFactorApi},
-    payments::PaymentsApi, platform::PlatformApi, team::TeamApi, tenants::{TenantsApi, plan::PlanApi, settings::{SettingsApi, VerificationApi}, start::StartApi},
+    ErrorCode,
+    booking::BookingApi,
+    caller::Caller,
+    catalog::CatalogApi,
+    identity::{IdentityApi, PasskeysApi, ProfileApi, SecondFactorApi},
+    payments::PaymentsApi,
+    platform::PlatformApi,
+    team::TeamApi,
+    tenants::{
+        TenantsApi,
+        plan::PlanApi,
+        settings::{SettingsApi, VerificationApi},
+        start::StartApi,
+    },
 };
 
 use crate::error::UiError;

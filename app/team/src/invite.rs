@@ -18,7 +18,7 @@ pub(crate) fn Invite(place: Place, team: TeamView) -> impl IntoView {
         problems_of(&query.read())
             .filter(|error| ["email", "roles", "staff"].iter().any(|field| error.problem(field).is_some()))
     });
-    let given: Vec<RoleView> = team.roles.iter().cloned().filter(|role| role.can_give).collect();
+    let given: Vec<RoleView> = team.roles.iter().filter(|role| role.can_give).cloned().collect();
     view! {
         <details class="card" open=move || error.get().is_some()>
             <summary class="h2">{t!(i18n, team.invite_title)}</summary>

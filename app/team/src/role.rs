@@ -119,19 +119,17 @@ fn Form(place: Place, role: RoleView, is_new: bool) -> impl IntoView {
         (true, false) => t_string!(i18n, team.role_lead_system),
     };
     let name = role.name.clone();
-    let name_field = is_own.then(|| {
-        move || {
-            let error = problems_of(&query.read()).filter(|error| !error.errors.is_empty());
-            let label = t_string!(i18n, team.role_name);
-            let labels = vec![
-                ("name", "name", label.to_owned()),
-                ("allowed", "matrix", t_string!(i18n, team.role_what).to_owned()),
-            ];
-            let problem = error.as_ref().and_then(|error| error.problem("name"));
-            view! {
-                <ErrorSummary error=error labels=labels/>
-                <Field name="name" label=label value=name.clone() problem=problem/>
-            }
+    let name_field = is_own.then_some(move || {
+        let error = problems_of(&query.read()).filter(|error| !error.errors.is_empty());
+        let label = t_string!(i18n, team.role_name);
+        let labels = vec![
+            ("name", "name", label.to_owned()),
+            ("allowed", "matrix", t_string!(i18n, team.role_what).to_owned()),
+        ];
+        let problem = error.as_ref().and_then(|error| error.problem("name"));
+        view! {
+            <ErrorSummary error=error labels=labels/>
+            <Field name="name" label=label value=name.clone() problem=problem/>
         }
     });
     let which = (!is_new).then(|| {

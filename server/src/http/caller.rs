@@ -113,7 +113,11 @@ fn viewer(caller: &Caller, edge: &Edge) -> Viewer {
         email: user.email.clone(),
         email_verified: user.email_verified,
         reach: membership.map(|place| *place.permissions.reach()).unwrap_or_default(),
-        platform_reach: user.head_office.as_ref().map(|office| *office.permissions.reach()).unwrap_or_default(),
+        platform_reach: user
+            .head_office
+            .as_ref()
+            .map(|office| *office.permissions.reach())
+            .unwrap_or_default(),
         home: user.home().to_owned(),
         business: membership.map(|membership| membership.business.clone()),
         slug: membership.map(|membership| membership.slug.clone()),

@@ -20,7 +20,8 @@ pub async fn record(State(edge): State<Edge>, request: Request<Body>, next: Next
     let user = request.extensions().get::<Caller>().and_then(|caller| caller.signed_in.clone());
     let kind = kind_of(request.uri().path());
     let response = next.run(request).await;
-    let refused = response.status() == StatusCode::FORBIDDEN || response.extensions().get::<SentAway>().is_some();
+    let refused =
+        response.status() == StatusCode::FORBIDDEN || response.extensions().get::<SentAway>().is_some();
     if let (true, Some(user)) = (refused, user)
         && let Err(error) = write(&edge, &user, kind).await
     {

@@ -271,7 +271,8 @@ pub trait VerificationApi: Send + Sync {
     /// Businesses in one state, the oldest first, a hundred at most. **Permissions:** `tenants:read` of every business.
     async fn queue(&self, caller: &Caller, state: Verification) -> AppResult<Vec<VerificationRow>>;
 
-    /// Says yes or no; no needs a reason. **Permissions:** `tenants:approve` of every business, or its part `verification`.
+    /// Says yes or no; no needs a reason. **Permissions:** `tenants:approve` of every business, or its part `verification` or
+    /// `contracts`.
     async fn decide(
         &self,
         caller: &Caller,

@@ -16,7 +16,8 @@ use shared::{
     caller::{Caller, SignedIn},
     catalog::{CatalogApi, OptionView, ServiceView, StaffView},
     identity::{
-        IdentityApi, Login, NewSession, PasswordChange, PasswordReset, Registration, SessionView, SignInStep, Tokens,
+        IdentityApi, Login, NewSession, PasswordChange, PasswordReset, Registration, SessionView, SignInStep,
+        Tokens,
     },
     ids::{BookingId, HoldId, OptionId, ServiceId, SessionId, StaffId},
     payments::{NewPayment, PaymentsApi, ReceiptView},

@@ -226,7 +226,10 @@ async fn head_office_decides_where_the_matrix_says_so() {
     assert_eq!(settings.verification_reason, "The number is another company's.");
     let again = tenants.decide(&lists, business.tenant, Verification::Verified, "", settings.version).await;
     assert_eq!(again.unwrap_err().code, ErrorCode::WrongState, "what was decided is decided");
-    for role in [Role::FinanceDepartment, Role::LegalDepartment, Role::CustomerCare] {
+    let legal = Fixture::head_office(&db, Role::LegalDepartment).await;
+    let late = tenants.decide(&legal, business.tenant, no, "x", settings.version).await.unwrap_err();
+    assert_eq!(late.code, ErrorCode::WrongState, "the legal department decides on papers too");
+    for role in [Role::FinanceDepartment, Role::Advocate, Role::CustomerCare] {
         let other = Fixture::head_office(&db, role).await;
         let refused = tenants.decide(&other, business.tenant, no, "x", settings.version).await.unwrap_err();
         assert_eq!(refused.code, ErrorCode::Forbidden, "{role:?}");

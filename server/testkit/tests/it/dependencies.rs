@@ -26,6 +26,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "app-staff",
             "app-office",
             "app-platform",
+            "app-team",
         ],
     ),
     ("frontend", &["app"]),
