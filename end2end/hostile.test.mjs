@@ -466,7 +466,8 @@ test('pages take any nonsense in their addresses without a fault of ours', async
     `/login/code?problem=${text}&error=${text}&next=${text}&recovery=${text}`,
     `/me/security/two-step?problem=${text}&error=${text}&done=${text}`, `/me/security/passkeys?problem=${text}&error=${text}&done=${text}`, `/booking/${text}/${text}`, `/dev/mailbox?to=${text}`, `/pkg/${text}`, `/${text}`,
     `/start?step=${text}&error=${text}&then=${text}`, `/start?step=kind&wrong=${text}`, `/office/settings?problem=${text}&error=${text}&done=${text}`,
-    `/office/settings/hours?problem=${text}`, `/office/settings/plan?error=${text}`,
+    `/office/settings/hours?problem=${text}`, `/office/settings/plan?error=${text}`, `/office/settings/papers?problem=${text}&error=${text}&done`, `/papers/${text}`,
+    `/join?token=${text}&problem=${text}&error=${text}`, `/office/team?problem=${text}&error=${text}&done=${text}`, `/office/team/role?role=${text}&problem=${text}&error=${text}`, `/me/work?error=${text}`,
   ]);
   const faults = [];
   await inTurn(paths, async (path) => {
@@ -560,6 +561,7 @@ test('server functions take any nonsense in their forms without a fault of ours'
     'app_office/settings/calls/save_business': 'version business_name tagline about phone confirmation_mode notice horizon step free_cancel',
     'app_office/settings/calls/save_location': 'version address place latitude longitude',
     'app_office/settings/calls/save_tax_id': 'version kind number',
+    'app_office/settings/calls/withdraw_paper': 'document',
     'app_office/settings/calls/save_hours': 'version days[0][open] days[0][from] days[0][to] copy',
     'app_office/settings/calls/add_closure': 'version first last note',
     'app_office/settings/calls/remove_closure': 'version closure',

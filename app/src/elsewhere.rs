@@ -46,6 +46,8 @@ elsewhere! {
     SettingsRoute,
     /// `/office/settings/hours`
     HoursRoute,
+    /// `/office/settings/papers`
+    PapersRoute,
     /// `/office/settings/plan`
     PlanRoute,
 }

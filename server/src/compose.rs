@@ -72,6 +72,7 @@ impl Program {
             start: tenants.clone(),
             plan: tenants.clone(),
             settings: tenants.clone(),
+            papers: tenants.clone(),
             verification: tenants.clone(),
             tenants,
             catalog,

@@ -104,6 +104,8 @@ ids! {
     PaymentId,
     /// A role that a business made for itself.
     CustomRoleId,
+    /// A paper that a business sent.
+    DocumentId,
     /// A permission given to one person.
     GrantId,
     /// Somebody asked to work at a business.

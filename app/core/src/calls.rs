@@ -16,6 +16,7 @@ use shared::{
     team::TeamApi,
     tenants::{
         TenantsApi,
+        papers::PapersApi,
         plan::PlanApi,
         settings::{SettingsApi, VerificationApi},
         start::StartApi,
@@ -35,6 +36,8 @@ pub struct Ports {
     pub plan: Arc<dyn PlanApi>,
     /// What one sets for itself.
     pub settings: Arc<dyn SettingsApi>,
+    /// What it shows of who runs it.
+    pub papers: Arc<dyn PapersApi>,
     /// Head office's look at its papers.
     pub verification: Arc<dyn VerificationApi>,
     /// What they sell.

@@ -7,6 +7,8 @@ app_core::area!(forms {
     SettingsRoute => crate::settings::business_page(),
     /// `/office/settings/hours`
     HoursRoute => crate::settings::hours_page(),
+    /// `/office/settings/papers`
+    PapersRoute => crate::settings::papers_page(),
     /// `/office/settings/plan`
     PlanRoute => crate::settings::plan_page(),
 });

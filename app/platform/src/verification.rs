@@ -1,13 +1,18 @@
 //! `/platform/verification`: businesses whose papers wait for a yes or a no, the oldest first.
 
-use app_core::{Resource, UiError, error_text, field_text, i18n::*, isolated, query::problems_of, resource};
+use app_core::{
+    Resource, UiError, error_text, field_text, i18n::*, isolated, query::problems_of, resource, short_date,
+};
 use app_ui::{Empty, Icon, Loading};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use server_fn::ServerFn as _;
 use shared::{
     AppError,
-    tenants::settings::{TaxKind, Verification, VerificationRow},
+    tenants::{
+        papers::DocumentKind,
+        settings::{TaxKind, Verification, VerificationRow},
+    },
 };
 
 use crate::{
@@ -106,6 +111,18 @@ fn tax_name(kind: TaxKind) -> String {
     .to_owned()
 }
 
+fn paper_name(kind: DocumentKind) -> &'static str {
+    let i18n = use_i18n();
+    match kind {
+        DocumentKind::Registration => t_string!(i18n, business.paper_registration),
+        DocumentKind::Tax => t_string!(i18n, business.paper_tax),
+        DocumentKind::Identity => t_string!(i18n, business.paper_identity),
+        DocumentKind::Address => t_string!(i18n, business.paper_address),
+        DocumentKind::Licence => t_string!(i18n, business.paper_licence),
+        DocumentKind::Other => t_string!(i18n, business.paper_other),
+    }
+}
+
 #[component]
 fn Papers(row: VerificationRow) -> impl IntoView {
     let i18n = use_i18n();
@@ -118,6 +135,18 @@ fn Papers(row: VerificationRow) -> impl IntoView {
         };
         view! { <dl class="facts">{row.tax.clone().into_iter().map(fact).collect_view()}</dl> }.into_any()
     };
+    let papers = (!row.papers.is_empty()).then(|| {
+        let rows = row.papers.clone().into_iter().map(|paper| {
+            let day = short_date(paper.sent_at.date_naive());
+            view! {
+                <li>
+                    <a href=format!("/papers/{}", paper.id) download rel="external"><bdi>{paper.file_name}</bdi></a>
+                    <span class="mute">" " {paper_name(paper.kind)} " · " {day}</span>
+                </li>
+            }
+        });
+        view! { <ul class="papers">{rows.collect_view()}</ul> }
+    });
     let reason = (!row.reason.is_empty()).then(|| {
         let text = t_string!(i18n, platform.rejected_because, reason = isolated(&row.reason)).to_string();
         view! { <p class="mute">{text}</p> }
@@ -136,6 +165,7 @@ fn Papers(row: VerificationRow) -> impl IntoView {
         <section class="card stack">
             <h2><a href=format!("/platform/businesses/{}", row.slug)><bdi>{row.name}</bdi></a></h2>
             {numbers}
+            {papers}
             {reason}
             {approve}
             {reject}

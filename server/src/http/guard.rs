@@ -12,7 +12,7 @@ use shared::{
     permission::{Module, Scope},
 };
 
-use super::{Edge, denials::SentAway};
+use super::{Edge, denials::SentAway, escape};
 
 /// Who belongs where.
 enum Verdict {
@@ -75,15 +75,7 @@ pub async fn areas(State(_edge): State<Edge>, request: Request<Body>, next: Next
         }
         Verdict::SignIn => {
             let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
-            let next_page: String = path
-                .bytes()
-                .map(|byte| match byte {
-                    b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => {
-                        char::from(byte).to_string()
-                    }
-                    other => format!("%{other:02X}"),
-                })
-                .collect();
+            let next_page = escape(path);
             Redirect::to(&format!("/login?next={next_page}")).into_response()
         }
     }

@@ -11,6 +11,7 @@ mod health;
 mod language;
 mod limits;
 mod pages;
+mod papers;
 mod problem;
 mod security;
 mod sessions;
@@ -36,6 +37,9 @@ pub use security::same_origin;
 
 /// Nobody has more to say at once.
 const MAX_BODY: usize = 256 * 1024;
+
+/// Papers are larger; what is only a little too large is told so in words.
+const MAX_PAPERS: usize = 8 * 1024 * 1024;
 
 /// What the edge needs at every request.
 #[derive(Clone)]
@@ -64,22 +68,42 @@ pub fn router(program: &Program, database: watch::Receiver<bool>) -> Router {
         .merge(guest::router())
         .merge(sessions::router(edge.clone()))
         .merge(dev_mailbox::router(&edge))
-        .merge(pages::router(program))
-        .layer(middleware::from_fn_with_state(edge.clone(), guard::areas))
-        .layer(middleware::from_fn_with_state(edge.clone(), denials::record))
-        .layer(middleware::from_fn_with_state(edge.clone(), limits::limit))
-        .layer(middleware::from_fn_with_state(edge.clone(), caller::identify))
-        .layer(middleware::from_fn(security::same_site))
-        .layer(middleware::from_fn(language::choose))
+        .merge(pages::router(program));
+    let asked = guarded(asked, &edge)
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .layer(middleware::from_fn(limits::size));
+    let papers = guarded(papers::router(edge.clone()), &edge).layer(RequestBodyLimitLayer::new(MAX_PAPERS));
     Router::new()
         .merge(health::router(edge))
         .merge(asked)
+        .merge(papers)
         .layer(middleware::from_fn(security::headers))
         .layer(
             CompressionLayer::new()
                 .compress_when(DefaultPredicate::new().and(NotForContentType::const_new("application/wasm"))),
         )
         .layer(CatchPanicLayer::new())
+}
+
+/// Who asks, whether they may ask that much, and what becomes of those who may not.
+fn guarded(router: Router, edge: &Edge) -> Router {
+    router
+        .layer(middleware::from_fn_with_state(edge.clone(), guard::areas))
+        .layer(middleware::from_fn_with_state(edge.clone(), denials::record))
+        .layer(middleware::from_fn_with_state(edge.clone(), limits::limit))
+        .layer(middleware::from_fn_with_state(edge.clone(), caller::identify))
+        .layer(middleware::from_fn(security::same_site))
+        .layer(middleware::from_fn(language::choose))
+}
+
+/// Text as a part of an address or a header (RFC 3986), slashes as they are.
+fn escape(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => {
+                char::from(byte).to_string()
+            }
+            other => format!("%{other:02X}"),
+        })
+        .collect()
 }

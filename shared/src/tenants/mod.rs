@@ -1,6 +1,7 @@
 //! Businesses: as anyone may see them, how they are made, what they set and what they pay.
 
 mod country;
+pub mod papers;
 pub mod plan;
 pub mod settings;
 pub mod start;

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::start::DayInput;
+use super::{papers::DocumentView, start::DayInput};
 use crate::{caller::Caller, error::AppResult, ids::TenantId};
 
 /// A number that a tax office gives.
@@ -235,6 +235,8 @@ pub struct VerificationRow {
     pub reason: String,
     /// Its tax numbers.
     pub tax: Vec<(TaxKind, String)>,
+    /// What it sent, newest first.
+    pub papers: Vec<DocumentView>,
     /// For the decision.
     pub version: i32,
 }

@@ -5,7 +5,9 @@
 
 use app_core::UiError;
 use leptos::prelude::*;
+use shared::ids::DocumentId;
 use shared::tenants::{
+    papers::DocumentView,
     plan::{Plan, PlanView},
     settings::{SettingsView, TaxKind},
     start::DayInput,
@@ -19,6 +21,21 @@ use super::host;
 pub async fn my_settings() -> Result<SettingsView, UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
     Ok(ports.settings.settings(&caller).await?)
+}
+
+/// What it shows of who runs it.
+#[server]
+pub async fn my_papers() -> Result<Vec<DocumentView>, UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    Ok(ports.papers.papers(&caller).await?)
+}
+
+/// Takes one of these back.
+#[server]
+pub async fn withdraw_paper(document: DocumentId) -> Result<(), UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    host::back("/papers", ports.papers.withdraw_paper(&caller, document).await);
+    Ok(())
 }
 
 /// What it pays.

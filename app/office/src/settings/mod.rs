@@ -4,6 +4,7 @@ mod business;
 mod calls;
 mod host;
 mod hours;
+mod papers;
 mod plan;
 
 use app_core::{UiError, i18n::*};
@@ -18,8 +19,12 @@ use shared::{
 
 pub use self::calls::{
     AddClosure, ChoosePlan, EndPlan, RemoveClosure, SaveBusiness, SaveHours, SaveLocation, SaveTaxId,
+    WithdrawPaper,
 };
-pub(crate) use self::{business::page as business_page, hours::page as hours_page, plan::page as plan_page};
+pub(crate) use self::{
+    business::page as business_page, hours::page as hours_page, papers::page as papers_page,
+    plan::page as plan_page,
+};
 use crate::{
     board::Rail,
     wrong::{Labels, Wrong},
@@ -92,11 +97,13 @@ fn Tabs(current: &'static str) -> impl IntoView {
     };
     let business = t_string!(i18n, business.settings_business).to_string();
     let hours = t_string!(i18n, business.settings_hours).to_string();
+    let papers = t_string!(i18n, business.settings_papers).to_string();
     let plan = t_string!(i18n, business.settings_plan).to_string();
     view! {
         <nav class="switch" aria-label=t_string!(i18n, business.settings)>
             {can(Module::Tenants).then(|| tab("/office/settings", business))}
             {can(Module::Tenants).then(|| tab("/office/settings/hours", hours))}
+            {can(Module::Tenants).then(|| tab("/office/settings/papers", papers))}
             {can(Module::Subscription).then(|| tab("/office/settings/plan", plan))}
         </nav>
     }

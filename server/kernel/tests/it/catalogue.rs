@@ -219,6 +219,7 @@ async fn the_doors_through_the_wall_are_narrow() {
             "booking_contact",
             "customer_for_contact",
             "end_everything_of",
+            "papers_again",
             "reinstate_account",
             "reinstate_business",
             "suspend_account",

@@ -2,6 +2,7 @@
 //! leaves an audit entry and an event behind.
 
 mod closures;
+mod papers;
 mod read;
 mod verify;
 mod view;
@@ -203,6 +204,7 @@ impl Tenants {
             .execute(change.tx.conn())
             .await?;
         }
+        sqlx::query!("SELECT papers_again() AS \"again: ()\"").fetch_one(change.tx.conn()).await?;
         self.end_change(change, "tenant.save_tax_id").await
     }
 }

@@ -12,11 +12,13 @@ use shared::{
     tenants::settings::{TaxKind, Verification, VerificationApi, VerificationRow},
 };
 
-use super::read;
-use crate::Tenants;
+use super::{
+    papers::{lists, reviewer},
+    read,
+};
+use uuid::Uuid;
 
-/// The parts of `tenants:approve` that are about papers: those who take businesses on, and the legal department.
-const PARTS: [&str; 2] = ["verification", "contracts"];
+use crate::Tenants;
 
 impl Tenants {
     async fn list_queue(
@@ -37,6 +39,8 @@ impl Tenants {
         )
         .fetch_all(tx.conn())
         .await?;
+        let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+        let mut papers = lists(&mut tx, &ids).await?;
         tx.commit().await?;
         let rows = rows.into_iter().map(|row| VerificationRow {
             tenant: TenantId(row.id),
@@ -52,6 +56,7 @@ impl Tenants {
                 .zip(row.numbers)
                 .filter_map(|(kind, number)| Some((TaxKind::from_stored(kind)?, number)))
                 .collect(),
+            papers: papers.remove(&TenantId(row.id)).unwrap_or_default(),
             version: row.version,
         });
         Ok(rows.collect())
@@ -65,9 +70,7 @@ impl Tenants {
         reason: &str,
         version: i32,
     ) -> Result<(), ServiceError> {
-        let approve = Module::Tenants.approve();
-        let may = PARTS.iter().map(|part| caller.head_office_part(approve, part));
-        let (user, office) = may.reduce(Result::or).unwrap_or(Err(ErrorCode::Forbidden.into()))?;
+        let (user, office) = reviewer(caller)?;
         let reason = read::text(reason, 500).map_err(|problem| AppError::field("reason", problem))?;
         if decision == Verification::Rejected && reason.is_empty() {
             return Err(AppError::field("reason", FieldProblem::Required).into());
@@ -97,6 +100,16 @@ impl Tenants {
         .fetch_optional(tx.conn())
         .await?
         .ok_or(ErrorCode::SettingsChanged)?;
+        sqlx::query!(
+            "UPDATE verification_documents SET status = $2, reviewed_by = $3, reviewed_at = $4
+             WHERE tenant_id = $1 AND status = 'pending_review'",
+            tenant.0,
+            if decision == Verification::Verified { "verified" } else { "rejected" },
+            user.user.0,
+            now,
+        )
+        .execute(tx.conn())
+        .await?;
         let entry = Entry {
             tenant: Some(tenant),
             user: Some(user.user),

@@ -1,6 +1,7 @@
 //! Businesses, against a real database.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod papers;
 mod plan;
 mod settings;
 mod start;
