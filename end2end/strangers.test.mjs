@@ -345,6 +345,7 @@ const FUNCTIONS = {
     told: (who) => (unknown(who) || isGuest(who) ? '401 auth.required' : '410 auth.challenge_expired'),
   },
   'app_account/calls/profile/my_profile': ownOnly,
+  'app_account/calls/profile/remove_avatar': open,
   // Changes the caller's own.
   'app_account/calls/profile/save_profile': open,
   'app_account/calls/profile/change_email': {

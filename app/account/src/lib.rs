@@ -24,8 +24,8 @@ mod verify;
 pub use calls::{
     AskPasskey, CancelBooking, ChangeEmail, ChangePassword, CodesKept, ConfirmEmail, ConfirmNewEmail,
     ConfirmPhone, ConfirmTwoStep, EndAllSessions, EndOtherSessions, EndSession, EndTwoStep, EnterCode,
-    FinishPasskey, ForgotPassword, PasskeySignIn, RemovePasskey, RenewCodes, ResetPassword, SaveProfile,
-    SendPhoneCode, SignIn, SignUp, StartPasskey, StartTwoStep,
+    FinishPasskey, ForgotPassword, PasskeySignIn, RemoveAvatar, RemovePasskey, RenewCodes, ResetPassword,
+    SaveProfile, SendPhoneCode, SignIn, SignUp, StartPasskey, StartTwoStep,
 };
 pub use routes::{
     BookingRoute, BookingsRoute, CodesRoute, EmailRoute, ForgotRoute, LoginRoute, MyReceiptRoute,

@@ -65,15 +65,18 @@ fn Places(places: Vec<Workplace>) -> impl IntoView {
 #[component]
 fn One(place: Workplace) -> impl IntoView {
     let i18n = use_i18n();
-    let label = format!("{}: {}", t_string!(i18n, team.work_go), isolated(&place.name));
+    // The words on the button come first: they are what is said to press it.
+    let named = |act: &str| format!("{act}: {}", isolated(&place.name));
     let act = if place.is_current {
         let home = use_viewer().home;
+        let label = named(t_string!(i18n, team.open));
         view! {
             <span class="mute">{t!(i18n, team.work_here)}</span>
             <a class="btn small" href=home aria-label=label>{t!(i18n, team.open)}</a>
         }
         .into_any()
     } else {
+        let label = named(t_string!(i18n, team.work_go));
         view! {
             <form method="post" action=GoTo::url()>
                 <input type="hidden" name="tenant" value=place.tenant.to_string()/>

@@ -2,12 +2,13 @@
 
 use async_trait::async_trait;
 use shared::{
+    ErrorCode,
     caller::{Caller, SignedIn},
     error::AppResult,
     identity::{
         EmailChange, EmailChangeStep, IdentityApi, Login, NewPasskey, NewSession, PasskeyChallenge,
-        PasskeyView, PasskeysApi, PasswordChange, PasswordReset, Profile, ProfileApi, ProfileView, Proof,
-        RecoveryCodes, Registration, SecondFactorApi, SecondWays, SessionView, SignInStep, SignInView,
+        PasskeyView, PasskeysApi, PasswordChange, PasswordReset, Picture, Profile, ProfileApi, ProfileView,
+        Proof, RecoveryCodes, Registration, SecondFactorApi, SecondWays, SessionView, SignInStep, SignInView,
         Tokens, TotpView,
     },
     ids::{PasskeyId, SessionId},
@@ -168,6 +169,18 @@ impl ProfileApi for Identity {
 
     async fn save_profile(&self, caller: &Caller, profile: &Profile) -> AppResult<()> {
         Ok(self.change_profile(caller.user()?, profile).await?)
+    }
+
+    async fn set_avatar(&self, caller: &Caller, bytes: Vec<u8>) -> AppResult<()> {
+        Ok(self.keep_avatar(caller.user()?, bytes).await?)
+    }
+
+    async fn remove_avatar(&self, caller: &Caller) -> AppResult<()> {
+        Ok(self.drop_avatar(caller.user()?).await?)
+    }
+
+    async fn avatar(&self, name: &str) -> AppResult<Picture> {
+        self.show_avatar(name).await?.ok_or_else(|| ErrorCode::NotFound.into())
     }
 
     async fn change_email(&self, caller: &Caller, change: &EmailChange) -> AppResult<()> {

@@ -7,6 +7,7 @@
 mod accounts;
 mod api;
 mod attempts;
+mod avatars;
 mod challenges;
 mod change_password;
 mod claims;

@@ -12,7 +12,9 @@ use shared::{
 };
 use sqlx::PgConnection;
 
-use crate::{Identity, email_change, messages::Language, phone, prove::problems, record, username::Username};
+use crate::{
+    Identity, avatars, email_change, messages::Language, phone, prove::problems, record, username::Username,
+};
 
 /// What is written.
 struct Parsed {
@@ -92,9 +94,10 @@ impl Identity {
         let mut tx = self.begin().await?;
         let (profile, phone) = read(tx.conn(), who.user).await?;
         let new_email = email_change::waiting(tx.conn(), who.user, now).await?;
+        let avatar = avatars::name_of(tx.conn(), who.user).await?;
         let phone_asked = phone::asked(tx.conn(), who.user, now).await?.map(|asked| asked.phone);
         tx.commit().await?;
-        Ok(ProfileView { profile, email: who.email.clone(), new_email, phone, phone_asked })
+        Ok(ProfileView { profile, email: who.email.clone(), new_email, phone, avatar, phone_asked })
     }
 
     pub(crate) async fn change_profile(&self, who: &SignedIn, profile: &Profile) -> Result<(), ServiceError> {

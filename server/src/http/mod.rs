@@ -1,6 +1,7 @@
 //! The edge: who is asking, what is let in, and which part answers.
 
 mod assets;
+mod avatars;
 mod caller;
 mod cookies;
 mod denials;
@@ -38,8 +39,8 @@ pub use security::same_origin;
 /// Nobody has more to say at once.
 const MAX_BODY: usize = 256 * 1024;
 
-/// Papers are larger; what is only a little too large is told so in words.
-const MAX_PAPERS: usize = 8 * 1024 * 1024;
+/// Papers and pictures are larger; what is only a little too large is told so in words.
+const MAX_UPLOAD: usize = 8 * 1024 * 1024;
 
 /// What the edge needs at every request.
 #[derive(Clone)]
@@ -72,11 +73,12 @@ pub fn router(program: &Program, database: watch::Receiver<bool>) -> Router {
     let asked = guarded(asked, &edge)
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .layer(middleware::from_fn(limits::size));
-    let papers = guarded(papers::router(edge.clone()), &edge).layer(RequestBodyLimitLayer::new(MAX_PAPERS));
+    let uploads = guarded(papers::router(edge.clone()).merge(avatars::router(edge.clone())), &edge)
+        .layer(RequestBodyLimitLayer::new(MAX_UPLOAD));
     Router::new()
         .merge(health::router(edge))
         .merge(asked)
-        .merge(papers)
+        .merge(uploads)
         .layer(middleware::from_fn(security::headers))
         .layer(
             CompressionLayer::new()

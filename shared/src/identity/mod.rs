@@ -15,7 +15,7 @@ use crate::{
 };
 
 pub use passkeys::{NewPasskey, PasskeyChallenge, PasskeyView, PasskeysApi};
-pub use profile::{EmailChange, EmailChangeStep, Profile, ProfileApi, ProfileView};
+pub use profile::{EmailChange, EmailChangeStep, MAX_AVATAR, Picture, Profile, ProfileApi, ProfileView};
 pub use second_factor::{
     Challenge, Proof, RecoveryCodes, SecondFactorApi, SecondWays, SignInStep, TotpSetup, TotpView,
 };

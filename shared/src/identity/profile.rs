@@ -5,6 +5,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::{caller::Caller, error::AppResult};
 
+/// The most that a picture may be, in bytes.
+pub const MAX_AVATAR: usize = 1024 * 1024;
+
+/// A picture of somebody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// `image/png`, `image/jpeg` or `image/webp`, as its first bytes say.
+    pub media_type: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
 /// What the profile page shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProfileView {
@@ -16,6 +28,8 @@ pub struct ProfileView {
     pub new_email: Option<String>,
     /// The telephone number that was shown to be the owner's, in international form.
     pub phone: Option<String>,
+    /// The name of the picture, if there is one.
+    pub avatar: Option<String>,
     /// The number that a code was sent to.
     pub phone_asked: Option<String>,
 }
@@ -66,6 +80,15 @@ pub trait ProfileApi: Send + Sync {
 
     /// Changes it. **Permissions:** signed in.
     async fn save_profile(&self, caller: &Caller, profile: &Profile) -> AppResult<()>;
+
+    /// Sets a picture: PNG, JPEG or WebP, by what it is and not by its name, of [`MAX_AVATAR`] at most. **Permissions:** signed in.
+    async fn set_avatar(&self, caller: &Caller, bytes: Vec<u8>) -> AppResult<()>;
+
+    /// Takes it away. **Permissions:** signed in.
+    async fn remove_avatar(&self, caller: &Caller) -> AppResult<()>;
+
+    /// A picture by its random name. **Permissions:** whoever was told the name.
+    async fn avatar(&self, name: &str) -> AppResult<Picture>;
 
     /// Asks both addresses whether the new one is to take the old one's place. The answer is the same for an address that
     /// somebody else has. **Permissions:** signed in, and the password.

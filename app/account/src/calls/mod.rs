@@ -19,7 +19,9 @@ pub use passkeys::{
     AskPasskey, FinishPasskey, OwnPasskeys, PasskeySignIn, RemovePasskey, StartPasskey, my_passkeys,
     new_passkey_options,
 };
-pub use profile::{ChangeEmail, ConfirmNewEmail, ConfirmPhone, SaveProfile, SendPhoneCode, my_profile};
+pub use profile::{
+    ChangeEmail, ConfirmNewEmail, ConfirmPhone, RemoveAvatar, SaveProfile, SendPhoneCode, my_profile,
+};
 pub use two_step::{
     CodesKept, ConfirmTwoStep, EndAllSessions, EndTwoStep, EnterCode, RenewCodes, StartTwoStep, code_ways,
     my_codes, my_sign_ins, my_two_step,

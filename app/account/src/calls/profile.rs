@@ -37,6 +37,14 @@ pub async fn save_profile(
     Ok(())
 }
 
+/// Takes the picture away: a plain form.
+#[server]
+pub async fn remove_avatar() -> Result<(), UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    host::back_to_profile(ports.profile.remove_avatar(&caller).await, "saved");
+    Ok(())
+}
+
 /// Asks for another address: a plain form.
 #[server]
 pub async fn change_email(email: String, current_password: String) -> Result<(), UiError> {

@@ -3,6 +3,7 @@
 mod about;
 mod address;
 mod phone;
+mod picture;
 
 use app_core::{Resource, UiError, i18n::*, resource};
 use app_ui::{ErrorSummary, Failure, Loading, Notice, SitePage};
@@ -10,7 +11,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use shared::{AppError, identity::ProfileView};
 
-use self::{about::About, address::Address, phone::Phone};
+use self::{about::About, address::Address, phone::Phone, picture::Picture};
 use crate::{
     calls::my_profile,
     query::{error_of, problems_of},
@@ -57,6 +58,10 @@ fn Parts(view: ProfileView, error: Option<AppError>) -> impl IntoView {
         error.errors.iter().any(|wrong| fields.contains(&wrong.field.as_str())).then_some(error)
     };
     view! {
+        <section class="stack" style="--gap:1rem" aria-labelledby="avatar-title">
+            <h2 id="avatar-title">{t!(i18n, account.avatar_title)}</h2>
+            <Picture name=view.profile.name.clone() avatar=view.avatar error=part(&["avatar"])/>
+        </section>
         <section class="stack" style="--gap:1rem" aria-labelledby="about-title">
             <h2 id="about-title">{t!(i18n, account.profile_about)}</h2>
             <About profile=view.profile error=part(&["name", "username", "language"])/>

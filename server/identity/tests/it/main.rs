@@ -2,6 +2,7 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 mod account_security;
+mod avatars;
 mod devices;
 mod imported;
 mod login;
