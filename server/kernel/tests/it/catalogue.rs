@@ -97,19 +97,27 @@ async fn no_role_can_walk_around_the_wall() {
     )
     .await;
     let of_a_module = [
+        "addon_translations",
         "addons",
         "appointments",
         "booking_item_addons",
         "booking_items",
         "bookings",
         "customers",
+        "package_items",
+        "packages",
         "payments",
         "resources",
         "service_addons",
         "service_categories",
+        "service_category_translations",
+        "service_devices",
         "service_options",
+        "service_pictures",
         "service_resources",
+        "service_translations",
         "services",
+        "staff_service_prices",
     ];
     assert_eq!(narrowed, of_a_module, "what a member of ombaro_staff would otherwise see all of");
     let owned = names(
@@ -222,6 +230,7 @@ async fn the_doors_through_the_wall_are_narrow() {
             "papers_again",
             "reinstate_account",
             "reinstate_business",
+            "search_services",
             "suspend_account",
             "suspend_business",
             "tenant_of_guest_booking",

@@ -195,7 +195,22 @@ const TABLES: &[(Module, &[&str])] = &[
         ],
     ),
     (Module::Audit, &["audit_logs"]),
-    (Module::Catalog, &["services", "service_categories", "service_options", "addons", "resources"]),
+    (
+        Module::Catalog,
+        &[
+            "services",
+            "service_categories",
+            "service_options",
+            "addons",
+            "resources",
+            "packages",
+            "package_items",
+            "staff_service_prices",
+            "service_devices",
+            "service_translations",
+            "service_pictures",
+        ],
+    ),
     (Module::Bookings, &["bookings", "booking_items", "booking_item_addons"]),
     (Module::Assignments, &["appointments"]),
     (Module::Payments, &["payments"]),
@@ -281,7 +296,16 @@ const WRITES: &[(Permission, &str)] = &[
     (Module::Audit.update(), "UPDATE audit_logs SET success = true WHERE tenant_id = $1"),
     (Module::Audit.delete(), "DELETE FROM audit_logs WHERE tenant_id = $1"),
     (Module::Catalog.delete(), "DELETE FROM service_options WHERE tenant_id = $1"),
+    (Module::Catalog.delete(), "DELETE FROM service_categories WHERE tenant_id = $1 AND name = 'Empty'"),
     (Module::Catalog.update(), "UPDATE services SET name = 'X' WHERE tenant_id = $1"),
+    (Module::Catalog.update(), "UPDATE staff_service_prices SET price_minor = 2 WHERE tenant_id = $1"),
+    (Module::Catalog.update(), "DELETE FROM service_translations WHERE tenant_id = $1"),
+    (Module::Catalog.create(), "INSERT INTO packages (tenant_id, id, name, price_minor) SELECT $1, gen_random_uuid(), 'X', 1"),
+    (
+        Module::Catalog.create(),
+        "INSERT INTO services (tenant_id, id, category_id, name)
+         SELECT tenant_id, gen_random_uuid(), category_id, 'X' FROM services WHERE tenant_id = $1",
+    ),
 ];
 
 #[tokio::test]
