@@ -15,6 +15,7 @@
 
 mod diary;
 mod grid;
+mod itinerary;
 mod placements;
 mod refusal;
 mod request;
@@ -28,6 +29,7 @@ mod windows;
 
 pub use diary::{Diary, RoomDiary, StaffDiary};
 pub use grid::Grid;
+pub use itinerary::{Gap, Itinerary, Leg, Plan, PlannedLeg, VisitSlot, plans, visit_refusal, visit_slots};
 pub use placements::{Placement, placements};
 pub use refusal::{Refusal, refusal};
 pub use request::{Policy, Request, RoomNeed, StaffChoice, Visit};
