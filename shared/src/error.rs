@@ -134,6 +134,14 @@ codes! {
     LastOwner = "team.last_owner", Conflict;
     /// Somebody changed these settings meanwhile.
     SettingsChanged = "settings.changed", Conflict;
+    /// A business has at least one place.
+    LastPlace = "place.last", Conflict;
+    /// Visits are booked that only this place's hours allow.
+    PlaceBooked = "place.booked", Conflict;
+    /// Something is booked with them.
+    StaffBooked = "staff.booked", Conflict;
+    /// Somebody has decided on this leave meanwhile.
+    LeaveState = "leave.wrong_state", Conflict;
     /// Somebody else has this time.
     SlotTaken = "booking.slot_taken", Conflict;
     /// The business does not offer this time.
@@ -154,6 +162,12 @@ codes! {
     TooLate = "booking.too_late", Conflict;
     /// Too many holds from here.
     TooManyHolds = "hold.too_many", RateLimited;
+    /// The time that was offered is not kept any more.
+    OfferOver = "waitlist.offer_over", Gone;
+    /// One address waits for too many times.
+    TooManyWaiting = "waitlist.too_many", RateLimited;
+    /// Some dates of a series cannot be booked.
+    SeriesConflict = "series.conflict", Conflict;
     /// Nobody here has such a booking.
     CheckInUnknown = "checkin.unknown", NotFound;
     /// Checked in before.

@@ -84,10 +84,16 @@ ids! {
     VisitorId,
     /// One person working at one business.
     StaffId,
+    /// One place of a business, with an address and hours of its own.
+    LocationId,
     /// A room, vehicle or device.
     RoomId,
     /// Something sold.
     ServiceId,
+    /// A heading of what is sold.
+    CategoryId,
+    /// Several visits for one price.
+    PackageId,
     /// A duration of a service, with its price.
     OptionId,
     /// Something added to a service.
@@ -100,6 +106,12 @@ ids! {
     AppointmentId,
     /// A time kept for somebody who is filling in the form.
     HoldId,
+    /// Somebody who waits for a time.
+    WaitId,
+    /// A time offered to somebody who waits.
+    OfferId,
+    /// Bookings that repeat.
+    SeriesId,
     /// Money received.
     PaymentId,
     /// A role that a business made for itself.
@@ -110,6 +122,12 @@ ids! {
     GrantId,
     /// Somebody asked to work at a business.
     InvitationId,
+    /// A request for leave.
+    LeaveId,
+    /// A time that comes again.
+    BlockId,
+    /// A calendar kept elsewhere.
+    CalendarLinkId,
     /// One entry of the event log.
     EventId,
 }

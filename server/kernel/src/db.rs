@@ -3,7 +3,7 @@
 
 use std::{fmt::Write as _, time::Duration};
 
-use shared::ids::{BookingId, StaffId, TenantId, UserId};
+use shared::ids::{BookingId, StaffId, TenantId, UserId, WaitId};
 use shared::{
     caller::{HeadOffice, Membership, SignedIn},
     permission::{Module, Reach, Scope},
@@ -29,6 +29,13 @@ pub enum Actor {
         tenant: TenantId,
         /// The booking.
         booking: BookingId,
+    },
+    /// Somebody who waits for a time, with the entry being made or the one whose link was opened.
+    Waiting {
+        /// The business.
+        tenant: TenantId,
+        /// The entry.
+        entry: WaitId,
     },
     /// Somebody with a login and their own bookings at every business.
     Customer {
@@ -83,7 +90,7 @@ impl Actor {
 
     fn role(self) -> &'static str {
         match self {
-            Self::Public { .. } | Self::Guest { .. } => "ombaro_public",
+            Self::Public { .. } | Self::Guest { .. } | Self::Waiting { .. } => "ombaro_public",
             Self::Customer { .. } => "ombaro_customer",
             Self::Staff { reach, .. } if READS.iter().all(|read| reads_all(&reach, *read)) => "ombaro_staff",
             // Whoever does not read everything: what of it, the policies look up.
@@ -106,6 +113,10 @@ impl Actor {
             Self::Guest { tenant, booking } => {
                 set("tenant_id", &tenant);
                 set("booking_id", &booking);
+            }
+            Self::Waiting { tenant, entry } => {
+                set("tenant_id", &tenant);
+                set("entry_id", &entry);
             }
             Self::Customer { user, tenant, booking } => {
                 set("user_id", &user);

@@ -191,11 +191,15 @@ const COLUMNS: &[&str] = &[
     "ombaro_platform users SELECT: created_at, email, email_verified_at, id, locale, name, status",
     "ombaro_platform users UPDATE: status",
     "ombaro_platform verification_documents UPDATE: reason, reviewed_at, reviewed_by, status",
+    "ombaro_public waitlist_entries UPDATE: status, unanswered, version",
+    "ombaro_public waitlist_offers UPDATE: answered_at, outcome",
     "ombaro_staff sessions SELECT: created_at, device, ended_at, expires_at, id, kind, user_id",
     "ombaro_staff subscriptions UPDATE: cancel_at_period_end, plan, updated_at, version",
     "ombaro_staff tenants UPDATE: about, accent_hue, confirmation_mode, country, free_cancel_minutes, horizon_days, \
      min_notice_minutes, name, phone, phone_prefix, slot_step_minutes, tagline, updated_at, version",
     "ombaro_staff users SELECT: created_at, email, email_verified_at, id, locale, name, status",
+    "ombaro_staff waitlist_entries UPDATE: status, unanswered, version",
+    "ombaro_staff waitlist_offers UPDATE: answered_at, outcome",
 ];
 
 #[tokio::test]
@@ -234,7 +238,9 @@ async fn the_doors_through_the_wall_are_narrow() {
             "suspend_account",
             "suspend_business",
             "tenant_of_guest_booking",
-            "tenant_of_hold"
+            "tenant_of_hold",
+            "tenant_of_wait",
+            "waiting_at"
         ]
     );
     let loose = names(

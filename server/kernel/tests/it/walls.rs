@@ -3,7 +3,7 @@
 use server_kernel::{Actor, Db};
 use server_testkit::{Business, Fixture, TestDb, now};
 use shared::{
-    ids::{BookingId, StaffId, UserId},
+    ids::{BookingId, StaffId, UserId, WaitId},
     permission::Role,
 };
 use sqlx::AssertSqlSafe;
@@ -82,6 +82,11 @@ rows! {
     "INSERT INTO booking_items SELECT t, b, b, s, s, 'Massage', 60, 1 FROM bound",
     "INSERT INTO booking_item_addons SELECT t, b, b, s, 'Extra', 15, 1 FROM bound",
     "INSERT INTO appointments SELECT t, b, b, b, p, NULL, 'scheduled', n, n + interval '1 hour', 0, 0 FROM bound",
+    "INSERT INTO waitlist_entries (tenant_id, id, user_id, service_id, option_id, service_name, minutes, windows, last_at, contact_name,
+        contact_email, contact_phone, locale, address_hash, token_hash, created_at, updated_at)
+     SELECT t, b, u, s, s, 'Massage', 60, '[{}]', n, 'Meera', 'm@example.com', '+919845012345', 'en', '', sha256(b::text::bytea), n, n FROM bound",
+    "INSERT INTO waitlist_offers (tenant_id, id, entry_id, hold_id, staff_id, starts_at, ends_at, total_minor, offered_at, expires_at)
+     SELECT t, b, b, b, p, n, n + interval '1 hour', 1, n, n FROM bound",
     "INSERT INTO claims (tenant_id, resource_id, during, appointment_id) SELECT t, p, tstzrange(n, n + interval '1 hour'), b FROM bound",
     "INSERT INTO booking_counters SELECT t, n::date, 1 FROM bound",
     "INSERT INTO payments SELECT t, b, b, 'cash', 1, 'INR', u, n FROM bound",
@@ -96,6 +101,7 @@ rows! {
     "INSERT INTO business_logos SELECT t, b, 'image/png', decode('00', 'hex'), n FROM bound",
     "INSERT INTO verification_documents (tenant_id, id, kind, file_name, content_type, content, uploaded_by, created_at)
      SELECT t, b, 'tax', 'gst.pdf', 'application/pdf', decode('00', 'hex'), u, n FROM bound",
+    "INSERT INTO refused_forms SELECT t, u, 1, '{}', n FROM bound",
     "INSERT INTO subscriptions (tenant_id, created_at, updated_at) SELECT t, n, n FROM bound",
     "INSERT INTO subscription_events SELECT t, b, 'started', u, n FROM bound",
 }
@@ -113,6 +119,7 @@ fn people(life: &Life) -> Vec<(String, Actor)> {
         ("anybody".to_owned(), Actor::Public { tenant: Some(tenant) }),
         ("anybody anywhere".to_owned(), Actor::Public { tenant: None }),
         ("guest".to_owned(), Actor::Guest { tenant, booking: life.booking }),
+        ("somebody who waits".to_owned(), Actor::Waiting { tenant, entry: WaitId(life.booking.0) }),
         ("customer".to_owned(), Actor::Customer { user: life.user, tenant: None, booking: None }),
         (
             "customer here".to_owned(),
@@ -160,7 +167,10 @@ async fn nobody_of_one_business_reaches_a_row_of_another() {
         let update = format!("UPDATE {table} SET tenant_id = tenant_id WHERE tenant_id = $1");
         let delete = format!("DELETE FROM {table} WHERE tenant_id = $1");
         for (who, actor) in people(&ours) {
-            let public = matches!(actor, Actor::Public { .. } | Actor::Guest { .. } | Actor::Customer { .. });
+            let public = matches!(
+                actor,
+                Actor::Public { .. } | Actor::Guest { .. } | Actor::Waiting { .. } | Actor::Customer { .. }
+            );
             if !(public && PUBLISHED.contains(&table.as_str())) {
                 assert_eq!(
                     touched(&db.db(), actor, &select, theirs.business.tenant.0).await,

@@ -1,0 +1,93 @@
+//! What is asked for and what is shown. Times carry the business's offset.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    status::WaitStatus,
+    window::{Window, WindowInput},
+};
+use crate::{
+    booking::{BusinessRef, Guest, StaffLine},
+    contact::ContactInput,
+    ids::{AddonId, BookingId, OfferId, OptionId, ServiceId, StaffId, WaitId},
+    money::Money,
+    time::Local,
+};
+
+/// Somebody wants to be told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewWait {
+    /// What is wanted.
+    pub service: ServiceId,
+    /// How long; the service's default when absent.
+    pub option: Option<OptionId>,
+    /// With what.
+    pub addons: Vec<AddonId>,
+    /// By any of these; by anyone when empty.
+    pub staff: Vec<StaffId>,
+    /// When.
+    pub windows: Vec<WindowInput>,
+    /// Who.
+    pub customer: ContactInput,
+}
+
+/// A time that is kept for somebody who waits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfferView {
+    /// Id.
+    pub id: OfferId,
+    /// Start, in the business's zone.
+    pub starts_at: Local,
+    /// End, in the business's zone.
+    pub ends_at: Local,
+    /// With whom.
+    pub staff: String,
+    /// What it costs.
+    pub total: Money,
+    /// Until when it is kept.
+    pub expires_at: Local,
+}
+
+/// An entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WaitView {
+    /// Id.
+    pub id: WaitId,
+    /// Where it stands.
+    pub status: WaitStatus,
+    /// Where.
+    pub business: BusinessRef,
+    /// IANA name of the business's zone.
+    pub timezone: String,
+    /// What, as it was called when asked for.
+    pub service: String,
+    /// How long in all.
+    pub minutes: i32,
+    /// With any of these; with anyone when empty.
+    pub staff: Vec<StaffLine>,
+    /// When.
+    pub windows: Vec<Window>,
+    /// Who; empty where the caller may not see it.
+    pub customer: Guest,
+    /// Since when.
+    pub since: Local,
+    /// The time that is kept, while it is.
+    pub offer: Option<OfferView>,
+    /// Whether an offer was not answered in time.
+    pub missed: bool,
+    /// What it became.
+    pub booking: Option<BookingId>,
+    /// Where the customer finds it: a path of this site, with the secret that opens it. Empty for people of the business.
+    pub page: String,
+}
+
+/// A free time that the business could offer by hand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chance {
+    /// Start, in the business's zone.
+    pub starts_at: Local,
+    /// With whom.
+    pub staff: StaffLine,
+    /// Whether it lies within what the customer asked for.
+    pub suits: bool,
+}
