@@ -19,6 +19,7 @@ pub mod permission;
 pub mod platform;
 #[cfg(not(target_family = "wasm"))]
 mod schema;
+pub mod staff;
 pub mod team;
 pub mod tenants;
 pub mod time;
