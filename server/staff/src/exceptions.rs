@@ -1,0 +1,115 @@
+//! Days off, extra hours and blocked times of one person.
+
+use chrono::Days;
+use server_kernel::ServiceError;
+use shared::{
+    AppError, ErrorCode,
+    caller::Caller,
+    error::FieldProblem,
+    ids::StaffId,
+    permission::Module,
+    staff::{ExceptionInput, ExceptionKind},
+    time::Span,
+};
+use uuid::Uuid;
+
+use crate::{
+    Staff,
+    access::{Work, take},
+    day,
+};
+
+/// What was typed, as a kind and a time.
+fn read(work: &Work<'_>, input: &ExceptionInput) -> Result<(ExceptionKind, Span, String), AppError> {
+    let kind = match input.kind.as_str() {
+        "day_off" => ExceptionKind::DayOff,
+        "extra" => ExceptionKind::Extra,
+        "blocked" => ExceptionKind::Blocked,
+        _ => return Err(AppError::field("kind", FieldProblem::Unknown)),
+    };
+    let reason = day::text("reason", &input.reason, 120)?;
+    let last = if kind == ExceptionKind::DayOff { input.last.as_str() } else { "" };
+    let (first, last) = day::days(&input.first, last, work.today())?;
+    let span = if kind == ExceptionKind::DayOff {
+        day::whole_days(work.zone(), first, last)
+    } else {
+        let (from, to) = day::times(&input.from, &input.to)?;
+        day::on_day(work.zone(), first, from, to)
+    };
+    let span = span.ok_or_else(|| AppError::field("first", FieldProblem::NoSuchTime))?;
+    if span.end() <= work.now {
+        return Err(AppError::field("to", FieldProblem::Past));
+    }
+    Ok((kind, span, reason))
+}
+
+impl Staff {
+    pub(crate) async fn write_exception(
+        &self,
+        caller: &Caller,
+        staff: StaffId,
+        input: &ExceptionInput,
+    ) -> Result<(), ServiceError> {
+        let mut work = self.begin_whole(caller, Module::Availability.create()).await?;
+        let tenant = work.tenant();
+        let version = take(work.tx.conn(), tenant, staff, None).await?;
+        let (kind, span, reason) = read(&work, input)?;
+        let id = Uuid::now_v7();
+        sqlx::query!(
+            "INSERT INTO availability_exceptions (tenant_id, id, staff_id, kind, starts_at, ends_at, note)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            tenant.0,
+            id,
+            staff.0,
+            kind.stored(),
+            span.start(),
+            span.end(),
+            reason,
+        )
+        .execute(work.tx.conn())
+        .await?;
+        work.note("staff", "staff.add_exception", staff.0, version).await?;
+        Ok(work.tx.commit().await?)
+    }
+
+    /// One day of what comes again goes by being skipped; leave and other calendars are not taken away here.
+    pub(crate) async fn delete_exception(
+        &self,
+        caller: &Caller,
+        staff: StaffId,
+        exception: Uuid,
+    ) -> Result<(), ServiceError> {
+        let mut work = self.begin_whole(caller, Module::Availability.update()).await?;
+        let tenant = work.tenant();
+        let version = take(work.tx.conn(), tenant, staff, None).await?;
+        let gone = sqlx::query!(
+            "DELETE FROM availability_exceptions WHERE tenant_id = $1 AND staff_id = $2 AND id = $3
+                AND source_leave_id IS NULL AND link_id IS NULL
+             RETURNING block_id, starts_at",
+            tenant.0,
+            staff.0,
+            exception,
+        )
+        .fetch_optional(work.tx.conn())
+        .await?
+        .ok_or(ErrorCode::NotFound)?;
+        if let Some(block) = gone.block_id {
+            let day = work.local(gone.starts_at).date_naive();
+            sqlx::query!(
+                "UPDATE staff_blocks SET skipped = array_append(skipped, $3) WHERE tenant_id = $1 AND id = $2",
+                tenant.0,
+                block,
+                day,
+            )
+            .execute(work.tx.conn())
+            .await?;
+        }
+        work.note("staff", "staff.remove_exception", staff.0, version).await?;
+        Ok(work.tx.commit().await?)
+    }
+}
+
+/// The day before.
+pub(crate) fn before(day: chrono::NaiveDate) -> chrono::NaiveDate {
+    day.checked_sub_days(Days::new(1)).unwrap_or(day)
+}
