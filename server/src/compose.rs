@@ -45,7 +45,7 @@ impl Program {
         let secret = config.secret()?;
         let log = EventLog::new(db.clone());
         let tenants = Arc::new(Tenants::new(db.clone(), clock));
-        let catalog = Arc::new(Catalog::new(db.clone(), Arc::clone(&tenants)));
+        let catalog = Arc::new(Catalog::new(db.clone(), clock, Arc::clone(&tenants)));
         let identity = Identity::new(db.clone(), clock, secret.clone(), config.base_url.clone());
         let identity = Arc::new(identity.with_texts(config.delivery()));
         let bookings = Arc::new(Bookings::new(
@@ -75,6 +75,7 @@ impl Program {
             papers: tenants.clone(),
             verification: tenants.clone(),
             tenants,
+            manage_catalog: catalog.clone(),
             catalog,
             payments: bookings.clone(),
             platform: Arc::new(Platform::new(db.clone(), clock)),

@@ -9,7 +9,7 @@ use shared::{
     ErrorCode,
     booking::BookingApi,
     caller::Caller,
-    catalog::CatalogApi,
+    catalog::{CatalogApi, manage::ManageCatalogApi},
     identity::{IdentityApi, PasskeysApi, ProfileApi, SecondFactorApi},
     payments::PaymentsApi,
     platform::PlatformApi,
@@ -42,6 +42,8 @@ pub struct Ports {
     pub verification: Arc<dyn VerificationApi>,
     /// What they sell.
     pub catalog: Arc<dyn CatalogApi>,
+    /// What they do to it.
+    pub manage_catalog: Arc<dyn ManageCatalogApi>,
     /// Booking.
     pub booking: Arc<dyn BookingApi>,
     /// Money.

@@ -23,15 +23,35 @@ impl Addon {
     }
 }
 
+/// What somebody looks for: words, without what no text can hold.
+pub(crate) fn words(typed: &str) -> Option<String> {
+    let words: String =
+        typed.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).take(100).collect();
+    (!words.trim().is_empty()).then_some(words)
+}
+
+/// The services in which these words are, the best first. A door through the wall tells which; what they are is read behind it.
+pub(crate) async fn found(conn: &mut PgConnection, words: &str) -> Result<Vec<Uuid>, DbError> {
+    Ok(sqlx::query_scalar!("SELECT id AS \"id!\" FROM search_services($1) ORDER BY rank DESC, id", words,)
+        .fetch_all(conn)
+        .await?)
+}
+
 /// Every add-on, in the business's order.
-pub(crate) async fn addons(conn: &mut PgConnection, tenant: &Tenant) -> Result<Vec<Addon>, DbError> {
+pub(crate) async fn addons(
+    conn: &mut PgConnection,
+    tenant: &Tenant,
+    locale: &str,
+) -> Result<Vec<Addon>, DbError> {
     let rows = sqlx::query!(
-        "SELECT a.id, a.name, a.minutes, a.price_minor,
+        "SELECT a.id, coalesce((SELECT t.name FROM addon_translations t
+                WHERE t.tenant_id = $1 AND t.addon_id = a.id AND t.locale = $2), a.name) AS \"name!\", a.minutes, a.price_minor,
             ARRAY(SELECT g.service_id FROM service_addons g WHERE g.tenant_id = $1 AND g.addon_id = a.id)
                 AS \"services!\"
          FROM addons a WHERE a.tenant_id = $1 AND a.is_active
          ORDER BY a.position, a.name, a.id",
         tenant.id.0,
+        locale,
     )
     .fetch_all(conn)
     .await?;
@@ -56,9 +76,16 @@ pub(crate) async fn services(
     conn: &mut PgConnection,
     tenant: &Tenant,
     addons: &[Addon],
+    locale: &str,
 ) -> Result<Vec<ServiceView>, DbError> {
     let rows = sqlx::query!(
-        "SELECT s.id, s.name, s.description, c.name AS category,
+        "SELECT s.id, coalesce(t.name, s.name) AS \"name!\",
+            coalesce(nullif(t.description, ''), s.description) AS \"description!\",
+            coalesce(h.name, c.name) AS \"category!\", s.contraindications,
+            ARRAY(
+                SELECT p.name FROM service_pictures p WHERE p.tenant_id = $1 AND p.service_id = s.id
+                ORDER BY p.position, p.name
+            ) AS \"pictures!\",
             o.id AS option_id, o.minutes, o.price_minor, o.is_default,
             ARRAY(
                 SELECT f.id FROM staff_services d JOIN staff f ON f.tenant_id = $1 AND f.id = d.staff_id
@@ -67,10 +94,13 @@ pub(crate) async fn services(
             ) AS \"staff!\"
          FROM services s
          JOIN service_categories c ON c.tenant_id = $1 AND c.id = s.category_id
-         JOIN service_options o ON o.tenant_id = $1 AND o.service_id = s.id
+         JOIN service_options o ON o.tenant_id = $1 AND o.service_id = s.id AND o.is_active
+         LEFT JOIN service_translations t ON t.tenant_id = $1 AND t.service_id = s.id AND t.locale = $2
+         LEFT JOIN service_category_translations h ON h.tenant_id = $1 AND h.category_id = c.id AND h.locale = $2
          WHERE s.tenant_id = $1 AND s.is_active
          ORDER BY c.position, c.name, c.id, s.position, s.name, s.id, o.minutes",
         tenant.id.0,
+        locale,
     )
     .fetch_all(conn)
     .await?;
@@ -86,6 +116,8 @@ pub(crate) async fn services(
                 name: row.name,
                 description: row.description,
                 category: row.category,
+                contraindications: row.contraindications,
+                pictures: row.pictures,
                 options: vec![option],
                 addons: addons.iter().filter(|a| a.goes_with(row.id)).map(|a| a.view.clone()).collect(),
                 staff: row.staff.into_iter().map(StaffId).collect(),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use server_kernel::{Actor, Db, ServiceError};
+use server_kernel::{Actor, Clock, Db, ServiceError};
 use server_tenants::{Tenant, Tenants};
 use shared::{
     AppResult,
@@ -15,21 +15,34 @@ use crate::read;
 /// The catalogue.
 #[derive(Debug)]
 pub struct Catalog {
-    db: Db,
-    tenants: Arc<Tenants>,
+    pub(crate) db: Db,
+    pub(crate) clock: Clock,
+    pub(crate) tenants: Arc<Tenants>,
 }
 
 impl Catalog {
     /// The catalogue in `db`.
     #[must_use]
-    pub fn new(db: Db, tenants: Arc<Tenants>) -> Self {
-        Self { db, tenants }
+    pub const fn new(db: Db, clock: Clock, tenants: Arc<Tenants>) -> Self {
+        Self { db, clock, tenants }
     }
 
-    async fn read_services(&self, tenant: &Tenant) -> Result<Vec<ServiceView>, ServiceError> {
+    /// All of them, or those in which some words are, the best first.
+    async fn read_services(
+        &self,
+        tenant: &Tenant,
+        locale: &str,
+        words: Option<&str>,
+    ) -> Result<Vec<ServiceView>, ServiceError> {
         let mut tx = self.db.begin(Actor::Public { tenant: Some(tenant.id) }).await?;
-        let addons = read::addons(tx.conn(), tenant).await?;
-        let services = read::services(tx.conn(), tenant, &addons).await?;
+        let addons = read::addons(tx.conn(), tenant, locale).await?;
+        let mut services = read::services(tx.conn(), tenant, &addons, locale).await?;
+        if let Some(words) = words {
+            let found = read::found(tx.conn(), words).await?;
+            let place = |service: &ServiceView| found.iter().position(|id| *id == service.id.0);
+            services.retain(|service| place(service).is_some());
+            services.sort_by_key(place);
+        }
         tx.commit().await?;
         Ok(services)
     }
@@ -44,9 +57,15 @@ impl Catalog {
 
 #[async_trait]
 impl CatalogApi for Catalog {
-    async fn services(&self, slug: &str) -> AppResult<Vec<ServiceView>> {
+    async fn services(&self, slug: &str, locale: &str) -> AppResult<Vec<ServiceView>> {
         let tenant = self.tenants.by_slug(slug).await?;
-        Ok(self.read_services(&tenant).await?)
+        Ok(self.read_services(&tenant, locale, None).await?)
+    }
+
+    async fn find_services(&self, slug: &str, locale: &str, words: &str) -> AppResult<Vec<ServiceView>> {
+        let tenant = self.tenants.by_slug(slug).await?;
+        let words = read::words(words);
+        Ok(self.read_services(&tenant, locale, words.as_deref()).await?)
     }
 
     async fn staff(&self, slug: &str) -> AppResult<Vec<StaffView>> {

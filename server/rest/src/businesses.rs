@@ -95,8 +95,12 @@ async fn one(State(rest): State<Rest>, Slug(slug): Slug) -> Answer<BusinessView>
     Ok(Json(rest.tenants.get(&slug).await?))
 }
 
-async fn services(State(rest): State<Rest>, Slug(slug): Slug) -> Answer<Page<ServiceView>> {
-    Ok(Json(Page { items: rest.catalog.services(&slug).await?, next_cursor: None }))
+async fn services(
+    State(rest): State<Rest>,
+    Extension(caller): Extension<Caller>,
+    Slug(slug): Slug,
+) -> Answer<Page<ServiceView>> {
+    Ok(Json(Page { items: rest.catalog.services(&slug, &caller.locale).await?, next_cursor: None }))
 }
 
 async fn staff(State(rest): State<Rest>, Slug(slug): Slug) -> Answer<Page<StaffView>> {

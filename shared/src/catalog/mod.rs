@@ -1,5 +1,9 @@
 //! What a business sells, and who does it.
 
+pub mod edit;
+pub mod manage;
+pub mod sheet;
+
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +53,12 @@ pub struct ServiceView {
     pub description: String,
     /// Under which heading it stands.
     pub category: String,
+    /// For whom it is not; may be empty.
+    #[serde(default)]
+    pub contraindications: String,
+    /// Names of its pictures.
+    #[serde(default)]
+    pub pictures: Vec<String>,
     /// Its durations, shortest first.
     pub options: Vec<OptionView>,
     /// What can be added.
@@ -86,8 +96,12 @@ pub struct StaffView {
 /// The catalogue.
 #[async_trait]
 pub trait CatalogApi: Send + Sync {
-    /// Everything a business sells, in its own order. **Permissions:** anyone, for a published business.
-    async fn services(&self, slug: &str) -> AppResult<Vec<ServiceView>>;
+    /// Everything a business sells, in its own order, with names in this language (BCP 47) where it has them. **Permissions:**
+    /// anyone, for a published business.
+    async fn services(&self, slug: &str, locale: &str) -> AppResult<Vec<ServiceView>>;
+
+    /// The services in which these words are, in any language, the best first. **Permissions:** anyone, for a published business.
+    async fn find_services(&self, slug: &str, locale: &str, words: &str) -> AppResult<Vec<ServiceView>>;
 
     /// Everyone who can be booked. **Permissions:** anyone, for a published business.
     async fn staff(&self, slug: &str) -> AppResult<Vec<StaffView>>;

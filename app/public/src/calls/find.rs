@@ -79,7 +79,7 @@ mod offers {
         what: &str,
         day: Option<NaiveDate>,
     ) -> Option<Offer> {
-        let services = ports.catalog.services(slug).await.ok()?;
+        let services = ports.catalog.services(slug, &caller.locale).await.ok()?;
         let service = wanted(&services, what)?;
         let option = service.option(None)?;
         let query = AvailabilityQuery {

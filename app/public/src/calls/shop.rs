@@ -31,10 +31,10 @@ impl Shop {
 /// One business.
 #[server]
 pub async fn open_shop(slug: String) -> Result<Shop, UiError> {
-    let ports = app_core::ports()?;
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
     let (business, services, staff) = futures::try_join!(
         ports.tenants.get(&slug),
-        ports.catalog.services(&slug),
+        ports.catalog.services(&slug, &caller.locale),
         ports.catalog.staff(&slug)
     )?;
     Ok(Shop { business, services, staff })

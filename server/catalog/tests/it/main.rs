@@ -1,6 +1,9 @@
 //! The catalogue, against a real database.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod manage;
+mod search;
+
 use std::sync::Arc;
 
 use server_catalog::Catalog;
@@ -10,7 +13,7 @@ use server_testkit::{Business, Fixture, TestDb, clock};
 use shared::{ErrorCode, catalog::CatalogApi};
 
 fn catalog(db: &TestDb) -> Catalog {
-    Catalog::new(db.db(), Arc::new(Tenants::new(db.db(), clock())))
+    Catalog::new(db.db(), clock(), Arc::new(Tenants::new(db.db(), clock())))
 }
 
 /// A second service, for the second member of the team, and a second add-on, which goes with it alone.
@@ -45,7 +48,7 @@ async fn services_come_in_the_business_s_order_with_options_shortest_first() {
     let db = TestDb::new().await;
     let business = Fixture::business(&db).options(&[(90, 350_000), (60, 250_000)]).build().await;
     add_a_facial(&db.db(), &business).await;
-    let services = catalog(&db).services("serenity").await.unwrap();
+    let services = catalog(&db).services("serenity", "en").await.unwrap();
     let names: Vec<_> = services.iter().map(|service| service.name.as_str()).collect();
     assert_eq!(names, ["Facial", "Deep tissue massage"]);
     let massage = &services[1];
@@ -61,7 +64,7 @@ async fn an_addon_goes_with_every_service_unless_it_is_said_with_which() {
     let db = TestDb::new().await;
     let business = Fixture::business(&db).build().await;
     add_a_facial(&db.db(), &business).await;
-    let services = catalog(&db).services("serenity").await.unwrap();
+    let services = catalog(&db).services("serenity", "en").await.unwrap();
     let addons =
         |nth: usize| services[nth].addons.iter().map(|addon| addon.name.as_str()).collect::<Vec<_>>();
     assert_eq!(addons(0), ["Mask", "Extra 1"]);
@@ -88,7 +91,7 @@ async fn only_active_and_bookable_people_are_offered() {
     let catalog = catalog(&db);
     let staff = catalog.staff("serenity").await.unwrap();
     assert_eq!(staff.iter().map(|member| member.id).collect::<Vec<_>>(), business.staff[..2]);
-    let services = catalog.services("serenity").await.unwrap();
+    let services = catalog.services("serenity", "en").await.unwrap();
     assert_eq!(services[0].staff, [business.staff[1]]);
     assert_eq!(services[1].staff, business.staff[..2]);
 }
@@ -99,7 +102,7 @@ async fn another_business_s_rows_are_invisible() {
     let here = Fixture::business(&db).build().await;
     let there = Fixture::business(&db).slug("there").build().await;
     let catalog = catalog(&db);
-    let services = catalog.services("serenity").await.unwrap();
+    let services = catalog.services("serenity", "en").await.unwrap();
     assert_eq!(services.iter().map(|service| service.id).collect::<Vec<_>>(), [here.service]);
     // Not even when asked for by id.
     let mut tx = db.db().begin(Actor::Public { tenant: Some(here.tenant) }).await.unwrap();
@@ -117,6 +120,6 @@ async fn another_business_s_rows_are_invisible() {
 #[tokio::test]
 async fn a_business_that_is_not_there_has_no_catalogue() {
     let db = TestDb::new().await;
-    assert_eq!(catalog(&db).services("nowhere").await.unwrap_err().code, ErrorCode::NotFound);
+    assert_eq!(catalog(&db).services("nowhere", "en").await.unwrap_err().code, ErrorCode::NotFound);
     assert_eq!(catalog(&db).staff("nowhere").await.unwrap_err().code, ErrorCode::NotFound);
 }

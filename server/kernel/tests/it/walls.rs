@@ -71,6 +71,7 @@ rows! {
     "INSERT INTO service_category_translations SELECT t, (SELECT id FROM service_categories WHERE tenant_id = t LIMIT 1), 'hi', 'मालिश' FROM bound",
     "INSERT INTO addon_translations SELECT t, (SELECT id FROM addons WHERE tenant_id = t LIMIT 1), 'hi', 'तेल' FROM bound",
     "INSERT INTO service_pictures SELECT t, replace(b::text, '-', ''), s, 'image/png', decode('00', 'hex'), 0, n FROM bound",
+    "INSERT INTO catalogue_drafts SELECT t, u, 'form', '', '{}', n FROM bound",
     "INSERT INTO schedule_breaks SELECT t, b, p, 1, '12:00', '13:00' FROM bound",
     "INSERT INTO availability_exceptions SELECT t, b, p, 'leave', n, n + interval '1 day' FROM bound",
     "INSERT INTO customers (tenant_id, id, user_id, name, email, created_at, updated_at) SELECT t, b, u, 'Meera', 'm@example.com', n, n FROM bound",

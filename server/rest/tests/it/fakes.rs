@@ -71,7 +71,7 @@ impl TenantsApi for Fake {
 
 #[async_trait]
 impl CatalogApi for Fake {
-    async fn services(&self, slug: &str) -> AppResult<Vec<ServiceView>> {
+    async fn services(&self, slug: &str, _: &str) -> AppResult<Vec<ServiceView>> {
         let option =
             OptionView { id: OptionId::new(), minutes: 60, price: sample::rupees(250_000), default: true };
         let service = ServiceView {
@@ -79,11 +79,17 @@ impl CatalogApi for Fake {
             name: "Swedish massage".to_owned(),
             description: String::new(),
             category: "Massage".to_owned(),
+            contraindications: String::new(),
+            pictures: Vec::new(),
             options: vec![option],
             addons: Vec::new(),
             staff: Vec::new(),
         };
         self.ask(slug.to_owned(), vec![service])
+    }
+
+    async fn find_services(&self, slug: &str, locale: &str, _: &str) -> AppResult<Vec<ServiceView>> {
+        self.services(slug, locale).await
     }
 
     async fn staff(&self, slug: &str) -> AppResult<Vec<StaffView>> {
