@@ -3,6 +3,7 @@
 mod field;
 mod icon;
 mod page;
+mod rail;
 mod receipt;
 mod state;
 mod status;
@@ -10,6 +11,7 @@ mod status;
 pub use field::{ErrorSummary, Field};
 pub use icon::Icon;
 pub use page::{Foot, Screen, SitePage, Top};
+pub use rail::Rail;
 pub use receipt::Receipt;
 pub use state::{Empty, Failure, Loading, Notice};
 pub use status::{AppointmentChip, Avatar, BookingChip, appointment_tone, booking_tone};

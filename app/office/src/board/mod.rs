@@ -14,7 +14,6 @@ mod grid;
 mod guests;
 mod list;
 mod off;
-mod rail;
 mod sheet;
 mod side;
 mod tools;
@@ -31,7 +30,7 @@ use shared::booking::{BoardView, BookingView};
 pub(crate) use address::Address;
 #[cfg(not(target_family = "wasm"))]
 pub(crate) use geometry::{moment, offset_of};
-pub(crate) use rail::Rail;
+pub(crate) use app_ui::Rail;
 
 use self::{
     desk::{Desk, use_address},

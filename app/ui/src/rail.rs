@@ -1,13 +1,14 @@
-//! The rail at the edge: where else one can go.
+//! The rail at the edge of the business's pages: where else one can go.
 
 use app_core::{i18n::*, use_viewer};
-use app_ui::Icon;
 use leptos::prelude::*;
 use shared::permission::{Module, Scope};
 
+use crate::Icon;
+
 /// Links to the pages that exist, and the way out.
 #[component]
-pub(crate) fn Rail(
+pub fn Rail(
     /// The page that is shown.
     current: &'static str,
 ) -> impl IntoView {
