@@ -1,0 +1,187 @@
+//! Which times are free for somebody who waits, and how one of them is kept. The only part of the waiting list that knows how
+//! the diary is read and how time is claimed.
+
+use server_kernel::{ServiceError, zone::local};
+use server_tenants::Tenant;
+use shared::{
+    availability::{Plan, Policy},
+    booking::Wish,
+    ids::{HoldId, StaffId},
+    time::{Instant, Span},
+};
+use sqlx::PgConnection;
+
+use crate::{
+    claims::{self, Owner},
+    diary::{self, Own},
+    terms::{self, Sold, Terms, rules},
+    visit::{self, Visit},
+    waitlist::entry::Entry,
+};
+
+/// What somebody waits for, as it is sold now, by whom they would have it done.
+pub(super) struct Wanted {
+    wish: Wish,
+    terms: Vec<Terms>,
+}
+
+/// A time at which it could be served.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Free {
+    pub starts_at: Instant,
+    pub ends_at: Instant,
+    pub staff: StaffId,
+}
+
+/// A time that is kept.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Kept {
+    pub staff: StaffId,
+    pub visit: Span,
+    pub total_minor: i64,
+}
+
+impl Wanted {
+    /// `None` when it is not sold any more, or nobody of those asked for does it.
+    pub async fn load(
+        conn: &mut PgConnection,
+        tenant: &Tenant,
+        entry: &Entry,
+    ) -> Result<Option<Self>, ServiceError> {
+        let wish = Wish {
+            service: entry.service,
+            option: Some(entry.option),
+            addons: entry.addons.clone(),
+            staff: None,
+            staff_gender: None,
+            guest: 0,
+        };
+        let mut terms = match terms::load(conn, tenant.id, std::slice::from_ref(&wish), Sold::Now).await {
+            Ok(terms) => terms,
+            Err(ServiceError::App(_)) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        for terms in &mut terms {
+            terms.staff.retain(|id| entry.staff.is_empty() || entry.staff.contains(id));
+        }
+        let somebody = terms.iter().all(|terms| !terms.staff.is_empty());
+        Ok(somebody.then_some(Self { wish, terms }))
+    }
+
+    /// The end of what can be booked.
+    pub fn horizon(&self, tenant: &Tenant, now: Instant) -> Instant {
+        diary::horizon(tenant, rules(tenant, &self.terms).horizon, now)
+    }
+
+    /// Whether somebody does it.
+    pub fn is_done_by(&self, staff: StaffId) -> bool {
+        self.terms.iter().any(|terms| terms.staff.contains(&staff))
+    }
+
+    /// Every free time in `range`, in order, as a customer could book it at `decided`: by then an offer must have been answered.
+    pub async fn times(
+        &self,
+        conn: &mut PgConnection,
+        tenant: &Tenant,
+        range: Span,
+        (now, decided): (Instant, Instant),
+    ) -> Result<Vec<Free>, ServiceError> {
+        let visit = Visit::new(tenant, std::slice::from_ref(&self.wish), &self.terms, None)?;
+        let around = diary::padded(range);
+        let (staff, rooms) = (visit.staff(), visit.rooms());
+        let times = diary::load(conn, tenant, &staff, &rooms, around, now, &Own::default()).await?;
+        let days = visit.offers(tenant, &times, range, decided);
+        let free = days.into_values().flatten().filter_map(|slot| {
+            let (starts_at, ends_at) = (slot.starts_at.to_utc(), slot.ends_at.to_utc());
+            Some(Free { starts_at, ends_at, staff: *slot.staff.first()? })
+        });
+        Ok(free.collect())
+    }
+
+    /// Keeps a time for an entry, with `staff` if somebody is named, if it is still free, and writes the hold.
+    pub async fn keep(
+        &self,
+        conn: &mut PgConnection,
+        tenant: &Tenant,
+        (start, staff): (Instant, Option<StaffId>),
+        hold: HoldId,
+        expires_at: Instant,
+        now: Instant,
+    ) -> Result<Option<Kept>, ServiceError> {
+        let wish = Wish { staff, ..self.wish.clone() };
+        let visit = Visit::new(tenant, std::slice::from_ref(&wish), &self.terms, None)?;
+        let Some(range) = diary::range_around(tenant, start) else { return Ok(None) };
+        let (staff, rooms) = (visit.staff(), visit.rooms());
+        let times = diary::load(conn, tenant, &staff, &rooms, range, now, &Own::default()).await?;
+        let ways = visit.ways(tenant, &times, range, start, Policy::Customer, expires_at);
+        let Ok(mut ways) = ways else { return Ok(None) };
+        ways.truncate(claims::TRIES);
+        let owner = Owner::Hold { id: hold, expires_at };
+        let plan = claims::take_first(conn, tenant.id, &ways, owner, now).await?;
+        match plan {
+            Some(plan) => write_hold(conn, tenant, &visit, &plan, hold, expires_at, now).await,
+            None => Ok(None),
+        }
+    }
+}
+
+/// Writes what was claimed as a hold of nobody's browser: whoever has the offer's link books with it.
+async fn write_hold(
+    conn: &mut PgConnection,
+    tenant: &Tenant,
+    visit: &Visit<'_>,
+    plan: &Plan,
+    hold: HoldId,
+    expires_at: Instant,
+    now: Instant,
+) -> Result<Option<Kept>, ServiceError> {
+    let (Some(part), Some(leg), Some(whole)) = (visit.parts.first(), plan.first(), visit::whole(plan)) else {
+        return Ok(None);
+    };
+    let legs =
+        serde_json::to_value(visit::kept(plan)).map_err(|error| ServiceError::Internal(error.to_string()))?;
+    let beside = visit.parts.iter().filter(|part| part.beside.is_some()).count();
+    let guests = part.heads + u32::try_from(beside).unwrap_or_default();
+    sqlx::query!(
+        "INSERT INTO holds (tenant_id, id, address_hash, service_id, option_id, addon_ids, staff_id, staff_chosen, room_id,
+                            starts_at, ends_at, expires_at, created_at, guests, legs)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, true, $8, $9, $10, $11, $12, $13, $14)",
+        tenant.id.0,
+        hold.0,
+        // Nobody's address: offers do not count as anybody's holds.
+        hold.0.as_bytes().as_slice(),
+        part.terms.service.0,
+        part.terms.option.0,
+        &part.terms.addons.iter().map(|addon| addon.id.0).collect::<Vec<_>>(),
+        leg.staff.0,
+        leg.rooms.first().map(|id| id.0),
+        whole.start(),
+        whole.end(),
+        expires_at,
+        now,
+        i16::try_from(guests).unwrap_or(1),
+        legs,
+    )
+    .execute(conn)
+    .await?;
+    Ok(Some(Kept { staff: leg.staff, visit: whole, total_minor: visit.total(plan) }))
+}
+
+/// Gives back what an offer kept.
+pub(super) async fn give_back(
+    conn: &mut PgConnection,
+    tenant: &Tenant,
+    hold: HoldId,
+) -> Result<(), ServiceError> {
+    // Its row before its claims, as everywhere.
+    sqlx::query!("DELETE FROM holds WHERE tenant_id = $1 AND id = $2", tenant.id.0, hold.0)
+        .execute(&mut *conn)
+        .await?;
+    Ok(claims::release_hold(conn, tenant.id, hold).await?)
+}
+
+/// Whether a time is one of those that an entry asked for.
+pub(super) fn suits(tenant: &Tenant, entry: &Entry, start: Instant) -> bool {
+    let start = local(tenant.timezone, start);
+    entry.windows.iter().any(|window| window.holds(start))
+}

@@ -1,0 +1,201 @@
+//! Beginning to wait.
+
+use server_kernel::{
+    Actor, ServiceError, Tx, limits,
+    zone::{day, local},
+};
+use server_tenants::Tenant;
+use shared::{
+    AppError, ErrorCode,
+    booking::{
+        Wish,
+        waitlist::{MOST_ENTRIES, NewWait, WaitView, Window, windows},
+    },
+    caller::Caller,
+    contact::Contact,
+    error::FieldProblem,
+    ids::{StaffId, UserId, WaitId},
+    permission::Module,
+    time::Instant,
+};
+use sqlx::types::Json;
+
+use crate::{
+    Bookings,
+    terms::{self, Sold, Terms},
+    visit::Visit,
+    waitlist::{link, message::Word, traces, views},
+};
+
+/// Live entries from one address of the network at one business: a hotel has many guests.
+const PER_NETWORK_ADDRESS: i64 = 20;
+
+/// An entry, ready to be written.
+struct New<'a> {
+    id: WaitId,
+    user: Option<UserId>,
+    terms: &'a Terms,
+    staff: Vec<StaffId>,
+    windows: Vec<Window>,
+    last_at: Instant,
+    contact: &'a Contact,
+    locale: &'a str,
+    address: &'a [u8],
+    now: Instant,
+}
+
+impl Bookings {
+    pub(super) async fn join_list(
+        &self,
+        caller: &Caller,
+        slug: &str,
+        wish: &NewWait,
+    ) -> Result<WaitView, ServiceError> {
+        let tenant = self.tenants.by_slug(slug).await?;
+        let now = self.clock.now();
+        let id = WaitId::new();
+        let (contact, windows) = parsed(&tenant, wish, now)?;
+        let user = customer(caller, &tenant);
+        let actor = match user {
+            Some(user) => Actor::Customer { user, tenant: Some(tenant.id), booking: None },
+            None => Actor::Waiting { tenant: tenant.id, entry: id },
+        };
+        let mut tx = self.db.begin(actor).await?;
+        let wishes = [Wish {
+            service: wish.service,
+            option: wish.option,
+            addons: wish.addons.clone(),
+            staff: None,
+            staff_gender: None,
+            guest: 0,
+        }];
+        let terms = terms::load(tx.conn(), tenant.id, &wishes, Sold::Now).await?;
+        Visit::new(&tenant, &wishes, &terms, None)?;
+        let terms = terms.first().ok_or(ErrorCode::NotFound)?;
+        let staff = people(wish, terms)?;
+        let address = self.secret.pseudonym("wait-address", &caller.address);
+        if !has_room(&mut tx, &tenant, contact.email.as_str(), &address).await? {
+            tx.continue_as_system().await?;
+            limits::record(tx.conn(), "waitlist", &address, now).await?;
+            tx.commit().await?;
+            return Err(ErrorCode::TooManyWaiting.into());
+        }
+        let last_at = last_of(&tenant, &windows)?;
+        let new = New {
+            id,
+            user,
+            terms,
+            staff,
+            windows,
+            last_at,
+            contact: &contact,
+            locale: &caller.locale,
+            address: &address,
+            now,
+        };
+        self.write_entry(&mut tx, &tenant, new).await?;
+        let by = caller.signed_in.as_ref().map(|user| user.user);
+        traces::leave(&mut tx, &tenant, id, 1, "joined", by, Some(Word::Joined), now).await?;
+        let page = link::page(&self.secret, id);
+        let view = views::one(tx.conn(), &tenant, id, page, now).await?.ok_or(ErrorCode::NotFound)?;
+        tx.commit().await?;
+        Ok(view)
+    }
+
+    async fn write_entry(&self, tx: &mut Tx, tenant: &Tenant, new: New<'_>) -> Result<(), ServiceError> {
+        sqlx::query!(
+            "INSERT INTO waitlist_entries (tenant_id, id, user_id, service_id, option_id, addon_ids, staff_ids, service_name, minutes,
+                                           windows, last_at, contact_name, contact_email, contact_phone, locale, address_hash,
+                                           token_hash, created_at, updated_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::text, $14, $15, $16, $17, $18, $18)",
+            tenant.id.0,
+            new.id.0,
+            new.user.map(|id| id.0),
+            new.terms.service.0,
+            new.terms.option.0,
+            &new.terms.addons.iter().map(|addon| addon.id.0).collect::<Vec<_>>(),
+            &new.staff.iter().map(|id| id.0).collect::<Vec<_>>(),
+            new.terms.name,
+            new.terms.duration(),
+            Json(&new.windows) as _,
+            new.last_at,
+            new.contact.name.as_str(),
+            new.contact.email.as_str(),
+            new.contact.phone.as_str(),
+            new.locale,
+            new.address,
+            link::hash(&self.secret, new.id),
+            new.now,
+        )
+        .execute(tx.conn())
+        .await?;
+        Ok(())
+    }
+}
+
+/// The account that waits: nobody's where the desk writes somebody down.
+fn customer(caller: &Caller, tenant: &Tenant) -> Option<UserId> {
+    let desk = caller
+        .staff(Module::Bookings.create())
+        .is_ok_and(|(_, membership, _)| membership.tenant == tenant.id);
+    caller.signed_in.as_ref().filter(|_| !desk).map(|user| user.user)
+}
+
+/// Everything that is wrong at once.
+fn parsed(tenant: &Tenant, wish: &NewWait, now: Instant) -> Result<(Contact, Vec<Window>), AppError> {
+    let today = local(tenant.timezone, now).date_naive();
+    let contact = Contact::parse(&wish.customer, &tenant.phone_prefix, "customer.");
+    match (contact, windows(&wish.windows, today)) {
+        (Ok(contact), Ok(windows)) => Ok((contact, windows)),
+        (contact, windows) => {
+            let mut errors = windows.err().unwrap_or_default();
+            errors.extend(contact.err().unwrap_or_default());
+            Err(AppError::fields(errors))
+        }
+    }
+}
+
+/// The people asked for, each once, if they do it at all.
+fn people(wish: &NewWait, terms: &Terms) -> Result<Vec<StaffId>, AppError> {
+    let mut staff = wish.staff.clone();
+    staff.sort_unstable();
+    staff.dedup();
+    match staff.iter().all(|id| terms.staff.contains(id)) {
+        true => Ok(staff),
+        false => Err(AppError::field("staff", FieldProblem::Unknown)),
+    }
+}
+
+/// The end of the last day that suits.
+fn last_of(tenant: &Tenant, windows: &[Window]) -> Result<Instant, AppError> {
+    windows
+        .iter()
+        .map(|window| window.to)
+        .max()
+        .and_then(|last| day(tenant.timezone, last))
+        .map(shared::time::Span::end)
+        .ok_or_else(|| AppError::field("to0", FieldProblem::NoSuchTime))
+}
+
+/// Counted under locks, so that many requests at once do not all find room.
+async fn has_room(tx: &mut Tx, tenant: &Tenant, email: &str, address: &[u8]) -> Result<bool, ServiceError> {
+    sqlx::query!(
+        "SELECT pg_advisory_xact_lock(k) FROM (
+             SELECT unnest(ARRAY[hashtextextended($1::text || lower($2::text), 2), hashtextextended($1::text || encode($3, 'hex'), 2)]) AS k
+             ORDER BY 1) AS locks",
+        tenant.id.to_string(),
+        email,
+        address,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let waiting = sqlx::query!(
+        "SELECT by_email AS \"by_email!\", by_address AS \"by_address!\" FROM waiting_at($1, $2::text::citext, $3)",
+        tenant.id.0,
+        email,
+        address,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(waiting.by_email < MOST_ENTRIES && waiting.by_address < PER_NETWORK_ADDRESS)
+}
