@@ -48,9 +48,18 @@ const journey = {
     assert.ok(await page.getByLabel(t('account.profile_marketing')).isChecked());
     assert.ok(!(await page.getByLabel(t('account.profile_by_email')).isChecked()));
     await checkAccessible(page, 'the profile is saved');
+    // The pages speak it too, this one and those after it.
+    const hindi = (await words('hi')).t;
+    assert.equal(await page.getAttribute('html', 'lang'), 'hi');
+    await page.goto(`${scene.server.base}/me`);
+    assert.equal(await page.getAttribute('html', 'lang'), 'hi');
+    await page.goto(`${scene.server.base}/me/profile`);
+    await hydrated(page);
     await page.selectOption('#language', 'en');
-    await press(page, t('account.profile_save'));
+    await press(page, hindi('account.profile_save'));
     await page.waitForURL('**done=saved');
+    await hydrated(page);
+    assert.equal(await page.getAttribute('html', 'lang'), 'en');
   },
 
   async 'the user name signs in, and the owner hears of a browser that was not used before'({ person }) {

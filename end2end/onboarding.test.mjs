@@ -167,12 +167,17 @@ const journey = {
     await page.locator('.onward button').dblclick();
     await page.waitForURL('**done=1');
     await checkAccessible(page, 'it is open');
-    const found = await (await fetch(`${server.base}/api/v1/businesses?q=${encodeURIComponent('शांति')}`)).json();
-    assert.deepEqual(found.items.map(({ slug }) => slug), ['shanti-spa']);
+    const found = async () => (await fetch(`${server.base}/api/v1/businesses?q=${encodeURIComponent('शांति')}`)).json();
+    assert.deepEqual((await found()).items, [], 'not listed before head office has seen papers');
     await page.setViewportSize(DESK);
     await page.goto(`${server.base}/office`);
     await page.getByRole('link', { name: t('business.settings') }).click();
     await page.getByRole('link', { name: '/b/shanti-spa' }).waitFor();
+    await page.getByText(t('business.not_listed')).waitFor();
+    await page.getByRole('link', { name: t('business.not_listed_link') }).click();
+    await page.waitForURL('**/office/settings/papers');
+    await server.sql(`UPDATE tenants SET verification = 'verified' WHERE slug = 'shanti-spa'`);
+    assert.deepEqual((await found()).items.map(({ slug }) => slug), ['shanti-spa']);
     await page.setViewportSize(PHONE);
   },
 

@@ -3,7 +3,8 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { DESK, PHONE, checkAccessible, hydrated } from './lib/browser.mjs';
-import { play, stage } from './lib/stage.mjs';
+import { services } from './lib/people.mjs';
+import { play, stage, until } from './lib/stage.mjs';
 import { words } from './lib/words.mjs';
 
 const scene = stage();
@@ -51,6 +52,11 @@ const journey = {
   async 'a closed business is found by nobody until it is opened again'({ chief, t }) {
     const shown = async () => (await fetch(`${scene.server.base}/api/v1/businesses?q=serenity`)).json();
     assert.equal((await shown()).items.length, 1);
+    // The node has just been asked about the business, and remembers it.
+    const [service] = await services(scene.server.base, 'serenity');
+    const times = async () => (await fetch(`${scene.server.base}/api/v1/businesses/serenity/availability?service=${service.id}`)).status;
+    const page = async () => (await fetch(`${scene.server.base}/b/serenity`)).status;
+    assert.deepEqual([await times(), await page()], [200, 200]);
     await chief.fill('#reason', 'Papers have expired');
     await chief.getByRole('button', { name: t('platform.suspend_business') }).click();
     await chief.waitForURL('**done=suspended');
@@ -58,12 +64,17 @@ const journey = {
     await hydrated(chief);
     await checkAccessible(chief, 'a closed business');
     assert.equal((await shown()).items.length, 0);
+    assert.equal(await page(), 404);
+    await until(async () => (await times()) === 404, 'nobody is offered a time there', 1_000);
     await chief.getByRole('button', { name: t('platform.reinstate_business') }).click();
     await chief.waitForURL('**done=reinstated');
     assert.equal((await shown()).items.length, 1);
+    await until(async () => (await times()) === 200, 'times are offered again', 1_000);
   },
 
   async 'papers are decided on, and the business shows it'({ chief, t }) {
+    // The demo's businesses are verified; this one has sent something since.
+    await scene.server.sql(`UPDATE tenants SET verification = 'pending' WHERE slug = 'serenity'`);
     await go(chief, '/platform/verification');
     await checkAccessible(chief, 'verification');
     const papers = chief.locator('section.card', { has: chief.locator('a[href="/platform/businesses/serenity"]') });

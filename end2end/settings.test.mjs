@@ -7,6 +7,11 @@ import { play, stage } from './lib/stage.mjs';
 import { words } from './lib/words.mjs';
 
 const scene = stage();
+// One green pixel.
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M/wHwAEBgIApD5fRAAAAABJRU5ErkJggg==',
+  'base64',
+);
 const save = (page, form) => page.locator(`form[action*=${form}]`).locator('button.btn[type=submit]:not([name])').click();
 const isDone = (page) => page.waitForURL('**done=1');
 
@@ -45,7 +50,91 @@ const journey = {
     await page.locator('input[name=number]').first().fill('é');
     await page.locator('form[action*=save_tax_id] button').first().click();
     await page.waitForURL('**problem=**');
+    assert.equal(await page.locator('input[name=number]').first().inputValue(), 'é', 'what was typed is still there');
     await checkAccessible(page, 'a tax number that is none');
+  },
+
+  async 'a second place has an address and hours of its own, and is shown beside the first'({ page, server, t }) {
+    await page.getByRole('link', { name: t('business.settings_places') }).click();
+    await page.waitForURL('**/places');
+    await checkAccessible(page, 'one place');
+    await page.getByText(t('business.place_add'), { exact: true }).click();
+    await page.fill('#name-new', 'Koramangala');
+    await page.fill('#address-new', '80 Feet Road');
+    await page.fill('#latitude-new', '91');
+    await save(page, 'save_place');
+    await page.waitForURL('**problem=**');
+    assert.equal(await page.inputValue('#name-new'), 'Koramangala');
+    await checkAccessible(page, 'a place that is nowhere');
+    await page.fill('#place-new', 'Koramangala, Bengaluru');
+    await page.fill('#latitude-new', '12.93');
+    await page.fill('#longitude-new', '77.62');
+    await page.locator('form[action*=save_place]', { has: page.locator('#name-new') }).locator('button').click();
+    await isDone(page);
+    await checkAccessible(page, 'two places');
+    await page.goto(`${server.base}/office/settings/hours`);
+    await page.getByRole('link', { name: 'Koramangala' }).click();
+    await page.waitForURL('**place=**');
+    const before = await page.inputValue('#day1-from');
+    await page.fill('#day1-from', '06:30');
+    await save(page, 'save_hours');
+    await isDone(page);
+    assert.equal(await page.inputValue('#day1-from'), '06:30', 'still at the same place');
+    await checkAccessible(page, 'hours of one of two places');
+    await page.goto(`${server.base}/office/settings/hours`);
+    assert.equal(await page.inputValue('#day1-from'), before, 'the other place opens as before');
+    await page.goto(`${server.base}/b/serenity`);
+    await page.getByRole('heading', { name: 'Koramangala' }).waitFor();
+    assert.equal(await page.locator('table.hours').count(), 2);
+    await checkAccessible(page, 'a business with two places');
+    await page.goto(`${server.base}/office/settings/places`);
+    await page.locator('summary', { hasText: 'Koramangala' }).click();
+    await page.locator('details[open] > summary, details[open] summary', { hasText: t('business.place_close') }).first().click();
+    await page.getByRole('button', { name: t('business.place_close_of', { name: 'Koramangala' }) }).click();
+    await isDone(page);
+    assert.equal(await page.locator('summary', { hasText: 'Koramangala' }).count(), 0);
+    await page.goto(`${server.base}/b/serenity`);
+    assert.equal(await page.locator('table.hours').count(), 1);
+  },
+
+  async 'a logo and a colour are on the page and while booking'({ page, server, t }) {
+    await page.goto(`${server.base}/office/settings/look`);
+    await checkAccessible(page, 'the look');
+    const choose = (buffer) => page.setInputFiles('#logo', { name: 'logo.png', mimeType: 'image/png', buffer });
+    const send = () => page.getByRole('button', { name: t('business.brand_logo_button') }).click();
+    await choose(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'));
+    await send();
+    await page.waitForURL('**problem=logo:malformed');
+    await checkAccessible(page, 'a logo that is none');
+    await choose(PNG);
+    await send();
+    await isDone(page);
+    await page.getByAltText(t('business.brand_logo_alt', { name: 'Serenity Spa' })).waitFor();
+    await page.getByText(t('business.hue_245')).click();
+    await save(page, 'save_hue');
+    await isDone(page);
+    assert.ok(await page.locator('input[value="245"]').isChecked());
+    await checkAccessible(page, 'a look of their own');
+    for (const path of ['/b/serenity', '/b/serenity/book']) {
+      for (const colorScheme of ['light', 'dark']) {
+        await page.emulateMedia({ colorScheme });
+        await page.goto(server.base + path);
+        assert.equal(await page.locator('img.logo').evaluate((image) => image.naturalWidth), 1, 'the browser shows it');
+        assert.match(await page.getAttribute('html', 'style'), /--accent-h: 245/);
+        await checkAccessible(page, `${path} in their colour, ${colorScheme}`);
+      }
+    }
+    await page.emulateMedia({ colorScheme: null });
+    const logo = await page.locator('img.logo').getAttribute('src');
+    const answer = await client(server.base)('GET', logo);
+    assert.equal(answer.headers.get('content-type'), 'image/png');
+    assert.equal(answer.headers.get('x-content-type-options'), 'nosniff');
+    assert.match(answer.headers.get('content-security-policy'), /default-src 'none'; sandbox/);
+    await page.goto(`${server.base}/office/settings/look`);
+    await page.getByRole('button', { name: t('business.brand_logo_remove') }).click();
+    await isDone(page);
+    assert.equal((await client(server.base)('GET', logo)).status, 404);
+    assert.equal((await client(server.base)('GET', '/b/serenity')).text.includes('class="logo"'), false);
   },
 
   async 'hours are the same every day with one button, and a holiday says who is booked in it'({ page, server, t }) {
@@ -112,6 +201,32 @@ for (const lang of ['hi', 'ar']) {
     const page = await (await scene.browser.newContext({ viewport: PHONE, javaScriptEnabled: false })).newPage();
     await signIn(page, scene.server.base, 'owner@shear-joy.demo');
     await page.goto(`${scene.server.base}/office/settings?lang=${lang}`);
+    // What does not fit is told, and nothing that was typed is lost.
+    const about = 'ध'.repeat(2_001);
+    await page.fill('#tagline', `New in ${lang}`);
+    await page.fill('#about', about);
+    await page.fill('#horizon', '0');
+    await save(page, 'save_business');
+    await page.waitForURL('**problem=**');
+    assert.ok(page.url().length < 200 && !page.url().includes('New'), 'nothing typed is in the address');
+    assert.deepEqual(
+      [await page.inputValue('#tagline'), await page.inputValue('#about'), await page.inputValue('#horizon')],
+      [`New in ${lang}`, about, '0'],
+    );
+    assert.equal(await page.getAttribute('#horizon', 'aria-invalid'), 'true');
+    await page.goto(`${scene.server.base}/office/settings/hours?lang=${lang}`);
+    await page.fill('#day1-from', '19:00');
+    await page.fill('#day1-to', '09:00');
+    await save(page, 'save_hours');
+    await page.waitForURL('**problem=day1**');
+    assert.deepEqual([await page.inputValue('#day1-from'), await page.inputValue('#day1-to')], ['19:00', '09:00']);
+    await page.fill('#first', '2020-01-01');
+    await page.fill('#note', 'Ferien');
+    await save(page, 'add_closure');
+    await page.waitForURL('**problem=first**');
+    assert.deepEqual([await page.inputValue('#first'), await page.inputValue('#note')], ['2020-01-01', 'Ferien']);
+    await page.goto(`${scene.server.base}/office/settings?lang=${lang}`);
+    assert.notEqual(await page.inputValue('#tagline'), `New in ${lang}`, 'what was left is not shown for saved');
     await page.fill('#tagline', `New in ${lang}`);
     await save(page, 'save_business');
     await isDone(page);

@@ -267,7 +267,7 @@ const headOfficeForm = (page, args) => ({
 // Nobody of these may change a business, least of all one that is not theirs.
 const inTheSettings = (args = () => ({}), page = '') => ({
   args: () => ({ version: 1, ...args() }),
-  leads: (who) => new RegExp(`^/office/settings${page}\\?error=${teamCode(who)}$`),
+  leads: (who) => new RegExp(`^/office/settings${page}\\?error=${teamCode(who)}(&place=[0-9a-f-]{36})?$`),
 });
 
 const FUNCTIONS = {
@@ -441,9 +441,20 @@ const FUNCTIONS = {
   'app_office/settings/calls/withdraw_paper': inTheSettings(() => ({ document: theirs.signedIn }), '/papers'),
   'app_office/settings/calls/my_plan': { args: () => ({}), told: ofNoBusiness },
   'app_office/settings/calls/save_business': inTheSettings(),
-  'app_office/settings/calls/save_location': inTheSettings(),
+  'app_office/settings/calls/my_places': {
+    args: () => ({}),
+    told: (who) => (who === 'manager elsewhere' ? '200 ' : ofNoBusiness(who)),
+  },
+  'app_office/settings/calls/save_place': inTheSettings(() => ({ location: theirs.signedIn, name: 'x' }), '/places'),
+  'app_office/settings/calls/close_place': inTheSettings(() => ({ location: theirs.signedIn }), '/places'),
+  'app_office/settings/calls/my_brand': {
+    args: () => ({}),
+    told: (who) => (who === 'manager elsewhere' ? '200 ' : ofNoBusiness(who)),
+  },
+  'app_office/settings/calls/save_hue': inTheSettings(() => ({ hue: '245' }), '/look'),
+  'app_office/settings/calls/remove_logo': inTheSettings(undefined, '/look'),
   'app_office/settings/calls/save_tax_id': inTheSettings(() => ({ kind: 'gst', number: '' })),
-  'app_office/settings/calls/save_hours': inTheSettings(undefined, '/hours'),
+  'app_office/settings/calls/save_hours': inTheSettings(() => ({ place: theirs.signedIn }), '/hours'),
   'app_office/settings/calls/add_closure': inTheSettings(() => ({ first: '2026-12-24' }), '/hours'),
   'app_office/settings/calls/remove_closure': inTheSettings(() => ({ closure: theirs.signedIn }), '/hours'),
   'app_office/settings/calls/choose_plan': inTheSettings(() => ({ plan: 'YEARLY' }), '/plan'),
@@ -562,6 +573,8 @@ const PAGES = {
   '/office/audit': { told: away('/office/audit') },
   '/office/settings': { told: officeOnly('/office/settings', /^200/) },
   '/office/settings/hours': { told: officeOnly('/office/settings/hours', /^200/) },
+  '/office/settings/places': { told: officeOnly('/office/settings/places', /^200/) },
+  '/office/settings/look': { told: officeOnly('/office/settings/look', /^200/) },
   '/office/settings/papers': { told: officeOnly('/office/settings/papers', /^200/) },
   '/office/settings/plan': { told: officeOnly('/office/settings/plan', /^200/) },
   '/start': { told: () => /^200/ },

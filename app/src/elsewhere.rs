@@ -46,6 +46,10 @@ elsewhere! {
     SettingsRoute,
     /// `/office/settings/hours`
     HoursRoute,
+    /// `/office/settings/places`
+    PlacesRoute,
+    /// `/office/settings/look`
+    LookRoute,
     /// `/office/settings/papers`
     PapersRoute,
     /// `/office/settings/plan`

@@ -34,11 +34,12 @@ use leptos_router::{
 
 #[cfg(target_family = "wasm")]
 use crate::elsewhere::{
-    BookRoute, BusinessRoute, HomeRoute, HoursRoute, PapersRoute, PlanRoute, SettingsRoute, StartRoute,
+    BookRoute, BusinessRoute, HomeRoute, HoursRoute, LookRoute, PapersRoute, PlacesRoute, PlanRoute,
+    SettingsRoute, StartRoute,
 };
 use crate::not_found::NotFound;
 #[cfg(not(target_family = "wasm"))]
-use app_office::{HoursRoute, PapersRoute, PlanRoute, SettingsRoute, StartRoute};
+use app_office::{HoursRoute, LookRoute, PapersRoute, PlacesRoute, PlanRoute, SettingsRoute, StartRoute};
 #[cfg(not(target_family = "wasm"))]
 use app_public::{BookRoute, BusinessRoute, HomeRoute};
 #[cfg(not(target_family = "wasm"))]
@@ -83,6 +84,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/office/bookings/:id/receipt") view={Lazy::<ReceiptRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/settings") view={Lazy::<SettingsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/settings/hours") view={Lazy::<HoursRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/office/settings/places") view={Lazy::<PlacesRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/office/settings/look") view={Lazy::<LookRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/settings/papers") view={Lazy::<PapersRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/settings/plan") view={Lazy::<PlanRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/start") view={Lazy::<StartRoute>::new()} ssr=SsrMode::Async/>

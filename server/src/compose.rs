@@ -27,6 +27,8 @@ pub struct Program {
     pub ports: Ports,
     /// The installation's secret.
     pub secret: SecretKey,
+    /// Businesses, as this node remembers them.
+    pub tenants: Arc<Tenants>,
     /// For the work that no caller asks for.
     pub bookings: Arc<Bookings>,
     /// What happened.
@@ -68,17 +70,20 @@ impl Program {
                 Box::new(EndTrial::new(Arc::clone(&tenants), config.base_url.clone())),
             ],
         );
+        let known = Arc::clone(&tenants);
         let ports = Ports {
             start: tenants.clone(),
             plan: tenants.clone(),
             settings: tenants.clone(),
             papers: tenants.clone(),
+            places: tenants.clone(),
+            brand: tenants.clone(),
             verification: tenants.clone(),
             tenants,
             manage_catalog: catalog.clone(),
             catalog,
             payments: bookings.clone(),
-            platform: Arc::new(Platform::new(db.clone(), clock)),
+            platform: Arc::new(Platform::new(db.clone(), clock, log.clone())),
             booking: bookings.clone(),
             team: identity.clone(),
             second_factor: identity.clone(),
@@ -86,7 +91,7 @@ impl Program {
             profile: identity.clone(),
             identity,
         };
-        Ok(Self { config: Arc::new(config), clock, db, ports, secret, bookings, log, worker })
+        Ok(Self { config: Arc::new(config), clock, db, ports, secret, tenants: known, bookings, log, worker })
     }
 
     /// The ports as the REST API wants them.

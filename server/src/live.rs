@@ -14,6 +14,7 @@ use axum::{
     routing::get,
 };
 use server_kernel::events::{Event, EventLog};
+use server_tenants::Tenants;
 use shared::{
     AppError, ErrorCode,
     caller::Caller,
@@ -39,6 +40,7 @@ const MAX_TOPICS: usize = 16;
 #[derive(Clone)]
 pub struct Hub {
     log: EventLog,
+    tenants: Arc<Tenants>,
     events: broadcast::Sender<Arc<Happened>>,
 }
 
@@ -64,8 +66,8 @@ impl From<Event> for Happened {
 impl Hub {
     /// Starts reading.
     #[must_use]
-    pub fn start(log: EventLog) -> Self {
-        let hub = Self { log, events: broadcast::channel(BUFFER).0 };
+    pub fn start(log: EventLog, tenants: Arc<Tenants>) -> Self {
+        let hub = Self { log, tenants, events: broadcast::channel(BUFFER).0 };
         let reader = hub.clone();
         tokio::spawn(async move { reader.read_for_ever().await });
         hub
@@ -85,6 +87,10 @@ impl Hub {
                 let Some(end) = events.last().map(|event| event.position) else { break };
                 from = end;
                 for event in events {
+                    // Whoever changed it, and on whichever node: what is remembered of the business is old.
+                    if event.aggregate_kind == "tenant" {
+                        self.tenants.forget(event.tenant);
+                    }
                     // Nobody listening is no failure.
                     let _ = self.events.send(Arc::new(event.into()));
                 }

@@ -16,7 +16,9 @@ use shared::{
     team::TeamApi,
     tenants::{
         TenantsApi,
+        brand::BrandApi,
         papers::PapersApi,
+        places::PlacesApi,
         plan::PlanApi,
         settings::{SettingsApi, VerificationApi},
         start::StartApi,
@@ -36,6 +38,10 @@ pub struct Ports {
     pub plan: Arc<dyn PlanApi>,
     /// What one sets for itself.
     pub settings: Arc<dyn SettingsApi>,
+    /// Where it is.
+    pub places: Arc<dyn PlacesApi>,
+    /// How it looks.
+    pub brand: Arc<dyn BrandApi>,
     /// What it shows of who runs it.
     pub papers: Arc<dyn PapersApi>,
     /// Head office's look at its papers.

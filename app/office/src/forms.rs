@@ -7,6 +7,10 @@ app_core::area!(forms {
     SettingsRoute => crate::settings::business_page(),
     /// `/office/settings/hours`
     HoursRoute => crate::settings::hours_page(),
+    /// `/office/settings/places`
+    PlacesRoute => crate::settings::places_page(),
+    /// `/office/settings/look`
+    LookRoute => crate::settings::look_page(),
     /// `/office/settings/papers`
     PapersRoute => crate::settings::papers_page(),
     /// `/office/settings/plan`

@@ -21,13 +21,13 @@ pub use calls::{
     TakeCash, TakeStep,
 };
 #[cfg(not(target_family = "wasm"))]
-pub use forms::{HoursRoute, PapersRoute, PlanRoute, SettingsRoute, StartRoute};
+pub use forms::{HoursRoute, LookRoute, PapersRoute, PlacesRoute, PlanRoute, SettingsRoute, StartRoute};
 pub use routes::{BoardRoute, ReceiptRoute};
 pub use scan::CheckInRoute;
 #[cfg(not(target_family = "wasm"))]
 pub use settings::{
-    AddClosure, ChoosePlan, EndPlan, RemoveClosure, SaveBusiness, SaveHours, SaveLocation, SaveTaxId,
-    WithdrawPaper,
+    AddClosure, ChoosePlan, ClosePlace, EndPlan, RemoveClosure, RemoveLogo, SaveBusiness, SaveHours, SaveHue,
+    SavePlace, SaveTaxId, WithdrawPaper,
 };
 #[cfg(not(target_family = "wasm"))]
 pub use start::{

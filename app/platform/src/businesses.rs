@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
 use shared::{
     booking::Page,
-    platform::{BusinessLine, BusinessSearch, BusinessStatus},
+    platform::{BusinessLine, BusinessSearch, BusinessStatus, NO_PLAN},
 };
 
 use crate::{
@@ -24,6 +24,7 @@ fn search_of(query: &ParamsMap) -> BusinessSearch {
         q: said("q"),
         status: said("status"),
         verification: said("verification"),
+        plan: said("plan"),
         cursor: said("cursor"),
     }
 }
@@ -49,6 +50,8 @@ fn Search(query: ParamsMap) -> impl IntoView {
     let value = |name: &str| said(&query, name).unwrap_or_default();
     let statuses = BusinessStatus::ALL.iter().map(|one| (one.as_str(), status_text(*one))).collect();
     let papers = PAPERS.iter().map(|one| (one.as_str(), papers_text(*one))).collect();
+    let plans = [Some("MONTHLY"), Some("YEARLY"), None];
+    let plans = plans.into_iter().map(|plan| (plan.unwrap_or(NO_PLAN), plan_text(plan))).collect();
     view! {
         <form class="card stack" method="get" action=PATH role="search">
             <div class="pair tight">
@@ -60,6 +63,7 @@ fn Search(query: ParamsMap) -> impl IntoView {
                     value=value("verification")
                     options=papers
                 />
+                <Choose name="plan" label=t_string!(i18n, platform.plan) value=value("plan") options=plans/>
             </div>
             <div class="row">
                 <button type="submit" class="btn"><Icon name="search"/>{t!(i18n, platform.search)}</button>

@@ -13,6 +13,8 @@ mod limits;
 mod people;
 mod person;
 mod routes;
+#[cfg(test)]
+mod spoken;
 mod verification;
 mod words;
 

@@ -89,6 +89,17 @@ pub(crate) fn action_text(code: &str) -> String {
         "tenant.save_hours" => t_string!(i18n, platform.act_tenant_save_hours).to_string(),
         "tenant.save_location" => t_string!(i18n, platform.act_tenant_save_location).to_string(),
         "tenant.save_tax_id" => t_string!(i18n, platform.act_tenant_save_tax_id).to_string(),
+        "auth.denied" => t_string!(i18n, platform.act_auth_denied).to_string(),
+        "auth.set_avatar" => t_string!(i18n, platform.act_auth_set_avatar).to_string(),
+        "auth.remove_avatar" => t_string!(i18n, platform.act_auth_remove_avatar).to_string(),
+        "tenant.send_paper" => t_string!(i18n, platform.act_tenant_send_paper).to_string(),
+        "tenant.read_paper" => t_string!(i18n, platform.act_tenant_read_paper).to_string(),
+        "tenant.withdraw_paper" => t_string!(i18n, platform.act_tenant_withdraw_paper).to_string(),
+        "tenant.add_location" => t_string!(i18n, platform.act_tenant_add_location).to_string(),
+        "tenant.close_location" => t_string!(i18n, platform.act_tenant_close_location).to_string(),
+        "tenant.save_brand" => t_string!(i18n, platform.act_tenant_save_brand).to_string(),
+        "tenant.set_logo" => t_string!(i18n, platform.act_tenant_set_logo).to_string(),
+        "tenant.remove_logo" => t_string!(i18n, platform.act_tenant_remove_logo).to_string(),
         other => other.to_owned(),
     }
 }

@@ -1,5 +1,6 @@
 //! Pages for anybody: finding a business, and booking. All of them work without scripts.
 
+mod accent;
 mod book;
 mod business;
 mod calls;

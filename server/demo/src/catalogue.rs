@@ -2,7 +2,7 @@
 
 use server_kernel::DbError;
 use shared::{
-    ids::{AddonId, OptionId, RoomId, ServiceId, TenantId},
+    ids::{AddonId, LocationId, OptionId, RoomId, ServiceId, TenantId},
     time::Instant,
 };
 use sqlx::PgConnection;
@@ -39,8 +39,8 @@ async fn insert_tenant(
     sqlx::query!(
         "INSERT INTO tenants (id, slug, name, business_type, status, tagline, about, currency, timezone, phone,
             phone_prefix, confirmation_mode, min_notice_minutes, horizon_days, free_cancel_minutes, rating_tenths,
-            reviews, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, 'ACTIVE', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17)",
+            reviews, created_at, updated_at, verification)
+         VALUES ($1, $2, $3, $4, 'ACTIVE', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, 'verified')",
         tenant.0,
         business.slug,
         business.name,
@@ -69,12 +69,11 @@ async fn insert_location(
     tenant: TenantId,
     business: &Business,
 ) -> Result<(), DbError> {
-    // A location has no typed id of its own: nothing refers to one yet.
-    let location = RoomId::new().0;
+    let location = LocationId::new().0;
     let place = &business.location;
     sqlx::query!(
-        "INSERT INTO locations (tenant_id, id, name, address, place, latitude, longitude)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO locations (tenant_id, id, name, address, place, latitude, longitude, is_main)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, true)",
         tenant.0,
         location,
         business.name,

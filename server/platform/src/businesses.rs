@@ -7,8 +7,8 @@ use shared::{
     caller::Caller,
     error::FieldProblem,
     permission::Module,
-    platform::{BusinessLine, BusinessSearch, BusinessStatus},
-    tenants::settings::Verification,
+    platform::{BusinessLine, BusinessSearch, BusinessStatus, NO_PLAN},
+    tenants::{plan::Plan, settings::Verification},
     time::Instant,
 };
 use sqlx::PgConnection;
@@ -57,6 +57,7 @@ struct Wanted {
     words: Option<String>,
     status: Option<&'static str>,
     verification: Option<&'static str>,
+    plan: Option<&'static str>,
     after: Option<(Instant, Uuid)>,
 }
 
@@ -68,6 +69,12 @@ fn parse(search: &BusinessSearch) -> Result<Wanted, AppError> {
     let verification = given(&search.verification)
         .map(|text| Verification::from_stored(text).ok_or_else(unknown("verification")))
         .transpose()?;
+    let plan = given(&search.plan)
+        .map(|text| {
+            let plan = Plan::from_stored(text).map(Plan::as_str);
+            plan.or((text == NO_PLAN).then_some(NO_PLAN)).ok_or_else(unknown("plan"))
+        })
+        .transpose()?;
     let words = given(&search.q).map(str::to_lowercase);
     if words.as_deref().is_some_and(|words| words.chars().count() > MAX_LETTERS || words.contains('\0')) {
         return Err(AppError::field("q", FieldProblem::TooLong));
@@ -76,6 +83,7 @@ fn parse(search: &BusinessSearch) -> Result<Wanted, AppError> {
         words,
         status: status.map(BusinessStatus::as_str),
         verification: verification.map(Verification::as_str),
+        plan,
         after: cursor::read(search.cursor.as_deref())?,
     })
 }
@@ -110,11 +118,13 @@ async fn find(conn: &mut PgConnection, wanted: &Wanted) -> Result<Vec<Row>, DbEr
          WHERE t.kind = 'business'
              AND ($1::text IS NULL OR strpos(lower(t.name), $1) > 0 OR strpos(t.slug, $1) > 0)
              AND ($2::text IS NULL OR t.status = $2) AND ($3::text IS NULL OR t.verification = $3)
-             AND ($4::timestamptz IS NULL OR (t.created_at, t.id) < ($4, $5))
-         ORDER BY t.created_at DESC, t.id DESC LIMIT $6",
+             AND ($4::text IS NULL OR coalesce(p.plan, 'NONE') = $4)
+             AND ($5::timestamptz IS NULL OR (t.created_at, t.id) < ($5, $6))
+         ORDER BY t.created_at DESC, t.id DESC LIMIT $7",
         wanted.words,
         wanted.status,
         wanted.verification,
+        wanted.plan,
         wanted.after.map(|(at, _)| at),
         wanted.after.map(|(_, id)| id),
         PAGE as i64 + 1,

@@ -1,7 +1,7 @@
 //! The service.
 
 use async_trait::async_trait;
-use server_kernel::{Actor, Clock, Db, ServiceError, Tx, audit::Entry};
+use server_kernel::{Actor, Clock, Db, ServiceError, Tx, audit::Entry, events::EventLog};
 use shared::{
     AppError, AppResult,
     booking::Page,
@@ -20,13 +20,14 @@ use uuid::Uuid;
 pub struct Platform {
     pub(crate) db: Db,
     pub(crate) clock: Clock,
+    pub(crate) log: EventLog,
 }
 
 impl Platform {
     /// Head office over `db`.
     #[must_use]
-    pub const fn new(db: Db, clock: Clock) -> Self {
-        Self { db, clock }
+    pub const fn new(db: Db, clock: Clock, log: EventLog) -> Self {
+        Self { db, clock, log }
     }
 
     /// Begins in the name of somebody of head office.

@@ -1,7 +1,14 @@
 //! Businesses and accounts that are closed for a while, and sessions that end.
 
-use server_kernel::{ServiceError, audit};
-use shared::{AppError, ErrorCode, caller::Caller, error::FieldProblem, ids::UserId, permission::Module};
+use serde_json::json;
+use server_kernel::{ServiceError, Tx, audit, events::NewEvent, trace};
+use shared::{
+    AppError, ErrorCode,
+    caller::{Caller, HeadOffice, SignedIn},
+    error::FieldProblem,
+    ids::{TenantId, UserId},
+    permission::Module,
+};
 use uuid::Uuid;
 
 use crate::{Platform, business, person};
@@ -32,8 +39,8 @@ impl Platform {
     ) -> Result<(), ServiceError> {
         let who = caller.head_office(Module::Tenants.update())?;
         let why = reason(why)?;
-        let mut tx = self.begin(who, None).await?;
-        let tenant = business::find(tx.conn(), slug).await?;
+        let tenant = self.business_called(who, slug).await?;
+        let mut tx = self.begin(who, Some(tenant)).await?;
         let done = sqlx::query_scalar!(
             "SELECT suspend_business($1, $2, $3, $4) AS \"done!\"",
             tenant.0,
@@ -44,15 +51,13 @@ impl Platform {
         .fetch_one(tx.conn())
         .await?;
         changed(done)?;
-        let what = ("business", Some(tenant.0));
-        audit::record(tx.conn(), self.entry(who.0, "business.suspend", Some(tenant), what)).await?;
-        Ok(tx.commit().await?)
+        self.end(tx, who.0, tenant, ("business.suspend", "suspended")).await
     }
 
     pub(crate) async fn reopen_business(&self, caller: &Caller, slug: &str) -> Result<(), ServiceError> {
         let who = caller.head_office(Module::Tenants.update())?;
-        let mut tx = self.begin(who, None).await?;
-        let tenant = business::find(tx.conn(), slug).await?;
+        let tenant = self.business_called(who, slug).await?;
+        let mut tx = self.begin(who, Some(tenant)).await?;
         let done = sqlx::query_scalar!(
             "SELECT reinstate_business($1, $2) AS \"done!\"",
             tenant.0,
@@ -61,9 +66,45 @@ impl Platform {
         .fetch_one(tx.conn())
         .await?;
         changed(done)?;
-        let what = ("business", Some(tenant.0));
-        audit::record(tx.conn(), self.entry(who.0, "business.reinstate", Some(tenant), what)).await?;
-        Ok(tx.commit().await?)
+        self.end(tx, who.0, tenant, ("business.reinstate", "reinstated")).await
+    }
+
+    async fn business_called(
+        &self,
+        who: (&SignedIn, &HeadOffice),
+        slug: &str,
+    ) -> Result<TenantId, ServiceError> {
+        let mut tx = self.begin(who, None).await?;
+        let tenant = business::find(tx.conn(), slug).await?;
+        tx.commit().await?;
+        Ok(tenant)
+    }
+
+    /// Writes down what was done to a business, and tells every node: what they know of it is old.
+    async fn end(
+        &self,
+        mut tx: Tx,
+        user: &SignedIn,
+        tenant: TenantId,
+        (action, kind): (&'static str, &'static str),
+    ) -> Result<(), ServiceError> {
+        let version = sqlx::query_scalar!("SELECT version FROM tenants WHERE id = $1", tenant.0)
+            .fetch_one(tx.conn())
+            .await?;
+        let event = NewEvent {
+            tenant,
+            aggregate_kind: "tenant",
+            aggregate: tenant.0,
+            version,
+            kind,
+            data: json!({}),
+            at: self.clock.now(),
+        };
+        let entry = self.entry(user, action, Some(tenant), ("business", Some(tenant.0)));
+        trace::record(tx.conn(), entry, event, None).await?;
+        tx.commit().await?;
+        self.log.wake();
+        Ok(())
     }
 
     pub(crate) async fn close_account(

@@ -11,6 +11,7 @@ mod guest;
 mod health;
 mod language;
 mod limits;
+mod logos;
 mod pages;
 mod papers;
 mod problem;
@@ -63,7 +64,7 @@ pub fn router(program: &Program, database: watch::Receiver<bool>) -> Router {
         database,
         program: program.clone(),
     };
-    let hub = live::Hub::start(program.log.clone());
+    let hub = live::Hub::start(program.log.clone(), Arc::clone(&program.tenants));
     let asked = server_rest::router(program.rest())
         .merge(live::router(program.ports.clone(), hub))
         .merge(guest::router())
@@ -73,8 +74,11 @@ pub fn router(program: &Program, database: watch::Receiver<bool>) -> Router {
     let asked = guarded(asked, &edge)
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .layer(middleware::from_fn(limits::size));
-    let uploads = guarded(papers::router(edge.clone()).merge(avatars::router(edge.clone())), &edge)
-        .layer(RequestBodyLimitLayer::new(MAX_UPLOAD));
+    let uploads = guarded(
+        papers::router(edge.clone()).merge(avatars::router(edge.clone())).merge(logos::router(edge.clone())),
+        &edge,
+    )
+    .layer(RequestBodyLimitLayer::new(MAX_UPLOAD));
     Router::new()
         .merge(health::router(edge))
         .merge(asked)

@@ -1,4 +1,5 @@
-//! The list of businesses: nearest first where a place is named, else by name.
+//! The list of businesses: nearest first where a place is named, else by name. A business whose papers were not found in order is not
+//! listed; whoever knows its address finds it, and books.
 
 use server_kernel::DbError;
 use shared::{booking::Page, tenants::BusinessRow};
@@ -63,7 +64,7 @@ async fn find(conn: &mut PgConnection, search: &Search) -> Result<Vec<Found>, Db
                  power(sin(radians(l.latitude - $2) / 2), 2)
                  + cos(radians($2)) * cos(radians(l.latitude)) * power(sin(radians(l.longitude - $3) / 2), 2)
              ))))::bigint END AS metres) m
-         WHERE t.kind = 'business' AND t.status IN ('TRIAL', 'ACTIVE')
+         WHERE t.kind = 'business' AND t.status IN ('TRIAL', 'ACTIVE') AND t.verification = 'verified'
             AND ($1::text IS NULL OR t.business_type = $1)
             AND ($2::float8 IS NULL OR m.metres <= $4::float8 * 1000)
             AND NOT EXISTS (

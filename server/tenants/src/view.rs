@@ -2,12 +2,13 @@
 
 use server_kernel::{DbError, zone};
 use shared::{
-    tenants::{BusinessView, OpeningHours},
+    tenants::{Brand, BusinessView, OpeningHours, Place},
     time::Instant,
 };
 use sqlx::PgConnection;
+use uuid::Uuid;
 
-use crate::model;
+use crate::{model, settings::brand};
 
 /// Whether this can be the address of a business at all.
 pub(crate) fn is_slug(text: &str) -> bool {
@@ -15,7 +16,7 @@ pub(crate) fn is_slug(text: &str) -> bool {
         && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
-/// A published business with its first location's address and hours.
+/// A published business with its places.
 pub(crate) async fn business(
     conn: &mut PgConnection,
     slug: &str,
@@ -23,12 +24,8 @@ pub(crate) async fn business(
 ) -> Result<Option<BusinessView>, DbError> {
     let row = sqlx::query!(
         "SELECT t.id, t.slug, t.name, t.business_type, t.tagline, t.about, t.phone, t.phone_prefix, t.currency,
-            t.timezone, t.confirmation_mode, t.rating_tenths, t.reviews,
-            coalesce(l.address, '') AS \"address!\", coalesce(l.place, '') AS \"place!\"
-         FROM tenants t
-         LEFT JOIN LATERAL (
-             SELECT address, place FROM locations WHERE tenant_id = t.id ORDER BY is_main DESC, id LIMIT 1
-         ) l ON true
+            t.timezone, t.confirmation_mode, t.rating_tenths, t.reviews, t.accent_hue, l.id AS \"logo?\"
+         FROM tenants t LEFT JOIN business_logos l ON l.tenant_id = t.id
          WHERE t.slug = $1 AND t.kind = 'business' AND t.status IN ('TRIAL', 'ACTIVE')",
         slug,
     )
@@ -36,15 +33,19 @@ pub(crate) async fn business(
     .await?;
     let Some(row) = row else { return Ok(None) };
     let timezone = model::zone(&row.timezone)?;
+    let places = places(conn, row.id).await?;
+    let main = places.first();
     Ok(Some(BusinessView {
-        hours: hours(conn, row.id).await?,
+        address: main.map(|place| place.address.clone()).unwrap_or_default(),
+        place: main.map(|place| place.place.clone()).unwrap_or_default(),
+        hours: main.map(|place| place.hours.clone()).unwrap_or_default(),
+        places,
+        brand: Brand { logo: row.logo.map(brand::logo_path), hue: row.accent_hue },
         slug: row.slug,
         name: row.name,
         kind: row.business_type,
         tagline: row.tagline,
         about: row.about,
-        address: row.address,
-        place: row.place,
         phone: row.phone,
         phone_prefix: row.phone_prefix,
         currency: model::currency(&row.currency)?,
@@ -56,17 +57,30 @@ pub(crate) async fn business(
     }))
 }
 
-/// Opening hours of the first location, Monday first.
-async fn hours(conn: &mut PgConnection, tenant: uuid::Uuid) -> Result<Vec<OpeningHours>, DbError> {
-    let hours = sqlx::query_as!(
-        OpeningHours,
-        "SELECT weekday, opens, closes FROM operating_hours
-         WHERE tenant_id = $1
-            AND location_id = (SELECT id FROM locations WHERE tenant_id = $1 ORDER BY is_main DESC, id LIMIT 1)
-         ORDER BY (weekday + 6) % 7, opens",
+/// Every place, the main one first, with its hours, Monday first.
+async fn places(conn: &mut PgConnection, tenant: Uuid) -> Result<Vec<Place>, DbError> {
+    let rows = sqlx::query!(
+        "SELECT id, name, address, place FROM locations WHERE tenant_id = $1 ORDER BY is_main DESC, id",
+        tenant,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    let hours = sqlx::query!(
+        "SELECT location_id, weekday, opens, closes FROM operating_hours
+         WHERE tenant_id = $1 ORDER BY (weekday + 6) % 7, opens",
         tenant,
     )
     .fetch_all(conn)
     .await?;
-    Ok(hours)
+    let places = rows.into_iter().map(|row| Place {
+        hours: hours
+            .iter()
+            .filter(|hours| hours.location_id == row.id)
+            .map(|hours| OpeningHours { weekday: hours.weekday, opens: hours.opens, closes: hours.closes })
+            .collect(),
+        name: row.name,
+        address: row.address,
+        place: row.place,
+    });
+    Ok(places.collect())
 }

@@ -14,6 +14,9 @@ pub fn is_slug(text: &str) -> bool {
         && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
 }
 
+/// Businesses that have chosen no plan, as a search says it.
+pub const NO_PLAN: &str = "NONE";
+
 /// Which businesses. As forms send it: an empty field is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -24,6 +27,8 @@ pub struct BusinessSearch {
     pub status: Option<String>,
     /// As stored.
     pub verification: Option<String>,
+    /// As stored, or [`NO_PLAN`].
+    pub plan: Option<String>,
     /// Where the page before ended.
     pub cursor: Option<String>,
 }

@@ -8,8 +8,8 @@ mod people;
 pub use audit::{Actor, AuditFilter, AuditPage, AuditRow, Place};
 pub use bookings::{Contact, FoundBooking, LimitRow};
 pub use businesses::{
-    BusinessFacts, BusinessLine, BusinessSearch, BusinessStatus, Member, PlanFacts, Rules, Suspension,
-    is_slug,
+    BusinessFacts, BusinessLine, BusinessSearch, BusinessStatus, Member, NO_PLAN, PlanFacts, Rules,
+    Suspension, is_slug,
 };
 pub use people::{AccountStatus, PeopleSearch, PersonFacts, PersonLine, Session, WorksAt};
 

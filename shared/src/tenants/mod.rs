@@ -1,7 +1,9 @@
 //! Businesses: as anyone may see them, how they are made, what they set and what they pay.
 
+pub mod brand;
 mod country;
 pub mod papers;
+pub mod places;
 pub mod plan;
 pub mod settings;
 pub mod start;
@@ -88,6 +90,32 @@ pub struct OpeningHours {
     pub closes: NaiveTime,
 }
 
+/// One place of a business.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
+pub struct Place {
+    /// What it is called among the others.
+    pub name: String,
+    /// Street and city, one line.
+    pub address: String,
+    /// Quarter and city.
+    pub place: String,
+    /// Opening hours, Monday first.
+    pub hours: Vec<OpeningHours>,
+}
+
+/// How a business looks.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
+pub struct Brand {
+    /// The path of its logo on this site.
+    #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
+    pub logo: Option<String>,
+    /// The hue of its accent, degrees (OKLCH); the product's own when absent.
+    #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
+    pub hue: Option<i16>,
+}
+
 /// A business.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
@@ -125,8 +153,12 @@ pub struct BusinessView {
     pub rating: Option<i32>,
     /// Number of reviews.
     pub reviews: i32,
-    /// Opening hours, Monday first.
+    /// Opening hours of the main place, Monday first.
     pub hours: Vec<OpeningHours>,
+    /// Every place, the main one first.
+    pub places: Vec<Place>,
+    /// How it looks.
+    pub brand: Brand,
 }
 
 /// Businesses.

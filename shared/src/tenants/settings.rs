@@ -5,8 +5,12 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{papers::DocumentView, start::DayInput};
-use crate::{caller::Caller, error::AppResult, ids::TenantId};
+use super::{papers::DocumentView, places::LocationInput, start::DayInput};
+use crate::{
+    caller::Caller,
+    error::AppResult,
+    ids::{LocationId, TenantId},
+};
 
 /// A number that a tax office gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -110,20 +114,6 @@ pub struct BusinessInput {
     pub free_cancel: String,
 }
 
-/// Where the main location is, as typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct LocationInput {
-    /// Street and number.
-    pub address: String,
-    /// Quarter and city.
-    pub place: String,
-    /// Degrees, or empty.
-    pub latitude: String,
-    /// Degrees, or empty.
-    pub longitude: String,
-}
-
 /// Days off of the whole business, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -191,6 +181,30 @@ impl Verification {
     }
 }
 
+/// A form of the settings, as it was typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FormInput {
+    /// What the business says about itself.
+    Business(BusinessInput),
+    /// A tax number.
+    TaxId(TaxKind, String),
+    /// Where a place is; a new one has no id yet.
+    Place(Option<LocationId>, LocationInput),
+    /// When a place is open.
+    Hours(LocationId, Vec<DayInput>),
+    /// Days off.
+    Closure(ClosureInput),
+}
+
+/// A form that was sent and refused, kept for its sender for some minutes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TypedForm {
+    /// The version that it was filled in from, so that nobody is overwritten unseen.
+    pub version: i32,
+    /// What was typed.
+    pub form: FormInput,
+}
+
 /// Everything that a business sets for itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SettingsView {
@@ -202,10 +216,6 @@ pub struct SettingsView {
     pub may_change: bool,
     /// What it says about itself.
     pub business: BusinessInput,
-    /// Where it is.
-    pub location: LocationInput,
-    /// When it is open, Sunday first.
-    pub hours: Vec<DayInput>,
     /// Days off from today on.
     pub closures: Vec<Closure>,
     /// Its tax numbers, and those it could have.
@@ -214,6 +224,8 @@ pub struct SettingsView {
     pub verification: Verification,
     /// Why, when it says no.
     pub verification_reason: String,
+    /// What the caller typed last and could not be kept.
+    pub typed: Option<TypedForm>,
 }
 
 /// A business in head office's queue.
@@ -250,12 +262,6 @@ pub trait SettingsApi: Send + Sync {
 
     /// What it says about itself. **Permissions:** `tenants:update` of the whole business.
     async fn save_business(&self, caller: &Caller, input: &BusinessInput, version: i32) -> AppResult<()>;
-
-    /// Where it is. **Permissions:** `tenants:update` of the whole business.
-    async fn save_location(&self, caller: &Caller, input: &LocationInput, version: i32) -> AppResult<()>;
-
-    /// When it is open. **Permissions:** `tenants:update` of the whole business.
-    async fn save_hours(&self, caller: &Caller, days: &[DayInput], version: i32) -> AppResult<()>;
 
     /// Closes it for some days; what is booked then stays booked. **Permissions:** `tenants:update` of the whole business.
     async fn add_closure(&self, caller: &Caller, input: &ClosureInput, version: i32) -> AppResult<()>;

@@ -33,7 +33,11 @@ pub async fn save_profile(
         by_email: by_email.unwrap_or_default(),
         by_text: by_text.unwrap_or_default(),
     };
-    host::back_to_profile(ports.profile.save_profile(&caller, &profile).await, "saved");
+    let saved = ports.profile.save_profile(&caller, &profile).await;
+    if saved.is_ok() {
+        host::speak(&profile.language);
+    }
+    host::back_to_profile(saved, "saved");
     Ok(())
 }
 

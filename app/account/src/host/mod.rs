@@ -35,6 +35,9 @@ const TYPED: &str = "__Host-typed";
 const TYPED_SECONDS: u32 = 600;
 /// What a browser was about to do when it was sent to make an account.
 const NEXT: &str = "__Host-next";
+/// The language of the pages: scripts may read it.
+const LANGUAGE: &str = "i18n_pref_locale";
+const LANGUAGE_SECONDS: u32 = 31_536_000;
 /// Longer than any name and address that could be right.
 const LONGEST: usize = 2_000;
 /// Neither scripts nor other sites see these cookies.
@@ -117,6 +120,11 @@ pub(crate) fn after_reset(done: AppResult<()>, token: &str) {
 fn is_token(text: &str) -> bool {
     (1..100).contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
+/// The next page is in this language, and those after it: the cookie that the language's switch sets, too.
+pub(crate) fn speak(language: &str) {
+    set_cookie(&format!("{LANGUAGE}={language}; Secure; SameSite=Lax; Path=/; Max-Age={LANGUAGE_SECONDS}"));
 }
 
 /// `done` names what was done to the page.

@@ -1,15 +1,18 @@
-//! `/office/settings`: what the business says about itself, how it takes bookings, where it is, its tax numbers.
+//! `/office/settings`: what the business says about itself, how it takes bookings, its tax numbers.
 
 use app_core::{Resource, UiError, i18n::*, isolated, resource};
 use app_ui::{Field, Loading, Notice};
 use leptos::prelude::*;
 use server_fn::ServerFn as _;
-use shared::tenants::settings::{BusinessInput, LocationInput, SettingsView, TaxKind, Verification};
+use shared::{
+    AppError,
+    tenants::settings::{BusinessInput, FormInput, SettingsView, TaxKind, Verification},
+};
 
 use super::{
     SettingsPage,
-    calls::{SaveBusiness, SaveLocation, SaveTaxId, my_settings},
-    refused,
+    calls::{SaveBusiness, SaveTaxId, my_settings},
+    refused, typed_now,
 };
 use crate::wrong::{Cell, label, optional};
 
@@ -50,23 +53,33 @@ fn Settings(settings: SettingsView, title: String) -> impl IntoView {
         label("horizon", "horizon", t_string!(i18n, business.horizon)),
         label("step", "step", t_string!(i18n, business.slot_step)),
         label("free_cancel", "free_cancel", t_string!(i18n, business.free_cancel)),
-        label("address", "address", t_string!(i18n, business.address)),
-        label("place", "place", t_string!(i18n, business.place)),
-        label("latitude", "latitude", t_string!(i18n, business.latitude)),
     ];
     labels.extend(
         TaxKind::ALL.map(|kind| label(kind.as_str(), &format!("tax-{}", kind.as_str()), tax_name(kind))),
     );
     let (version, locked) = (settings.version, !settings.may_change);
-    let tax = settings.tax.into_iter().map(move |(kind, number)| {
-        view! { <Tax kind=kind number=number version=version locked=locked/> }
+    // A form that was refused is shown as it was typed, and still changes the version that it was filled in from.
+    let mut about = (settings.business, version, None);
+    let mut number_typed = None;
+    if let Some((typed, error)) = typed_now(settings.typed) {
+        match typed.form {
+            FormInput::Business(input) => about = (input, typed.version, Some(error)),
+            FormInput::TaxId(kind, number) => number_typed = Some((kind, number, typed.version, error)),
+            _ => {}
+        }
+    }
+    let tax = settings.tax.into_iter().map(move |(kind, stored)| match &number_typed {
+        Some((typed, number, version, error)) if *typed == kind => {
+            view! { <Tax kind=kind number=number.clone() version=*version locked=locked error=Some(error.clone())/> }
+        }
+        _ => view! { <Tax kind=kind number=stored version=version locked=locked error=None/> },
     });
+    let (input, about_version, error) = about;
     view! {
         <SettingsPage current=HERE title=title labels=labels>
             {locked.then(|| view! { <Notice icon="info">{t!(i18n, business.read_only)}</Notice> })}
             <Papers state=settings.verification reason=settings.verification_reason/>
-            <About input=settings.business slug=settings.slug version=version locked=locked/>
-            <Location input=settings.location version=version locked=locked/>
+            <About input=input slug=settings.slug version=about_version locked=locked error=error/>
             <section class="card stack">
                 <h2>{t!(i18n, business.tax)}</h2>
                 {tax.collect_view()}
@@ -76,26 +89,40 @@ fn Settings(settings: SettingsView, title: String) -> impl IntoView {
     .into_any()
 }
 
-/// What head office says to the business's papers.
+/// Whether the marketplace lists it, and why not.
 #[component]
 fn Papers(state: Verification, reason: String) -> impl IntoView {
     let i18n = use_i18n();
-    match state {
-        Verification::Pending => ().into_any(),
-        Verification::Verified => view! {
-            <Notice tone="started" icon="circle-check">{t!(i18n, business.verified)}</Notice>
+    let text = match state {
+        Verification::Verified => {
+            return view! {
+                <Notice tone="started" icon="circle-check">{t!(i18n, business.listed)}</Notice>
+            }
+            .into_any();
         }
-        .into_any(),
+        Verification::Pending => t_string!(i18n, business.not_listed).to_string(),
         Verification::Rejected => {
-            let text = t_string!(i18n, business.rejected, reason = isolated(&reason)).to_string();
-            view! { <Notice tone="pending" icon="triangle-alert">{text}</Notice> }.into_any()
+            t_string!(i18n, business.not_listed_rejected, reason = isolated(&reason)).to_string()
         }
+    };
+    view! {
+        <Notice tone="pending" icon="triangle-alert">
+            {text} " " <a href="/office/settings/papers" rel="external">{t!(i18n, business.not_listed_link)}</a>
+        </Notice>
     }
+    .into_any()
 }
 
 #[component]
-fn About(input: BusinessInput, slug: String, version: i32, locked: bool) -> impl IntoView {
+fn About(
+    input: BusinessInput,
+    slug: String,
+    version: i32,
+    locked: bool,
+    error: Option<AppError>,
+) -> impl IntoView {
     let i18n = use_i18n();
+    let problem = |field| error.as_ref().and_then(|error| error.problem(field));
     let mode = input.confirmation_mode.clone();
     let modes = [
         ("auto", t_string!(i18n, business.mode_auto).to_string()),
@@ -114,12 +141,18 @@ fn About(input: BusinessInput, slug: String, version: i32, locked: bool) -> impl
                 <p class="mute">
                     <a href=format!("/b/{slug}") rel="external"><bdi dir="ltr">{format!("/b/{slug}")}</bdi></a>
                 </p>
-                <Field name="business_name" label=t_string!(i18n, business.name) value=input.business_name/>
+                <Field
+                    name="business_name"
+                    label=t_string!(i18n, business.name)
+                    value=input.business_name
+                    problem=problem("business_name")
+                />
                 <Field
                     name="tagline"
                     label=t_string!(i18n, business.tagline)
                     optional=optional()
                     value=input.tagline
+                    problem=problem("tagline")
                 />
                 <Field
                     name="about"
@@ -127,8 +160,15 @@ fn About(input: BusinessInput, slug: String, version: i32, locked: bool) -> impl
                     optional=optional()
                     value=input.about
                     multiline=true
+                    problem=problem("about")
                 />
-                <Field name="phone" kind="tel" label=t_string!(i18n, business.phone) value=input.phone/>
+                <Field
+                    name="phone"
+                    kind="tel"
+                    label=t_string!(i18n, business.phone)
+                    value=input.phone
+                    problem=problem("phone")
+                />
                 <div class="field">
                     <label for="confirmation_mode">{t!(i18n, business.mode)}</label>
                     <select id="confirmation_mode" name="confirmation_mode">{modes.collect_view()}</select>
@@ -140,6 +180,7 @@ fn About(input: BusinessInput, slug: String, version: i32, locked: bool) -> impl
                         label=t_string!(i18n, business.notice)
                         value=input.notice
                         mode="numeric"
+                        problem=problem("notice")
                     />
                     <Cell
                         name="horizon"
@@ -147,6 +188,7 @@ fn About(input: BusinessInput, slug: String, version: i32, locked: bool) -> impl
                         label=t_string!(i18n, business.horizon)
                         value=input.horizon
                         mode="numeric"
+                        problem=problem("horizon")
                     />
                     <Cell
                         name="step"
@@ -154,6 +196,7 @@ fn About(input: BusinessInput, slug: String, version: i32, locked: bool) -> impl
                         label=t_string!(i18n, business.slot_step)
                         value=input.step
                         mode="numeric"
+                        problem=problem("step")
                     />
                     <Cell
                         name="free_cancel"
@@ -161,6 +204,7 @@ fn About(input: BusinessInput, slug: String, version: i32, locked: bool) -> impl
                         label=t_string!(i18n, business.free_cancel)
                         value=input.free_cancel
                         mode="numeric"
+                        problem=problem("free_cancel")
                     />
                 </div>
                 <Save locked=locked/>
@@ -171,46 +215,15 @@ fn About(input: BusinessInput, slug: String, version: i32, locked: bool) -> impl
 }
 
 #[component]
-fn Location(input: LocationInput, version: i32, locked: bool) -> impl IntoView {
-    let i18n = use_i18n();
-    view! {
-        <form class="card stack" method="post" action=SaveLocation::url()>
-            <h2>{t!(i18n, business.step_place)}</h2>
-            <input type="hidden" name="version" value=version/>
-            <fieldset class="stack" disabled=locked>
-                <legend class="sr">{t!(i18n, business.step_place)}</legend>
-                <Field name="address" label=t_string!(i18n, business.address) value=input.address/>
-                <Field name="place" label=t_string!(i18n, business.place) value=input.place/>
-                <div class="pair">
-                    <Field
-                        name="latitude"
-                        label=t_string!(i18n, business.latitude)
-                        optional=optional()
-                        value=input.latitude
-                    />
-                    <Field
-                        name="longitude"
-                        label=t_string!(i18n, business.longitude)
-                        optional=optional()
-                        value=input.longitude
-                    />
-                </div>
-                <Save locked=locked/>
-            </fieldset>
-        </form>
-    }
-    .into_any()
-}
-
-#[component]
-fn Tax(kind: TaxKind, number: String, version: i32, locked: bool) -> impl IntoView {
+fn Tax(kind: TaxKind, number: String, version: i32, locked: bool, error: Option<AppError>) -> impl IntoView {
+    let problem = error.and_then(|error| error.problem(kind.as_str()));
     view! {
         <form method="post" action=SaveTaxId::url()>
             <input type="hidden" name="version" value=version/>
             <input type="hidden" name="kind" value=kind.as_str()/>
             <fieldset class="beside" disabled=locked>
                 <legend class="sr">{tax_name(kind)}</legend>
-                <Cell name="number" id=format!("tax-{}", kind.as_str()) label=tax_name(kind) value=number/>
+                <Cell name="number" id=format!("tax-{}", kind.as_str()) label=tax_name(kind) value=number problem=problem/>
                 <Save locked=locked/>
             </fieldset>
         </form>

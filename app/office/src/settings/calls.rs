@@ -5,9 +5,11 @@
 
 use app_core::UiError;
 use leptos::prelude::*;
-use shared::ids::DocumentId;
+use shared::ids::{DocumentId, LocationId};
 use shared::tenants::{
+    brand::BrandView,
     papers::DocumentView,
+    places::PlacesView,
     plan::{Plan, PlanView},
     settings::{SettingsView, TaxKind},
     start::DayInput,
@@ -75,21 +77,6 @@ pub async fn save_business(
     Ok(())
 }
 
-/// Where it is.
-#[server]
-pub async fn save_location(
-    version: i32,
-    #[server(default)] address: String,
-    #[server(default)] place: String,
-    #[server(default)] latitude: String,
-    #[server(default)] longitude: String,
-) -> Result<(), UiError> {
-    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
-    let input = shared::tenants::settings::LocationInput { address, place, latitude, longitude };
-    host::back("", ports.settings.save_location(&caller, &input, version).await);
-    Ok(())
-}
-
 /// A tax number.
 #[server]
 pub async fn save_tax_id(
@@ -102,16 +89,73 @@ pub async fn save_tax_id(
     Ok(())
 }
 
-/// When it is open; with `copy`, every open day gets the hours of the first one.
+/// When one of its places is open; with `copy`, every open day gets the hours of the first one.
 #[server]
 pub async fn save_hours(
     version: i32,
+    place: LocationId,
     #[server(default)] days: Vec<DayInput>,
     copy: Option<String>,
 ) -> Result<(), UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
     let days = if copy.is_some() { crate::week::copied(days) } else { days };
-    host::back("/hours", ports.settings.save_hours(&caller, &days, version).await);
+    let done = ports.places.save_hours(&caller, place, &days, version).await;
+    host::back_to("/hours", &format!("&place={place}"), done);
+    Ok(())
+}
+
+/// Its places.
+#[server]
+pub async fn my_places() -> Result<PlacesView, UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    Ok(ports.places.places(&caller).await?)
+}
+
+/// Where one of them is; without `location`, another one.
+#[server]
+pub async fn save_place(
+    version: i32,
+    location: Option<LocationId>,
+    #[server(default)] name: String,
+    #[server(default)] address: String,
+    #[server(default)] place: String,
+    #[server(default)] latitude: String,
+    #[server(default)] longitude: String,
+) -> Result<(), UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    let input = shared::tenants::places::LocationInput { name, address, place, latitude, longitude };
+    host::back("/places", ports.places.save_place(&caller, location, &input, version).await);
+    Ok(())
+}
+
+/// Closes one of them.
+#[server]
+pub async fn close_place(version: i32, location: LocationId) -> Result<(), UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    host::back("/places", ports.places.close_place(&caller, location, version).await);
+    Ok(())
+}
+
+/// How it looks.
+#[server]
+pub async fn my_brand() -> Result<BrandView, UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    Ok(ports.brand.brand(&caller).await?)
+}
+
+/// The hue of its accent.
+#[server]
+pub async fn save_hue(version: i32, hue: i16) -> Result<(), UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    host::back("/look", ports.brand.save_hue(&caller, hue, version).await);
+    Ok(())
+}
+
+/// No logo any more.
+#[server]
+pub async fn remove_logo() -> Result<(), UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    host::back("/look", ports.brand.remove_logo(&caller).await);
     Ok(())
 }
 

@@ -3,20 +3,18 @@
 #![cfg(not(target_family = "wasm"))]
 
 use leptos_axum::redirect;
-use shared::{AppResult, FieldError};
+use shared::AppResult;
 
 /// Back to the page, which says what came of it.
 pub(super) fn back(page: &str, outcome: AppResult<()>) {
+    back_to(page, "", outcome);
+}
+
+/// Likewise, with more of the page's own query.
+pub(super) fn back_to(page: &str, more: &str, outcome: AppResult<()>) {
     let said = match outcome {
         Ok(()) => "done=1".to_owned(),
-        Err(error) if error.errors.is_empty() => format!("error={}", error.code.as_str()),
-        Err(error) => {
-            let pair = |wrong: &FieldError| {
-                let code = serde_json::to_value(wrong.code).ok()?;
-                Some(format!("{}:{}", wrong.field, code.as_str()?))
-            };
-            format!("problem={}", error.errors.iter().filter_map(pair).collect::<Vec<_>>().join(","))
-        }
+        Err(error) => app_core::query::refusal(&error),
     };
-    redirect(&format!("/office/settings{page}?{said}"));
+    redirect(&format!("/office/settings{page}?{said}{more}"));
 }

@@ -2,45 +2,42 @@
 
 mod business;
 mod calls;
+#[cfg(test)]
+mod contrast;
 mod host;
 mod hours;
+mod look;
 mod papers;
+mod places;
 mod plan;
 
-use app_core::{UiError, i18n::*};
+use app_core::{UiError, i18n::*, query::problems_of};
 use app_ui::{Failure, Notice, Screen};
 use leptos::prelude::*;
-use leptos_router::{hooks::use_query_map, params::ParamsMap};
+use leptos_router::hooks::use_query_map;
 use shared::{
-    AppError, ErrorCode, FieldError,
-    error::FieldProblem,
+    AppError,
     permission::{Module, Scope},
+    tenants::settings::TypedForm,
 };
 
 pub use self::calls::{
-    AddClosure, ChoosePlan, EndPlan, RemoveClosure, SaveBusiness, SaveHours, SaveLocation, SaveTaxId,
-    WithdrawPaper,
+    AddClosure, ChoosePlan, ClosePlace, EndPlan, RemoveClosure, RemoveLogo, SaveBusiness, SaveHours, SaveHue,
+    SavePlace, SaveTaxId, WithdrawPaper,
 };
 pub(crate) use self::{
-    business::page as business_page, hours::page as hours_page, papers::page as papers_page,
-    plan::page as plan_page,
+    business::page as business_page, hours::page as hours_page, look::page as look_page,
+    papers::page as papers_page, places::page as places_page, plan::page as plan_page,
 };
 use crate::{
     board::Rail,
     wrong::{Labels, Wrong},
 };
 
-/// What the address says was wrong: codes that are known, nothing else.
-fn problem_of(query: &ParamsMap) -> Option<AppError> {
-    if let Some(text) = query.get_str("error") {
-        return ErrorCode::ALL.iter().copied().find(|code| code.as_str() == text).map(AppError::new);
-    }
-    let errors = query.get_str("problem")?.split(',').filter_map(|pair| {
-        let (field, code) = pair.split_once(':')?;
-        let code: FieldProblem = serde_json::from_value(code.into()).ok()?;
-        Some(FieldError { field: field.to_owned(), code })
-    });
-    Some(AppError::fields(errors.collect()))
+/// What the viewer typed last, where the address says that it was refused.
+fn typed_now(typed: Option<TypedForm>) -> Option<(TypedForm, AppError)> {
+    let error = use_query_map().with_untracked(problems_of).filter(|error| !error.errors.is_empty())?;
+    Some((typed?, error))
 }
 
 /// What surrounds each of these pages.
@@ -59,7 +56,7 @@ fn SettingsPage(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let query = use_query_map();
-    let error = query.with_untracked(problem_of);
+    let error = query.with_untracked(problems_of);
     let done = query.with_untracked(|query| query.get_str("done").is_some());
     view! {
         <Screen title=title.clone() layout="office">
@@ -97,12 +94,16 @@ fn Tabs(current: &'static str) -> impl IntoView {
     };
     let business = t_string!(i18n, business.settings_business).to_string();
     let hours = t_string!(i18n, business.settings_hours).to_string();
+    let places = t_string!(i18n, business.settings_places).to_string();
+    let look = t_string!(i18n, business.settings_brand).to_string();
     let papers = t_string!(i18n, business.settings_papers).to_string();
     let plan = t_string!(i18n, business.settings_plan).to_string();
     view! {
         <nav class="switch" aria-label=t_string!(i18n, business.settings)>
             {can(Module::Tenants).then(|| tab("/office/settings", business))}
+            {can(Module::Tenants).then(|| tab("/office/settings/places", places))}
             {can(Module::Tenants).then(|| tab("/office/settings/hours", hours))}
+            {can(Module::Tenants).then(|| tab("/office/settings/look", look))}
             {can(Module::Tenants).then(|| tab("/office/settings/papers", papers))}
             {can(Module::Subscription).then(|| tab("/office/settings/plan", plan))}
         </nav>

@@ -19,8 +19,7 @@ pub(super) fn Choose(
     view! {
         <Head
             title=title.clone()
-            name=business.name.clone()
-            place=business.place
+            business=business.clone()
             back=business_path(&business.slug)
             back_label=td_string!(locale, public.back_to, name = business.name.as_str()).to_string()
             step=1

@@ -79,8 +79,7 @@ pub(super) fn Details(
     view! {
         <Head
             title=title
-            name=business.name.clone()
-            place=business.place.clone()
+            business=business.clone()
             back=times.clone()
             back_label=td_string!(locale, public.back_to_times).to_string()
             step=3
@@ -176,8 +175,7 @@ pub(super) fn Lost(
     view! {
         <Head
             title=title
-            name=shop.business.name.clone()
-            place=shop.business.place
+            business=shop.business.clone()
             back=back
             back_label=td_string!(locale, public.back_to, name = shop.business.name).to_string()
             step=3

@@ -5,16 +5,17 @@ use app_ui::Icon;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::{Meta, Title};
+use shared::tenants::BusinessView;
+
+use crate::accent::{Accent, Logo};
 
 /// Business, way back, steps.
 #[component]
 pub(super) fn Head(
     /// The name of the step, for the window's title.
     title: String,
-    /// The business's name.
-    name: String,
-    /// Its quarter and city.
-    place: String,
+    /// Whose.
+    business: BusinessView,
     /// Where the arrow leads.
     back: String,
     /// What the arrow is called.
@@ -25,6 +26,7 @@ pub(super) fn Head(
     past: Vec<String>,
 ) -> impl IntoView {
     let locale = use_i18n().get_locale();
+    let (name, place) = (business.name, business.place);
     let names = [
         td_string!(locale, public.step_service).to_string(),
         td_string!(locale, public.step_time).to_string(),
@@ -46,12 +48,14 @@ pub(super) fn Head(
         .collect_view();
     view! {
         <Title text=format!("{title} · {name} · Ombaro")/>
+        <Accent brand=business.brand.clone()/>
         <Meta name="description" content=format!("{title}, {name}, {place}")/>
         <header>
             <div class="crumb">
                 <a class="back" href=back aria-label=back_label>
                     <Icon name="arrow-left" flip=true/>
                 </a>
+                <Logo brand=business.brand/>
                 <p>
                     <b>{name}</b>
                     <small>{place}</small>

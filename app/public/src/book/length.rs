@@ -63,8 +63,7 @@ pub(super) fn Length(
     view! {
         <Head
             title=service.name.clone()
-            name=business.name.clone()
-            place=business.place
+            business=business.clone()
             back=business_path(&asked.slug)
             back_label=td_string!(locale, public.back_to, name = business.name.as_str()).to_string()
             step=1

@@ -59,8 +59,7 @@ pub(super) fn When(
     view! {
         <Head
             title=title.clone()
-            name=business.name
-            place=business.place
+            business=business.clone()
             back=back.clone()
             back_label=td_string!(locale, public.back_to_service).to_string()
             step=2

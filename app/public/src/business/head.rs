@@ -7,7 +7,10 @@ use leptos::prelude::*;
 use leptos_i18n::td_string;
 use shared::tenants::BusinessView;
 
-use crate::words::{hue, kind_icon, kind_name, stars, wall_time};
+use crate::{
+    accent::Logo,
+    words::{hue, kind_icon, kind_name, stars, wall_time},
+};
 
 /// Picture, name, rating, place.
 #[component]
@@ -40,6 +43,7 @@ pub(super) fn Head(
         <div class="pic cover" data-hue=hue(&business.slug) aria-hidden="true">
             <Icon name=kind_icon(&business.kind)/>
         </div>
+        <Logo brand=business.brand.clone()/>
         <header class="title">
             <h1>{business.name.clone()}</h1>
             <p class="row">{rating} <span>{place}</span> {open}</p>

@@ -13,7 +13,10 @@ use leptos_meta::{Meta, Title};
 use leptos_router::hooks::use_params_map;
 use shared::catalog::StaffView;
 
-use crate::calls::{Shop, open_shop};
+use crate::{
+    accent::Accent,
+    calls::{Shop, open_shop},
+};
 use head::Head;
 pub(crate) use missing::Missing;
 pub(crate) use services::Services;
@@ -59,6 +62,7 @@ fn Profile(shop: Shop) -> impl IntoView {
     view! {
         <Title text=format!("{} · Ombaro", business.name)/>
         <Meta name="description" content=description/>
+        <Accent brand=business.brand.clone()/>
         <Head business=business.clone()/>
         <div class="two">
             <div class="stack" style="--gap:2.5rem">

@@ -6,7 +6,7 @@ use chrono::Datelike as _;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_router::location::Url;
-use shared::tenants::{BusinessView, OpeningHours};
+use shared::tenants::{BusinessView, OpeningHours, Place};
 
 use crate::{
     query::BookQuery,
@@ -25,6 +25,63 @@ pub(super) fn Visit(
     let locale = use_i18n().get_locale();
     let book = BookQuery { slug: business.slug.clone(), ..BookQuery::default() }.href();
     let today = business.now.date_naive().weekday().num_days_from_sunday();
+    let zone = td_string!(locale, public.times_in, zone = zone_name(&business.timezone)).to_string();
+    let where_and_when = if business.places.len() > 1 {
+        let places = business.places.into_iter().map(|place| view! { <One place=place today=today/> });
+        let places = places.collect_view();
+        view! {
+            <section class="stack" style="--gap:1.25rem">
+                <h2>{td_string!(locale, public.all_places).to_string()}</h2>
+                {places}
+                <p class="hint">{zone}</p>
+            </section>
+            <p><Call phone=business.phone/></p>
+        }
+        .into_any()
+    } else {
+        view! {
+            <section class="stack" style="--gap:.5rem">
+                <h2>{td_string!(locale, public.hours).to_string()}</h2>
+                <Week hours=business.hours today=today/>
+                <p class="hint">{zone}</p>
+            </section>
+            <section class="stack" style="--gap:.5rem">
+                <h2>{td_string!(locale, public.find_us).to_string()}</h2>
+                <address style="font-style:normal"><bdi>{business.address.clone()}</bdi></address>
+                <p class="row" style="--gap:0">
+                    <Directions address=business.address/>
+                    <Call phone=business.phone/>
+                </p>
+            </section>
+        }
+        .into_any()
+    };
+    view! {
+        <aside class="card stack" aria-label=td_string!(locale, public.visit).to_string() style="--gap:1.25rem">
+            <a class="btn big wide" href=book>{td_string!(locale, public.book_time).to_string()}</a>
+            {where_and_when}
+        </aside>
+    }
+    .into_any()
+}
+
+/// One of several places.
+#[component]
+fn One(place: Place, today: u32) -> impl IntoView {
+    let line = format!("{}, {}", place.address, place.place);
+    view! {
+        <section class="stack" style="--gap:.5rem">
+            <h3><bdi>{place.name}</bdi></h3>
+            <address style="font-style:normal"><bdi>{line.clone()}</bdi></address>
+            <Week hours=place.hours today=today/>
+            <p><Directions address=line/></p>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Week(hours: Vec<OpeningHours>, today: u32) -> impl IntoView {
     let rows = WEEK
         .iter()
         .map(|weekday| {
@@ -32,54 +89,40 @@ pub(super) fn Visit(
             view! {
                 <tr aria-current=current>
                     <th scope="row">{weekday_name(*weekday)}</th>
-                    <td>{hours_text(&business.hours, *weekday)}</td>
+                    <td>{hours_text(&hours, *weekday)}</td>
                 </tr>
             }
         })
         .collect_view();
-    let zone = td_string!(locale, public.times_in, zone = zone_name(&business.timezone)).to_string();
     view! {
-        <aside class="card stack" aria-label=td_string!(locale, public.visit).to_string() style="--gap:1.25rem">
-            <a class="btn big wide" href=book>{td_string!(locale, public.book_time).to_string()}</a>
-            <section class="stack" style="--gap:.5rem">
-                <h2>{td_string!(locale, public.hours).to_string()}</h2>
-                <table class="hours">
-                    <tbody>{rows}</tbody>
-                </table>
-                <p class="hint">{zone}</p>
-            </section>
-            <Address business=business/>
-        </aside>
+        <table class="hours">
+            <tbody>{rows}</tbody>
+        </table>
     }
-    .into_any()
 }
 
 #[component]
-fn Address(business: BusinessView) -> impl IntoView {
-    let locale = use_i18n().get_locale();
-    let map = format!("https://www.openstreetmap.org/search?query={}", Url::escape(&business.address));
-    let call = (!business.phone.is_empty()).then(|| {
+fn Directions(address: String) -> impl IntoView {
+    let map = format!("https://www.openstreetmap.org/search?query={}", Url::escape(&address));
+    view! {
+        <a class="btn plain" href=map rel="external noreferrer">
+            <Icon name="navigation"/>
+            {td_string!(use_i18n().get_locale(), public.directions).to_string()}
+        </a>
+    }
+}
+
+#[component]
+fn Call(phone: String) -> impl IntoView {
+    (!phone.is_empty()).then(|| {
         view! {
-            <a class="btn plain" href=format!("tel:{}", business.phone)>
+            <a class="btn plain" href=format!("tel:{phone}")>
                 <Icon name="phone"/>
-                {td_string!(locale, public.call).to_string()}
-                <span dir="ltr">{business.phone.clone()}</span>
+                {td_string!(use_i18n().get_locale(), public.call).to_string()}
+                <span dir="ltr">{phone.clone()}</span>
             </a>
         }
-    });
-    view! {
-        <section class="stack" style="--gap:.5rem">
-            <h2>{td_string!(locale, public.find_us).to_string()}</h2>
-            <address style="font-style:normal"><bdi>{business.address.clone()}</bdi></address>
-            <p class="row" style="--gap:0">
-                <a class="btn plain" href=map rel="external noreferrer">
-                    <Icon name="navigation"/>
-                    {td_string!(locale, public.directions).to_string()}
-                </a>
-                {call}
-            </p>
-        </section>
-    }
+    })
 }
 
 /// `9:00–13:00, 15:00–21:00`, or that it is closed.

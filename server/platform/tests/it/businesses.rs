@@ -28,6 +28,7 @@ async fn a_business_is_found_by_name_slug_status_and_papers() {
             q: given(q),
             status: given(status),
             verification: given(verification),
+            plan: None,
             cursor: None,
         };
         let page = platform(&db).businesses(&chief, &search).await.unwrap();
@@ -38,9 +39,23 @@ async fn a_business_is_found_by_name_slug_status_and_papers() {
     assert_eq!(found("", "SUSPENDED", "").await, Vec::<String>::new());
     assert_eq!(found("", "", "pending").await.len(), 3);
     assert_eq!(found("", "", "verified").await.len(), 0);
+    sqlx::query(
+        "INSERT INTO subscriptions (tenant_id, plan, status, created_at, updated_at)
+         SELECT id, 'YEARLY', 'ACTIVE', now(), now() FROM tenants WHERE slug = 'wheels'",
+    )
+    .execute(db.owner())
+    .await
+    .unwrap();
+    for (plan, count) in [("YEARLY", 1), ("MONTHLY", 0), ("NONE", 2), ("", 3)] {
+        let search = BusinessSearch { plan: Some(plan.to_owned()), ..Default::default() };
+        assert_eq!(platform(&db).businesses(&chief, &search).await.unwrap().items.len(), count, "{plan}");
+    }
     let wrong = BusinessSearch { status: Some("OPEN".to_owned()), ..Default::default() };
     let error = platform(&db).businesses(&chief, &wrong).await.unwrap_err();
     assert_eq!(error.problem("status"), Some(FieldProblem::Unknown));
+    let wrong = BusinessSearch { plan: Some("FREE".to_owned()), ..Default::default() };
+    let error = platform(&db).businesses(&chief, &wrong).await.unwrap_err();
+    assert_eq!(error.problem("plan"), Some(FieldProblem::Unknown));
 }
 
 #[tokio::test]
@@ -93,6 +108,12 @@ async fn a_suspended_business_is_not_found_by_anybody_and_comes_back_as_it_was()
     assert_eq!(text(&db, "SELECT status FROM tenants WHERE slug = 'serenity'").await, "TRIAL");
     let again = platform.reinstate_business(&chief, "serenity").await.unwrap_err();
     assert_eq!(again.code, ErrorCode::WrongState);
+    let told: Vec<String> =
+        sqlx::query_scalar("SELECT kind FROM events WHERE aggregate_kind = 'tenant' ORDER BY id")
+            .fetch_all(db.owner())
+            .await
+            .unwrap();
+    assert_eq!(told, ["suspended", "reinstated"], "every node hears of it");
     let actions: Vec<_> =
         written(&db, Some(spa.tenant)).await.into_iter().map(|(action, _)| action).collect();
     assert_eq!(actions, ["business.suspend", "business.read", "business.reinstate"]);

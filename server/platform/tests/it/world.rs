@@ -1,6 +1,6 @@
 //! What these tests share.
 
-use server_kernel::{Actor, audit};
+use server_kernel::{Actor, audit, events::EventLog};
 use server_platform::Platform;
 use server_testkit::{Fixture, TestDb, clock, now};
 use shared::{
@@ -13,7 +13,7 @@ use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 pub fn platform(db: &TestDb) -> Platform {
-    Platform::new(db.db(), clock())
+    Platform::new(db.db(), clock(), EventLog::new(db.db()))
 }
 
 /// Every role of head office.

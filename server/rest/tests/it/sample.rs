@@ -10,7 +10,7 @@ use shared::{
     ids::{AppointmentId, BookingId, HoldId, OptionId, ServiceId, SessionId, StaffId, UserId},
     money::Money,
     payments::{ReceiptLine, ReceiptView},
-    tenants::{BusinessRow, BusinessView, OpeningHours},
+    tenants::{Brand, BusinessRow, BusinessView, OpeningHours, Place},
     time::Local,
 };
 
@@ -172,10 +172,21 @@ pub fn business() -> BusinessView {
         confirms_at_once: true,
         rating: Some(48),
         reviews: 12,
-        hours: vec![OpeningHours {
-            weekday: 1,
-            opens: NaiveTime::from_hms_opt(9, 0, 0).unwrap(),
-            closes: NaiveTime::MIN,
+        hours: hours(),
+        places: vec![Place {
+            name: "Main".to_owned(),
+            address: "12 MG Road".to_owned(),
+            place: "Bengaluru".to_owned(),
+            hours: hours(),
         }],
+        brand: Brand { logo: None, hue: Some(245) },
     }
+}
+
+fn hours() -> Vec<OpeningHours> {
+    vec![OpeningHours {
+        weekday: 1,
+        opens: NaiveTime::from_hms_opt(9, 0, 0).unwrap(),
+        closes: NaiveTime::MIN,
+    }]
 }

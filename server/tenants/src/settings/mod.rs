@@ -1,9 +1,12 @@
 //! What a business sets for itself. Every change bumps the business's version, so that nobody undoes what they have not seen, and
 //! leaves an audit entry and an event behind.
 
+pub(crate) mod brand;
 mod closures;
 mod papers;
+mod places;
 mod read;
+mod typed;
 mod verify;
 mod view;
 
@@ -15,14 +18,11 @@ use shared::{
     caller::{Caller, Membership, SignedIn},
     error::FieldProblem,
     permission::{Module, Scope},
-    tenants::{
-        settings::{BusinessInput, ClosureInput, LocationInput, SettingsApi, SettingsView, TaxKind},
-        start::DayInput,
-    },
+    tenants::settings::{BusinessInput, ClosureInput, FormInput, SettingsApi, SettingsView, TaxKind},
 };
 use uuid::Uuid;
 
-use crate::{Tenants, start};
+use crate::Tenants;
 
 /// A change under way: whoever makes it has been let in, and nobody else was quicker.
 struct Change<'a> {
@@ -68,6 +68,7 @@ impl Tenants {
             at: now,
         };
         trace::record(change.tx.conn(), entry, event, None).await?;
+        typed::forget(change.tx.conn(), (change.user, change.place)).await?;
         change.tx.commit().await?;
         self.forget(tenant);
         Ok(())
@@ -77,6 +78,7 @@ impl Tenants {
         let (user, place) = caller.whole_business(Module::Tenants.read())?;
         let mut tx = self.db.begin(Actor::staff(user, place)).await?;
         let mut view = view::load(tx.conn(), place.tenant, self.clock.now()).await?;
+        view.typed = self.typed_form(tx.conn(), (user, place)).await?;
         tx.commit().await?;
         view.may_change = place.permissions.scope(Module::Tenants.update()) >= Some(Scope::Tenant);
         Ok(view)
@@ -115,61 +117,6 @@ impl Tenants {
     async fn prefix(&self, caller: &Caller) -> Result<String, ServiceError> {
         let (_, place) = caller.whole_business(Module::Tenants.update())?;
         Ok(self.by_id(place.tenant).await?.phone_prefix.clone())
-    }
-
-    async fn change_location(
-        &self,
-        caller: &Caller,
-        input: &LocationInput,
-        version: i32,
-    ) -> Result<(), ServiceError> {
-        caller.whole_business(Module::Tenants.update())?;
-        let (address, place, point) = start::read_location(input)?;
-        let mut change = self.begin_change(caller, version).await?;
-        sqlx::query!(
-            "UPDATE locations SET address = $2, place = $3, latitude = $4, longitude = $5
-             WHERE tenant_id = $1 AND id = (
-                 SELECT id FROM locations WHERE tenant_id = $1 ORDER BY is_main DESC, id LIMIT 1
-             )",
-            change.place.tenant.0,
-            address,
-            place,
-            point.map(|point| point.0),
-            point.map(|point| point.1),
-        )
-        .execute(change.tx.conn())
-        .await?;
-        self.end_change(change, "tenant.save_location").await
-    }
-
-    async fn change_hours(
-        &self,
-        caller: &Caller,
-        days: &[DayInput],
-        version: i32,
-    ) -> Result<(), ServiceError> {
-        caller.whole_business(Module::Tenants.update())?;
-        let hours = start::read_hours(days)?;
-        let mut change = self.begin_change(caller, version).await?;
-        let tenant = change.place.tenant.0;
-        sqlx::query!("DELETE FROM operating_hours WHERE tenant_id = $1", tenant)
-            .execute(change.tx.conn())
-            .await?;
-        let (weekdays, times): (Vec<i16>, Vec<_>) = hours.iter().map(|row| (row.0, (row.1, row.2))).unzip();
-        let (opens, closes): (Vec<_>, Vec<_>) = times.into_iter().unzip();
-        sqlx::query!(
-            "INSERT INTO operating_hours (tenant_id, location_id, weekday, opens, closes)
-             SELECT $1, l.id, h.weekday, h.opens, h.closes
-             FROM unnest($2::smallint[], $3::time[], $4::time[]) AS h (weekday, opens, closes),
-                (SELECT id FROM locations WHERE tenant_id = $1 ORDER BY is_main DESC, id LIMIT 1) l",
-            tenant,
-            &weekdays,
-            &opens,
-            &closes,
-        )
-        .execute(change.tx.conn())
-        .await?;
-        self.end_change(change, "tenant.save_hours").await
     }
 
     async fn change_tax_id(
@@ -216,19 +163,13 @@ impl SettingsApi for Tenants {
     }
 
     async fn save_business(&self, caller: &Caller, input: &BusinessInput, version: i32) -> AppResult<()> {
-        Ok(self.change_business(caller, input, version).await?)
-    }
-
-    async fn save_location(&self, caller: &Caller, input: &LocationInput, version: i32) -> AppResult<()> {
-        Ok(self.change_location(caller, input, version).await?)
-    }
-
-    async fn save_hours(&self, caller: &Caller, days: &[DayInput], version: i32) -> AppResult<()> {
-        Ok(self.change_hours(caller, days, version).await?)
+        let done = self.change_business(caller, input, version).await;
+        self.or_keep(caller, version, done, || FormInput::Business(input.clone())).await
     }
 
     async fn add_closure(&self, caller: &Caller, input: &ClosureInput, version: i32) -> AppResult<()> {
-        Ok(self.close(caller, input, version).await?)
+        let done = self.close(caller, input, version).await;
+        self.or_keep(caller, version, done, || FormInput::Closure(input.clone())).await
     }
 
     async fn remove_closure(&self, caller: &Caller, closure: Uuid, version: i32) -> AppResult<()> {
@@ -236,6 +177,7 @@ impl SettingsApi for Tenants {
     }
 
     async fn save_tax_id(&self, caller: &Caller, kind: TaxKind, number: &str, version: i32) -> AppResult<()> {
-        Ok(self.change_tax_id(caller, kind, number, version).await?)
+        let done = self.change_tax_id(caller, kind, number, version).await;
+        self.or_keep(caller, version, done, || FormInput::TaxId(kind, number.to_owned())).await
     }
 }

@@ -1,13 +1,12 @@
 //! The settings as their page shows them.
 
-use chrono::{Duration, NaiveTime};
+use chrono::Duration;
 use server_kernel::{DbError, zone};
 use shared::{
     ids::TenantId,
     tenants::{
         Country,
-        settings::{BusinessInput, Closure, LocationInput, SettingsView, TaxKind, Verification},
-        start::DayInput,
+        settings::{BusinessInput, Closure, SettingsView, TaxKind, Verification},
     },
     time::Instant,
 };
@@ -27,19 +26,12 @@ pub(super) async fn load(
     let row = sqlx::query!(
         "SELECT t.slug, t.name, t.tagline, t.about, t.phone, t.confirmation_mode, t.min_notice_minutes, t.horizon_days,
             t.slot_step_minutes, t.free_cancel_minutes, t.country, t.timezone, t.version, t.verification,
-            t.verification_reason, coalesce(l.address, '') AS \"address!\", coalesce(l.place, '') AS \"place!\",
-            l.latitude AS \"latitude?\", l.longitude AS \"longitude?\"
-         FROM tenants t
-         LEFT JOIN LATERAL (
-             SELECT address, place, latitude, longitude FROM locations WHERE tenant_id = t.id
-             ORDER BY is_main DESC, id LIMIT 1
-         ) l ON true
-         WHERE t.id = $1",
+            t.verification_reason
+         FROM tenants t WHERE t.id = $1",
         tenant.0,
     )
     .fetch_one(&mut *conn)
     .await?;
-    let degrees = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
     let zone = model::zone(&row.timezone)?;
     Ok(SettingsView {
         version: row.version,
@@ -55,43 +47,13 @@ pub(super) async fn load(
             step: row.slot_step_minutes.to_string(),
             free_cancel: row.free_cancel_minutes.to_string(),
         },
-        location: LocationInput {
-            address: row.address,
-            place: row.place,
-            latitude: degrees(row.latitude),
-            longitude: degrees(row.longitude),
-        },
-        hours: hours(conn, tenant).await?,
         closures: closures(conn, tenant, zone, now).await?,
         tax: tax(conn, tenant, row.country.as_deref()).await?,
         verification: Verification::from_stored(&row.verification).ok_or(unreadable("verification"))?,
         verification_reason: row.verification_reason,
+        typed: None,
         slug: row.slug,
     })
-}
-
-/// Two stretches a day at most, as the page has room for.
-async fn hours(conn: &mut PgConnection, tenant: TenantId) -> Result<Vec<DayInput>, DbError> {
-    let rows = sqlx::query!(
-        "SELECT weekday, opens, closes FROM operating_hours
-         WHERE tenant_id = $1
-            AND location_id = (SELECT id FROM locations WHERE tenant_id = $1 ORDER BY is_main DESC, id LIMIT 1)
-         ORDER BY weekday, opens",
-        tenant.0,
-    )
-    .fetch_all(conn)
-    .await?;
-    let text = |time: NaiveTime| time.format("%H:%M").to_string();
-    let mut days = vec![DayInput::default(); 7];
-    for row in rows {
-        let Some(day) = usize::try_from(row.weekday).ok().and_then(|day| days.get_mut(day)) else { continue };
-        if day.is_open() {
-            (day.from2, day.to2) = (text(row.opens), text(row.closes));
-        } else {
-            *day = DayInput::open(&text(row.opens), &text(row.closes));
-        }
-    }
-    Ok(days)
 }
 
 async fn closures(

@@ -68,7 +68,7 @@ pub(super) async fn store(
 }
 
 /// The one character that a database's text cannot hold.
-fn drop_nul(value: &mut Value) {
+pub(crate) fn drop_nul(value: &mut Value) {
     match value {
         Value::String(text) => text.retain(|letter| letter != '\0'),
         Value::Array(values) => values.iter_mut().for_each(drop_nul),

@@ -18,6 +18,7 @@ use shared::{
 };
 
 use self::draft::Kept;
+pub(crate) use self::draft::drop_nul;
 pub(crate) use self::read::{hours as read_hours, location as read_location};
 use crate::Tenants;
 

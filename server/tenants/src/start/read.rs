@@ -12,7 +12,7 @@ use shared::{
     money::{Currency, Money},
     tenants::{
         BUSINESS_TYPES, Country,
-        settings::LocationInput,
+        places::LocationInput,
         start::{
             DayInput, Draft, KindInput, NameInput, PlaceInput, RoomsInput, ServiceInput, Step, StepInput,
             TeamInput,
@@ -215,13 +215,15 @@ fn place(input: &PlaceInput) -> Result<Place, AppError> {
     }))
 }
 
-/// Where a location is: address, quarter and city, point on the map.
-pub(crate) fn location(input: &LocationInput) -> Result<(String, String, Point), AppError> {
+/// Where a location is: name, address, quarter and city, point on the map.
+pub(crate) fn location(input: &LocationInput) -> Result<(String, String, String, Point), AppError> {
     let mut problems = Problems::default();
+    let name = problems.take("name", line(&input.name, LONGEST_NAME));
     let address = problems.take("address", line(&input.address, LONGEST_LINE));
     let place = problems.take("place", line(&input.place, LONGEST_NAME));
     let point = problems.take("latitude", point(&input.latitude, &input.longitude));
-    problems.end(address.zip(place).zip(point).map(|((address, place), point)| (address, place, point)))
+    let all = name.zip(address).zip(place).zip(point);
+    problems.end(all.map(|(((name, address), place), point)| (name, address, place, point)))
 }
 
 /// `+91`, with or without the plus.

@@ -1,7 +1,9 @@
 //! Businesses, against a real database.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod brand;
 mod papers;
+mod places;
 mod plan;
 mod settings;
 mod start;
@@ -60,8 +62,8 @@ async fn move_to(db: &Db, business: &Business, place: &str, latitude: f64, longi
 #[tokio::test]
 async fn words_are_looked_for_in_name_place_and_services_and_each_must_be_found() {
     let db = TestDb::new().await;
-    let calm = Fixture::business(&db).slug("calm").build().await;
-    let other = Fixture::business(&db).slug("other").kind("salon").build().await;
+    let calm = Fixture::business(&db).slug("calm").verified().build().await;
+    let other = Fixture::business(&db).slug("other").kind("salon").verified().build().await;
     move_to(&db.db(), &calm, "Indiranagar, Bengaluru", 12.97, 77.64).await;
     move_to(&db.db(), &other, "100% Corner", 12.97, 77.64).await;
     let tenants = tenants(&db).await;
@@ -79,9 +81,9 @@ async fn words_are_looked_for_in_name_place_and_services_and_each_must_be_found(
 #[tokio::test]
 async fn what_is_near_comes_nearest_first_with_its_distance() {
     let db = TestDb::new().await;
-    let leeds = Fixture::business(&db).slug("leeds").build().await;
-    let york = Fixture::business(&db).slug("york").build().await;
-    Fixture::business(&db).slug("bengaluru").build().await;
+    let leeds = Fixture::business(&db).slug("leeds").verified().build().await;
+    let york = Fixture::business(&db).slug("york").verified().build().await;
+    Fixture::business(&db).slug("bengaluru").verified().build().await;
     move_to(&db.db(), &leeds, "Leeds", 53.7997, -1.5492).await;
     move_to(&db.db(), &york, "York", 53.9590, -1.0815).await;
     let tenants = tenants(&db).await;
@@ -99,7 +101,7 @@ async fn what_is_near_comes_nearest_first_with_its_distance() {
 async fn pages_follow_each_other_without_gap_or_repetition() {
     let db = TestDb::new().await;
     for n in 0..53 {
-        Fixture::business(&db).slug(&format!("b{n}")).staff(0).build().await;
+        Fixture::business(&db).slug(&format!("b{n}")).verified().staff(0).build().await;
     }
     let tenants = tenants(&db).await;
     for filter in [BusinessFilter::default(), near("12.97,77.59", 5.0), words("massage")] {
@@ -143,7 +145,7 @@ async fn a_business_shows_its_hours_and_the_time_there() {
 #[tokio::test]
 async fn an_unpublished_business_is_not_found_by_anybody_from_outside() {
     let db = TestDb::new().await;
-    let business = Fixture::business(&db).build().await;
+    let business = Fixture::business(&db).verified().build().await;
     set_status(&db.db(), &business, "SUSPENDED").await;
     let tenants = tenants(&db).await;
     assert_eq!(tenants.get("serenity").await.unwrap_err().code, ErrorCode::NotFound);
@@ -153,6 +155,28 @@ async fn an_unpublished_business_is_not_found_by_anybody_from_outside() {
     // Its own people still get at it, and that opens no door to others.
     assert!(!tenants.by_id(business.tenant).await.unwrap().published);
     assert_eq!(tenants.by_slug("serenity").await.unwrap_err().code, ErrorCode::NotFound);
+}
+
+#[tokio::test]
+async fn only_who_is_verified_is_listed_and_who_knows_the_address_finds_the_others() {
+    let db = TestDb::new().await;
+    let good = Fixture::business(&db).slug("good").verified().build().await;
+    let new = Fixture::business(&db).slug("new").build().await;
+    let tenants = tenants(&db).await;
+    assert_eq!(found(&tenants, BusinessFilter::default()).await, ["good"]);
+    assert_eq!(found(&tenants, words("new")).await, [""; 0]);
+    assert_eq!(found(&tenants, near("12.97,77.59", 5.0)).await, ["good"]);
+    assert_eq!(tenants.get("new").await.unwrap().slug, "new");
+    assert!(tenants.by_slug("new").await.unwrap().published);
+    for (business, state) in [(&good, "rejected"), (&new, "verified")] {
+        sqlx::query("UPDATE tenants SET verification = $2 WHERE id = $1")
+            .bind(business.tenant.0)
+            .bind(state)
+            .execute(db.owner())
+            .await
+            .unwrap();
+    }
+    assert_eq!(found(&tenants, BusinessFilter::default()).await, ["new"]);
 }
 
 #[tokio::test]

@@ -1,18 +1,15 @@
 //! What a business sets for itself, and who may.
 
-use server_kernel::Actor;
+use server_kernel::{Actor, Clock};
 use server_tenants::Tenants;
 use server_testkit::{Fixture, TestDb, clock, now};
 use shared::{
     ErrorCode,
     error::FieldProblem,
     permission::Role,
-    tenants::{
-        TenantsApi,
-        settings::{
-            BusinessInput, ClosureInput, LocationInput, SettingsApi, TaxKind, Verification, VerificationApi,
-        },
-        start::DayInput,
+    tenants::settings::{
+        BusinessInput, ClosureInput, FormInput, SettingsApi, SettingsView, TaxKind, Verification,
+        VerificationApi,
     },
 };
 
@@ -46,23 +43,12 @@ async fn what_is_changed_is_seen_at_once_and_written_down() {
     );
     let stale = tenants.save_business(&owner, &new, settings.version).await.unwrap_err();
     assert_eq!(stale.code, ErrorCode::SettingsChanged);
-    let here = LocationInput { address: "1 New Street".into(), place: "Leeds".into(), ..settings.location };
-    tenants.save_location(&owner, &here, settings.version + 1).await.unwrap();
-    let mut week = vec![DayInput::default(); 7];
-    week[1] = DayInput { from2: "16:00".into(), to2: "00:00".into(), ..DayInput::open("09:00", "13:00") };
-    tenants.save_hours(&owner, &week, settings.version + 2).await.unwrap();
-    tenants.save_tax_id(&owner, TaxKind::Vat, "GB 123 4567 89", settings.version + 3).await.unwrap();
+    tenants.save_tax_id(&owner, TaxKind::Vat, "GB 123 4567 89", settings.version + 1).await.unwrap();
     let settings = tenants.settings(&owner).await.unwrap();
-    assert_eq!(settings.hours, week);
     assert!(settings.tax.contains(&(TaxKind::Vat, "GB123456789".to_owned())));
-    let page = tenants.get("serenity").await.unwrap();
-    assert_eq!((page.address.as_str(), page.place.as_str(), page.hours.len()), ("1 New Street", "Leeds", 2));
     let audited: Vec<String> =
         sqlx::query_scalar("SELECT action FROM audit_logs ORDER BY id").fetch_all(db.owner()).await.unwrap();
-    assert_eq!(
-        audited,
-        ["tenant.save_business", "tenant.save_location", "tenant.save_hours", "tenant.save_tax_id"]
-    );
+    assert_eq!(audited, ["tenant.save_business", "tenant.save_tax_id"]);
 }
 
 #[tokio::test]
@@ -99,11 +85,50 @@ async fn what_cannot_be_is_refused_field_by_field_and_changes_nothing() {
             "free_cancel"
         ]
     );
-    let error = tenants.save_hours(&owner, &[], before.version).await.unwrap_err();
-    assert_eq!(error.problem("hours"), Some(FieldProblem::Required));
     let error = tenants.save_tax_id(&owner, TaxKind::Gst, "nonsense", before.version).await.unwrap_err();
     assert_eq!(error.problem("gst"), Some(FieldProblem::Malformed));
-    assert_eq!(tenants.settings(&owner).await.unwrap(), before);
+    let after = tenants.settings(&owner).await.unwrap();
+    assert!(after.typed.is_some());
+    assert_eq!(SettingsView { typed: None, ..after }, before);
+}
+
+#[tokio::test]
+async fn what_was_typed_is_shown_once_more_to_who_typed_it_until_something_is_saved() {
+    let db = TestDb::new().await;
+    let (business, other) =
+        (Fixture::business(&db).build().await, Fixture::business(&db).slug("other").build().await);
+    let tenants = Tenants::new(db.db(), clock());
+    let owner = business.owner();
+    let settings = tenants.settings(&owner).await.unwrap();
+    assert_eq!(settings.typed, None);
+    // A longer text than an address or a cookie could hold, and a letter that the database cannot.
+    let typed = BusinessInput {
+        about: "ध".repeat(2_001),
+        tagline: "a\0b".into(),
+        phone: "98".into(),
+        ..settings.business.clone()
+    };
+    tenants.save_business(&owner, &typed, settings.version).await.unwrap_err();
+    let kept = tenants.settings(&owner).await.unwrap().typed.unwrap();
+    assert_eq!(kept.version, settings.version);
+    assert_eq!(kept.form, FormInput::Business(BusinessInput { tagline: "ab".into(), ..typed.clone() }));
+    assert_eq!(tenants.settings(&business.manager()).await.unwrap().typed, None);
+    assert_eq!(tenants.settings(&other.owner()).await.unwrap().typed, None);
+    let later = Tenants::new(db.db(), Clock::starting_at(now() + chrono::Duration::minutes(31)));
+    assert_eq!(later.settings(&owner).await.unwrap().typed, None, "somebody went away");
+    tenants.save_tax_id(&owner, TaxKind::Gst, "nonsense", settings.version).await.unwrap_err();
+    let kept = tenants.settings(&owner).await.unwrap().typed.unwrap();
+    assert_eq!(kept.form, FormInput::TaxId(TaxKind::Gst, "nonsense".into()));
+    let huge = BusinessInput { about: "x".repeat(300_000), ..typed };
+    let error = tenants.save_business(&owner, &huge, settings.version).await.unwrap_err();
+    assert_eq!(
+        error.problem("about"),
+        Some(FieldProblem::TooLong),
+        "what is too long to be kept is still told"
+    );
+    let good = BusinessInput { phone: "98450 12345".into(), ..settings.business };
+    tenants.save_business(&owner, &good, settings.version).await.unwrap();
+    assert_eq!(tenants.settings(&owner).await.unwrap().typed, None);
 }
 
 #[tokio::test]
