@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::{
     AppError,
-    booking::{Action, BoardView, BookingView, MovePreview},
-    ids::{BookingId, StaffId},
+    booking::{Action, BoardView, BookingView, MovePreview, Transition},
+    ids::{AppointmentId, BookingId, StaffId},
     payments::ReceiptView,
     time::Local,
 };
@@ -39,7 +39,7 @@ pub async fn take_step(
     view: Option<String>,
 ) -> Result<BookingView, UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
-    let step = shared::booking::Transition { action, version, reason, starts_at: None, staff: None };
+    let step = Transition { version, reason, ..Transition::plain(action) };
     let done = ports.booking.act(&caller, booking, &step, None).await?;
     host::back_to_board(date, view.as_deref());
     Ok(done)
@@ -61,28 +61,30 @@ pub async fn take_cash(
     Ok(done)
 }
 
-/// Moves a booking to a moment and a person: what a drop on the board asks for.
+/// Moves one appointment to a moment and a person: what a drop on the board asks for.
 #[server]
 pub async fn move_booking(
     booking: BookingId,
+    appointment: AppointmentId,
     version: i32,
     starts_at: Local,
     staff: Option<StaffId>,
 ) -> Result<BookingView, UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
-    let step = host::to(starts_at, staff, version);
+    let step = Transition { appointment: Some(appointment), ..host::to(starts_at, staff, version) };
     Ok(ports.booking.act(&caller, booking, &step, None).await?)
 }
 
-/// Would it fit there?
+/// Would one appointment fit there?
 #[server]
 pub async fn preview_move(
     booking: BookingId,
+    appointment: AppointmentId,
     starts_at: Local,
     staff: Option<StaffId>,
 ) -> Result<MovePreview, UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
-    Ok(ports.booking.preview_move(&caller, booking, starts_at, staff).await?)
+    Ok(ports.booking.preview_move(&caller, booking, Some(appointment), starts_at, staff).await?)
 }
 
 /// Moves a booking to a day, a time of the wall clock and a person: what the form asks for.
@@ -113,7 +115,7 @@ pub async fn preview_form(
 ) -> Result<MovePreview, UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
     let starts_at = host::wall(&ports, &caller, &day, &time).await?;
-    Ok(ports.booking.preview_move(&caller, booking, starts_at, staff.parse().ok()).await?)
+    Ok(ports.booking.preview_move(&caller, booking, None, starts_at, staff.parse().ok()).await?)
 }
 
 /// How a check-in ended. A refusal is an answer here, not a failure: it has a screen of its own.
@@ -196,11 +198,10 @@ mod host {
 
     pub fn to(starts_at: Local, staff: Option<StaffId>, version: i32) -> Transition {
         Transition {
-            action: Action::Reschedule,
             version: Some(version),
-            reason: None,
             starts_at: Some(starts_at),
             staff,
+            ..Transition::plain(Action::Reschedule)
         }
     }
 

@@ -25,8 +25,8 @@ pub async fn act(
     reason: Option<String>,
 ) -> Result<(), UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
-    let step =
-        shared::booking::Transition { action, version: Some(version), reason, starts_at: None, staff: None };
+    let plain = shared::booking::Transition::plain(action);
+    let step = shared::booking::Transition { version: Some(version), reason, ..plain };
     let done = ports.booking.act(&caller, booking, &step, None).await;
     Ok(host::answer(done.map(drop), date)?)
 }

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use server_kernel::{Actor, DbError, ServiceError, Tx, crypto::token_hash};
 use server_tenants::Tenant;
 use shared::{
-    ErrorCode,
-    booking::{Action, Actor as Part, AppointmentStatus, BookingStatus, actions, decide},
+    AppError, ErrorCode,
+    booking::{Action, Actor as Part, AppointmentStatus, BookingStatus, Seat, Step, actions, step},
     caller::Caller,
+    error::FieldProblem,
     ids::{AppointmentId, BookingId, RoomId, StaffId, TenantId, UserId},
     permission::{Module, Permissions, Scope},
     time::Instant,
@@ -17,13 +18,44 @@ use uuid::Uuid;
 
 use crate::Bookings;
 
-/// A booking in an open transaction, and in which parts the caller may act on it.
+/// A booking in an open transaction, and through which door the caller came.
 pub(crate) struct Opened {
     pub tx: Tx,
     pub tenant: Arc<Tenant>,
-    pub parts: Vec<Part>,
+    pub viewer: Viewer,
     pub user: Option<UserId>,
     pub state: State,
+}
+
+/// As whom somebody stands before a booking.
+#[derive(Clone, Debug)]
+pub(crate) enum Viewer {
+    /// Whose booking it is.
+    Customer,
+    /// Somebody of the business.
+    Staff { permissions: Permissions, own: Option<StaffId> },
+    /// Nobody: a time has passed.
+    Clock,
+}
+
+impl Viewer {
+    /// In which parts they act on an appointment of `staff`.
+    pub fn parts(&self, staff: Option<StaffId>) -> Vec<Part> {
+        match self {
+            Self::Customer => vec![Part::Customer],
+            Self::Staff { permissions, own } => staff_parts(permissions, *own, staff),
+            Self::Clock => Vec::new(),
+        }
+    }
+
+    pub const fn is_customer(&self) -> bool {
+        matches!(self, Self::Customer)
+    }
+
+    /// Whether they are told how to reach the customer: whoever only does the work is not.
+    pub fn may_reach(&self) -> bool {
+        self.is_customer() || !self.parts(None).is_empty()
+    }
 }
 
 /// A booking's state, its row locked if so asked.
@@ -34,20 +66,60 @@ pub(crate) struct State {
     pub version: i32,
     pub code_version: i32,
     pub checked_in_at: Option<Instant>,
-    pub appointment: AppointmentId,
-    pub appointment_status: AppointmentStatus,
+    pub starts_at: Instant,
+    pub ends_at: Instant,
+    /// Those that the viewer sees, in order of their starts.
+    pub appointments: Vec<AppointmentState>,
+    /// Whether others that the viewer does not see are still open.
+    pub hidden_open: bool,
+}
+
+/// One appointment's state.
+#[derive(Clone, Debug)]
+pub(crate) struct AppointmentState {
+    pub id: AppointmentId,
+    pub status: AppointmentStatus,
     pub staff: Option<StaffId>,
     pub room: Option<RoomId>,
+    pub devices: Vec<RoomId>,
+    pub guest: i16,
     pub starts_at: Instant,
     pub ends_at: Instant,
     pub buffer_before: i32,
     pub buffer_after: i32,
 }
 
+impl AppointmentState {
+    /// Whom and what it takes.
+    pub fn resources(&self) -> impl Iterator<Item = Uuid> + '_ {
+        let staff = self.staff.map(|id| id.0).into_iter();
+        staff.chain(self.room.map(|id| id.0)).chain(self.devices.iter().map(|id| id.0))
+    }
+}
+
 impl State {
-    /// The states after `action` by whichever part allows it.
-    pub fn after(&self, parts: &[Part], action: Action) -> Option<(BookingStatus, AppointmentStatus)> {
-        parts.iter().find_map(|part| decide(*part, action, self.status, self.appointment_status))
+    /// What `action` by the viewer changes, if it is allowed: to one appointment, or to whatever it concerns.
+    pub fn after(&self, viewer: &Viewer, action: Action, only: Option<usize>) -> Option<Step> {
+        let seats: Vec<Seat> = self
+            .appointments
+            .iter()
+            .map(|appointment| Seat { status: appointment.status, parts: viewer.parts(appointment.staff) })
+            .collect();
+        step(action, self.status, &seats, only, self.hidden_open)
+    }
+
+    /// Where an appointment stands in the list.
+    pub fn place_of(&self, id: AppointmentId) -> Result<usize, AppError> {
+        let place = self.appointments.iter().position(|appointment| appointment.id == id);
+        place.ok_or_else(|| AppError::field("appointment", FieldProblem::Unknown))
+    }
+
+    /// Everybody who serves any of it.
+    pub fn staff(&self) -> Vec<StaffId> {
+        let mut all: Vec<StaffId> = self.appointments.iter().filter_map(|each| each.staff).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 }
 
@@ -110,9 +182,9 @@ impl Bookings {
         let actor = Actor::staff(user, membership);
         let mut tx = self.db.begin(actor).await?;
         let Some(state) = read_state(&mut tx, membership.tenant, id, lock).await? else { return Ok(None) };
-        let parts = staff_parts(&membership.permissions, membership.staff, state.staff);
+        let viewer = Viewer::Staff { permissions: membership.permissions.clone(), own: membership.staff };
         let tenant = self.tenants.by_id(membership.tenant).await?;
-        Ok(Some(Opened { tx, tenant, parts, user: Some(user.user), state }))
+        Ok(Some(Opened { tx, tenant, viewer, user: Some(user.user), state }))
     }
 
     async fn open_as_customer(
@@ -131,7 +203,7 @@ impl Bookings {
         tx.enter(tenant).await?;
         let Some(state) = read_state(&mut tx, tenant, id, lock).await? else { return Ok(None) };
         let tenant = self.tenants.by_id(tenant).await?;
-        Ok(Some(Opened { tx, tenant, parts: vec![Part::Customer], user: Some(user.user), state }))
+        Ok(Some(Opened { tx, tenant, viewer: Viewer::Customer, user: Some(user.user), state }))
     }
 
     async fn open_as_guest(
@@ -154,7 +226,7 @@ impl Bookings {
             let mut tx = self.db.begin(Actor::Guest { tenant, booking: id }).await?;
             let Some(state) = read_state(&mut tx, tenant, id, lock).await? else { continue };
             let tenant = self.tenants.by_id(tenant).await?;
-            return Ok(Some(Opened { tx, tenant, parts: vec![Part::Customer], user: None, state }));
+            return Ok(Some(Opened { tx, tenant, viewer: Viewer::Customer, user: None, state }));
         }
         Ok(None)
     }
@@ -175,42 +247,51 @@ pub(crate) async fn read_state(
         .fetch_optional(tx.conn())
         .await?;
     }
-    let row = sqlx::query!(
-        "SELECT b.status, b.version, b.code_version, b.checked_in_at,
-                a.id, a.status AS appointment_status, a.staff_id, a.room_id, a.starts_at, a.ends_at,
+    let rows = sqlx::query!(
+        "SELECT b.status, b.version, b.code_version, b.checked_in_at, b.starts_at AS begins, b.ends_at AS finishes,
+                open_appointments($1, $2) AS \"open!\",
+                a.id, a.status AS appointment_status, a.staff_id, a.room_id, a.device_ids, a.guest, a.starts_at, a.ends_at,
                 a.buffer_before_minutes, a.buffer_after_minutes
          FROM bookings b JOIN appointments a ON a.tenant_id = b.tenant_id AND a.booking_id = b.id
          WHERE b.tenant_id = $1 AND b.id = $2
-         ORDER BY a.starts_at LIMIT 1",
+         ORDER BY a.starts_at, a.guest, a.id",
         tenant.0,
         id.0,
     )
-    .fetch_optional(tx.conn())
+    .fetch_all(tx.conn())
     .await?;
-    let Some(row) = row else { return Ok(None) };
-    let status = BookingStatus::from_stored(&row.status);
-    let appointment_status = AppointmentStatus::from_stored(&row.appointment_status);
-    let (Some(status), Some(appointment_status)) = (status, appointment_status) else {
-        return Err(DbError::Inconsistent { table: "bookings", column: "status" }.into());
-    };
+    let wrong = |table, column| DbError::Inconsistent { table, column };
+    let mut appointments = Vec::with_capacity(rows.len());
+    for row in &rows {
+        appointments.push(AppointmentState {
+            id: AppointmentId(row.id),
+            status: AppointmentStatus::from_stored(&row.appointment_status)
+                .ok_or_else(|| wrong("appointments", "status"))?,
+            staff: row.staff_id.map(StaffId),
+            room: row.room_id.map(RoomId),
+            devices: row.device_ids.iter().copied().map(RoomId).collect(),
+            guest: row.guest,
+            starts_at: row.starts_at,
+            ends_at: row.ends_at,
+            buffer_before: row.buffer_before_minutes,
+            buffer_after: row.buffer_after_minutes,
+        });
+    }
+    let Some(row) = rows.first() else { return Ok(None) };
+    let seen = appointments.iter().filter(|each| !is_over(each.status)).count();
     Ok(Some(State {
         id,
-        status,
+        status: BookingStatus::from_stored(&row.status).ok_or_else(|| wrong("bookings", "status"))?,
         version: row.version,
         code_version: row.code_version,
         checked_in_at: row.checked_in_at,
-        appointment: AppointmentId(row.id),
-        appointment_status,
-        staff: row.staff_id.map(StaffId),
-        room: row.room_id.map(RoomId),
-        starts_at: row.starts_at,
-        ends_at: row.ends_at,
-        buffer_before: row.buffer_before_minutes,
-        buffer_after: row.buffer_after_minutes,
+        starts_at: row.begins,
+        ends_at: row.finishes,
+        hidden_open: usize::try_from(row.open).unwrap_or_default() > seen,
+        appointments,
     }))
 }
 
-/// Resources of a state.
-pub(crate) fn resources_of(state: &State) -> Vec<Uuid> {
-    crate::claims::resources(state.staff, state.room)
+const fn is_over(status: AppointmentStatus) -> bool {
+    matches!(status, AppointmentStatus::Completed | AppointmentStatus::Cancelled | AppointmentStatus::NoShow)
 }

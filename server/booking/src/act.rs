@@ -10,21 +10,23 @@ use server_kernel::{
 };
 use shared::{
     AppError, ErrorCode,
+    availability::{Plan, PlannedLeg},
     booking::{
-        Action, Actor as Part, AppointmentStatus, BookingStatus, BookingView, IdempotencyKey, Transition,
+        Action, Actor as Part, AppointmentStatus, BookingStatus, BookingView, IdempotencyKey, Step,
+        Transition,
     },
     caller::Caller,
     error::FieldProblem,
-    ids::{BookingId, TenantId, UserId},
+    ids::{AppointmentId, BookingId, TenantId, UserId},
     live::{BookingEvent, BookingEventKind},
     permission::Module,
-    time::Instant,
+    time::{Instant, Span},
 };
 
 use crate::{
     Bookings,
-    access::{Opened, resources_of},
-    claims::{self, Lock, Owner},
+    access::{AppointmentState, Opened},
+    claims::{self, Owner},
     order,
     view::load_view,
 };
@@ -71,7 +73,7 @@ impl Bookings {
         }
         allowed(&opened)?;
         self.apply(&mut opened, step, now).await?;
-        let view = load_view(&mut opened.tx, &opened.tenant, opened.state.id, &opened.parts).await?;
+        let view = load_view(&mut opened.tx, &opened.tenant, opened.state.id, &opened.viewer).await?;
         if let Some(key) = &key {
             idempotency::store(opened.tx.conn(), scope, key, &view).await?;
         }
@@ -100,30 +102,35 @@ impl Bookings {
             return Err(ErrorCode::Changed.into());
         }
         let reason = reason_of(step)?;
-        let next =
-            opened.state.after(&opened.parts, step.action).ok_or_else(|| not_now(opened, step.action))?;
+        let only = step.appointment.map(|id| opened.state.place_of(id)).transpose()?;
+        let next = opened
+            .state
+            .after(&opened.viewer, step.action, only)
+            .ok_or_else(|| not_now(opened, step.action))?;
         in_time(opened, step.action, now)?;
+        let concerned = concerned(opened, &next);
         match step.action {
             // Money has its own port.
             Action::Pay => return Err(ErrorCode::WrongState.into()),
             Action::Reschedule => return self.reschedule(opened, step, now).await,
             Action::Cancel | Action::Reject | Action::NoShow => {
-                claims::release_appointment(
-                    opened.tx.conn(),
-                    opened.tenant.id,
-                    opened.state.appointment,
-                    None,
-                )
-                .await?;
+                let ids: Vec<AppointmentId> = concerned.iter().map(|each| each.id).collect();
+                claims::release_appointments(opened.tx.conn(), opened.tenant.id, &ids, None).await?;
             }
             Action::Confirm if opened.state.status == BookingStatus::NoShow => {
-                take_again(opened, now).await?
+                take_again(opened, &concerned, now).await?;
             }
-            Action::Decline => give_away(opened).await?,
+            Action::Decline => give_away(opened, &concerned).await?,
             Action::Confirm | Action::Accept | Action::CheckIn | Action::Start | Action::Complete => {}
         }
-        write_step(opened, event_of(step.action), next, reason, now).await
+        write_step(opened, event_of(step.action), &next, reason, now).await
     }
+}
+
+/// The appointments that a step changes.
+fn concerned(opened: &Opened, step: &Step) -> Vec<AppointmentState> {
+    let all = &opened.state.appointments;
+    step.appointments.iter().filter_map(|(nth, _)| all.get(*nth).cloned()).collect()
 }
 
 /// A key belongs to one person's step on one booking: bodies of two bookings' steps can be the same.
@@ -150,10 +157,12 @@ fn reason_of(step: &Transition) -> Result<&str, AppError> {
 
 /// Why a step is refused: it is nobody's here, or not possible in this state.
 fn not_now(opened: &Opened, action: Action) -> ErrorCode {
+    let parts: Vec<Part> =
+        opened.state.appointments.iter().flat_map(|each| opened.viewer.parts(each.staff)).collect();
     let ever = BookingStatus::ALL.iter().any(|booking| {
-        AppointmentStatus::ALL.iter().any(|appointment| {
-            crate::access::actions_of(&opened.parts, *booking, *appointment).contains(&action)
-        })
+        AppointmentStatus::ALL
+            .iter()
+            .any(|appointment| crate::access::actions_of(&parts, *booking, *appointment).contains(&action))
     });
     match action {
         Action::CheckIn if opened.state.checked_in_at.is_some() => ErrorCode::CheckInAlready,
@@ -165,7 +174,7 @@ fn not_now(opened: &Opened, action: Action) -> ErrorCode {
 /// What only the clock decides.
 fn in_time(opened: &Opened, action: Action, now: Instant) -> Result<(), ErrorCode> {
     let state = &opened.state;
-    let by_customer = opened.parts == [Part::Customer];
+    let by_customer = opened.viewer.is_customer();
     let same_day = |at: Instant| {
         local(opened.tenant.timezone, at).date_naive() == local(opened.tenant.timezone, now).date_naive()
     };
@@ -183,39 +192,56 @@ fn in_time(opened: &Opened, action: Action, now: Instant) -> Result<(), ErrorCod
 }
 
 /// A no-show who is there after all gets the time back, if it is still free.
-async fn take_again(opened: &mut Opened, now: Instant) -> Result<(), ServiceError> {
-    let state = &opened.state;
-    let wanted = resources_of(state);
-    let before = Duration::minutes(i64::from(state.buffer_before));
-    let after = Duration::minutes(i64::from(state.buffer_after));
-    let during = shared::time::Span::new(state.starts_at - before, state.ends_at + after)
-        .ok_or(ErrorCode::WrongState)?;
-    let owner = Owner::Appointment(state.appointment);
-    claims::lock(opened.tx.conn(), Lock::Shared, &wanted).await?;
-    claims::sweep(opened.tx.conn(), opened.tenant.id, &wanted, during, now).await?;
-    if claims::take(opened.tx.conn(), opened.tenant.id, &wanted, during, owner).await? {
-        Ok(())
-    } else {
-        Err(ErrorCode::SlotTaken.into())
+async fn take_again(
+    opened: &mut Opened,
+    appointments: &[AppointmentState],
+    now: Instant,
+) -> Result<(), ServiceError> {
+    let legs = appointments.iter().filter_map(|each| {
+        let during = claimed(each)?;
+        Some(PlannedLeg {
+            staff: each.staff?,
+            rooms: each.room.into_iter().chain(each.devices.iter().copied()).collect(),
+            service: Span::new(each.starts_at, each.ends_at)?,
+            staff_taken: vec![during],
+            rooms_taken: during,
+        })
+    });
+    let plan: Plan = legs.collect();
+    let ids: Vec<AppointmentId> = appointments.iter().map(|each| each.id).collect();
+    if plan.len() != ids.len() {
+        return Err(ErrorCode::WrongState.into());
     }
+    let taken =
+        claims::take_first(opened.tx.conn(), opened.tenant.id, &[plan], Owner::Visit(&ids), now).await?;
+    taken.map(drop).ok_or_else(|| ErrorCode::SlotTaken.into())
+}
+
+/// The time with its buffers.
+fn claimed(appointment: &AppointmentState) -> Option<Span> {
+    let before = Duration::minutes(i64::from(appointment.buffer_before));
+    let after = Duration::minutes(i64::from(appointment.buffer_after));
+    Span::new(appointment.starts_at - before, appointment.ends_at + after)
 }
 
 /// The therapist cannot: the time of the room stays, the person's is given back, and the appointment waits for somebody
 /// else. From here on it is not the therapist's to see.
-async fn give_away(opened: &mut Opened) -> Result<(), ServiceError> {
+async fn give_away(opened: &mut Opened, appointments: &[AppointmentState]) -> Result<(), ServiceError> {
     opened.tx.continue_as_system().await?;
-    let staff = opened.state.staff.map(|id| id.0);
-    if staff.is_some() {
-        claims::release_appointment(opened.tx.conn(), opened.tenant.id, opened.state.appointment, staff)
-            .await?;
+    let tenant = opened.tenant.id;
+    for appointment in appointments {
+        if let Some(staff) = appointment.staff {
+            let own = [appointment.id];
+            claims::release_appointments(opened.tx.conn(), tenant, &own, Some(staff.0)).await?;
+        }
+        sqlx::query!(
+            "UPDATE appointments SET staff_id = NULL WHERE tenant_id = $1 AND id = $2",
+            tenant.0,
+            appointment.id.0,
+        )
+        .execute(opened.tx.conn())
+        .await?;
     }
-    sqlx::query!(
-        "UPDATE appointments SET staff_id = NULL WHERE tenant_id = $1 AND id = $2",
-        opened.tenant.id.0,
-        opened.state.appointment.0,
-    )
-    .execute(opened.tx.conn())
-    .await?;
     Ok(())
 }
 
@@ -223,14 +249,15 @@ async fn give_away(opened: &mut Opened) -> Result<(), ServiceError> {
 pub(crate) async fn write_step(
     opened: &mut Opened,
     kind: BookingEventKind,
-    next: (BookingStatus, AppointmentStatus),
+    step: &Step,
     reason: &str,
     now: Instant,
 ) -> Result<(), ServiceError> {
+    let changed = concerned(opened, step);
     let state = &opened.state;
     let arrived = kind == BookingEventKind::CheckedIn;
     // Codes made before are worthless once the time is given back.
-    let revokes = !next.1.blocks();
+    let revokes = step.appointments.iter().any(|(_, status)| !status.blocks());
     let updated = sqlx::query!(
         "UPDATE bookings SET status = $3, version = version + 1, reason = CASE WHEN $4 = '' THEN reason ELSE $4 END,
                 checked_in_at = CASE WHEN $5 THEN $6 ELSE checked_in_at END,
@@ -238,7 +265,7 @@ pub(crate) async fn write_step(
          WHERE tenant_id = $1 AND id = $2 AND version = $8",
         opened.tenant.id.0,
         state.id.0,
-        next.0.as_str(),
+        step.booking.as_str(),
         reason,
         arrived,
         now,
@@ -249,21 +276,23 @@ pub(crate) async fn write_step(
     .await?;
     ensure_affected(updated.rows_affected(), 1)?;
     let updated = sqlx::query!(
-        "UPDATE appointments SET status = $3 WHERE tenant_id = $1 AND id = $2 AND status = $4",
+        "UPDATE appointments a SET status = s.next
+         FROM unnest($2::uuid[], $3::text[], $4::text[]) AS s (id, next, present)
+         WHERE a.tenant_id = $1 AND a.id = s.id AND a.status = s.present",
         opened.tenant.id.0,
-        state.appointment.0,
-        next.1.as_str(),
-        state.appointment_status.as_str(),
+        &changed.iter().map(|each| each.id.0).collect::<Vec<_>>(),
+        &step.appointments.iter().map(|(_, next)| next.as_str().to_owned()).collect::<Vec<_>>(),
+        &changed.iter().map(|each| each.status.as_str().to_owned()).collect::<Vec<_>>(),
     )
     .execute(opened.tx.conn())
     .await?;
-    ensure_affected(updated.rows_affected(), 1)?;
+    ensure_affected(updated.rows_affected(), changed.len() as u64)?;
     let day = local(opened.tenant.timezone, state.starts_at).date_naive();
     let event = BookingEvent {
         booking: state.id,
         version: state.version + 1,
         dates: vec![day],
-        staff: state.staff.into_iter().collect(),
+        staff: state.staff(),
     };
     leave_traces(opened, kind, &event, now).await
 }

@@ -10,7 +10,7 @@ use shared::{
         Transition,
     },
     caller::Caller,
-    ids::{BookingId, HoldId, StaffId},
+    ids::{AppointmentId, BookingId, HoldId, StaffId},
     time::Local,
 };
 
@@ -85,10 +85,11 @@ impl BookingApi for Bookings {
         &self,
         caller: &Caller,
         booking: BookingId,
+        appointment: Option<AppointmentId>,
         starts_at: Local,
         staff: Option<StaffId>,
     ) -> AppResult<MovePreview> {
-        Ok(self.would_fit(caller, booking, starts_at, staff).await?)
+        Ok(self.would_fit(caller, booking, appointment, starts_at, staff).await?)
     }
 
     async fn check_in_code(&self, caller: &Caller, booking: BookingId) -> AppResult<CheckInCode> {

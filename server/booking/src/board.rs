@@ -20,7 +20,7 @@ use shared::{
 
 use crate::{
     Bookings,
-    access::{actions_of, staff_parts},
+    access::{Viewer, actions_of, staff_parts},
     diary::{self, Own},
     view::load_view,
 };
@@ -39,7 +39,7 @@ impl Bookings {
         let cursor = events::cursor(tx.conn()).await?;
         let team = load_team(&mut tx, &tenant).await?;
         let ids: Vec<StaffId> = team.iter().map(|person| person.id).collect();
-        let times = diary::load(tx.conn(), &tenant, &ids, &[], range, now, Own::default()).await?;
+        let times = diary::load(tx.conn(), &tenant, &ids, &[], range, now, &Own::default()).await?;
         let cards = load_cards(&mut tx, &tenant, membership, range).await?;
         let taken = match caller.whole_business(Module::Analytics.read()) {
             Ok(_) => {
@@ -108,7 +108,7 @@ impl Bookings {
             "SELECT booking_id FROM appointments
              WHERE tenant_id = $1 AND staff_id = $2 AND starts_at >= $3 AND starts_at < $4
                AND status NOT IN ('cancelled', 'no_show')
-             ORDER BY starts_at, id",
+             GROUP BY booking_id ORDER BY min(starts_at), booking_id",
             tenant.id.0,
             staff.0,
             range.start(),
@@ -116,10 +116,10 @@ impl Bookings {
         )
         .fetch_all(tx.conn())
         .await?;
-        let parts = staff_parts(&membership.permissions, membership.staff, Some(staff));
+        let viewer = Viewer::Staff { permissions: membership.permissions.clone(), own: membership.staff };
         let mut visits = Vec::with_capacity(ids.len());
         for id in ids {
-            visits.push(load_view(&mut tx, &tenant, BookingId(id), &parts).await?);
+            visits.push(load_view(&mut tx, &tenant, BookingId(id), &viewer).await?);
         }
         tx.commit().await?;
         Ok(DayView {

@@ -10,25 +10,25 @@ use server_kernel::{
 use server_tenants::{ConfirmationMode, Tenant};
 use shared::{
     AppError, ErrorCode,
-    availability::{Policy, Refusal, placements, refusal},
+    availability::{Plan, Policy, Refusal},
     booking::{Actor as Part, BookingStatus, BookingView, IdempotencyKey, NewBooking},
     caller::Caller,
     contact::{Contact, ContactInput},
     error::FieldProblem,
-    ids::{AppointmentId, BookingId, HoldId, UserId, VisitorId},
+    ids::{AppointmentId, BookingId, UserId, VisitorId},
     permission::Module,
-    time::Instant,
+    time::{Instant, Span},
 };
 
 use crate::{
     Bookings,
     claims::{self, Owner},
-    diary::{self, Own},
+    diary::{self, Own, Times},
     hold,
     order::{self, Order},
-    picker::staff_choice,
-    terms::{self, Terms, Wish},
+    terms::{self, Sold},
     view::view_of,
+    visit::{self, Visit},
 };
 
 /// Who orders, and under which rules.
@@ -94,24 +94,22 @@ impl Bookings {
         token: Option<&str>,
         now: Instant,
     ) -> Result<BookingView, ServiceError> {
-        let appointment = AppointmentId::new();
-        let terms = terms::load(
-            tx.conn(),
-            tenant.id,
-            Wish { service: wish.service, option: wish.option, addons: &wish.addons },
-        )
-        .await?;
-        let start = wish.starts_at.to_utc();
-        let placement = self.claim(tx, tenant, orderer, wish, &terms, start, appointment, now).await?;
+        let wishes = wish.wishes();
+        let terms = terms::load(tx.conn(), tenant.id, &wishes, Sold::Now).await?;
+        let visit = Visit::new(tenant, &wishes, &terms, wish.guests)?;
+        let appointments: Vec<AppointmentId> = visit.parts.iter().map(|_| AppointmentId::new()).collect();
+        let plan = self.claim(tx, tenant, orderer, wish, &visit, &appointments, now).await?;
+        let span = visit::whole(&plan).ok_or(ErrorCode::SlotTaken)?;
         let order = Order {
             tenant,
             booking,
-            appointment,
-            terms: &terms,
-            placement,
+            appointments: &appointments,
+            visit: &visit,
+            plan: &plan,
+            span,
             contact,
             notes,
-            status: first_status(tenant, orderer),
+            status: first_status(&visit, orderer),
             channel: if orderer.staff { "phone_staff" } else { "web" },
             by: orderer.by,
             for_account: orderer.for_account,
@@ -137,35 +135,35 @@ impl Bookings {
         tenant: &Tenant,
         orderer: &Orderer,
         wish: &NewBooking,
-        terms: &Terms,
-        start: Instant,
-        appointment: AppointmentId,
+        visit: &Visit<'_>,
+        appointments: &[AppointmentId],
         now: Instant,
-    ) -> Result<shared::availability::Placement, ServiceError> {
-        let owner = Owner::Appointment(appointment);
+    ) -> Result<Plan, ServiceError> {
+        let start = wish.starts_at.to_utc();
+        let owner = Owner::Visit(appointments);
         let Some(hold) = wish.hold else {
-            let options = possible(tx, tenant, orderer, wish, terms, start, Own::default(), now).await?;
-            let taken = claims::take_first(tx.conn(), tenant.id, &options, owner, now).await?;
+            let asked = ask(tx, tenant, orderer, visit, start, &Own::default(), now).await?;
+            let ways = asked.ways(tenant, visit)?;
+            let taken = claims::take_first(tx.conn(), tenant.id, &ways, owner, now).await?;
             return taken.ok_or_else(|| ErrorCode::SlotTaken.into());
         };
-        let held = hold::matching(tx.conn(), tenant, orderer.visitor, hold, wish, start).await?;
+        let held = hold::matching(tx.conn(), tenant, orderer.visitor, hold).await?;
         let own = Own { hold: Some(held.id), ..Own::default() };
-        let mut options = possible(tx, tenant, orderer, wish, terms, start, own, now).await?;
-        let kept = options
-            .iter()
-            .find(|placement| held.same && placement.staff == held.staff && placement.room == held.room);
-        if let Some(kept) = kept
-            && claims::convert_hold(tx.conn(), tenant.id, held.id, appointment, *kept).await?
-        {
-            return Ok(*kept);
+        let asked = ask(tx, tenant, orderer, visit, start, &own, now).await?;
+        let mut ways = asked.ways(tenant, visit)?;
+        // What is kept comes first, and is converted as it is where that is still possible.
+        if let Some(way) = visit.pinned(&held.legs).and_then(|kept| asked.ways(tenant, &kept).ok()?.pop()) {
+            if visit::kept(&way) == held.legs
+                && claims::convert_hold(tx.conn(), tenant.id, held.id, appointments, &way).await?
+            {
+                return Ok(way);
+            }
+            ways.insert(0, way);
         }
-        let wanted = Some(held.staff).filter(|_| wish.staff.is_none());
-        options.sort_by_key(|placement| Some(placement.staff) != wanted);
-        options.truncate(claims::TRIES);
-        let given = claims::resources(Some(held.staff), held.room);
-        claims::lock_exchange(tx.conn(), &given, &options).await?;
+        ways.truncate(claims::TRIES);
+        claims::lock_exchange(tx.conn(), &held.resources, &ways).await?;
         claims::release_hold(tx.conn(), tenant.id, held.id).await?;
-        let taken = claims::take_locked(tx.conn(), tenant.id, &options, owner, now).await?;
+        let taken = claims::take_locked(tx.conn(), tenant.id, &ways, owner, now).await?;
         taken.ok_or_else(|| ErrorCode::SlotTaken.into())
     }
 
@@ -180,48 +178,55 @@ impl Bookings {
     }
 }
 
-/// Every way to serve a wish at its time, or why there is none.
-#[expect(clippy::too_many_arguments, reason = "the parts of one order, each of another kind")]
-pub(crate) async fn possible(
+/// What the diary says around a time that is asked for, and under which rules it is read.
+pub(crate) struct Asked {
+    times: Times,
+    range: Span,
+    start: Instant,
+    policy: Policy,
+    now: Instant,
+}
+
+impl Asked {
+    /// Every way to serve the visit, or why there is none.
+    pub fn ways(&self, tenant: &Tenant, visit: &Visit<'_>) -> Result<Vec<Plan>, AppError> {
+        visit.ways(tenant, &self.times, self.range, self.start, self.policy, self.now).map_err(refused)
+    }
+}
+
+/// Reads the diary around the time of a visit.
+pub(crate) async fn ask(
     tx: &mut Tx,
     tenant: &Tenant,
     orderer: &Orderer,
-    wish: &NewBooking,
-    terms: &Terms,
+    visit: &Visit<'_>,
     start: Instant,
-    own: Own,
+    own: &Own,
     now: Instant,
-) -> Result<Vec<shared::availability::Placement>, ServiceError> {
-    let choice = staff_choice(wish.staff, &terms.staff)?;
+) -> Result<Asked, ServiceError> {
     let policy = if orderer.staff { Policy::Staff { backdate_minutes: 240 } } else { Policy::Customer };
-    if let Some(refusal) = far(tenant, start, policy, now) {
+    if let Some(refusal) = far(start, policy, now) {
         return Err(refused(refusal).into());
     }
     let range = diary::range_around(tenant, start)
         .ok_or_else(|| AppError::field("starts_at", FieldProblem::NoSuchTime))?;
-    let request = diary::request(tenant, terms, choice, policy, range, now);
-    let times = diary::load(tx.conn(), tenant, &terms.staff, &terms.rooms, range, now, own).await?;
-    let diary = times.diary(tenant, &terms.staff, &terms.rooms, range);
-    let options = placements(&request, &diary, start);
-    if options.is_empty() {
-        return Err(refusal(&request, &diary, start)
-            .map_or_else(|| ErrorCode::SlotTaken.into(), refused)
-            .into());
-    }
-    Ok(options)
+    let times = diary::load(tx.conn(), tenant, &visit.staff(), &visit.rooms(), range, now, own).await?;
+    Ok(Asked { times, range, start, policy, now })
 }
 
+/// Days ahead beyond which no business takes bookings.
+const FARTHEST: i64 = 731;
+
 /// Absurd times are refused before anything is computed or read with them.
-pub(crate) fn far(tenant: &Tenant, start: Instant, policy: Policy, now: Instant) -> Option<Refusal> {
-    let horizon = diary::horizon(tenant, now);
-    let (first, end) = match policy {
-        Policy::Customer => (now, horizon),
-        Policy::Staff { backdate_minutes } => (
-            now - chrono::Duration::minutes(i64::from(backdate_minutes)),
-            horizon + chrono::Duration::days(366),
-        ),
+pub(crate) fn far(start: Instant, policy: Policy, now: Instant) -> Option<Refusal> {
+    let backdate = match policy {
+        Policy::Customer => chrono::Duration::zero(),
+        Policy::Staff { backdate_minutes } => chrono::Duration::minutes(i64::from(backdate_minutes)),
     };
-    if start < first { Some(Refusal::Past) } else { (start >= end).then_some(Refusal::TooFar) }
+    if start < now - backdate {
+        return Some(Refusal::Past);
+    }
+    (start >= now + chrono::Duration::days(FARTHEST)).then_some(Refusal::TooFar)
 }
 
 /// To whoever asked for a time: a wrong value names the field, a time that is gone is a conflict.
@@ -237,8 +242,8 @@ pub(crate) fn refused(refusal: Refusal) -> AppError {
     }
 }
 
-fn first_status(tenant: &Tenant, orderer: &Orderer) -> BookingStatus {
-    if orderer.staff || tenant.confirmation_mode == ConfirmationMode::Auto {
+fn first_status(visit: &Visit<'_>, orderer: &Orderer) -> BookingStatus {
+    if orderer.staff || visit.rules.confirmation == ConfirmationMode::Auto {
         BookingStatus::Confirmed
     } else {
         BookingStatus::Pending
@@ -331,13 +336,4 @@ fn place_of(wish: &NewBooking) -> Result<(), AppError> {
         Some(place) if place.kind != "premises" => Err(AppError::field("place.kind", FieldProblem::Unknown)),
         _ => Ok(()),
     }
-}
-
-/// The hold that an order comes from.
-pub(crate) struct Held {
-    pub id: HoldId,
-    pub staff: shared::ids::StaffId,
-    pub room: Option<shared::ids::RoomId>,
-    /// Whether it keeps what is being ordered; otherwise it is only given up.
-    pub same: bool,
 }

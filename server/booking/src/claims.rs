@@ -1,10 +1,12 @@
 //! Taking and giving back time. The constraint `claims_no_overlap` decides; this module only asks in an order in which
 //! nobody can wait for each other in a circle.
 
+use std::collections::BTreeMap;
+
 use server_kernel::DbError;
 use shared::{
-    availability::Placement,
-    ids::{AppointmentId, HoldId, RoomId, StaffId, TenantId},
+    availability::Plan,
+    ids::{AppointmentId, HoldId, TenantId},
     time::{Instant, Span},
 };
 use sqlx::PgConnection;
@@ -12,9 +14,66 @@ use uuid::Uuid;
 
 /// Whose claims.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Owner {
-    Appointment(AppointmentId),
-    Hold { id: HoldId, expires_at: Instant },
+pub(crate) enum Owner<'a> {
+    /// Of a visit's appointments, one for each leg of the plan.
+    Visit(&'a [AppointmentId]),
+    Hold {
+        id: HoldId,
+        expires_at: Instant,
+    },
+}
+
+/// One person, room or device for one stretch of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Taking {
+    pub resource: Uuid,
+    pub during: Span,
+    /// Which leg of the plan it is for.
+    pub leg: usize,
+}
+
+/// All that a plan takes, in the order in which it is claimed. Where two legs of one visit use the same, their buffers may
+/// overlap: the later one's claim begins where the earlier one's ends.
+pub(crate) fn takings(plan: &Plan) -> Vec<Taking> {
+    let mut by_resource: BTreeMap<Uuid, Vec<(Span, usize)>> = BTreeMap::new();
+    for (leg, planned) in plan.iter().enumerate() {
+        let staff = planned.staff_taken.iter().map(|during| (planned.staff.0, *during));
+        let rooms = planned.rooms.iter().map(|room| (room.0, planned.rooms_taken));
+        for (resource, during) in staff.chain(rooms) {
+            by_resource.entry(resource).or_default().push((during, leg));
+        }
+    }
+    let mut all = Vec::new();
+    for (resource, mut spans) in by_resource {
+        spans.sort_unstable();
+        let mut end: Option<Instant> = None;
+        for (span, leg) in spans {
+            let from = end.map_or(span.start(), |end| end.max(span.start()));
+            if let Some(during) = Span::new(from, span.end()) {
+                all.push(Taking { resource, during, leg });
+                end = Some(span.end());
+            }
+        }
+    }
+    all
+}
+
+/// Everybody and everything that a plan needs.
+pub(crate) fn resources(plan: &Plan) -> Vec<Uuid> {
+    let mut all: Vec<Uuid> = plan
+        .iter()
+        .flat_map(|leg| std::iter::once(leg.staff.0).chain(leg.rooms.iter().map(|room| room.0)))
+        .collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// The whole time in which a plan takes anything.
+fn whole(takings: &[Taking]) -> Option<Span> {
+    let start = takings.iter().map(|taking| taking.during.start()).min()?;
+    let end = takings.iter().map(|taking| taking.during.end()).max()?;
+    Span::new(start, end)
 }
 
 /// How firmly resources are locked.
@@ -71,65 +130,60 @@ pub(crate) async fn sweep(
     Ok(())
 }
 
-/// Claims all of `resources` for the same span, or tells that it could not. After `false` the caller rolls back (to a
-/// savepoint): some of them may have been taken.
+/// Claims all of `takings`, or tells that it could not. After `false` the caller rolls back (to a savepoint): some of them
+/// may have been taken.
 pub(crate) async fn take(
     conn: &mut PgConnection,
     tenant: TenantId,
-    resources: &[Uuid],
-    during: Span,
-    owner: Owner,
+    takings: &[Taking],
+    owner: Owner<'_>,
 ) -> Result<bool, DbError> {
-    let (appointment, hold, expires_at) = match owner {
-        Owner::Appointment(id) => (Some(id.0), None, None),
+    let (appointments, hold, expires_at) = match owner {
+        Owner::Visit(ids) => (Some(ids), None, None),
         Owner::Hold { id, expires_at } => (None, Some(id.0), Some(expires_at)),
     };
+    let appointment = |taking: &Taking| appointments.and_then(|ids| ids.get(taking.leg)).map(|id| id.0);
     let taken = sqlx::query!(
         "INSERT INTO claims (tenant_id, resource_id, during, appointment_id, hold_id, expires_at)
-         SELECT $1, resource, tstzrange($3, $4), $5, $6, $7 FROM unnest($2::uuid[]) AS resource ORDER BY resource
+         SELECT $1, resource, tstzrange(starts, ends), appointment, $6, $7
+         FROM unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::uuid[]) AS wanted (resource, starts, ends, appointment)
+         ORDER BY resource, starts
          ON CONFLICT ON CONSTRAINT claims_no_overlap DO NOTHING",
         tenant.0,
-        resources,
-        during.start(),
-        during.end(),
-        appointment,
+        &takings.iter().map(|taking| taking.resource).collect::<Vec<_>>(),
+        &takings.iter().map(|taking| taking.during.start()).collect::<Vec<_>>(),
+        &takings.iter().map(|taking| taking.during.end()).collect::<Vec<_>>(),
+        &takings.iter().map(appointment).collect::<Vec<_>>() as &[Option<Uuid>],
         hold,
         expires_at,
     )
     .execute(conn)
     .await?;
-    Ok(taken.rows_affected() == resources.len() as u64)
-}
-
-/// What a placement takes.
-pub(crate) fn resources(staff: Option<StaffId>, room: Option<RoomId>) -> Vec<Uuid> {
-    staff.map(|id| id.0).into_iter().chain(room.map(|id| id.0)).collect()
+    Ok(taken.rows_affected() == takings.len() as u64)
 }
 
 /// How many ways to serve a time are locked and tried where something is given back first.
 pub(crate) const TRIES: usize = 3;
 
-/// Takes the first of `placements` that is still free.
+/// Takes the first of `plans` that is still free.
 ///
 /// Each try that fails is undone before the next one, its locks included, so that nothing is held while waiting for
 /// something else. Whoever gives back other claims in the same transaction uses [`take_locked`].
 pub(crate) async fn take_first(
     conn: &mut PgConnection,
     tenant: TenantId,
-    placements: &[Placement],
-    owner: Owner,
+    plans: &[Plan],
+    owner: Owner<'_>,
     now: Instant,
-) -> Result<Option<Placement>, DbError> {
-    for (nth, placement) in placements.iter().enumerate() {
-        let wanted = resources(Some(placement.staff), placement.room);
-        let last = nth + 1 == placements.len();
+) -> Result<Option<Plan>, DbError> {
+    for (nth, plan) in plans.iter().enumerate() {
+        let last = nth + 1 == plans.len();
         if !last {
             sqlx::query("SAVEPOINT placement").execute(&mut *conn).await?;
         }
-        lock(conn, Lock::Shared, &wanted).await?;
-        sweep(conn, tenant, &wanted, placement.claimed, now).await?;
-        if take(conn, tenant, &wanted, placement.claimed, owner).await? {
-            return Ok(Some(*placement));
+        lock(conn, Lock::Shared, &resources(plan)).await?;
+        if try_plan(conn, tenant, plan, owner, now).await? {
+            return Ok(Some(plan.clone()));
         }
         if !last {
             sqlx::query("ROLLBACK TO SAVEPOINT placement").execute(&mut *conn).await?;
@@ -138,54 +192,84 @@ pub(crate) async fn take_first(
     Ok(None)
 }
 
-/// Locks `given` and what `placements` need, all at once and alone: then some can be given back and others taken without
+/// Clears expired holds out of the way and claims; the caller has locked.
+async fn try_plan(
+    conn: &mut PgConnection,
+    tenant: TenantId,
+    plan: &Plan,
+    owner: Owner<'_>,
+    now: Instant,
+) -> Result<bool, DbError> {
+    let takings = takings(plan);
+    if let Some(during) = whole(&takings) {
+        sweep(conn, tenant, &resources(plan), during, now).await?;
+    }
+    take(conn, tenant, &takings, owner).await
+}
+
+/// Locks `given` and what `plans` need, all at once and alone: then some can be given back and others taken without
 /// anybody coming between or waiting in a circle.
 pub(crate) async fn lock_exchange(
     conn: &mut PgConnection,
     given: &[Uuid],
-    placements: &[Placement],
+    plans: &[Plan],
 ) -> Result<(), DbError> {
     let mut locked = given.to_vec();
-    locked.extend(placements.iter().flat_map(|placement| resources(Some(placement.staff), placement.room)));
+    locked.extend(plans.iter().flat_map(resources));
     lock(conn, Lock::Exclusive, &locked).await
 }
 
-/// Takes the first of `placements` that is still free; the caller has locked them all ([`lock_exchange`]).
+/// Takes the first of `plans` that is still free; the caller has locked them all ([`lock_exchange`]).
 pub(crate) async fn take_locked(
     conn: &mut PgConnection,
     tenant: TenantId,
-    placements: &[Placement],
-    owner: Owner,
+    plans: &[Plan],
+    owner: Owner<'_>,
     now: Instant,
-) -> Result<Option<Placement>, DbError> {
-    for placement in placements {
-        let wanted = resources(Some(placement.staff), placement.room);
+) -> Result<Option<Plan>, DbError> {
+    for plan in plans {
         sqlx::query("SAVEPOINT placement").execute(&mut *conn).await?;
-        sweep(conn, tenant, &wanted, placement.claimed, now).await?;
-        if take(conn, tenant, &wanted, placement.claimed, owner).await? {
-            return Ok(Some(*placement));
+        if try_plan(conn, tenant, plan, owner, now).await? {
+            return Ok(Some(plan.clone()));
         }
         sqlx::query("ROLLBACK TO SAVEPOINT placement").execute(&mut *conn).await?;
     }
     Ok(None)
 }
 
-/// Gives back what an appointment has taken; only `resource`, if one is named.
-pub(crate) async fn release_appointment(
+/// Gives back what appointments have taken; only `resource`, if one is named.
+pub(crate) async fn release_appointments(
     conn: &mut PgConnection,
     tenant: TenantId,
-    appointment: AppointmentId,
+    appointments: &[AppointmentId],
     resource: Option<Uuid>,
 ) -> Result<(), DbError> {
     sqlx::query!(
-        "DELETE FROM claims WHERE tenant_id = $1 AND appointment_id = $2 AND ($3::uuid IS NULL OR resource_id = $3)",
+        "DELETE FROM claims WHERE tenant_id = $1 AND id IN (
+             SELECT id FROM claims
+             WHERE tenant_id = $1 AND appointment_id = ANY($2) AND ($3::uuid IS NULL OR resource_id = $3)
+             ORDER BY resource_id, starts_at FOR UPDATE)",
         tenant.0,
-        appointment.0,
+        &appointments.iter().map(|id| id.0).collect::<Vec<_>>(),
         resource,
     )
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// What a hold has taken.
+pub(crate) async fn of_hold(
+    conn: &mut PgConnection,
+    tenant: TenantId,
+    hold: HoldId,
+) -> Result<Vec<Uuid>, DbError> {
+    let rows = sqlx::query_scalar!(
+        "SELECT DISTINCT resource_id FROM claims WHERE tenant_id = $1 AND hold_id = $2",
+        tenant.0,
+        hold.0,
+    );
+    Ok(rows.fetch_all(conn).await?)
 }
 
 /// Gives back what a hold has taken.
@@ -196,7 +280,7 @@ pub(crate) async fn release_hold(
 ) -> Result<(), DbError> {
     sqlx::query!(
         "DELETE FROM claims WHERE tenant_id = $1 AND id IN (
-             SELECT id FROM claims WHERE tenant_id = $1 AND hold_id = $2 ORDER BY resource_id FOR UPDATE)",
+             SELECT id FROM claims WHERE tenant_id = $1 AND hold_id = $2 ORDER BY resource_id, starts_at FOR UPDATE)",
         tenant.0,
         hold.0,
     )
@@ -214,7 +298,7 @@ pub(crate) async fn extend_hold(
 ) -> Result<(), DbError> {
     sqlx::query!(
         "UPDATE claims SET expires_at = $3 WHERE tenant_id = $1 AND id IN (
-             SELECT id FROM claims WHERE tenant_id = $1 AND hold_id = $2 ORDER BY resource_id FOR UPDATE)",
+             SELECT id FROM claims WHERE tenant_id = $1 AND hold_id = $2 ORDER BY resource_id, starts_at FOR UPDATE)",
         tenant.0,
         hold.0,
         expires_at,
@@ -224,28 +308,35 @@ pub(crate) async fn extend_hold(
     Ok(())
 }
 
-/// Turns a hold's claims into an appointment's, if they are all still there and exactly what the appointment needs.
-/// Otherwise nothing has changed.
+/// Turns a hold's claims into those of a visit, if they are all still there and exactly what the plan needs. Otherwise
+/// nothing has changed.
 pub(crate) async fn convert_hold(
     conn: &mut PgConnection,
     tenant: TenantId,
     hold: HoldId,
-    appointment: AppointmentId,
-    placement: Placement,
+    appointments: &[AppointmentId],
+    plan: &Plan,
 ) -> Result<bool, DbError> {
-    let expected = resources(Some(placement.staff), placement.room);
+    let expected = takings(plan);
+    let appointment = |taking: &Taking| appointments.get(taking.leg).map(|id| id.0);
     sqlx::query("SAVEPOINT hold").execute(&mut *conn).await?;
     let converted = sqlx::query!(
-        "UPDATE claims SET hold_id = NULL, expires_at = NULL, appointment_id = $3 WHERE tenant_id = $1 AND id IN (
-             SELECT id FROM claims
-             WHERE tenant_id = $1 AND hold_id = $2 AND resource_id = ANY($4) AND starts_at = $5 AND ends_at = $6
-             ORDER BY resource_id FOR UPDATE)",
+        "UPDATE claims c SET hold_id = NULL, expires_at = NULL, appointment_id = held.appointment
+         FROM (
+             SELECT k.id, wanted.appointment
+             FROM claims k
+             JOIN unnest($3::uuid[], $4::timestamptz[], $5::timestamptz[], $6::uuid[])
+                 AS wanted (resource, starts, ends, appointment)
+                 ON k.resource_id = wanted.resource AND k.starts_at = wanted.starts AND k.ends_at = wanted.ends
+             WHERE k.tenant_id = $1 AND k.hold_id = $2 ORDER BY k.resource_id, k.starts_at FOR UPDATE OF k
+         ) held
+         WHERE c.tenant_id = $1 AND c.id = held.id",
         tenant.0,
         hold.0,
-        appointment.0,
-        &expected,
-        placement.claimed.start(),
-        placement.claimed.end(),
+        &expected.iter().map(|taking| taking.resource).collect::<Vec<_>>(),
+        &expected.iter().map(|taking| taking.during.start()).collect::<Vec<_>>(),
+        &expected.iter().map(|taking| taking.during.end()).collect::<Vec<_>>(),
+        &expected.iter().map(appointment).collect::<Vec<_>>() as &[Option<Uuid>],
     )
     .execute(&mut *conn)
     .await?;

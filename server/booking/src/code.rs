@@ -112,8 +112,7 @@ impl Bookings {
     ) -> Result<BookingView, ServiceError> {
         caller.staff(Module::Bookings.update())?;
         let (id, claims) = self.read_code(caller, code).await?;
-        let step =
-            Transition { action: Action::CheckIn, version: None, reason: None, starts_at: None, staff: None };
+        let step = Transition::plain(Action::CheckIn);
         let opened = match self.open(caller, id, true).await {
             Ok(opened) => opened,
             Err(ServiceError::App(error)) if error.code == ErrorCode::NotFound => {

@@ -5,26 +5,24 @@ use std::collections::HashMap;
 use chrono::{Days, Duration, NaiveDate, NaiveTime};
 use server_kernel::{
     ServiceError,
-    zone::{WeeklyHours, expand, grid, local},
+    zone::{WeeklyHours, expand, local},
 };
 use server_tenants::Tenant;
 use shared::{
-    availability::{Diary, Policy, Request, RoomDiary, RoomNeed, SpanSet, StaffChoice, StaffDiary},
+    availability::{Diary, RoomDiary, SpanSet, StaffDiary},
     ids::{AppointmentId, HoldId, RoomId, StaffId},
     time::{Instant, Span},
 };
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::terms::Terms;
-
 /// Claims are never longer: reads look back this far for those that began earlier.
 const MAX_CLAIM: Duration = Duration::days(31);
 
 /// Claims that do not count: those of the visit that is being moved or booked.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Own {
-    pub appointment: Option<AppointmentId>,
+    pub appointments: Vec<AppointmentId>,
     pub hold: Option<HoldId>,
 }
 
@@ -48,7 +46,7 @@ pub(crate) async fn load(
     rooms: &[RoomId],
     range: Span,
     now: Instant,
-    own: Own,
+    own: &Own,
 ) -> Result<Times, ServiceError> {
     let people: Vec<Uuid> = staff.iter().map(|id| id.0).collect();
     let resources: Vec<Uuid> = people.iter().copied().chain(rooms.iter().map(|id| id.0)).collect();
@@ -70,8 +68,8 @@ pub(crate) async fn load(
          SELECT 'claim', resource_id, NULL, NULL, NULL, NULL, NULL, starts_at, ends_at
            FROM claims
            WHERE tenant_id = $1 AND resource_id = ANY($3) AND starts_at < $5 AND starts_at > $6 AND ends_at > $4
-             AND blocking AND (expires_at IS NULL OR expires_at > $7)
-             AND ($8::uuid IS NULL OR appointment_id IS DISTINCT FROM $8)
+             AND (expires_at IS NULL OR expires_at > $7)
+             AND (appointment_id IS NULL OR appointment_id <> ALL ($8))
              AND ($9::uuid IS NULL OR hold_id IS DISTINCT FROM $9)",
         tenant.id.0,
         &people,
@@ -80,7 +78,7 @@ pub(crate) async fn load(
         range.end(),
         range.start() - MAX_CLAIM,
         now,
-        own.appointment.map(|id| id.0),
+        &own.appointments.iter().map(|id| id.0).collect::<Vec<_>>(),
         own.hold.map(|id| id.0),
     )
     .fetch_all(conn)
@@ -170,35 +168,17 @@ fn days(tenant: &Tenant, range: Span) -> std::ops::RangeInclusive<NaiveDate> {
     first.checked_sub_days(Days::new(1)).unwrap_or(first)..=last
 }
 
-/// The engine's question about one visit.
-pub(crate) fn request(
-    tenant: &Tenant,
-    terms: &Terms,
-    choice: StaffChoice,
-    policy: Policy,
-    range: Span,
-    now: Instant,
-) -> Request {
-    let minutes = |value: i32| u32::try_from(value).unwrap_or(0);
-    Request {
-        duration_minutes: minutes(terms.duration()),
-        buffer_before_minutes: minutes(terms.buffer_before),
-        buffer_after_minutes: minutes(terms.buffer_after),
-        choice,
-        room: if terms.needs_room { RoomNeed::One } else { RoomNeed::None },
-        now,
-        min_notice_minutes: u32::try_from(tenant.notice.num_minutes()).unwrap_or(0),
-        horizon: horizon(tenant, now),
-        grid: grid(tenant.timezone, tenant.step, range),
-        policy,
-    }
+/// The end of the last day that customers can book, `days` ahead.
+pub(crate) fn horizon(tenant: &Tenant, days: u32, now: Instant) -> Instant {
+    let today = local(tenant.timezone, now).date_naive();
+    let last = today.checked_add_days(Days::new(u64::from(days))).unwrap_or(today);
+    server_kernel::zone::day(tenant.timezone, last).map_or(now, Span::end)
 }
 
-/// The end of the last day that customers can book.
-pub(crate) fn horizon(tenant: &Tenant, now: Instant) -> Instant {
-    let today = local(tenant.timezone, now).date_naive();
-    let last = today.checked_add_days(Days::new(u64::from(tenant.horizon))).unwrap_or(today);
-    server_kernel::zone::day(tenant.timezone, last).map_or(now, Span::end)
+/// A day more on either side: what begins or ends there can reach into the range.
+pub(crate) fn padded(range: Span) -> Span {
+    let day = Duration::days(1);
+    Span::new(range.start() - day, range.end() + day).unwrap_or(range)
 }
 
 /// What must be loaded to place one visit: the local days around it.

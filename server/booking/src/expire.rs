@@ -3,14 +3,14 @@
 use chrono::Duration;
 use server_kernel::{Actor, ServiceError};
 use shared::{
-    booking::{AppointmentStatus, BookingStatus},
+    booking::{AppointmentStatus, BookingStatus, Step},
     ids::{BookingId, TenantId},
     live::BookingEventKind,
 };
 
 use crate::{
     Bookings,
-    access::{Opened, read_state},
+    access::{Opened, Viewer, read_state},
     act::write_step,
     claims,
 };
@@ -59,11 +59,13 @@ impl Bookings {
             return Ok(false);
         }
         let tenant = self.tenants.by_id(tenant).await?;
-        let mut opened = Opened { tx, tenant, parts: Vec::new(), user: None, state };
-        claims::release_appointment(opened.tx.conn(), opened.tenant.id, opened.state.appointment, None)
-            .await?;
-        let next = (BookingStatus::Expired, AppointmentStatus::Cancelled);
-        write_step(&mut opened, BookingEventKind::Expired, next, "", now).await?;
+        let mut opened = Opened { tx, tenant, viewer: Viewer::Clock, user: None, state };
+        let open = opened.state.appointments.iter().enumerate().filter(|(_, each)| each.status.blocks());
+        let (ids, appointments): (Vec<_>, Vec<_>) =
+            open.map(|(nth, each)| (each.id, (nth, AppointmentStatus::Cancelled))).unzip();
+        claims::release_appointments(opened.tx.conn(), opened.tenant.id, &ids, None).await?;
+        let step = Step { booking: BookingStatus::Expired, appointments };
+        write_step(&mut opened, BookingEventKind::Expired, &step, "", now).await?;
         opened.tx.commit().await?;
         Ok(true)
     }

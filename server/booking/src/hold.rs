@@ -2,21 +2,22 @@
 
 use chrono::Duration;
 use server_kernel::{
-    Actor, ServiceError, Tx,
+    Actor, DbError, ServiceError, Tx,
     idempotency::{self, Claimed},
     zone::local,
 };
 use server_tenants::Tenant;
 use shared::{
     AppError, ErrorCode,
+    availability::Plan,
     booking::{
-        AddonLine, BusinessRef, Draft, HoldView, IdempotencyKey, NewBooking, NewHold, OptionLine,
-        ServiceLine, StaffLine,
+        AddonLine, BusinessRef, Draft, Gender, HeldService, HoldView, IdempotencyKey, NewHold, OptionLine,
+        ServiceLine, StaffLine, Wish,
     },
     caller::Caller,
     contact::ContactInput,
     error::FieldProblem,
-    ids::{AddonId, BookingId, HoldId, OptionId, RoomId, ServiceId, StaffId, TenantId, VisitorId},
+    ids::{AddonId, BookingId, HoldId, OptionId, ServiceId, StaffId, TenantId, VisitorId},
     money::Money,
     time::Instant,
 };
@@ -25,10 +26,11 @@ use uuid::Uuid;
 
 use crate::{
     Bookings,
-    book::{Held, orderer, possible},
+    book::{ask, orderer},
     claims::{self, Owner},
     diary::Own,
-    terms::{self, Wish},
+    terms::{self, Sold, Terms},
+    visit::{self, Kept, Part, Visit},
 };
 
 /// How long a time is kept.
@@ -64,54 +66,28 @@ impl Bookings {
             Some(earlier) if wish.customer.is_none() => earlier.draft.clone(),
             _ => draft,
         };
-        let terms = terms::load(
-            tx.conn(),
-            tenant.id,
-            Wish { service: wish.service, option: wish.option, addons: &wish.addons },
-        )
-        .await?;
-        let as_booking = as_booking(wish);
-        let start = wish.starts_at.to_utc();
+        let wishes = wish.wishes();
+        let terms = terms::load(tx.conn(), tenant.id, &wishes, Sold::Now).await?;
+        let visit = Visit::new(&tenant, &wishes, &terms, wish.guests)?;
         let own = Own { hold: earlier.as_ref().map(|earlier| earlier.id), ..Own::default() };
-        let mut options = possible(&mut tx, &tenant, &orderer, &as_booking, &terms, start, own, now).await?;
+        let start = wish.starts_at.to_utc();
+        let mut ways =
+            ask(&mut tx, &tenant, &orderer, &visit, start, &own, now).await?.ways(&tenant, &visit)?;
         let expires_at = now + KEPT_FOR;
         let owner = Owner::Hold { id, expires_at };
-        let placement = match &earlier {
-            None => claims::take_first(tx.conn(), tenant.id, &options, owner, now).await?,
+        let plan = match &earlier {
+            None => claims::take_first(tx.conn(), tenant.id, &ways, owner, now).await?,
             Some(earlier) => {
-                options.truncate(claims::TRIES);
-                claims::lock_exchange(tx.conn(), &earlier.resources, &options).await?;
+                ways.truncate(claims::TRIES);
+                claims::lock_exchange(tx.conn(), &earlier.resources, &ways).await?;
                 claims::release_hold(tx.conn(), tenant.id, earlier.id).await?;
-                claims::take_locked(tx.conn(), tenant.id, &options, owner, now).await?
+                claims::take_locked(tx.conn(), tenant.id, &ways, owner, now).await?
             }
         };
-        let placement = placement.ok_or(ErrorCode::SlotTaken)?;
-        sqlx::query!(
-            "INSERT INTO holds (tenant_id, id, visitor_id, address_hash, service_id, option_id, addon_ids, staff_id,
-                                staff_chosen, room_id, starts_at, ends_at, expires_at, draft_name, draft_email,
-                                draft_phone, draft_notes, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
-            tenant.id.0,
-            id.0,
-            caller.visitor.map(|id| id.0),
-            address,
-            terms.service.0,
-            terms.option.0,
-            &terms.addons.iter().map(|addon| addon.id.0).collect::<Vec<_>>(),
-            placement.staff.0,
-            wish.staff.is_some(),
-            placement.room.map(|id| id.0),
-            placement.service.start(),
-            placement.service.end(),
-            expires_at,
-            draft.contact.name,
-            draft.contact.email,
-            draft.contact.phone,
-            draft.notes,
-            now,
-        )
-        .execute(tx.conn())
-        .await?;
+        let plan = plan.ok_or(ErrorCode::SlotTaken)?;
+        let new =
+            NewRow { id, visitor: caller.visitor, address: &address, wish, plan: &plan, expires_at, draft };
+        write_hold(tx.conn(), &tenant, &terms, &visit, &new, now).await?;
         let view = load_hold(tx.conn(), &tenant, caller, id, now).await?;
         if let Some(key) = &key {
             idempotency::store(tx.conn(), &scope, key, &view).await?;
@@ -220,26 +196,23 @@ async fn give_up_earlier(
         )
         .fetch_one(tx.conn())
         .await?;
-        earlier = sqlx::query!(
+        let given_up = sqlx::query!(
             "DELETE FROM holds WHERE tenant_id = $1 AND visitor_id = $2 AND booking_id IS NULL
-             RETURNING id, staff_id, room_id, draft_name, draft_email, draft_phone, draft_notes",
+             RETURNING id, draft_name, draft_email, draft_phone, draft_notes",
             tenant.id.0,
             visitor.0,
         )
         .fetch_optional(tx.conn())
-        .await?
-        .map(|hold| Earlier {
-            id: HoldId(hold.id),
-            resources: claims::resources(Some(StaffId(hold.staff_id)), hold.room_id.map(RoomId)),
-            draft: Draft {
-                contact: ContactInput {
-                    name: hold.draft_name,
-                    email: hold.draft_email,
-                    phone: hold.draft_phone,
-                },
-                notes: hold.draft_notes,
-            },
-        });
+        .await?;
+        if let Some(hold) = given_up {
+            let contact =
+                ContactInput { name: hold.draft_name, email: hold.draft_email, phone: hold.draft_phone };
+            earlier = Some(Earlier {
+                id: HoldId(hold.id),
+                resources: claims::of_hold(tx.conn(), tenant.id, HoldId(hold.id)).await?,
+                draft: Draft { contact, notes: hold.draft_notes },
+            });
+        }
     }
     let live = sqlx::query_scalar!(
         "SELECT count(*) AS \"count!\" FROM holds
@@ -256,6 +229,67 @@ async fn give_up_earlier(
     Ok(earlier)
 }
 
+/// A hold to be written.
+struct NewRow<'a> {
+    id: HoldId,
+    visitor: Option<VisitorId>,
+    address: &'a [u8],
+    wish: &'a NewHold,
+    plan: &'a Plan,
+    expires_at: Instant,
+    draft: Draft,
+}
+
+async fn write_hold(
+    conn: &mut PgConnection,
+    tenant: &Tenant,
+    terms: &[Terms],
+    visit: &Visit<'_>,
+    new: &NewRow<'_>,
+    now: Instant,
+) -> Result<(), ServiceError> {
+    let (Some(first), Some(leg), Some(span)) = (terms.first(), new.plan.first(), visit::whole(new.plan))
+    else {
+        return Err(ErrorCode::SlotTaken.into());
+    };
+    let json = |value: Result<serde_json::Value, serde_json::Error>| {
+        value.map_err(|error| ServiceError::Internal(error.to_string()))
+    };
+    let heads = visit.parts.iter().filter(|part| part.beside.is_some()).count() as u32
+        + visit.parts.first().map_or(1, |part| part.heads);
+    sqlx::query!(
+        "INSERT INTO holds (tenant_id, id, visitor_id, address_hash, service_id, option_id, addon_ids, staff_id,
+                            staff_chosen, room_id, starts_at, ends_at, expires_at, draft_name, draft_email,
+                            draft_phone, draft_notes, created_at, guests, staff_gender, also, legs)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
+        tenant.id.0,
+        new.id.0,
+        new.visitor.map(|id| id.0),
+        new.address,
+        first.service.0,
+        first.option.0,
+        &first.addons.iter().map(|addon| addon.id.0).collect::<Vec<_>>(),
+        leg.staff.0,
+        new.wish.staff.is_some(),
+        leg.rooms.first().map(|id| id.0),
+        span.start(),
+        span.end(),
+        new.expires_at,
+        new.draft.contact.name,
+        new.draft.contact.email,
+        new.draft.contact.phone,
+        new.draft.notes,
+        now,
+        i16::try_from(heads).unwrap_or(1),
+        new.wish.staff_gender.map(Gender::as_str),
+        json(serde_json::to_value(&new.wish.also))?,
+        json(serde_json::to_value(visit::kept(new.plan)))?,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// Reads a hold, if it is the caller's.
 async fn load_hold(
     conn: &mut PgConnection,
@@ -266,9 +300,12 @@ async fn load_hold(
 ) -> Result<HoldView, ServiceError> {
     let row = sqlx::query!(
         "SELECT h.visitor_id, h.service_id, h.option_id, h.addon_ids, h.staff_id, h.staff_chosen, h.starts_at, h.ends_at,
-                h.expires_at, h.draft_name, h.draft_email, h.draft_phone, h.draft_notes, t.name AS staff,
+                h.expires_at, h.draft_name, h.draft_email, h.draft_phone, h.draft_notes, h.guests, h.staff_gender,
+                h.also, h.legs,
+                ARRAY(SELECT t.name FROM jsonb_array_elements(h.legs) WITH ORDINALITY AS leg (it, nth)
+                      JOIN staff t ON t.tenant_id = $1 AND t.id = (leg.it->>'staff')::uuid ORDER BY leg.nth) AS \"names!\",
                 EXISTS (SELECT 1 FROM claims c WHERE c.tenant_id = $1 AND c.hold_id = $2 AND c.expires_at > $3) AS \"live!\"
-         FROM holds h JOIN staff t ON t.tenant_id = h.tenant_id AND t.id = h.staff_id
+         FROM holds h
          WHERE h.tenant_id = $1 AND h.id = $2 AND h.booking_id IS NULL",
         tenant.id.0,
         id.0,
@@ -278,20 +315,61 @@ async fn load_hold(
     .await?
     .filter(|row| row.visitor_id.is_none() || row.visitor_id == caller.visitor.map(|visitor| visitor.0))
     .ok_or(ErrorCode::NotFound)?;
-    let addons: Vec<AddonId> = row.addon_ids.into_iter().map(AddonId).collect();
-    let wish =
-        Wish { service: ServiceId(row.service_id), option: Some(OptionId(row.option_id)), addons: &addons };
-    let terms = terms::load(conn, tenant.id, wish).await?;
-    let money = |minor| Money::new(minor, tenant.currency);
+    let also: Vec<Wish> = serde_json::from_value(row.also).map_err(unreadable("also"))?;
+    let legs: Vec<Kept> = serde_json::from_value(row.legs).map_err(unreadable("legs"))?;
+    let first = Wish {
+        service: ServiceId(row.service_id),
+        option: Some(OptionId(row.option_id)),
+        addons: row.addon_ids.into_iter().map(AddonId).collect(),
+        staff: Some(StaffId(row.staff_id)).filter(|_| row.staff_chosen),
+        staff_gender: row.staff_gender.as_deref().and_then(Gender::parse),
+        guest: 0,
+    };
+    let main_wish = first.clone();
+    let wishes: Vec<Wish> = std::iter::once(first).chain(also.iter().cloned()).collect();
+    let terms = terms::load(conn, tenant.id, &wishes, Sold::Now).await?;
+    let guests = u32::try_from(row.guests).unwrap_or(1);
+    let visit = Visit::new(tenant, &wishes, &terms, Some(guests))?;
+    let services = services_of(tenant, &visit, &legs, &row.names);
+    let total = services.iter().map(|service| service.total.minor).sum();
+    let Some(main) = services.first().cloned() else { return Err(ErrorCode::NotFound.into()) };
     Ok(HoldView {
         id,
         expires_at: local(tenant.timezone, row.expires_at),
         live: row.live,
         business: BusinessRef { slug: tenant.slug.clone(), name: tenant.name.clone() },
         timezone: tenant.timezone.name().to_owned(),
-        service: ServiceLine { id: terms.service, name: terms.name.clone() },
-        option: OptionLine { id: terms.option, minutes: terms.minutes },
-        addons: terms
+        service: main.service,
+        option: main.option,
+        addons: main.addons,
+        staff: main.staff,
+        staff_chosen: row.staff_chosen,
+        services,
+        guests,
+        staff_gender: main_wish.staff_gender,
+        also,
+        starts_at: local(tenant.timezone, row.starts_at),
+        ends_at: local(tenant.timezone, row.ends_at),
+        total: Money::new(total, tenant.currency),
+        draft: Draft {
+            contact: ContactInput { name: row.draft_name, email: row.draft_email, phone: row.draft_phone },
+            notes: row.draft_notes,
+        },
+    })
+}
+
+fn unreadable(column: &'static str) -> impl FnOnce(serde_json::Error) -> DbError {
+    move |_| DbError::Inconsistent { table: "holds", column }
+}
+
+/// What is kept, service by service.
+fn services_of(tenant: &Tenant, visit: &Visit<'_>, legs: &[Kept], names: &[String]) -> Vec<HeldService> {
+    let money = |minor| Money::new(minor, tenant.currency);
+    let line = |((part, leg), name): ((&Part<'_>, &Kept), &String)| HeldService {
+        service: ServiceLine { id: part.terms.service, name: part.terms.name.clone() },
+        option: OptionLine { id: part.terms.option, minutes: part.terms.minutes },
+        addons: part
+            .terms
             .addons
             .iter()
             .map(|addon| AddonLine {
@@ -300,16 +378,22 @@ async fn load_hold(
                 price: money(addon.price_minor),
             })
             .collect(),
-        staff: StaffLine { id: StaffId(row.staff_id), name: row.staff },
-        staff_chosen: row.staff_chosen,
-        starts_at: local(tenant.timezone, row.starts_at),
-        ends_at: local(tenant.timezone, row.ends_at),
-        total: money(terms.total()),
-        draft: Draft {
-            contact: ContactInput { name: row.draft_name, email: row.draft_email, phone: row.draft_phone },
-            notes: row.draft_notes,
-        },
-    })
+        staff: StaffLine { id: leg.staff, name: name.clone() },
+        guest: part.guest,
+        starts_at: local(tenant.timezone, leg.starts_at),
+        ends_at: local(tenant.timezone, leg.ends_at),
+        total: money(part.total(leg.staff)),
+    };
+    visit.parts.iter().zip(legs).zip(names).map(line).collect()
+}
+
+/// The hold that an order comes from.
+pub(crate) struct Held {
+    pub id: HoldId,
+    /// What it keeps, part by part.
+    pub legs: Vec<Kept>,
+    /// What it has claimed.
+    pub resources: Vec<Uuid>,
 }
 
 /// The hold that is being turned into an order, if it is this browser's. Its claims may be gone; then the time is taken
@@ -319,24 +403,19 @@ pub(crate) async fn matching(
     tenant: &Tenant,
     visitor: Option<VisitorId>,
     id: HoldId,
-    wish: &NewBooking,
-    start: Instant,
 ) -> Result<Held, ServiceError> {
     let row = sqlx::query!(
-        "SELECT visitor_id, service_id, option_id, staff_id, room_id, starts_at FROM holds
+        "SELECT visitor_id, legs FROM holds
          WHERE tenant_id = $1 AND id = $2 AND booking_id IS NULL FOR UPDATE",
         tenant.id.0,
         id.0,
     )
-    .fetch_optional(conn)
+    .fetch_optional(&mut *conn)
     .await?
     .filter(|row| row.visitor_id.is_none() || row.visitor_id == visitor.map(|visitor| visitor.0))
     .ok_or_else(|| AppError::field("hold", FieldProblem::Unknown))?;
-    let same = row.service_id == wish.service.0
-        && row.starts_at == start
-        && wish.option.is_none_or(|option| option.0 == row.option_id)
-        && wish.staff.is_none_or(|staff| staff.0 == row.staff_id);
-    Ok(Held { id, staff: StaffId(row.staff_id), room: row.room_id.map(RoomId), same })
+    let legs = serde_json::from_value(row.legs).map_err(unreadable("legs"))?;
+    Ok(Held { id, legs, resources: claims::of_hold(conn, tenant.id, id).await? })
 }
 
 /// Marks a hold as used.
@@ -355,20 +434,6 @@ pub(crate) async fn close(
     .execute(conn)
     .await?;
     Ok(())
-}
-
-fn as_booking(wish: &NewHold) -> NewBooking {
-    NewBooking {
-        service: wish.service,
-        option: wish.option,
-        addons: wish.addons.clone(),
-        staff: wish.staff,
-        starts_at: wish.starts_at,
-        customer: None,
-        place: None,
-        hold: None,
-        notes: None,
-    }
 }
 
 fn draft_of(wish: &NewHold) -> Draft {

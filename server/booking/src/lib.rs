@@ -22,6 +22,8 @@ mod picker;
 mod reschedule;
 mod terms;
 mod view;
+mod visit;
+mod waitlist;
 
 use std::sync::Arc;
 
@@ -30,6 +32,7 @@ use server_tenants::Tenants;
 
 pub use code::CodeKey;
 pub use message::SendBookingMessage;
+pub use waitlist::{Round, SendWaitMessage, may_free};
 
 /// The booking service.
 #[derive(Clone)]
@@ -41,6 +44,8 @@ pub struct Bookings {
     secret: SecretKey,
     codes: Arc<CodeKey>,
     base_url: String,
+    /// How long a time is kept for somebody who waits.
+    offers_for: chrono::Duration,
 }
 
 impl Bookings {
@@ -55,6 +60,13 @@ impl Bookings {
         base_url: String,
     ) -> Self {
         let codes = Arc::new(CodeKey::new(&secret));
-        Self { db, clock, tenants, log, secret, codes, base_url }
+        Self { db, clock, tenants, log, secret, codes, base_url, offers_for: waitlist::KEPT_FOR }
+    }
+
+    /// The same, keeping a time for somebody who waits for so long.
+    #[must_use]
+    pub const fn offering_for(mut self, time: chrono::Duration) -> Self {
+        self.offers_for = time;
+        self
     }
 }

@@ -9,25 +9,28 @@ use server_kernel::{
 };
 use server_tenants::Tenant;
 use shared::{
-    availability::Placement,
+    availability::Plan,
     booking::{AppointmentStatus, BookingStatus},
     contact::Contact,
-    ids::{AppointmentId, BookingId, CustomerId, UserId},
+    ids::{AppointmentId, BookingId, CustomerId, RoomId, UserId},
     live::{BookingEvent, BookingEventKind, Cursor},
-    time::Instant,
+    time::{Instant, Span},
 };
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::{message::BookingMessage, terms::Terms};
+use crate::{message::BookingMessage, terms::AddonTerms, visit::Visit};
 
 /// An order, ready to be written.
 pub(crate) struct Order<'a> {
     pub tenant: &'a Tenant,
     pub booking: BookingId,
-    pub appointment: AppointmentId,
-    pub terms: &'a Terms,
-    pub placement: Placement,
+    /// One for each part of the visit, and one leg of the plan for each.
+    pub appointments: &'a [AppointmentId],
+    pub visit: &'a Visit<'a>,
+    pub plan: &'a Plan,
+    /// From the first service's start to the last one's end.
+    pub span: Span,
     pub contact: &'a Contact,
     pub notes: &'a str,
     pub status: BookingStatus,
@@ -71,8 +74,17 @@ pub(crate) struct Written {
     pub number: String,
     /// The event log's, as this transaction sees it.
     pub cursor: Cursor,
-    pub staff: Option<String>,
-    pub room: Option<String>,
+    /// Who serves each part, and in which room.
+    pub staff: Vec<Option<String>>,
+    pub rooms: Vec<Option<String>>,
+}
+
+/// The room of each leg: its own, or that of the leg beside which it takes place.
+pub(crate) fn room_of(visit: &Visit<'_>, plan: &Plan, nth: usize) -> Option<RoomId> {
+    let beside = visit.parts.get(nth).and_then(|part| part.beside);
+    let part = visit.parts.get(beside.unwrap_or(nth))?;
+    let leg = plan.get(beside.unwrap_or(nth))?;
+    leg.rooms.first().copied().filter(|_| part.terms.needs_room)
 }
 
 /// Writes the order with everything that belongs to it. The number comes from a counter row that all of a day's bookings
@@ -84,9 +96,8 @@ pub(crate) async fn write(
     owner: Option<UserId>,
 ) -> Result<Written, ServiceError> {
     let tenant = order.tenant;
-    let service = order.placement.service;
     let day = local(tenant.timezone, order.now).date_naive();
-    let addons = &order.terms.addons;
+    let rows = Rows::of(order);
     trace(conn, order).await?;
     let row = sqlx::query!(
         "WITH counter AS (
@@ -101,21 +112,32 @@ pub(crate) async fn write(
                                    guest_token_hash, created_at, updated_at)
              SELECT $1, $3, number, $4, $5, $6, $7, $8, $9::text, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18
              FROM numbered
+         ), part AS (
+             SELECT * FROM unnest($19::uuid[], $20::uuid[], $21::uuid[], $22::text[], $23::int[], $24::bigint[], $25::smallint[],
+                                  $26::uuid[], $27::uuid[], $28::uuid[], $29::timestamptz[], $30::timestamptz[],
+                                  $31::int[], $32::int[], $33::smallint[])
+                 AS p (item, service, option, name, minutes, price, quantity, appointment, staff, room, starts, ends,
+                       buffer_before, buffer_after, guest)
          ), item AS (
-             INSERT INTO booking_items (tenant_id, id, booking_id, service_id, option_id, name, minutes, price_minor)
-             VALUES ($1, $19, $3, $20, $21, $22, $23, $24)
+             INSERT INTO booking_items (tenant_id, id, booking_id, service_id, option_id, name, minutes, price_minor, quantity)
+             SELECT $1, item, $3, service, option, name, minutes, price, quantity FROM part
          ), extras AS (
              INSERT INTO booking_item_addons (tenant_id, item_id, booking_id, addon_id, name, minutes, price_minor)
-             SELECT $1, $19, $3, x.id, x.name, x.minutes, x.price
-             FROM unnest($25::uuid[], $26::text[], $27::int[], $28::bigint[]) AS x (id, name, minutes, price)
+             SELECT $1, x.item, $3, x.id, x.name, x.minutes, x.price
+             FROM unnest($34::uuid[], $35::uuid[], $36::text[], $37::int[], $38::bigint[]) AS x (item, id, name, minutes, price)
          ), appointment AS (
              INSERT INTO appointments (tenant_id, id, booking_id, item_id, staff_id, room_id, status, starts_at, ends_at,
-                                       buffer_before_minutes, buffer_after_minutes)
-             VALUES ($1, $29, $3, $19, $30, $31, $32, $14, $15, $33, $34)
+                                       buffer_before_minutes, buffer_after_minutes, guest, device_ids)
+             SELECT $1, appointment, $3, item, staff, room, $39, starts, ends, buffer_before, buffer_after, guest,
+                    ARRAY(SELECT d.device FROM unnest($40::uuid[], $41::uuid[]) AS d (appointment, device)
+                          WHERE d.appointment = part.appointment)
+             FROM part
          )
          SELECT number AS \"number!\", (SELECT last FROM event_cursor) AS \"cursor!\",
-                (SELECT t.name FROM staff t WHERE t.tenant_id = $1 AND t.id = $30) AS staff,
-                (SELECT r.name FROM resources r WHERE r.tenant_id = $1 AND r.id = $31) AS room
+                ARRAY(SELECT t.name FROM unnest($27::uuid[]) WITH ORDINALITY AS leg (staff, nth)
+                      LEFT JOIN staff t ON t.tenant_id = $1 AND t.id = leg.staff ORDER BY leg.nth) AS \"staff!: Vec<Option<String>>\",
+                ARRAY(SELECT r.name FROM unnest($28::uuid[]) WITH ORDINALITY AS leg (room, nth)
+                      LEFT JOIN resources r ON r.tenant_id = $1 AND r.id = leg.room ORDER BY leg.nth) AS \"rooms!: Vec<Option<String>>\"
          FROM numbered",
         tenant.id.0,
         day,
@@ -129,32 +151,91 @@ pub(crate) async fn write(
         order.contact.phone.as_str(),
         order.notes,
         tenant.currency.code(),
-        order.terms.total(),
-        service.start(),
-        service.end(),
+        order.visit.total(order.plan),
+        order.span.start(),
+        order.span.end(),
         short_code(),
         order.guest_token_hash,
         order.now,
-        Uuid::now_v7(),
-        order.terms.service.0,
-        order.terms.option.0,
-        order.terms.name,
-        order.terms.minutes,
-        order.terms.price_minor,
-        &addons.iter().map(|addon| addon.id.0).collect::<Vec<_>>(),
-        &addons.iter().map(|addon| addon.name.clone()).collect::<Vec<_>>(),
-        &addons.iter().map(|addon| addon.minutes).collect::<Vec<_>>(),
-        &addons.iter().map(|addon| addon.price_minor).collect::<Vec<_>>(),
-        order.appointment.0,
-        order.placement.staff.0,
-        order.placement.room.map(|id| id.0),
+        &rows.items,
+        &rows.services,
+        &rows.options,
+        &rows.names,
+        &rows.minutes,
+        &rows.prices,
+        &rows.quantities,
+        &rows.appointments,
+        &rows.staff,
+        &rows.rooms as &[Option<Uuid>],
+        &rows.starts,
+        &rows.ends,
+        &rows.buffers_before,
+        &rows.buffers_after,
+        &rows.guests,
+        &rows.extras.iter().map(|(item, _)| *item).collect::<Vec<_>>(),
+        &rows.extras.iter().map(|(_, addon)| addon.id.0).collect::<Vec<_>>(),
+        &rows.extras.iter().map(|(_, addon)| addon.name.clone()).collect::<Vec<_>>(),
+        &rows.extras.iter().map(|(_, addon)| addon.minutes).collect::<Vec<_>>(),
+        &rows.extras.iter().map(|(_, addon)| addon.price_minor).collect::<Vec<_>>(),
         AppointmentStatus::Scheduled.as_str(),
-        order.terms.buffer_before,
-        order.terms.buffer_after,
+        &rows.devices.iter().map(|(appointment, _)| *appointment).collect::<Vec<_>>(),
+        &rows.devices.iter().map(|(_, device)| *device).collect::<Vec<_>>(),
     )
     .fetch_one(conn)
     .await?;
-    Ok(Written { number: row.number, cursor: row.cursor, staff: row.staff, room: row.room })
+    Ok(Written { number: row.number, cursor: row.cursor, staff: row.staff, rooms: row.rooms })
+}
+
+/// The parts of an order, column by column: one statement writes them all.
+#[derive(Default)]
+struct Rows<'a> {
+    items: Vec<Uuid>,
+    services: Vec<Uuid>,
+    options: Vec<Uuid>,
+    names: Vec<String>,
+    minutes: Vec<i32>,
+    prices: Vec<i64>,
+    quantities: Vec<i16>,
+    appointments: Vec<Uuid>,
+    staff: Vec<Uuid>,
+    rooms: Vec<Option<Uuid>>,
+    starts: Vec<Instant>,
+    ends: Vec<Instant>,
+    buffers_before: Vec<i32>,
+    buffers_after: Vec<i32>,
+    guests: Vec<i16>,
+    extras: Vec<(Uuid, &'a AddonTerms)>,
+    devices: Vec<(Uuid, Uuid)>,
+}
+
+impl<'a> Rows<'a> {
+    fn of(order: &'a Order<'_>) -> Self {
+        let mut rows = Self::default();
+        let parts = order.visit.parts.iter().zip(order.plan).zip(order.appointments);
+        for (nth, ((part, leg), appointment)) in parts.enumerate() {
+            let item = Uuid::now_v7();
+            let room = room_of(order.visit, order.plan, nth);
+            rows.items.push(item);
+            rows.services.push(part.terms.service.0);
+            rows.options.push(part.terms.option.0);
+            rows.names.push(part.terms.name.clone());
+            rows.minutes.push(part.terms.minutes);
+            rows.prices.push(part.terms.price(leg.staff));
+            rows.quantities.push(i16::try_from(part.heads).unwrap_or(1));
+            rows.appointments.push(appointment.0);
+            rows.staff.push(leg.staff.0);
+            rows.rooms.push(room.map(|id| id.0));
+            rows.starts.push(leg.service.start());
+            rows.ends.push(leg.service.end());
+            rows.buffers_before.push(part.terms.buffer_before);
+            rows.buffers_after.push(part.terms.buffer_after);
+            rows.guests.push(i16::try_from(part.guest).unwrap_or(0));
+            rows.extras.extend(part.terms.addons.iter().map(|addon| (item, addon)));
+            let devices = leg.rooms.iter().filter(|id| Some(**id) != room);
+            rows.devices.extend(devices.map(|id| (appointment.0, id.0)));
+        }
+        rows
+    }
 }
 
 /// Audit, event and the customer's message.
@@ -168,12 +249,12 @@ async fn trace(conn: &mut PgConnection, order: &Order<'_>) -> Result<(), Service
         success: true,
         at: order.now,
     };
-    let start = local(order.tenant.timezone, order.placement.service.start());
+    let start = local(order.tenant.timezone, order.span.start());
     let event = BookingEvent {
         booking: order.booking,
         version: 1,
         dates: vec![start.date_naive()],
-        staff: vec![order.placement.staff],
+        staff: order.plan.iter().map(|leg| leg.staff).collect(),
     };
     let event = event_of(order.tenant, BookingEventKind::Booked, &event, order.now)?;
     let message = BookingMessage {

@@ -10,7 +10,7 @@ use server_kernel::{
 use server_payments::CashPayment;
 use shared::{
     AppError, AppResult, ErrorCode,
-    booking::{Action, Actor as Part, BookingView, IdempotencyKey},
+    booking::{Action, BookingView, IdempotencyKey},
     caller::Caller,
     error::FieldProblem,
     ids::BookingId,
@@ -56,7 +56,7 @@ impl Bookings {
     ) -> Result<BookingView, ServiceError> {
         let now = self.clock.now();
         let mut opened = self.open(caller, id, true).await?;
-        if opened.parts == [Part::Customer] {
+        if opened.viewer.is_customer() {
             return Err(ErrorCode::Forbidden.into());
         }
         let (user, ..) = caller.staff_part(Module::Payments.create(), "cash")?;
@@ -66,7 +66,7 @@ impl Bookings {
         {
             return Ok(view);
         }
-        if opened.state.after(&opened.parts, Action::Pay).is_none() {
+        if opened.state.after(&opened.viewer, Action::Pay, None).is_none() {
             return Err(ErrorCode::WrongState.into());
         }
         let amount = amount_of(payment, &opened)?;
@@ -79,10 +79,10 @@ impl Bookings {
             booking: id,
             version: opened.state.version + 1,
             dates: vec![day],
-            staff: opened.state.staff.into_iter().collect(),
+            staff: opened.state.staff(),
         };
         leave_traces(&mut opened, BookingEventKind::Paid, &event, now).await?;
-        let view = load_view(&mut opened.tx, &opened.tenant, id, &opened.parts).await?;
+        let view = load_view(&mut opened.tx, &opened.tenant, id, &opened.viewer).await?;
         if let Some(key) = &key {
             idempotency::store(opened.tx.conn(), &scope, key, &view).await?;
         }
@@ -93,7 +93,7 @@ impl Bookings {
     async fn make_receipt(&self, caller: &Caller, id: BookingId) -> Result<ReceiptView, ServiceError> {
         let mut opened = self.open(caller, id, false).await?;
         let tenant = opened.tenant.clone();
-        let view = load_view(&mut opened.tx, &tenant, id, &opened.parts).await?;
+        let view = load_view(&mut opened.tx, &tenant, id, &opened.viewer).await?;
         let paid = server_payments::for_booking(opened.tx.conn(), tenant.id, id).await?;
         let prices = sqlx::query!(
             "SELECT price_minor FROM booking_items WHERE tenant_id = $1 AND booking_id = $2 ORDER BY id",

@@ -1,7 +1,5 @@
 //! Which times are free.
 
-use std::collections::BTreeMap;
-
 use chrono::{Days, NaiveDate};
 use server_kernel::{
     Actor, ServiceError,
@@ -10,8 +8,7 @@ use server_kernel::{
 use server_tenants::Tenant;
 use shared::{
     AppError,
-    availability::{Policy, StaffChoice, slots},
-    booking::{AvailabilityQuery, AvailabilityView, Days as DayOfSlots, SlotView},
+    booking::{AvailabilityQuery, AvailabilityView, Days as DayOfSlots},
     caller::Caller,
     error::FieldProblem,
     time::{Instant, Span},
@@ -20,11 +17,14 @@ use shared::{
 use crate::{
     Bookings,
     diary::{self, Own},
-    terms::{self, Wish},
+    terms::{self, Sold},
+    visit::Visit,
 };
 
 /// Days shown when nobody says how many.
 const DEFAULT_DAYS: u64 = 13;
+/// Days ahead that no business and no service goes beyond.
+const FARTHEST: u32 = 730;
 /// Days shown at most.
 const MAX_DAYS: i64 = 31;
 
@@ -40,44 +40,31 @@ impl Bookings {
         let (from, to) = range_of_days(&tenant, query, now)?;
         let range = span_of_days(&tenant, from, to)?;
 
+        let wishes = query.wishes();
         let mut tx = self.db.begin(Actor::Public { tenant: Some(tenant.id) }).await?;
-        let wish = Wish { service: query.service, option: query.option, addons: &query.addons };
-        let terms = terms::load(tx.conn(), tenant.id, wish).await?;
-        let choice = staff_choice(query.staff, &terms.staff)?;
-        let people = match choice {
-            StaffChoice::Named(id) => vec![id],
-            StaffChoice::Anyone => terms.staff.clone(),
-        };
-        let times =
-            diary::load(tx.conn(), &tenant, &people, &terms.rooms, range, now, Own::default()).await?;
+        let terms = terms::load(tx.conn(), tenant.id, &wishes, Sold::Now).await?;
+        let visit = Visit::new(&tenant, &wishes, &terms, query.guests)?;
+        if from > last_day(&tenant, visit.rules.horizon, now) {
+            return Err(AppError::field("from", FieldProblem::TooFar).into());
+        }
+        let (staff, rooms) = (visit.staff(), visit.rooms());
+        let around = diary::padded(range);
+        let times = diary::load(tx.conn(), &tenant, &staff, &rooms, around, now, &Own::default()).await?;
         tx.commit().await?;
 
-        let request = diary::request(&tenant, &terms, choice, Policy::Customer, range, now);
-        let diary = times.diary(&tenant, &people, &terms.rooms, range);
-        let mut days: BTreeMap<NaiveDate, Vec<SlotView>> =
-            from.iter_days().take_while(|date| *date <= to).map(|date| (date, Vec::new())).collect();
-        for slot in slots(&request, &diary, range).iter() {
-            let starts_at = local(tenant.timezone, slot.start);
-            if let Some(day) = days.get_mut(&starts_at.date_naive()) {
-                let ends_at = local(tenant.timezone, slot.end);
-                day.push(SlotView { starts_at, ends_at, staff: slot.staff.to_vec(), best: slot.best });
-            }
-        }
-        let days = days.into_iter().map(|(date, slots)| DayOfSlots { date, slots }).collect();
+        let mut found = visit.offers(&tenant, &times, range, now);
+        let days = from
+            .iter_days()
+            .take_while(|date| *date <= to)
+            .map(|date| DayOfSlots { date, slots: found.remove(&date).unwrap_or_default() })
+            .collect();
         Ok(AvailabilityView { timezone: tenant.timezone.name().to_owned(), days })
     }
 }
 
-/// The person asked for, if they do it at all.
-pub(crate) fn staff_choice(
-    wanted: Option<shared::ids::StaffId>,
-    skilled: &[shared::ids::StaffId],
-) -> Result<StaffChoice, AppError> {
-    match wanted {
-        None => Ok(StaffChoice::Anyone),
-        Some(id) if skilled.contains(&id) => Ok(StaffChoice::Named(id)),
-        Some(_) => Err(AppError::field("staff", FieldProblem::Unknown)),
-    }
+fn last_day(tenant: &Tenant, horizon: u32, now: Instant) -> NaiveDate {
+    let today = local(tenant.timezone, now).date_naive();
+    today.checked_add_days(Days::new(u64::from(horizon))).unwrap_or(today)
 }
 
 fn range_of_days(
@@ -93,7 +80,7 @@ fn range_of_days(
             .checked_add_days(Days::new(DEFAULT_DAYS))
             .ok_or_else(|| AppError::field("from", FieldProblem::TooFar))?,
     };
-    let last = today.checked_add_days(Days::new(u64::from(tenant.horizon))).unwrap_or(today);
+    let last = last_day(tenant, FARTHEST, now);
     if to < from {
         return Err(AppError::field("to", FieldProblem::Inconsistent));
     }

@@ -1,15 +1,16 @@
-//! Another time, another person, another room. What is given back and what is taken change hands in one transaction, under
-//! exclusive locks on both: two moves that swap their places cannot wait for each other.
+//! Another time, another person, another room: of a whole visit or of one appointment. What is given back and what is taken
+//! change hands in one transaction, under exclusive locks on both: two moves that swap their places cannot wait for each
+//! other.
 
 use server_kernel::{ServiceError, crypto::short_code, errors::ensure_affected, zone::local};
 use server_tenants::ConfirmationMode;
 use shared::{
     AppError, ErrorCode,
-    availability::{Placement, Policy, Refusal, StaffChoice, placements, refusal},
-    booking::{Action, Actor as Part, AppointmentStatus, BookingStatus, MovePreview, RoomLine, Transition},
+    availability::{Plan, Policy, Refusal},
+    booking::{Action, AppointmentStatus, BookingStatus, MovePreview, RoomLine, Transition, Wish},
     caller::Caller,
     error::FieldProblem,
-    ids::{AddonId, BookingId, OptionId, RoomId, ServiceId, StaffId},
+    ids::{AddonId, AppointmentId, BookingId, OptionId, RoomId, ServiceId, StaffId},
     live::{BookingEvent, BookingEventKind},
     permission::Module,
     time::{Instant, Local},
@@ -17,16 +18,18 @@ use shared::{
 
 use crate::{
     Bookings,
-    access::{Opened, resources_of},
+    access::{AppointmentState, Opened, Viewer},
     act::leave_traces,
     book::{far, refused},
     claims::{self, Owner},
     diary::{self, Own},
-    terms::{self, Terms, Wish},
+    order::room_of,
+    terms::{self, Sold, Terms},
+    visit::{self, Visit},
 };
 
 impl Bookings {
-    /// Moves an opened booking.
+    /// Moves an opened booking, or one appointment of it.
     pub(crate) async fn reschedule(
         &self,
         opened: &mut Opened,
@@ -35,48 +38,82 @@ impl Bookings {
     ) -> Result<(), ServiceError> {
         let start =
             step.starts_at.ok_or_else(|| AppError::field("starts_at", FieldProblem::Required))?.to_utc();
-        let options = match options(opened, start, step.staff, now).await? {
-            Ok(found) => found,
-            Err(refusal) => return Err(said_to(&opened.parts, refusal).into()),
+        let moving = moving(opened, step.appointment)?;
+        let terms = booked_terms(opened, &moving).await?;
+        let visit = match booked_visit(opened, &moving, &terms, step.staff) {
+            Ok(visit) => visit,
+            Err(refusal) => return Err(said_to(&opened.viewer, refusal).into()),
         };
-        let tried: Vec<Placement> = options.into_iter().take(claims::TRIES).collect();
-        let (tenant, appointment) = (opened.tenant.id, opened.state.appointment);
-        claims::lock_exchange(opened.tx.conn(), &resources_of(&opened.state), &tried).await?;
-        claims::release_appointment(opened.tx.conn(), tenant, appointment, None).await?;
-        let owner = Owner::Appointment(appointment);
-        let placement = claims::take_locked(opened.tx.conn(), tenant, &tried, owner, now)
+        let mut ways = match ways(opened, &moving, &visit, start, now).await? {
+            Ok(found) => found,
+            Err(refusal) => return Err(said_to(&opened.viewer, refusal).into()),
+        };
+        ways.truncate(claims::TRIES);
+        let ids: Vec<AppointmentId> = moving.iter().map(|each| each.id).collect();
+        let given: Vec<_> = moving.iter().flat_map(AppointmentState::resources).collect();
+        let tenant = opened.tenant.id;
+        claims::lock_exchange(opened.tx.conn(), &given, &ways).await?;
+        claims::release_appointments(opened.tx.conn(), tenant, &ids, None).await?;
+        let plan = claims::take_locked(opened.tx.conn(), tenant, &ways, Owner::Visit(&ids), now)
             .await?
             .ok_or(ErrorCode::SlotTaken)?;
-        write_move(opened, placement, now).await
+        write_move(opened, &moving, &visit, &plan, now).await
     }
 
-    /// Would a booking fit somewhere else?
+    /// Would a booking, or one appointment of it, fit somewhere else?
     pub(crate) async fn would_fit(
         &self,
         caller: &Caller,
         id: BookingId,
+        appointment: Option<AppointmentId>,
         starts_at: Local,
         staff: Option<StaffId>,
     ) -> Result<MovePreview, ServiceError> {
         caller.staff(Module::Bookings.update())?;
         let now = self.clock.now();
         let mut opened = self.open(caller, id, false).await?;
-        if opened.state.after(&opened.parts, Action::Reschedule).is_none() {
+        let only = appointment.map(|id| opened.state.place_of(id)).transpose()?;
+        if opened.state.after(&opened.viewer, Action::Reschedule, only).is_none() {
             return Ok(MovePreview { room: None, refusal: Some(ErrorCode::WrongState) });
         }
-        let preview = match options(&mut opened, starts_at.to_utc(), staff, now).await? {
-            Ok(options) => MovePreview {
-                room: room_of(&mut opened, options.first().and_then(|placement| placement.room)).await?,
-                refusal: None,
+        let moving = moving(&opened, appointment)?;
+        let terms = booked_terms(&mut opened, &moving).await?;
+        let refusal = match booked_visit(&opened, &moving, &terms, staff) {
+            Err(refusal) => refusal,
+            Ok(visit) => match ways(&mut opened, &moving, &visit, starts_at.to_utc(), now).await? {
+                Err(refusal) => refusal,
+                Ok(ways) => {
+                    let room = ways.first().and_then(|plan| room_of(&visit, plan, 0));
+                    let room = named_room(&mut opened, room).await?;
+                    opened.tx.commit().await?;
+                    return Ok(MovePreview { room, refusal: None });
+                }
             },
-            Err(refusal) => MovePreview { room: None, refusal: Some(said_to(&opened.parts, refusal).code) },
         };
         opened.tx.commit().await?;
-        Ok(preview)
+        Ok(MovePreview { room: None, refusal: Some(said_to(&opened.viewer, refusal).code) })
     }
 }
 
-async fn room_of(opened: &mut Opened, room: Option<RoomId>) -> Result<Option<RoomLine>, ServiceError> {
+/// What moves: one appointment, or everything that is still to come; a guest's appointments in their order.
+fn moving(opened: &Opened, only: Option<AppointmentId>) -> Result<Vec<AppointmentState>, AppError> {
+    let mut moving = match only {
+        Some(id) => {
+            let place = opened.state.place_of(id)?;
+            opened.state.appointments.get(place).cloned().into_iter().collect()
+        }
+        None => {
+            let open = |each: &&AppointmentState| {
+                matches!(each.status, AppointmentStatus::Scheduled | AppointmentStatus::Confirmed)
+            };
+            opened.state.appointments.iter().filter(open).cloned().collect::<Vec<_>>()
+        }
+    };
+    moving.sort_by_key(|each| (each.guest, each.starts_at));
+    Ok(moving)
+}
+
+async fn named_room(opened: &mut Opened, room: Option<RoomId>) -> Result<Option<RoomLine>, ServiceError> {
     let Some(room) = room else { return Ok(None) };
     let name = sqlx::query_scalar!(
         "SELECT name FROM resources WHERE tenant_id = $1 AND id = $2",
@@ -88,71 +125,119 @@ async fn room_of(opened: &mut Opened, room: Option<RoomId>) -> Result<Option<Roo
     Ok(name.map(|name| RoomLine { id: room, name }))
 }
 
-/// Every way to serve the booking at its new time, its present room first; or why there is none.
-async fn options(
+/// Every way to serve what moves at its new time, the present room first; or why there is none.
+async fn ways(
     opened: &mut Opened,
+    moving: &[AppointmentState],
+    visit: &Visit<'_>,
     start: Instant,
-    staff: Option<StaffId>,
     now: Instant,
-) -> Result<Result<Vec<Placement>, Refusal>, ServiceError> {
-    let terms = booked_terms(opened).await?;
+) -> Result<Result<Vec<Plan>, Refusal>, ServiceError> {
     let tenant = opened.tenant.clone();
-    let choice = match staff.or(opened.state.staff) {
-        Some(id) if terms.staff.contains(&id) => StaffChoice::Named(id),
-        Some(_) => return Ok(Err(Refusal::NotSkilled)),
-        None => StaffChoice::Anyone,
-    };
-    let policy = if opened.parts == [Part::Customer] {
-        Policy::Customer
-    } else {
-        Policy::Staff { backdate_minutes: 240 }
-    };
-    if let Some(refusal) = far(&tenant, start, policy, now) {
+    let policy =
+        if opened.viewer.is_customer() { Policy::Customer } else { Policy::Staff { backdate_minutes: 240 } };
+    if let Some(refusal) = far(start, policy, now) {
         return Ok(Err(refusal));
     }
     let range = diary::range_around(&tenant, start)
         .ok_or_else(|| AppError::field("starts_at", FieldProblem::NoSuchTime))?;
-    let own = Own { appointment: Some(opened.state.appointment), ..Own::default() };
-    let times = diary::load(opened.tx.conn(), &tenant, &terms.staff, &terms.rooms, range, now, own).await?;
-    let diary = times.diary(&tenant, &terms.staff, &terms.rooms, range);
-    let request = diary::request(&tenant, &terms, choice, policy, range, now);
-    let mut options = placements(&request, &diary, start);
-    if options.is_empty() {
-        return Ok(Err(refusal(&request, &diary, start).unwrap_or(Refusal::StaffBusy)));
-    }
-    let room = opened.state.room;
-    options.sort_by_key(|placement| placement.room != room);
-    Ok(Ok(options))
+    let own = Own { appointments: moving.iter().map(|each| each.id).collect(), ..Own::default() };
+    let (staff, rooms) = (visit.staff(), visit.rooms());
+    let times = diary::load(opened.tx.conn(), &tenant, &staff, &rooms, range, now, &own).await?;
+    let room = moving.first().and_then(|each| each.room);
+    Ok(visit.ways(&tenant, &times, range, start, policy, now).and_then(|mut ways| {
+        ways.retain(|plan| keeps_apart(opened, moving, plan));
+        ways.sort_by_key(|plan| room_of(visit, plan, 0) != room);
+        // The guest is in another of their own appointments then.
+        if ways.is_empty() { Err(Refusal::StaffBusy) } else { Ok(ways) }
+    }))
+}
+
+/// Nobody is in two places: what moves does not run while another appointment of the same guest does.
+fn keeps_apart(opened: &Opened, moving: &[AppointmentState], plan: &Plan) -> bool {
+    let stays =
+        |each: &&AppointmentState| each.status.blocks() && !moving.iter().any(|moved| moved.id == each.id);
+    moving.iter().zip(plan).all(|(moved, leg)| {
+        let others = opened.state.appointments.iter().filter(stays);
+        others
+            .filter(|other| other.guest == moved.guest)
+            .all(|other| other.ends_at <= leg.service.start() || leg.service.end() <= other.starts_at)
+    })
 }
 
 /// The terms as they were booked: a move changes no price and no length.
-async fn booked_terms(opened: &mut Opened) -> Result<Terms, ServiceError> {
-    let item = sqlx::query!(
+async fn booked_terms(opened: &mut Opened, moving: &[AppointmentState]) -> Result<Vec<Terms>, ServiceError> {
+    let items = sqlx::query!(
         "SELECT i.service_id, i.option_id,
                 ARRAY(SELECT x.addon_id FROM booking_item_addons x WHERE x.tenant_id = $1 AND x.item_id = i.id) AS \"addons!\"
-         FROM appointments a JOIN booking_items i ON i.tenant_id = a.tenant_id AND i.id = a.item_id
-         WHERE a.tenant_id = $1 AND a.id = $2",
+         FROM unnest($2::uuid[]) WITH ORDINALITY AS moved (id, nth)
+         JOIN appointments a ON a.tenant_id = $1 AND a.id = moved.id
+         JOIN booking_items i ON i.tenant_id = $1 AND i.id = a.item_id
+         ORDER BY moved.nth",
         opened.tenant.id.0,
-        opened.state.appointment.0,
+        &moving.iter().map(|each| each.id.0).collect::<Vec<_>>(),
     )
-    .fetch_one(opened.tx.conn())
+    .fetch_all(opened.tx.conn())
     .await?;
-    let addons: Vec<AddonId> = item.addons.into_iter().map(AddonId).collect();
-    let wish =
-        Wish { service: ServiceId(item.service_id), option: Some(OptionId(item.option_id)), addons: &addons };
-    let mut terms = terms::load(opened.tx.conn(), opened.tenant.id, wish).await?;
-    let booked = i32::try_from((opened.state.ends_at - opened.state.starts_at).num_minutes())
-        .unwrap_or(terms.duration());
-    terms.minutes += booked - terms.duration();
-    terms.buffer_before = opened.state.buffer_before;
-    terms.buffer_after = opened.state.buffer_after;
+    let wishes: Vec<Wish> = items
+        .into_iter()
+        .map(|item| Wish {
+            service: ServiceId(item.service_id),
+            option: Some(OptionId(item.option_id)),
+            addons: item.addons.into_iter().map(AddonId).collect(),
+            staff: None,
+            staff_gender: None,
+            guest: 0,
+        })
+        .collect();
+    let mut terms = terms::load(opened.tx.conn(), opened.tenant.id, &wishes, Sold::Before).await?;
+    for (terms, moved) in terms.iter_mut().zip(moving) {
+        let booked =
+            i32::try_from((moved.ends_at - moved.starts_at).num_minutes()).unwrap_or(terms.duration());
+        terms.minutes += booked - terms.duration();
+        terms.buffer_before = moved.buffer_before;
+        terms.buffer_after = moved.buffer_after;
+    }
     Ok(terms)
 }
 
-async fn write_move(opened: &mut Opened, placement: Placement, now: Instant) -> Result<(), ServiceError> {
+/// The visit that moves: everybody stays with whom they are, unless somebody else is named for it.
+fn booked_visit<'a>(
+    opened: &Opened,
+    moving: &[AppointmentState],
+    terms: &'a [Terms],
+    staff: Option<StaffId>,
+) -> Result<Visit<'a>, Refusal> {
+    let mut parts: Vec<visit::Part<'a>> = Vec::with_capacity(moving.len());
+    for (nth, (moved, terms)) in moving.iter().zip(terms).enumerate() {
+        let staff = if nth == 0 { staff.or(moved.staff) } else { moved.staff };
+        if staff.is_some_and(|id| !terms.staff.contains(&id)) {
+            return Err(Refusal::NotSkilled);
+        }
+        let same = |other: &AppointmentState| {
+            other.guest != moved.guest && other.starts_at == moved.starts_at && other.room == moved.room
+        };
+        let beside = moving.iter().take(nth).position(same).filter(|_| moved.room.is_some());
+        let guest = u32::try_from(moved.guest).unwrap_or(0);
+        parts.push(visit::Part { terms, staff, guest, beside, heads: 1, rooms: None });
+    }
+    Ok(Visit { parts, rules: terms::rules(&opened.tenant, terms) })
+}
+
+async fn write_move(
+    opened: &mut Opened,
+    moving: &[AppointmentState],
+    visit: &Visit<'_>,
+    plan: &Plan,
+    now: Instant,
+) -> Result<(), ServiceError> {
     let state = opened.state.clone();
     let tenant = opened.tenant.clone();
-    let status = status_after_move(opened);
+    let status = status_after_move(opened, visit);
+    let stays = state.appointments.iter().filter(|each| !moving.iter().any(|moved| moved.id == each.id));
+    let stays: Vec<_> = stays.map(|each| (each.starts_at, each.ends_at)).collect();
+    let spans = plan.iter().map(|leg| (leg.service.start(), leg.service.end())).chain(stays);
+    let (starts, ends): (Vec<Instant>, Vec<Instant>) = spans.unzip();
     let moved = sqlx::query!(
         "UPDATE bookings SET status = $3, version = version + 1, code_version = code_version + 1, short_code = $4,
                 starts_at = $5, ends_at = $6, checked_in_at = NULL
@@ -161,52 +246,58 @@ async fn write_move(opened: &mut Opened, placement: Placement, now: Instant) -> 
         state.id.0,
         status.as_str(),
         short_code(),
-        placement.service.start(),
-        placement.service.end(),
+        starts.iter().min().copied().unwrap_or(state.starts_at),
+        ends.iter().max().copied().unwrap_or(state.ends_at),
         state.version,
     )
     .execute(opened.tx.conn())
     .await?;
     ensure_affected(moved.rows_affected(), 1)?;
-    let moved = sqlx::query!(
-        "UPDATE appointments SET status = $3, staff_id = $4, room_id = $5, starts_at = $6, ends_at = $7
-         WHERE tenant_id = $1 AND id = $2",
-        tenant.id.0,
-        state.appointment.0,
-        AppointmentStatus::Scheduled.as_str(),
-        placement.staff.0,
-        placement.room.map(|id| id.0),
-        placement.service.start(),
-        placement.service.end(),
-    )
-    .execute(opened.tx.conn())
-    .await?;
-    ensure_affected(moved.rows_affected(), 1)?;
+    for (nth, (moved, leg)) in moving.iter().zip(plan).enumerate() {
+        let room = room_of(visit, plan, nth);
+        let devices: Vec<_> = leg.rooms.iter().filter(|id| Some(**id) != room).map(|id| id.0).collect();
+        let written = sqlx::query!(
+            "UPDATE appointments SET status = $3, staff_id = $4, room_id = $5, starts_at = $6, ends_at = $7, device_ids = $8
+             WHERE tenant_id = $1 AND id = $2",
+            tenant.id.0,
+            moved.id.0,
+            AppointmentStatus::Scheduled.as_str(),
+            leg.staff.0,
+            room.map(|id| id.0),
+            leg.service.start(),
+            leg.service.end(),
+            &devices,
+        )
+        .execute(opened.tx.conn())
+        .await?;
+        ensure_affected(written.rows_affected(), 1)?;
+    }
     let day = |at| local(tenant.timezone, at).date_naive();
-    let mut dates = vec![day(state.starts_at), day(placement.service.start())];
+    let before = moving.iter().map(|each| day(each.starts_at));
+    let mut dates: Vec<_> = before.chain(plan.iter().map(|leg| day(leg.service.start()))).collect();
+    dates.sort_unstable();
     dates.dedup();
-    let mut staff: Vec<StaffId> = state.staff.into_iter().chain([placement.staff]).collect();
+    let mut staff: Vec<StaffId> = state.staff().into_iter().chain(plan.iter().map(|leg| leg.staff)).collect();
+    staff.sort_unstable();
     staff.dedup();
     let event = BookingEvent { booking: state.id, version: state.version + 1, dates, staff };
     leave_traces(opened, BookingEventKind::Rescheduled, &event, now).await
 }
 
 /// A move by the business stands; a customer's waits for the business where bookings do.
-fn status_after_move(opened: &Opened) -> BookingStatus {
-    let by_customer = opened.parts == [Part::Customer];
+fn status_after_move(opened: &Opened, visit: &Visit<'_>) -> BookingStatus {
+    let by_customer = opened.viewer.is_customer();
     match opened.state.status {
         BookingStatus::Pending => BookingStatus::Pending,
-        _ if by_customer && opened.tenant.confirmation_mode != ConfirmationMode::Auto => {
-            BookingStatus::Rescheduled
-        }
+        _ if by_customer && visit.rules.confirmation != ConfirmationMode::Auto => BookingStatus::Rescheduled,
         _ if by_customer => BookingStatus::Confirmed,
         other => other,
     }
 }
 
 /// The people of the business hear the exact reason; a customer hears what customers hear.
-fn said_to(parts: &[Part], refusal: Refusal) -> AppError {
-    if parts == [Part::Customer] {
+fn said_to(viewer: &Viewer, refusal: Refusal) -> AppError {
+    if viewer.is_customer() {
         return refused(refusal);
     }
     match refusal {

@@ -1,12 +1,19 @@
-//! What is being sold: the service, its option and add-ons as they are now, who does it and where.
+//! What is being sold: services, their options and add-ons as they are now, who does them and what they take.
 
+use std::ops::RangeInclusive;
+
+use chrono::Duration;
 use server_kernel::{DbError, ServiceError};
+use server_tenants::{ConfirmationMode, Tenant};
 use shared::{
     AppError,
+    availability::Gap,
+    booking::Wish,
     error::FieldProblem,
     ids::{AddonId, OptionId, RoomId, ServiceId, StaffId, TenantId},
 };
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 /// An add-on as it is now.
 #[derive(Clone, Debug)]
@@ -24,13 +31,27 @@ pub(crate) struct Terms {
     pub name: String,
     pub option: OptionId,
     pub minutes: i32,
+    /// Of the length, with anybody.
     pub price_minor: i64,
+    /// With somebody in particular, where that is another price.
+    pub staff_prices: Vec<(StaffId, i64)>,
+    pub gap: Option<Gap>,
     pub addons: Vec<AddonTerms>,
     pub buffer_before: i32,
     pub buffer_after: i32,
-    pub needs_room: bool,
     pub staff: Vec<StaffId>,
-    pub rooms: Vec<RoomId>,
+    /// Whether the first need is a room.
+    pub needs_room: bool,
+    /// One room, device or vehicle of each list is taken.
+    pub needs: Vec<Vec<RoomId>>,
+    /// How many guests it is for.
+    pub guests: RangeInclusive<i16>,
+    /// Whether each guest is served by somebody of their own, in one room.
+    pub staff_per_guest: bool,
+    /// The service's own rules, where it has some.
+    pub notice: Option<Duration>,
+    pub horizon: Option<u32>,
+    pub confirmation: Option<ConfirmationMode>,
 }
 
 impl Terms {
@@ -39,107 +60,232 @@ impl Terms {
         self.minutes + self.addons.iter().map(|addon| addon.minutes).sum::<i32>()
     }
 
-    /// What it costs, minor units.
-    pub fn total(&self) -> i64 {
-        self.price_minor + self.addons.iter().map(|addon| addon.price_minor).sum::<i64>()
+    /// What the length costs with this person, minor units.
+    pub fn price(&self, staff: StaffId) -> i64 {
+        let own = self.staff_prices.iter().find(|(id, _)| *id == staff);
+        own.map_or(self.price_minor, |(_, price)| *price)
+    }
+
+    /// What it costs for one guest with this person, add-ons included, minor units.
+    pub fn total(&self, staff: StaffId) -> i64 {
+        self.price(staff) + self.addons.iter().map(|addon| addon.price_minor).sum::<i64>()
     }
 }
 
-/// What somebody asks for.
+/// The strictest of all rules that a visit's services have, or the business's own.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Wish<'a> {
-    pub service: ServiceId,
-    pub option: Option<OptionId>,
-    pub addons: &'a [AddonId],
+pub(crate) struct Rules {
+    pub notice: Duration,
+    /// Days from today on which can be booked.
+    pub horizon: u32,
+    pub confirmation: ConfirmationMode,
 }
 
-/// Loads the terms of a wish; what is not sold (any more) is named.
+pub(crate) fn rules(tenant: &Tenant, all: &[Terms]) -> Rules {
+    let own = |terms: &Terms| terms.confirmation.unwrap_or(tenant.confirmation_mode);
+    let waits = all.iter().map(own).find(|mode| *mode != ConfirmationMode::Auto);
+    Rules {
+        notice: all.iter().map(|terms| terms.notice.unwrap_or(tenant.notice)).max().unwrap_or(tenant.notice),
+        horizon: all
+            .iter()
+            .map(|terms| terms.horizon.unwrap_or(tenant.horizon))
+            .min()
+            .unwrap_or(tenant.horizon),
+        confirmation: if all.is_empty() {
+            tenant.confirmation_mode
+        } else {
+            waits.unwrap_or(ConfirmationMode::Auto)
+        },
+    }
+}
+
+/// Whether only what is sold now will do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sold {
+    Now,
+    /// What was sold before is kept for those who bought it.
+    Before,
+}
+
+/// Loads the terms of every wish in one statement, in the same order; what is not sold (any more) is named.
 pub(crate) async fn load(
     conn: &mut PgConnection,
     tenant: TenantId,
-    wish: Wish<'_>,
-) -> Result<Terms, ServiceError> {
-    let row = sqlx::query!(
-        "SELECT s.name, s.buffer_before_minutes, s.buffer_after_minutes, s.needs_room,
+    wishes: &[Wish],
+    sold: Sold,
+) -> Result<Vec<Terms>, ServiceError> {
+    let extras: Vec<(i64, Uuid)> = (1..)
+        .zip(wishes)
+        .flat_map(|(nth, wish)| wish.addons.iter().map(move |addon| (nth, addon.0)))
+        .collect();
+    let rows = sqlx::query_as!(
+        Row,
+        "SELECT s.name AS \"name?\", s.buffer_before_minutes AS \"before?\", s.buffer_after_minutes AS \"after?\",
+                s.needs_room AS \"needs_room?\", s.needs_device AS \"needs_device?\", s.needs_vehicle AS \"needs_vehicle?\",
+                s.min_participants AS \"fewest?\", s.max_participants AS \"most?\", s.staff_per_guest AS \"staff_per_guest?\",
+                s.min_notice_minutes, s.horizon_days, s.confirmation_mode,
                 o.id AS \"option_id?\", o.minutes AS \"minutes?\", o.price_minor AS \"price_minor?\",
-                ARRAY(SELECT t.id FROM staff_services ss JOIN staff t ON t.tenant_id = ss.tenant_id AND t.id = ss.staff_id
-                      WHERE ss.tenant_id = $1 AND ss.service_id = $2 AND t.is_bookable AND t.status = 'active'
-                      ORDER BY t.position, t.id) AS \"staff!\",
+                o.gap_after_minutes, o.gap_minutes,
+                crew.ids AS \"staff?\", crew.prices AS \"staff_prices?: Vec<Option<i64>>\",
                 ARRAY(SELECT r.id FROM resources r
                       WHERE s.needs_room AND r.tenant_id = $1 AND r.kind = 'room' AND r.is_active
                         AND (EXISTS (SELECT 1 FROM service_resources sr
-                                     WHERE sr.tenant_id = $1 AND sr.service_id = $2 AND sr.resource_id = r.id)
+                                     WHERE sr.tenant_id = $1 AND sr.service_id = s.id AND sr.resource_id = r.id)
                              OR NOT EXISTS (SELECT 1 FROM service_resources sr
-                                            WHERE sr.tenant_id = $1 AND sr.service_id = $2))
-                      ORDER BY r.position, r.id) AS \"rooms!\"
-         FROM services s
+                                            WHERE sr.tenant_id = $1 AND sr.service_id = s.id))
+                      ORDER BY r.position, r.id) AS \"rooms!\",
+                ARRAY(SELECT r.id FROM resources r
+                      WHERE s.needs_device AND r.tenant_id = $1 AND r.kind = 'device' AND r.is_active
+                        AND (EXISTS (SELECT 1 FROM service_devices d
+                                     WHERE d.tenant_id = $1 AND d.service_id = s.id AND d.resource_id = r.id)
+                             OR NOT EXISTS (SELECT 1 FROM service_devices d
+                                            JOIN resources k ON k.tenant_id = $1 AND k.id = d.resource_id AND k.kind = 'device'
+                                            WHERE d.tenant_id = $1 AND d.service_id = s.id))
+                      ORDER BY r.position, r.id) AS \"devices!\",
+                ARRAY(SELECT r.id FROM resources r
+                      WHERE s.needs_vehicle AND r.tenant_id = $1 AND r.kind = 'vehicle' AND r.is_active
+                        AND (EXISTS (SELECT 1 FROM service_devices d
+                                     WHERE d.tenant_id = $1 AND d.service_id = s.id AND d.resource_id = r.id)
+                             OR NOT EXISTS (SELECT 1 FROM service_devices d
+                                            JOIN resources k ON k.tenant_id = $1 AND k.id = d.resource_id AND k.kind = 'vehicle'
+                                            WHERE d.tenant_id = $1 AND d.service_id = s.id))
+                      ORDER BY r.position, r.id) AS \"vehicles!\",
+                extra.ids AS \"addon_ids?\", extra.names AS \"addon_names?\", extra.minutes AS \"addon_minutes?\",
+                extra.prices AS \"addon_prices?\"
+         FROM unnest($2::uuid[], $3::uuid[], $4::text[]) WITH ORDINALITY AS wish (service_id, option_id, gender, nth)
+         LEFT JOIN services s ON s.tenant_id = $1 AND s.id = wish.service_id AND (s.is_active OR $7)
          LEFT JOIN LATERAL (
-             SELECT o.id, o.minutes, o.price_minor FROM service_options o
-             WHERE o.tenant_id = $1 AND o.service_id = $2 AND ($3::uuid IS NULL OR o.id = $3)
+             SELECT o.id, o.minutes, o.price_minor, o.gap_after_minutes, o.gap_minutes FROM service_options o
+             WHERE o.tenant_id = $1 AND o.service_id = s.id AND (o.is_active OR $7)
+               AND (wish.option_id IS NULL OR o.id = wish.option_id)
              ORDER BY o.is_default DESC, o.minutes LIMIT 1
          ) o ON true
-         WHERE s.tenant_id = $1 AND s.id = $2 AND s.is_active",
-        tenant.0,
-        wish.service.0,
-        wish.option.map(|id| id.0),
-    )
-    .fetch_optional(&mut *conn)
-    .await?
-    .ok_or_else(|| AppError::field("service", FieldProblem::Unknown))?;
-    let (Some(option), Some(minutes), Some(price_minor)) = (row.option_id, row.minutes, row.price_minor)
-    else {
-        return Err(AppError::field("option", FieldProblem::Unknown).into());
-    };
-    Ok(Terms {
-        service: wish.service,
-        name: row.name,
-        option: OptionId(option),
-        minutes,
-        price_minor,
-        addons: load_addons(conn, tenant, wish).await?,
-        buffer_before: row.buffer_before_minutes,
-        buffer_after: row.buffer_after_minutes,
-        needs_room: row.needs_room,
-        staff: row.staff.into_iter().map(StaffId).collect(),
-        rooms: row.rooms.into_iter().map(RoomId).collect(),
-    })
-}
-
-async fn load_addons(
-    conn: &mut PgConnection,
-    tenant: TenantId,
-    wish: Wish<'_>,
-) -> Result<Vec<AddonTerms>, ServiceError> {
-    if wish.addons.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut wanted: Vec<_> = wish.addons.iter().map(|id| id.0).collect();
-    wanted.sort_unstable();
-    wanted.dedup();
-    let addons = sqlx::query!(
-        "SELECT a.id, a.name, a.minutes, a.price_minor FROM addons a
-         WHERE a.tenant_id = $1 AND a.id = ANY($2) AND a.is_active
-           AND (NOT EXISTS (SELECT 1 FROM service_addons sa WHERE sa.tenant_id = $1 AND sa.addon_id = a.id)
+         LEFT JOIN LATERAL (
+             SELECT array_agg(t.id ORDER BY t.position, t.id) AS ids,
+                    array_agg(p.price_minor ORDER BY t.position, t.id) AS prices
+             FROM staff_services ss
+             JOIN staff t ON t.tenant_id = $1 AND t.id = ss.staff_id
+             LEFT JOIN staff_service_prices p ON p.tenant_id = $1 AND p.option_id = o.id AND p.staff_id = t.id
+             WHERE ss.tenant_id = $1 AND ss.service_id = s.id AND t.is_bookable AND t.status = 'active'
+               AND (wish.gender IS NULL OR t.gender = wish.gender)
+         ) crew ON true
+         LEFT JOIN LATERAL (
+             SELECT array_agg(a.id ORDER BY a.position, a.id) AS ids,
+                    array_agg(a.name ORDER BY a.position, a.id) AS names,
+                    array_agg(a.minutes ORDER BY a.position, a.id) AS minutes,
+                    array_agg(a.price_minor ORDER BY a.position, a.id) AS prices
+             FROM (SELECT DISTINCT id FROM unnest($5::bigint[], $6::uuid[]) AS x (nth, id) WHERE x.nth = wish.nth) x
+             JOIN addons a ON a.tenant_id = $1 AND a.id = x.id AND (a.is_active OR $7)
+             WHERE $7 OR NOT EXISTS (SELECT 1 FROM service_addons sa WHERE sa.tenant_id = $1 AND sa.addon_id = a.id)
                 OR EXISTS (SELECT 1 FROM service_addons sa
-                           WHERE sa.tenant_id = $1 AND sa.addon_id = a.id AND sa.service_id = $3))
-         ORDER BY a.position, a.id",
+                           WHERE sa.tenant_id = $1 AND sa.addon_id = a.id AND sa.service_id = s.id)
+         ) extra ON true
+         ORDER BY wish.nth",
         tenant.0,
-        &wanted,
-        wish.service.0,
+        &wishes.iter().map(|wish| wish.service.0).collect::<Vec<_>>(),
+        &wishes.iter().map(|wish| wish.option.map(|id| id.0)).collect::<Vec<_>>() as &[Option<Uuid>],
+        &wishes.iter().map(|wish| wish.staff_gender.map(|gender| gender.as_str())).collect::<Vec<_>>()
+            as &[Option<&str>],
+        &extras.iter().map(|(nth, _)| *nth).collect::<Vec<_>>(),
+        &extras.iter().map(|(_, id)| *id).collect::<Vec<_>>(),
+        sold == Sold::Before,
     )
     .fetch_all(conn)
-    .await
-    .map_err(DbError::from)?;
-    if addons.len() != wanted.len() {
-        return Err(AppError::field("addons", FieldProblem::Unknown).into());
+    .await?;
+    rows.into_iter().zip(wishes).map(|(row, wish)| row.terms(wish)).collect()
+}
+
+/// What the database says of one wish.
+struct Row {
+    name: Option<String>,
+    before: Option<i32>,
+    after: Option<i32>,
+    needs_room: Option<bool>,
+    needs_device: Option<bool>,
+    needs_vehicle: Option<bool>,
+    fewest: Option<i16>,
+    most: Option<i16>,
+    staff_per_guest: Option<bool>,
+    min_notice_minutes: Option<i32>,
+    horizon_days: Option<i32>,
+    confirmation_mode: Option<String>,
+    option_id: Option<Uuid>,
+    minutes: Option<i32>,
+    price_minor: Option<i64>,
+    gap_after_minutes: Option<i32>,
+    gap_minutes: Option<i32>,
+    staff: Option<Vec<Uuid>>,
+    staff_prices: Option<Vec<Option<i64>>>,
+    rooms: Vec<Uuid>,
+    devices: Vec<Uuid>,
+    vehicles: Vec<Uuid>,
+    addon_ids: Option<Vec<Uuid>>,
+    addon_names: Option<Vec<String>>,
+    addon_minutes: Option<Vec<i32>>,
+    addon_prices: Option<Vec<i64>>,
+}
+
+impl Row {
+    fn terms(mut self, wish: &Wish) -> Result<Terms, ServiceError> {
+        let unknown = |field: &'static str| AppError::field(field, FieldProblem::Unknown);
+        let addons = self.addons();
+        let staff: Vec<StaffId> = self.staff.unwrap_or_default().into_iter().map(StaffId).collect();
+        let prices = staff.iter().copied().zip(self.staff_prices.unwrap_or_default());
+        let minutes = |value: Option<i32>| value.and_then(|value| u32::try_from(value).ok());
+        let needs = [
+            (self.needs_room, self.rooms),
+            (self.needs_device, self.devices),
+            (self.needs_vehicle, self.vehicles),
+        ];
+        let mut wanted = wish.addons.clone();
+        wanted.sort_unstable();
+        wanted.dedup();
+        let terms = Terms {
+            service: wish.service,
+            name: self.name.ok_or_else(|| unknown("service"))?,
+            option: OptionId(self.option_id.ok_or_else(|| unknown("option"))?),
+            minutes: self.minutes.ok_or_else(|| unknown("option"))?,
+            price_minor: self.price_minor.ok_or_else(|| unknown("option"))?,
+            staff_prices: prices.filter_map(|(id, price)| Some((id, price?))).collect(),
+            gap: minutes(self.gap_after_minutes)
+                .zip(minutes(self.gap_minutes))
+                .map(|(after_minutes, minutes)| Gap { after_minutes, minutes }),
+            addons,
+            buffer_before: self.before.unwrap_or_default(),
+            buffer_after: self.after.unwrap_or_default(),
+            needs: needs
+                .into_iter()
+                .filter(|(needed, _)| needed.unwrap_or_default())
+                .map(|(_, ids)| ids.into_iter().map(RoomId).collect())
+                .collect(),
+            staff,
+            needs_room: self.needs_room.unwrap_or_default(),
+            guests: self.fewest.unwrap_or(1)..=self.most.unwrap_or(1),
+            staff_per_guest: self.staff_per_guest.unwrap_or_default(),
+            notice: self.min_notice_minutes.map(|minutes| Duration::minutes(minutes.into())),
+            horizon: self.horizon_days.and_then(|days| u32::try_from(days).ok()),
+            confirmation: match self.confirmation_mode.as_deref() {
+                None => None,
+                Some(mode) => Some(
+                    ConfirmationMode::from_stored(mode)
+                        .ok_or(DbError::Inconsistent { table: "services", column: "confirmation_mode" })?,
+                ),
+            },
+        };
+        if terms.addons.len() == wanted.len() { Ok(terms) } else { Err(unknown("addons").into()) }
     }
-    Ok(addons
-        .into_iter()
-        .map(|row| AddonTerms {
-            id: AddonId(row.id),
-            name: row.name,
-            minutes: row.minutes,
-            price_minor: row.price_minor,
-        })
-        .collect())
+
+    fn addons(&mut self) -> Vec<AddonTerms> {
+        let ids = self.addon_ids.take().unwrap_or_default().into_iter();
+        ids.zip(self.addon_names.take().unwrap_or_default())
+            .zip(self.addon_minutes.take().unwrap_or_default())
+            .zip(self.addon_prices.take().unwrap_or_default())
+            .map(|(((id, name), minutes), price_minor)| AddonTerms {
+                id: AddonId(id),
+                name,
+                minutes,
+                price_minor,
+            })
+            .collect()
+    }
 }

@@ -6,8 +6,8 @@ use shared::{
     ErrorCode,
     booking::Actor as Part,
     booking::{
-        AddonLine, AppointmentStatus, AppointmentView, BookingStatus, BookingView, BusinessRef, Guest,
-        OptionLine, RoomLine, ServiceLine, StaffLine,
+        Action, AddonLine, AppointmentStatus, AppointmentView, BookingStatus, BookingView, BusinessRef,
+        Guest, OptionLine, RoomLine, ServiceLine, StaffLine,
     },
     caller::Caller,
     ids::{AddonId, AppointmentId, BookingId, OptionId, RoomId, ServiceId, StaffId},
@@ -16,8 +16,9 @@ use shared::{
 
 use crate::{
     Bookings,
-    access::actions_of,
-    order::{Order, Written},
+    access::{Viewer, actions_of},
+    order::{Order, Written, room_of},
+    terms::Terms,
 };
 
 impl Bookings {
@@ -27,7 +28,7 @@ impl Bookings {
         id: BookingId,
     ) -> Result<BookingView, ServiceError> {
         let mut opened = self.open(caller, id, false).await?;
-        let view = load_view(&mut opened.tx, &opened.tenant, id, &opened.parts).await?;
+        let view = load_view(&mut opened.tx, &opened.tenant, id, &opened.viewer).await?;
         opened.tx.commit().await?;
         Ok(view)
     }
@@ -38,7 +39,7 @@ pub(crate) async fn load_view(
     tx: &mut Tx,
     tenant: &Tenant,
     id: BookingId,
-    parts: &[Part],
+    viewer: &Viewer,
 ) -> Result<BookingView, ServiceError> {
     let cursor = events::cursor(tx.conn()).await?;
     let row = sqlx::query!(
@@ -53,11 +54,13 @@ pub(crate) async fn load_view(
     .ok_or(ErrorCode::NotFound)?;
     let status = BookingStatus::from_stored(&row.status)
         .ok_or(DbError::Inconsistent { table: "bookings", column: "status" })?;
-    let appointments = load_appointments(tx, tenant, id).await?;
-    let actions =
-        appointments.first().map(|first| actions_of(parts, status, first.status)).unwrap_or_default();
-    // Whoever only does the work is told a name, not how to reach the person.
-    let reachable = parts.iter().any(|part| *part != Part::Assigned);
+    let mut appointments = load_appointments(tx, tenant, id).await?;
+    for appointment in &mut appointments {
+        let parts = viewer.parts(appointment.staff.as_ref().map(|staff| staff.id));
+        appointment.actions = actions_of(&parts, status, appointment.status);
+    }
+    let actions = any_action(&appointments);
+    let reachable = viewer.may_reach();
     let contact = |text: String| if reachable { text } else { String::new() };
     let zone = tenant.timezone;
     Ok(BookingView {
@@ -87,32 +90,39 @@ pub(crate) async fn load_view(
     })
 }
 
+/// What can be done to a booking is what can be done to any of its appointments.
+fn any_action(appointments: &[AppointmentView]) -> Vec<Action> {
+    let can = |action: &Action| appointments.iter().any(|appointment| appointment.actions.contains(action));
+    Action::ALL.iter().copied().filter(can).collect()
+}
+
 /// A booking that has just been ordered, as [`load_view`] would read it.
 pub(crate) fn view_of(order: &Order<'_>, written: Written, part: Part) -> BookingView {
-    let Order { tenant, terms, placement, contact, .. } = order;
-    let (starts_at, ends_at) =
-        (local(tenant.timezone, placement.service.start()), local(tenant.timezone, placement.service.end()));
-    let mut addons: Vec<AddonLine> = terms
-        .addons
+    let Order { tenant, contact, .. } = order;
+    let mut appointments: Vec<AppointmentView> = order
+        .visit
+        .parts
         .iter()
-        .map(|addon| AddonLine {
-            id: addon.id,
-            name: addon.name.clone(),
-            price: Money::new(addon.price_minor, tenant.currency),
+        .zip(order.plan)
+        .zip(order.appointments)
+        .zip(written.staff.into_iter().zip(written.rooms))
+        .enumerate()
+        .map(|(nth, (((ordered, leg), id), (staff, room)))| AppointmentView {
+            id: *id,
+            status: AppointmentStatus::Scheduled,
+            service: ServiceLine { id: ordered.terms.service, name: ordered.terms.name.clone() },
+            option: OptionLine { id: ordered.terms.option, minutes: ordered.terms.minutes },
+            addons: addon_lines(tenant, ordered.terms),
+            staff: staff.map(|name| StaffLine { id: leg.staff, name }),
+            room: room_of(order.visit, order.plan, nth).zip(room).map(|(id, name)| RoomLine { id, name }),
+            starts_at: local(tenant.timezone, leg.service.start()),
+            ends_at: local(tenant.timezone, leg.service.end()),
+            guest: i16::try_from(ordered.guest).unwrap_or(0),
+            guests: i16::try_from(ordered.heads).unwrap_or(1),
+            actions: actions_of(&[part], order.status, AppointmentStatus::Scheduled),
         })
         .collect();
-    addons.sort_by_key(|addon| addon.id);
-    let appointment = AppointmentView {
-        id: order.appointment,
-        status: AppointmentStatus::Scheduled,
-        service: ServiceLine { id: terms.service, name: terms.name.clone() },
-        option: OptionLine { id: terms.option, minutes: terms.minutes },
-        addons,
-        staff: written.staff.map(|name| StaffLine { id: placement.staff, name }),
-        room: placement.room.zip(written.room).map(|(id, name)| RoomLine { id, name }),
-        starts_at,
-        ends_at,
-    };
+    appointments.sort_by_key(|appointment| (appointment.starts_at, appointment.guest, appointment.id));
     BookingView {
         id: order.booking,
         number: written.number,
@@ -120,16 +130,16 @@ pub(crate) fn view_of(order: &Order<'_>, written: Written, part: Part) -> Bookin
         status: order.status,
         business: BusinessRef { slug: tenant.slug.clone(), name: tenant.name.clone() },
         timezone: tenant.timezone.name().to_owned(),
-        starts_at,
-        ends_at,
-        actions: actions_of(&[part], order.status, appointment.status),
-        appointments: vec![appointment],
+        starts_at: local(tenant.timezone, order.span.start()),
+        ends_at: local(tenant.timezone, order.span.end()),
+        actions: any_action(&appointments),
+        appointments,
         customer: Guest {
             name: contact.name.as_str().to_owned(),
             email: contact.email.as_str().to_owned(),
             phone: contact.phone.as_str().to_owned(),
         },
-        total: Money::new(terms.total(), tenant.currency),
+        total: Money::new(order.visit.total(order.plan), tenant.currency),
         paid: Money::new(0, tenant.currency),
         notes: order.notes.to_owned(),
         created_at: local(tenant.timezone, order.now),
@@ -140,13 +150,28 @@ pub(crate) fn view_of(order: &Order<'_>, written: Written, part: Part) -> Bookin
     }
 }
 
+/// The add-ons of a service, as the database lists them.
+fn addon_lines(tenant: &Tenant, terms: &Terms) -> Vec<AddonLine> {
+    let mut lines: Vec<AddonLine> = terms
+        .addons
+        .iter()
+        .map(|addon| AddonLine {
+            id: addon.id,
+            name: addon.name.clone(),
+            price: Money::new(addon.price_minor, tenant.currency),
+        })
+        .collect();
+    lines.sort_by_key(|addon| addon.id);
+    lines
+}
+
 async fn load_appointments(
     tx: &mut Tx,
     tenant: &Tenant,
     booking: BookingId,
 ) -> Result<Vec<AppointmentView>, ServiceError> {
     let rows = sqlx::query!(
-        "SELECT a.id, a.status, a.starts_at, a.ends_at, i.service_id, i.option_id, i.name, i.minutes,
+        "SELECT a.id, a.status, a.starts_at, a.ends_at, i.service_id, i.option_id, i.name, i.minutes, i.quantity, a.guest,
                 t.id AS \"staff_id?\", t.name AS \"staff?\", r.id AS \"room_id?\", r.name AS \"room?\",
                 ARRAY(SELECT x.addon_id FROM booking_item_addons x WHERE x.tenant_id = $1 AND x.item_id = i.id ORDER BY x.addon_id) AS \"addon_ids!\",
                 ARRAY(SELECT x.name FROM booking_item_addons x WHERE x.tenant_id = $1 AND x.item_id = i.id ORDER BY x.addon_id) AS \"addon_names!\",
@@ -156,7 +181,7 @@ async fn load_appointments(
          LEFT JOIN staff t ON t.tenant_id = a.tenant_id AND t.id = a.staff_id
          LEFT JOIN resources r ON r.tenant_id = a.tenant_id AND r.id = a.room_id
          WHERE a.tenant_id = $1 AND a.booking_id = $2
-         ORDER BY a.starts_at, a.id",
+         ORDER BY a.starts_at, a.guest, a.id",
         tenant.id.0,
         booking.0,
     )
@@ -182,6 +207,9 @@ async fn load_appointments(
                 room: row.room_id.zip(row.room).map(|(id, name)| RoomLine { id: RoomId(id), name }),
                 starts_at: local(tenant.timezone, row.starts_at),
                 ends_at: local(tenant.timezone, row.ends_at),
+                guest: row.guest,
+                guests: row.quantity,
+                actions: Vec::new(),
             })
         })
         .collect()

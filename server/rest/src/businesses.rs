@@ -2,7 +2,7 @@
 
 use axum::{Extension, Json, extract::State, routing::get};
 use shared::{
-    booking::{AvailabilityQuery, AvailabilityView, Page},
+    booking::{AvailabilityQuery, AvailabilityView, MAX_SERVICES, Page, Wish},
     caller::Caller,
     catalog::{ServiceView, StaffView},
     tenants::{BUSINESS_TYPES, BusinessFilter, BusinessRow, BusinessView},
@@ -67,11 +67,15 @@ fn searching(endpoint: Endpoint) -> Endpoint {
 
 fn asking(endpoint: Endpoint) -> Endpoint {
     let addons = ArrayBuilder::new().items(uuid_schema()).max_items(Some(MAX_ADDONS));
+    let further = ArrayBuilder::new().items(uuid_schema()).max_items(Some(MAX_SERVICES - 1));
+    let guests = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1)).maximum(Some(200));
     endpoint
         .required_query("service", uuid_schema(), "What is wanted")
         .query("option", uuid_schema(), "How long; the service's default when absent")
         .query("addon", addons, "With what")
         .query("staff", uuid_schema(), "By whom; anyone when absent")
+        .query("also", further, "Further services of the same visit, one after another")
+        .query("guests", guests, "How many come for the first service; the fewest that it is for when absent")
         .query("from", date_schema(), "First day, the business's calendar; today when absent")
         .query("to", date_schema(), "Last day, included; 31 days at most, 14 when absent")
 }
@@ -115,8 +119,19 @@ async fn availability(
 ) -> Answer<AvailabilityView> {
     let service = query.id("service");
     let (option, addons, staff) = (query.id("option"), query.ids("addon", MAX_ADDONS), query.id("staff"));
+    let also = query.ids("also", MAX_SERVICES - 1);
+    let guests = query.count("guests", 200);
     let (from, to) = (query.date("from"), query.date("to"));
     let service = query.required("service", service)?;
-    let wanted = AvailabilityQuery { service, option, addons, staff, from, to };
+    let wanted = AvailabilityQuery {
+        option,
+        addons,
+        staff,
+        also: also.into_iter().map(Wish::of).collect(),
+        guests,
+        from,
+        to,
+        ..AvailabilityQuery::of(service)
+    };
     Ok(Json(rest.booking.availability(&caller, &slug, &wanted).await?))
 }

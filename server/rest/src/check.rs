@@ -3,7 +3,7 @@
 use chrono::Datelike as _;
 use shared::{
     FieldError,
-    booking::{NewBooking, NewHold},
+    booking::{MAX_SERVICES, MAX_SIDE_BY_SIDE, NewBooking, NewHold, Wish},
     contact::ContactInput,
     error::FieldProblem,
     identity::Login,
@@ -67,11 +67,25 @@ fn notes(wrong: &mut Wrong, notes: Option<&str>) {
     limit(wrong, "notes", notes.unwrap_or_default(), 1000, text::is_text);
 }
 
+fn visit(wrong: &mut Wrong, also: &[Wish], guests: Option<u32>) {
+    let mut refuse = |field: &str, code| wrong.push(FieldError { field: field.to_owned(), code });
+    if also.len() >= MAX_SERVICES || also.iter().any(|wish| wish.addons.len() > 20) {
+        refuse("also", FieldProblem::TooLong);
+    }
+    if also.iter().any(|wish| wish.guest >= MAX_SIDE_BY_SIDE) {
+        refuse("also", FieldProblem::OutOfRange);
+    }
+    if guests.is_some_and(|guests| !(1..=200).contains(&guests)) {
+        refuse("guests", FieldProblem::OutOfRange);
+    }
+}
+
 impl Check for NewHold {
-    const LISTS: &[&str] = &["addons"];
+    const LISTS: &[&str] = &["addons", "also"];
 
     fn check(&self, wrong: &mut Wrong) {
         count(wrong, "addons", self.addons.len());
+        visit(wrong, &self.also, self.guests);
         time(wrong, "starts_at", self.starts_at);
         contact(wrong, self.customer.as_ref());
         notes(wrong, self.notes.as_deref());
@@ -79,10 +93,11 @@ impl Check for NewHold {
 }
 
 impl Check for NewBooking {
-    const LISTS: &[&str] = &["addons"];
+    const LISTS: &[&str] = &["addons", "also"];
 
     fn check(&self, wrong: &mut Wrong) {
         count(wrong, "addons", self.addons.len());
+        visit(wrong, &self.also, self.guests);
         time(wrong, "starts_at", self.starts_at);
         contact(wrong, self.customer.as_ref());
         notes(wrong, self.notes.as_deref());

@@ -14,7 +14,11 @@ const WHOLE: &str = "body";
 pub(crate) fn shape(body: &Value, lists: &[&str]) -> Result<(), AppError> {
     match body {
         Value::Object(fields) => {
-            match fields.iter().find(|(name, value)| value.is_array() && !lists.contains(&name.as_str())) {
+            let misplaced = |(name, value): &(&String, &Value)| match value {
+                Value::Array(items) => !lists.contains(&name.as_str()) || items.iter().any(Value::is_array),
+                _ => false,
+            };
+            match fields.iter().find(misplaced) {
                 Some((name, _)) => Err(AppError::field(name, FieldProblem::Malformed)),
                 None => Ok(()),
             }

@@ -64,6 +64,18 @@ impl Query {
         None
     }
 
+    /// A whole number from 1 on.
+    pub(crate) fn count(&mut self, name: &str, most: u32) -> Option<u32> {
+        let whole =
+            |value: &str| value.parse::<u32>().ok().filter(|_| value.bytes().all(|b| b.is_ascii_digit()));
+        let count = self.one(name, FieldProblem::Malformed, whole)?;
+        if (1..=most).contains(&count) {
+            return Some(count);
+        }
+        self.wrong(name, FieldProblem::OutOfRange);
+        None
+    }
+
     /// One of the words known.
     pub(crate) fn word<T>(&mut self, name: &str, read: impl Fn(&str) -> Option<T>) -> Option<T> {
         self.one(name, FieldProblem::Unknown, read)

@@ -6,7 +6,7 @@ use shared::{
     booking::{Action, BookingView, Transition},
     caller::Caller,
     error::{FieldError, FieldProblem},
-    ids::{BookingId, StaffId},
+    ids::{AppointmentId, BookingId, StaffId},
     time::Local,
 };
 use utoipa::{ToSchema, openapi::HttpMethod};
@@ -29,6 +29,9 @@ struct Step {
     #[serde(default)]
     #[schema(minimum = 1)]
     version: Option<i32>,
+    /// Only this appointment of a visit that has several.
+    #[serde(default)]
+    appointment: Option<AppointmentId>,
 }
 
 /// A step that may be explained.
@@ -43,6 +46,9 @@ struct CancelStep {
     #[serde(default)]
     #[schema(max_length = 500, pattern = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$")]
     reason: Option<String>,
+    /// Only this appointment of a visit that has several.
+    #[serde(default)]
+    appointment: Option<AppointmentId>,
 }
 
 /// A step that must be explained.
@@ -56,6 +62,9 @@ struct RefuseStep {
     /// Why.
     #[schema(min_length = 1, max_length = 500, pattern = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$")]
     reason: String,
+    /// Only this appointment of a visit that has several.
+    #[serde(default)]
+    appointment: Option<AppointmentId>,
 }
 
 /// Another time or person.
@@ -72,6 +81,9 @@ struct MoveStep {
     /// The new person; the same one when absent.
     #[serde(default)]
     staff: Option<StaffId>,
+    /// Only this appointment of a visit that has several.
+    #[serde(default)]
+    appointment: Option<AppointmentId>,
 }
 
 /// A body that becomes a step.
@@ -80,7 +92,7 @@ trait Body: Check {
 }
 
 fn plain(action: Action, version: Option<i32>) -> Transition {
-    Transition { action, version, reason: None, starts_at: None, staff: None }
+    Transition { version, ..Transition::plain(action) }
 }
 
 fn version(wrong: &mut Wrong, version: Option<i32>) {
@@ -102,7 +114,7 @@ macro_rules! bodies {
         impl Body for $name {
             fn step(self, action: Action) -> Transition {
                 let $body = self;
-                Transition { $($field: $value,)* ..plain(action, $body.version) }
+                Transition { appointment: $body.appointment, $($field: $value,)* ..plain(action, $body.version) }
             }
         }
     )+};

@@ -61,6 +61,8 @@ pub struct Tenant {
     pub notice: Duration,
     /// How many days ahead a customer can book, today not counted.
     pub horizon: u32,
+    /// Minutes that a customer waits between two services of one visit at most.
+    pub max_wait: u32,
     /// Until how many minutes before the start a customer may cancel or move.
     pub free_cancel_minutes: i32,
     /// What goes before a number without a country code, e.g. `+91`; may be empty.
@@ -81,6 +83,7 @@ pub(crate) struct TenantRow {
     pub slot_step_minutes: i32,
     pub min_notice_minutes: i32,
     pub horizon_days: i32,
+    pub max_wait_minutes: i16,
     pub free_cancel_minutes: i32,
     pub phone_prefix: String,
 }
@@ -116,6 +119,7 @@ impl TryFrom<TenantRow> for Tenant {
             step: u32::try_from(row.slot_step_minutes).map_err(|_| unreadable("slot_step_minutes"))?,
             notice: Duration::minutes(row.min_notice_minutes.into()),
             horizon: u32::try_from(row.horizon_days).map_err(|_| unreadable("horizon_days"))?,
+            max_wait: u32::try_from(row.max_wait_minutes).map_err(|_| unreadable("max_wait_minutes"))?,
             slug: row.slug,
             name: row.name,
             kind: row.business_type,

@@ -76,7 +76,7 @@ impl Tenants {
         let row = sqlx::query_as!(
             TenantRow,
             "SELECT id, slug, name, business_type, status IN ('TRIAL', 'ACTIVE') AS \"published!\", timezone,
-                currency, confirmation_mode, slot_step_minutes, min_notice_minutes, horizon_days, free_cancel_minutes,
+                currency, confirmation_mode, slot_step_minutes, min_notice_minutes, horizon_days, max_wait_minutes, free_cancel_minutes,
                 phone_prefix
              FROM tenants WHERE slug = $1 AND kind = 'business'",
             slug,
@@ -92,7 +92,7 @@ impl Tenants {
         let row = sqlx::query_as!(
             TenantRow,
             "SELECT id, slug, name, business_type, status IN ('TRIAL', 'ACTIVE') AS \"published!\", timezone,
-                currency, confirmation_mode, slot_step_minutes, min_notice_minutes, horizon_days, free_cancel_minutes,
+                currency, confirmation_mode, slot_step_minutes, min_notice_minutes, horizon_days, max_wait_minutes, free_cancel_minutes,
                 phone_prefix
              FROM tenants WHERE id = $1 AND kind = 'business'",
             id.0,

@@ -413,7 +413,7 @@ impl<'a> Search<'a> {
             Some(Refusal::Closed)
         } else if !seat.staff.iter().any(|staff| working(&staff)) {
             Some(Refusal::OutsideHours)
-        } else if !seat.staff.iter().filter(working).any(|staff| free(staff)) {
+        } else if !seat.staff.iter().filter(working).any(free) {
             Some(Refusal::StaffBusy)
         } else {
             let full = |any: &Vec<&RoomDiary>| any.iter().all(|room| room.busy.touches(claimed));

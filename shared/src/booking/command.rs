@@ -6,9 +6,77 @@ use serde::{Deserialize, Serialize};
 use super::{status::BookingStatus, transition::Action};
 use crate::{
     contact::ContactInput,
-    ids::{AddonId, HoldId, OptionId, ServiceId, StaffId},
+    ids::{AddonId, AppointmentId, HoldId, OptionId, ServiceId, StaffId},
     time::Local,
 };
+
+/// By a woman or by a man, where that matters to the customer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Gender {
+    /// A woman.
+    Female,
+    /// A man.
+    Male,
+}
+
+impl Gender {
+    /// As in the database and on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Female => "female",
+            Self::Male => "male",
+        }
+    }
+
+    /// Reads it back.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Female, Self::Male].into_iter().find(|gender| gender.as_str() == text)
+    }
+}
+
+/// One service of a visit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Wish {
+    /// What is wanted.
+    pub service: ServiceId,
+    /// How long; the service's default when absent.
+    #[serde(default)]
+    pub option: Option<OptionId>,
+    /// With what.
+    #[serde(default)]
+    #[cfg_attr(not(target_family = "wasm"), schema(max_items = 20))]
+    pub addons: Vec<AddonId>,
+    /// By whom; anyone when absent.
+    #[serde(default)]
+    pub staff: Option<StaffId>,
+    /// By a woman or by a man; anyone when absent.
+    #[serde(default)]
+    pub staff_gender: Option<Gender>,
+    /// For which guest, counted from 0: services of different guests run side by side, one guest's one after another.
+    #[serde(default)]
+    #[cfg_attr(not(target_family = "wasm"), schema(maximum = 5))]
+    pub guest: u32,
+}
+
+impl Wish {
+    /// A service with its defaults.
+    #[must_use]
+    pub const fn of(service: ServiceId) -> Self {
+        Self { service, option: None, addons: Vec::new(), staff: None, staff_gender: None, guest: 0 }
+    }
+}
+
+/// Services that one visit may have in all.
+pub const MAX_SERVICES: usize = 6;
+
+/// The guests that several services of one visit can be for.
+pub const MAX_SIDE_BY_SIDE: u32 = 6;
 
 /// Which times are free?
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +92,15 @@ pub struct AvailabilityQuery {
     /// By whom; anyone when absent.
     #[serde(default)]
     pub staff: Option<StaffId>,
+    /// By a woman or by a man; anyone when absent.
+    #[serde(default)]
+    pub staff_gender: Option<Gender>,
+    /// Further services of the same visit.
+    #[serde(default)]
+    pub also: Vec<Wish>,
+    /// How many come; the fewest that the service is for when absent.
+    #[serde(default)]
+    pub guests: Option<u32>,
     /// First day, the business's calendar; today when absent.
     #[serde(default)]
     pub from: Option<NaiveDate>,
@@ -49,6 +126,17 @@ pub struct NewHold {
     /// By whom; anyone when absent.
     #[serde(default)]
     pub staff: Option<StaffId>,
+    /// By a woman or by a man; anyone when absent.
+    #[serde(default)]
+    pub staff_gender: Option<Gender>,
+    /// Further services of the same visit, five at most.
+    #[serde(default)]
+    #[cfg_attr(not(target_family = "wasm"), schema(max_items = 5))]
+    pub also: Vec<Wish>,
+    /// How many come for the first service; the fewest that it is for when absent.
+    #[serde(default)]
+    #[cfg_attr(not(target_family = "wasm"), schema(minimum = 1, maximum = 200))]
+    pub guests: Option<u32>,
     /// When, with any offset.
     #[cfg_attr(not(target_family = "wasm"), schema(value_type = crate::schema::When))]
     pub starts_at: Local,
@@ -95,6 +183,17 @@ pub struct NewBooking {
     /// By whom; anyone when absent.
     #[serde(default)]
     pub staff: Option<StaffId>,
+    /// By a woman or by a man; anyone when absent.
+    #[serde(default)]
+    pub staff_gender: Option<Gender>,
+    /// Further services of the same visit, five at most.
+    #[serde(default)]
+    #[cfg_attr(not(target_family = "wasm"), schema(max_items = 5))]
+    pub also: Vec<Wish>,
+    /// How many come for the first service; the fewest that it is for when absent.
+    #[serde(default)]
+    #[cfg_attr(not(target_family = "wasm"), schema(minimum = 1, maximum = 200))]
+    pub guests: Option<u32>,
     /// When, with any offset.
     #[cfg_attr(not(target_family = "wasm"), schema(value_type = crate::schema::When))]
     pub starts_at: Local,
@@ -146,6 +245,96 @@ pub struct Transition {
     /// The new person (reschedule); the same one when absent.
     #[serde(default)]
     pub staff: Option<StaffId>,
+    /// Only this appointment of a visit that has several; whatever the action concerns when absent.
+    #[serde(default)]
+    pub appointment: Option<AppointmentId>,
+}
+
+impl Transition {
+    /// An action with nothing to say about it.
+    #[must_use]
+    pub const fn plain(action: Action) -> Self {
+        Self { action, version: None, reason: None, starts_at: None, staff: None, appointment: None }
+    }
+}
+
+impl AvailabilityQuery {
+    /// One service, its defaults, the default days.
+    #[must_use]
+    pub const fn of(service: ServiceId) -> Self {
+        Self {
+            service,
+            option: None,
+            addons: Vec::new(),
+            staff: None,
+            staff_gender: None,
+            also: Vec::new(),
+            guests: None,
+            from: None,
+            to: None,
+        }
+    }
+
+    /// Every service of the visit, in order.
+    #[must_use]
+    pub fn wishes(&self) -> Vec<Wish> {
+        let Self { service, option, addons, staff, staff_gender, also, .. } = self.clone();
+        std::iter::once(Wish { service, option, addons, staff, staff_gender, guest: 0 }).chain(also).collect()
+    }
+}
+
+impl NewHold {
+    /// One service at a time, everything else by default.
+    #[must_use]
+    pub const fn of(service: ServiceId, starts_at: Local) -> Self {
+        Self {
+            service,
+            option: None,
+            addons: Vec::new(),
+            staff: None,
+            staff_gender: None,
+            also: Vec::new(),
+            guests: None,
+            starts_at,
+            customer: None,
+            notes: None,
+        }
+    }
+
+    /// Every service of the visit, in order.
+    #[must_use]
+    pub fn wishes(&self) -> Vec<Wish> {
+        let Self { service, option, addons, staff, staff_gender, also, .. } = self.clone();
+        std::iter::once(Wish { service, option, addons, staff, staff_gender, guest: 0 }).chain(also).collect()
+    }
+}
+
+impl NewBooking {
+    /// One service at a time, everything else by default.
+    #[must_use]
+    pub const fn of(service: ServiceId, starts_at: Local) -> Self {
+        Self {
+            service,
+            option: None,
+            addons: Vec::new(),
+            staff: None,
+            staff_gender: None,
+            also: Vec::new(),
+            guests: None,
+            starts_at,
+            customer: None,
+            place: None,
+            hold: None,
+            notes: None,
+        }
+    }
+
+    /// Every service of the visit, in order.
+    #[must_use]
+    pub fn wishes(&self) -> Vec<Wish> {
+        let Self { service, option, addons, staff, staff_gender, also, .. } = self.clone();
+        std::iter::once(Wish { service, option, addons, staff, staff_gender, guest: 0 }).chain(also).collect()
+    }
 }
 
 /// Which bookings to list.

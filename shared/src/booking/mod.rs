@@ -3,19 +3,24 @@
 mod check_in;
 mod command;
 mod port;
+pub mod series;
 mod status;
+mod step;
 mod transition;
 mod view;
+pub mod waitlist;
 
 pub use check_in::{CheckInRefusal, check_in_window};
 pub use command::{
-    AvailabilityQuery, BookingFilter, Draft, IdempotencyKey, NewBooking, NewHold, Place, Transition,
+    AvailabilityQuery, BookingFilter, Draft, Gender, IdempotencyKey, MAX_SERVICES, MAX_SIDE_BY_SIDE,
+    NewBooking, NewHold, Place, Transition, Wish,
 };
 pub use port::BookingApi;
 pub use status::{AppointmentStatus, BookingStatus};
+pub use step::{Seat, Step, step};
 pub use transition::{Action, Actor, actions, decide};
 pub use view::{
     AddonLine, AppointmentView, AvailabilityView, BoardCard, BoardColumn, BoardView, BookingRow, BookingView,
-    BusinessRef, CheckInCode, DayView, Days, Guest, HoldView, MovePreview, OptionLine, Page, RoomLine,
-    ServiceLine, SlotView, StaffLine,
+    BusinessRef, CheckInCode, DayView, Days, Guest, HeldService, HoldView, MovePreview, OptionLine, Page,
+    RoomLine, ServiceLine, SlotView, StaffLine,
 };

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     caller::Caller,
     error::AppResult,
-    ids::{BookingId, HoldId, StaffId},
+    ids::{AppointmentId, BookingId, HoldId, StaffId},
     time::Local,
 };
 
@@ -71,11 +71,12 @@ pub trait BookingApi: Send + Sync {
         key: Option<IdempotencyKey>,
     ) -> AppResult<BookingView>;
 
-    /// Would it fit there? Changes nothing. **Permissions:** bookings:U.
+    /// Would it fit there: the whole visit, or one appointment of it? Changes nothing. **Permissions:** bookings:U.
     async fn preview_move(
         &self,
         caller: &Caller,
         booking: BookingId,
+        appointment: Option<AppointmentId>,
         starts_at: Local,
         staff: Option<StaffId>,
     ) -> AppResult<MovePreview>;

@@ -99,12 +99,9 @@ pub const fn decide(actor: Actor, action: Action, booking: B, appointment: A) ->
             B::Pending | B::Confirmed | B::Assigned | B::Rescheduled,
             A::Held | A::Scheduled | A::Confirmed | A::CheckedIn,
         ) => Some((B::Cancelled, A::Cancelled)),
-        (Action::Cancel, B::InProgress, A::InProgress) => {
-            if matches!(actor, Actor::Manager) {
-                Some((B::Cancelled, A::Cancelled))
-            } else {
-                None
-            }
+        // What has begun, and the rest of a visit that has begun.
+        (Action::Cancel, B::InProgress, A::Scheduled | A::Confirmed | A::CheckedIn | A::InProgress) => {
+            if matches!(actor, Actor::Manager) { Some((B::Cancelled, A::Cancelled)) } else { None }
         }
         (
             Action::Reschedule,

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    command::Draft,
+    command::{Draft, Gender, Wish},
     status::{AppointmentStatus, BookingStatus},
     transition::Action,
 };
@@ -113,6 +113,22 @@ pub struct AppointmentView {
     /// End, in the business's zone, without buffers.
     #[cfg_attr(not(target_family = "wasm"), schema(value_type = crate::schema::When))]
     pub ends_at: Local,
+    /// For which guest of the party, counted from 0.
+    #[serde(default)]
+    #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
+    pub guest: i16,
+    /// For how many guests at once.
+    #[serde(default = "one")]
+    #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
+    pub guests: i16,
+    /// What the caller may do now to this appointment alone.
+    #[serde(default)]
+    #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
+    pub actions: Vec<Action>,
+}
+
+const fn one() -> i16 {
+    1
 }
 
 /// The customer, as the caller may see them.
@@ -253,6 +269,30 @@ pub struct AvailabilityView {
     pub days: Vec<Days>,
 }
 
+/// One service of a visit that is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
+pub struct HeldService {
+    /// What.
+    pub service: ServiceLine,
+    /// How long.
+    pub option: OptionLine,
+    /// With what.
+    pub addons: Vec<AddonLine>,
+    /// With whom.
+    pub staff: StaffLine,
+    /// For which guest, counted from 0.
+    pub guest: u32,
+    /// Start.
+    #[cfg_attr(not(target_family = "wasm"), schema(value_type = crate::schema::When))]
+    pub starts_at: Local,
+    /// End.
+    #[cfg_attr(not(target_family = "wasm"), schema(value_type = crate::schema::When))]
+    pub ends_at: Local,
+    /// What it costs, add-ons and all guests included.
+    pub total: Money,
+}
+
 /// A time that is kept, and everything typed so far.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
@@ -278,10 +318,19 @@ pub struct HoldView {
     pub staff: StaffLine,
     /// Whether the customer asked for this very person.
     pub staff_chosen: bool,
+    /// Every service of the visit, the first one included.
+    pub services: Vec<HeldService>,
+    /// How many come for the first service.
+    pub guests: u32,
+    /// By a woman or by a man, as asked for the first service.
+    #[serde(default)]
+    pub staff_gender: Option<Gender>,
+    /// The further services as they were asked for.
+    pub also: Vec<Wish>,
     /// Start.
     #[cfg_attr(not(target_family = "wasm"), schema(value_type = crate::schema::When))]
     pub starts_at: Local,
-    /// End.
+    /// End of the last service.
     #[cfg_attr(not(target_family = "wasm"), schema(value_type = crate::schema::When))]
     pub ends_at: Local,
     /// What it costs.

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::{
-    booking::{AvailabilityView, HoldView},
+    booking::{AvailabilityQuery, AvailabilityView, HoldView, NewHold},
     ids::{HoldId, OptionId, ServiceId, StaffId},
     time::Local,
 };
@@ -22,7 +22,8 @@ pub async fn times(
 ) -> Result<AvailabilityView, UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
     let addons = crate::query::ids(&addons);
-    let query = shared::booking::AvailabilityQuery { service, option, addons, staff, from, to: None };
+    let asked = AvailabilityQuery::of(service);
+    let query = AvailabilityQuery { option, addons, staff, from, ..asked };
     Ok(ports.booking.availability(&caller, &slug, &query).await?)
 }
 
@@ -58,15 +59,8 @@ pub async fn choose_time(
     starts_at: Local,
 ) -> Result<(), UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
-    let wish = shared::booking::NewHold {
-        service,
-        option: Some(option),
-        addons: crate::query::ids(&addons),
-        staff,
-        starts_at,
-        customer: None,
-        notes: None,
-    };
+    let addons = crate::query::ids(&addons);
+    let wish = NewHold { option: Some(option), addons, staff, ..NewHold::of(service, starts_at) };
     let made = ports.booking.hold(&caller, &slug, &wish, None).await;
     leptos_axum::redirect(&super::settle::after_hold(slug, wish, made));
     Ok(())

@@ -82,14 +82,8 @@ mod offers {
         let services = ports.catalog.services(slug, &caller.locale).await.ok()?;
         let service = wanted(&services, what)?;
         let option = service.option(None)?;
-        let query = AvailabilityQuery {
-            service: service.id,
-            option: Some(option.id),
-            addons: Vec::new(),
-            staff: None,
-            from: day,
-            to: None,
-        };
+        let query =
+            AvailabilityQuery { option: Some(option.id), from: day, ..AvailabilityQuery::of(service.id) };
         let days = ports
             .booking
             .availability(caller, slug, &query)

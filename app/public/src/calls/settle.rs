@@ -47,21 +47,19 @@ pub(super) fn after_hold(slug: String, wish: NewHold, made: AppResult<HoldView>)
 /// The order and its key. Without the hold (it has become a booking) only a repeated order can be answered.
 pub(super) fn order(order: &Order, kept: Option<HoldView>, draft: &Draft) -> (NewBooking, IdempotencyKey) {
     let mut wish = NewBooking {
-        service: order.service,
-        option: None,
-        addons: Vec::new(),
-        staff: None,
-        starts_at: order.starts_at,
         customer: Some(draft.contact.clone()),
-        place: None,
         hold: Some(order.hold),
         notes: Some(draft.notes.clone()),
+        ..NewBooking::of(order.service, order.starts_at)
     };
     if let Some(kept) = kept {
         wish.service = kept.service.id;
         wish.option = Some(kept.option.id);
         wish.addons = kept.addons.iter().map(|addon| addon.id).collect();
         wish.staff = kept.staff_chosen.then_some(kept.staff.id);
+        wish.staff_gender = kept.staff_gender;
+        wish.guests = Some(kept.guests);
+        wish.also = kept.also;
         wish.starts_at = kept.starts_at;
     }
     let mut body = Sha256::new();
@@ -101,7 +99,7 @@ fn time_is_gone(error: &AppError) -> bool {
 }
 
 /// A guest's browser keeps the token that opens the booking.
-fn open_to_guest(booking: &BookingView) {
+pub(super) fn open_to_guest(booking: &BookingView) {
     let (Some(token), Some(response)) =
         (&booking.access_token, use_context::<leptos_axum::ResponseOptions>())
     else {

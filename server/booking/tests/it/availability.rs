@@ -10,14 +10,7 @@ use shared::{
 use crate::world::{World, at, code, refusal};
 
 fn query(world: &World) -> AvailabilityQuery {
-    AvailabilityQuery {
-        service: world.spa.service,
-        option: None,
-        addons: Vec::new(),
-        staff: None,
-        from: None,
-        to: None,
-    }
+    AvailabilityQuery::of(world.spa.service)
 }
 
 fn today() -> NaiveDate {

@@ -9,7 +9,7 @@ const RULES: &[(&str, &str)] = &[
     (
         "two visits of one person or room at the same time, buffers included",
         "SELECT count(*) FROM (SELECT * FROM appointments WHERE status NOT IN ('cancelled', 'no_show')) a
-         JOIN appointments b ON b.tenant_id = a.tenant_id AND b.id > a.id AND b.status NOT IN ('cancelled', 'no_show')
+         JOIN appointments b ON b.tenant_id = a.tenant_id AND b.id > a.id AND b.booking_id <> a.booking_id AND b.status NOT IN ('cancelled', 'no_show')
           AND (b.staff_id = a.staff_id OR b.room_id = a.room_id)
           AND tstzrange(a.starts_at - make_interval(mins => a.buffer_before_minutes), a.ends_at + make_interval(mins => a.buffer_after_minutes))
            && tstzrange(b.starts_at - make_interval(mins => b.buffer_before_minutes), b.ends_at + make_interval(mins => b.buffer_after_minutes))",
@@ -21,16 +21,23 @@ const RULES: &[(&str, &str)] = &[
     ),
     (
         "a live visit without exactly its claims, or claims without exactly their visit",
+        // Buffers within one visit may overlap: what a visit takes of one person or room is one set of times.
         "WITH wanted AS (
-             SELECT a.tenant_id, a.id, resource, tstzrange(a.starts_at - make_interval(mins => a.buffer_before_minutes),
-                                                           a.ends_at + make_interval(mins => a.buffer_after_minutes)) AS during
-             FROM appointments a, unnest(ARRAY[a.staff_id, a.room_id]) AS resource
+             SELECT a.tenant_id, a.booking_id, resource,
+                    range_agg(tstzrange(a.starts_at - make_interval(mins => a.buffer_before_minutes),
+                                        a.ends_at + make_interval(mins => a.buffer_after_minutes))) AS during
+             FROM appointments a, unnest(ARRAY[a.staff_id, a.room_id] || a.device_ids) AS resource
              WHERE resource IS NOT NULL AND a.status NOT IN ('cancelled', 'no_show')
+             GROUP BY 1, 2, 3
          ), found AS (
-             SELECT tenant_id, appointment_id, resource_id, during FROM claims WHERE appointment_id IS NOT NULL
+             SELECT c.tenant_id, a.booking_id, c.resource_id, range_agg(c.during)
+             FROM claims c JOIN appointments a ON a.tenant_id = c.tenant_id AND a.id = c.appointment_id
+             GROUP BY 1, 2, 3
          )
          SELECT (SELECT count(*) FROM (SELECT * FROM wanted EXCEPT ALL SELECT * FROM found) AS missing)
-              + (SELECT count(*) FROM (SELECT * FROM found EXCEPT ALL SELECT * FROM wanted) AS left_over)",
+              + (SELECT count(*) FROM (SELECT * FROM found EXCEPT ALL SELECT * FROM wanted) AS left_over)
+              + (SELECT count(*) FROM claims c WHERE c.appointment_id IS NOT NULL AND NOT EXISTS (
+                     SELECT 1 FROM appointments a WHERE a.tenant_id = c.tenant_id AND a.id = c.appointment_id))",
     ),
     (
         "a claim that nobody owns",
@@ -40,12 +47,15 @@ const RULES: &[(&str, &str)] = &[
     ),
     (
         "two live holds of one browser",
-        "SELECT count(*) FROM (SELECT 1 FROM holds WHERE booking_id IS NULL GROUP BY tenant_id, visitor_id HAVING count(*) > 1) AS twice",
+        "SELECT count(*) FROM (SELECT 1 FROM holds WHERE booking_id IS NULL AND visitor_id IS NOT NULL GROUP BY tenant_id, visitor_id HAVING count(*) > 1) AS twice",
     ),
     (
         "a booking and its visit disagree",
-        "SELECT count(*) FROM bookings b JOIN appointments a ON a.tenant_id = b.tenant_id AND a.booking_id = b.id
-         WHERE (b.starts_at, b.ends_at) <> (a.starts_at, a.ends_at) OR (b.status IN ('cancelled', 'rejected', 'expired')) <> (a.status = 'cancelled')",
+        "SELECT count(*) FROM bookings b JOIN LATERAL (
+             SELECT min(a.starts_at) AS starts_at, max(a.ends_at) AS ends_at, bool_and(a.status = 'cancelled') AS cancelled
+             FROM appointments a WHERE a.tenant_id = b.tenant_id AND a.booking_id = b.id
+         ) a ON true
+         WHERE (b.starts_at, b.ends_at) <> (a.starts_at, a.ends_at) OR (b.status IN ('cancelled', 'rejected', 'expired')) <> a.cancelled",
     ),
     (
         "a gap in a day's numbers",

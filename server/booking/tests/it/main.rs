@@ -16,4 +16,6 @@ mod races;
 mod random;
 mod story;
 mod strangers;
+mod visits;
+mod waitlist;
 mod world;

@@ -48,7 +48,7 @@ async fn a_move_is_refused_with_its_reason_and_the_preview_agrees() {
         ("05:00", None, Some("request.invalid")),
         ("13:00", Some(staff[0]), None),
     ] {
-        let preview = world.api.preview_move(&manager, view.id, at(time), person).await.unwrap();
+        let preview = world.api.preview_move(&manager, view.id, None, at(time), person).await.unwrap();
         assert_eq!(preview.refusal.map(|code| code.as_str()), expected, "{time}");
         let moved = world.api.act(&manager, view.id, &to(at(time), person), None).await;
         match expected {
@@ -66,12 +66,12 @@ async fn a_move_is_refused_with_its_reason_and_the_preview_agrees() {
 async fn a_preview_changes_nothing() {
     let world = World::new().await;
     let view = world.desk_books(&world.wish("11:00")).await;
-    let preview = world.api.preview_move(&world.spa.desk(), view.id, at("14:00"), None).await.unwrap();
+    let preview = world.api.preview_move(&world.spa.desk(), view.id, None, at("14:00"), None).await.unwrap();
     assert!(preview.refusal.is_none() && preview.room.is_some());
     let after = world.api.get(&world.spa.desk(), view.id).await.unwrap();
     assert_eq!((after.version, after.starts_at), (1, view.starts_at));
     world.api.act(&world.spa.desk(), view.id, &step(Action::Cancel), None).await.unwrap();
-    let over = world.api.preview_move(&world.spa.desk(), view.id, at("14:00"), None).await.unwrap();
+    let over = world.api.preview_move(&world.spa.desk(), view.id, None, at("14:00"), None).await.unwrap();
     assert_eq!(over.refusal.map(|code| code.as_str()), Some("booking.wrong_state"));
 }
 

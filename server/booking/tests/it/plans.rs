@@ -51,7 +51,7 @@ async fn the_diary_is_read_by_an_index_behind_the_wall() {
     .bind(now() + chrono::Duration::days(3))
     .bind(now() - chrono::Duration::days(31))
     .bind(now())
-    .bind(None::<Uuid>)
+    .bind(Vec::<Uuid>::new())
     .bind(None::<Uuid>)
     .fetch_all(tx.conn())
     .await

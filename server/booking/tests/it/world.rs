@@ -60,15 +60,7 @@ impl World {
     }
 
     pub fn hold(&self, time: &str) -> NewHold {
-        NewHold {
-            service: self.spa.service,
-            option: None,
-            addons: Vec::new(),
-            staff: None,
-            starts_at: at(time),
-            customer: None,
-            notes: None,
-        }
+        NewHold::of(self.spa.service, at(time))
     }
 
     pub fn hold_with(&self, time: &str, staff: usize) -> NewHold {
@@ -114,17 +106,7 @@ pub fn contact(email: &str) -> ContactInput {
 }
 
 pub fn wish(spa: &Business, starts_at: Local) -> NewBooking {
-    NewBooking {
-        service: spa.service,
-        option: None,
-        addons: Vec::new(),
-        staff: None,
-        starts_at,
-        customer: Some(contact("meera@example.com")),
-        place: None,
-        hold: None,
-        notes: None,
-    }
+    NewBooking { customer: Some(contact("meera@example.com")), ..NewBooking::of(spa.service, starts_at) }
 }
 
 /// Whoever has the link of a guest's booking.
@@ -144,11 +126,11 @@ pub fn somebody(address: &str) -> Caller {
 }
 
 pub fn step(action: Action) -> Transition {
-    Transition { action, version: None, reason: Some("because".to_owned()), starts_at: None, staff: None }
+    Transition { reason: Some("because".to_owned()), ..Transition::plain(action) }
 }
 
 pub fn to(starts_at: Local, staff: Option<StaffId>) -> Transition {
-    Transition { action: Action::Reschedule, version: None, reason: None, starts_at: Some(starts_at), staff }
+    Transition { starts_at: Some(starts_at), staff, ..Transition::plain(Action::Reschedule) }
 }
 
 pub fn key(text: &str, body: u8) -> Option<IdempotencyKey> {

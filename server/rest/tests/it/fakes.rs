@@ -19,7 +19,7 @@ use shared::{
         IdentityApi, Login, NewSession, PasswordChange, PasswordReset, Registration, SessionView, SignInStep,
         Tokens,
     },
-    ids::{BookingId, HoldId, OptionId, ServiceId, SessionId, StaffId},
+    ids::{AppointmentId, BookingId, HoldId, OptionId, ServiceId, SessionId, StaffId},
     payments::{NewPayment, PaymentsApi, ReceiptView},
     tenants::{BusinessFilter, BusinessRow, BusinessView, TenantsApi},
     time::Local,
@@ -247,6 +247,7 @@ impl BookingApi for Fake {
         &self,
         _: &Caller,
         _: BookingId,
+        _: Option<AppointmentId>,
         _: Local,
         _: Option<StaffId>,
     ) -> AppResult<MovePreview> {

@@ -108,7 +108,7 @@ pub(crate) fn hold(desk: Desk, minute: i32, staff: Option<StaffId>) {
 
 async fn ask(desk: Desk, lift: Lift) {
     let (Some(starts_at), Some(staff)) = (lift.starts_at(desk), lift.staff) else { return };
-    let fit = match preview_move(lift.card.booking, starts_at, Some(staff)).await {
+    let fit = match preview_move(lift.card.booking, lift.card.appointment, starts_at, Some(staff)).await {
         Ok(preview) => match preview.refusal {
             None => Fit::Yes(preview.room.map(|room| room.name)),
             Some(code) => Fit::No(code),
@@ -160,7 +160,7 @@ pub(crate) fn settle(desk: Desk) {
     if lift.by_keys {
         focus(id);
     }
-    let call = move_booking(before.booking, before.version, starts_at, Some(staff));
+    let call = move_booking(before.booking, before.appointment, before.version, starts_at, Some(staff));
     desk.run(
         async move {
             let moved = call.await;

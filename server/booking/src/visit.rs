@@ -1,0 +1,294 @@
+//! A visit as it is asked for, and every way to serve it: the engine's question and its answers.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use server_kernel::zone::{grid, local};
+use server_tenants::Tenant;
+use shared::{
+    AppError,
+    availability::{
+        Diary, Itinerary, Leg, Plan, PlannedLeg, Policy, Refusal, Request, RoomNeed, StaffChoice, placements,
+        plans, refusal, slots, visit_refusal, visit_slots,
+    },
+    booking::{MAX_SERVICES, MAX_SIDE_BY_SIDE, SlotView, Wish},
+    error::FieldProblem,
+    ids::{RoomId, StaffId},
+    time::{Instant, Span},
+};
+
+use crate::{
+    claims,
+    diary::{self, Times},
+    terms::{Rules, Terms, rules},
+};
+
+/// One service of a visit: what becomes one item of the order and one appointment.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Part<'a> {
+    pub terms: &'a Terms,
+    /// The person asked for.
+    pub staff: Option<StaffId>,
+    pub guest: u32,
+    /// An earlier part in whose room it takes place.
+    pub beside: Option<usize>,
+    /// How many guests it is for at once.
+    pub heads: u32,
+    /// Exactly these rooms: those that are kept already.
+    pub rooms: Option<&'a [RoomId]>,
+}
+
+/// What is kept for one part of a visit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Kept {
+    pub staff: StaffId,
+    pub rooms: Vec<RoomId>,
+    pub starts_at: Instant,
+    pub ends_at: Instant,
+}
+
+/// What of a plan a hold remembers.
+pub(crate) fn kept(plan: &Plan) -> Vec<Kept> {
+    plan.iter()
+        .map(|leg| Kept {
+            staff: leg.staff,
+            rooms: leg.rooms.clone(),
+            starts_at: leg.service.start(),
+            ends_at: leg.service.end(),
+        })
+        .collect()
+}
+
+/// Every part of a visit, in order.
+#[derive(Clone, Debug)]
+pub(crate) struct Visit<'a> {
+    pub parts: Vec<Part<'a>>,
+    pub rules: Rules,
+}
+
+impl<'a> Visit<'a> {
+    /// Puts wishes and their terms together. `guests` come for the first service.
+    pub fn new(
+        tenant: &Tenant,
+        wishes: &[Wish],
+        terms: &'a [Terms],
+        guests: Option<u32>,
+    ) -> Result<Self, AppError> {
+        let wrong = |field: &'static str, problem| AppError::field(field, problem);
+        if wishes.len() > MAX_SERVICES {
+            return Err(wrong("also", FieldProblem::TooLong));
+        }
+        let mut parts = Vec::new();
+        let mut next = wishes.iter().map(|wish| wish.guest).max().unwrap_or_default().saturating_add(1);
+        for (nth, (wish, terms)) in wishes.iter().zip(terms).enumerate() {
+            if wish.guest >= MAX_SIDE_BY_SIDE {
+                return Err(wrong("guest", FieldProblem::OutOfRange));
+            }
+            if wish.staff.is_some_and(|id| !terms.staff.contains(&id)) {
+                return Err(wrong("staff", FieldProblem::Unknown));
+            }
+            let fewest = u32::try_from(*terms.guests.start()).unwrap_or(1);
+            let heads = guests.filter(|_| nth == 0).unwrap_or(fewest);
+            if !i16::try_from(heads).is_ok_and(|heads| terms.guests.contains(&heads)) {
+                return Err(wrong("guests", FieldProblem::OutOfRange));
+            }
+            let side_by_side = if terms.staff_per_guest { heads } else { 1 };
+            if side_by_side > MAX_SIDE_BY_SIDE {
+                return Err(wrong("guests", FieldProblem::OutOfRange));
+            }
+            let main = parts.len();
+            let heads = if terms.staff_per_guest { 1 } else { heads };
+            parts.push(Part {
+                terms,
+                staff: wish.staff,
+                guest: wish.guest,
+                beside: None,
+                heads,
+                rooms: None,
+            });
+            for _ in 1..side_by_side {
+                parts.push(Part { terms, staff: None, guest: next, beside: Some(main), heads, rooms: None });
+                next = next.saturating_add(1);
+            }
+        }
+        Ok(Self { parts, rules: rules(tenant, terms) })
+    }
+
+    /// Everybody who could do any of it.
+    pub fn staff(&self) -> Vec<StaffId> {
+        let mut all: Vec<StaffId> = Vec::new();
+        for part in &self.parts {
+            let able = part.terms.staff.iter().filter(|id| part.staff.is_none_or(|wanted| wanted == **id));
+            for id in able {
+                if !all.contains(id) {
+                    all.push(*id);
+                }
+            }
+        }
+        all
+    }
+
+    /// Every room and device that any of it could take.
+    pub fn rooms(&self) -> Vec<RoomId> {
+        let mut all: Vec<RoomId> = self
+            .parts
+            .iter()
+            .filter(|part| part.beside.is_none())
+            .flat_map(|part| part.terms.needs.iter().flatten().copied())
+            .collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// The same with exactly the people and rooms that are kept; `None` where something else is asked for by now.
+    pub fn pinned(&self, kept: &'a [Kept]) -> Option<Self> {
+        let pin = |(part, kept): (&Part<'a>, &'a Kept)| {
+            let able = part.terms.staff.contains(&kept.staff) && part.staff.is_none_or(|id| id == kept.staff);
+            able.then_some(Part { staff: Some(kept.staff), rooms: Some(&kept.rooms), ..*part })
+        };
+        let parts: Vec<Part<'a>> = self.parts.iter().zip(kept).map(pin).collect::<Option<_>>()?;
+        (parts.len() == self.parts.len() && kept.len() == parts.len())
+            .then_some(Self { parts, rules: self.rules })
+    }
+
+    /// What it costs as planned, minor units.
+    pub fn total(&self, plan: &Plan) -> i64 {
+        self.parts.iter().zip(plan).map(|(part, leg)| part.total(leg.staff)).sum()
+    }
+
+    fn itinerary(&self, tenant: &Tenant, policy: Policy, range: Span, now: Instant) -> Itinerary {
+        Itinerary {
+            legs: self.parts.iter().map(leg).collect(),
+            max_wait_minutes: tenant.max_wait,
+            now,
+            min_notice_minutes: u32::try_from(self.rules.notice.num_minutes()).unwrap_or(0),
+            horizon: diary::horizon(tenant, self.rules.horizon, now),
+            grid: grid(tenant.timezone, tenant.step, range),
+            policy,
+        }
+    }
+
+    /// The same as one request of the faster engine: one service, one room at most, no gap.
+    fn request(&self, tenant: &Tenant, policy: Policy, range: Span, now: Instant) -> Option<Request> {
+        let [part] = self.parts.as_slice() else { return None };
+        if part.terms.needs.len() > 1 || part.terms.gap.is_some() || part.rooms.is_some() {
+            return None;
+        }
+        let leg = leg(part);
+        Some(Request {
+            duration_minutes: leg.duration_minutes,
+            buffer_before_minutes: leg.buffer_before_minutes,
+            buffer_after_minutes: leg.buffer_after_minutes,
+            choice: part.staff.map_or(StaffChoice::Anyone, StaffChoice::Named),
+            room: if part.terms.needs.is_empty() { RoomNeed::None } else { RoomNeed::One },
+            now,
+            min_notice_minutes: u32::try_from(self.rules.notice.num_minutes()).unwrap_or(0),
+            horizon: diary::horizon(tenant, self.rules.horizon, now),
+            grid: grid(tenant.timezone, tenant.step, range),
+            policy,
+        })
+    }
+
+    fn diary(&self, tenant: &Tenant, times: &Times, range: Span) -> Diary {
+        times.diary(tenant, &self.staff(), &self.rooms(), range)
+    }
+
+    /// Every start to offer in `range`, by local date.
+    pub fn offers(
+        &self,
+        tenant: &Tenant,
+        times: &Times,
+        range: Span,
+        now: Instant,
+    ) -> BTreeMap<NaiveDate, Vec<SlotView>> {
+        let diary = self.diary(tenant, times, diary::padded(range));
+        let mut days: BTreeMap<NaiveDate, Vec<SlotView>> = BTreeMap::new();
+        let mut offer = |start, end, staff, best| {
+            let (starts_at, ends_at) = (local(tenant.timezone, start), local(tenant.timezone, end));
+            days.entry(starts_at.date_naive()).or_default().push(SlotView {
+                starts_at,
+                ends_at,
+                staff,
+                best,
+            });
+        };
+        if let Some(request) = self.request(tenant, Policy::Customer, range, now) {
+            for slot in slots(&request, &diary, range).iter() {
+                offer(slot.start, slot.end, slot.staff.to_vec(), slot.best);
+            }
+        } else {
+            let itinerary = self.itinerary(tenant, Policy::Customer, range, now);
+            for slot in visit_slots(&itinerary, &diary, range) {
+                offer(slot.start, slot.end, vec![slot.staff], false);
+            }
+        }
+        days
+    }
+
+    /// Every way to serve it at exactly `start`, the preferred one first; or why there is none.
+    pub fn ways(
+        &self,
+        tenant: &Tenant,
+        times: &Times,
+        range: Span,
+        start: Instant,
+        policy: Policy,
+        now: Instant,
+    ) -> Result<Vec<Plan>, Refusal> {
+        let diary = self.diary(tenant, times, range);
+        let (ways, why): (Vec<Plan>, _) = match self.request(tenant, policy, range, now) {
+            Some(request) => {
+                let ways = placements(&request, &diary, start).into_iter().map(|placement| {
+                    vec![PlannedLeg {
+                        staff: placement.staff,
+                        rooms: placement.room.into_iter().collect(),
+                        service: placement.service,
+                        staff_taken: vec![placement.claimed],
+                        rooms_taken: placement.claimed,
+                    }]
+                });
+                (ways.collect(), refusal(&request, &diary, start))
+            }
+            None => {
+                let itinerary = self.itinerary(tenant, policy, range, now);
+                let ways = plans(&itinerary, &diary, start, claims::TRIES);
+                (ways, visit_refusal(&itinerary, &diary, start))
+            }
+        };
+        if ways.is_empty() { Err(why.unwrap_or(Refusal::StaffBusy)) } else { Ok(ways) }
+    }
+}
+
+impl Part<'_> {
+    /// What it costs with this person, for all its guests, minor units.
+    pub fn total(&self, staff: StaffId) -> i64 {
+        self.terms.total(staff) * i64::from(self.heads)
+    }
+}
+
+fn leg(part: &Part<'_>) -> Leg {
+    let minutes = |value: i32| u32::try_from(value).unwrap_or(0);
+    Leg {
+        guest: part.guest,
+        duration_minutes: minutes(part.terms.duration()),
+        buffer_before_minutes: minutes(part.terms.buffer_before),
+        buffer_after_minutes: minutes(part.terms.buffer_after),
+        gap: part.terms.gap,
+        staff: part.staff.map_or_else(|| part.terms.staff.clone(), |id| vec![id]),
+        needs: match part.rooms {
+            _ if part.beside.is_some() => Vec::new(),
+            Some(rooms) => rooms.iter().map(|room| vec![*room]).collect(),
+            None => part.terms.needs.clone(),
+        },
+        beside: part.beside,
+    }
+}
+
+/// When a visit begins and ends.
+pub(crate) fn whole(plan: &Plan) -> Option<Span> {
+    let start = plan.iter().map(|leg| leg.service.start()).min()?;
+    let end = plan.iter().map(|leg| leg.service.end()).max()?;
+    Span::new(start, end)
+}

@@ -1,0 +1,318 @@
+//! Visits of several services: one after another, side by side, with a pause, with a device, at somebody's own price.
+
+use shared::{
+    booking::{
+        Action, AppointmentStatus, AvailabilityQuery, BookingApi as _, BookingStatus, BookingView, Gender,
+        NewBooking, NewHold, Transition, Wish,
+    },
+    error::FieldProblem,
+    ids::{AppointmentId, RoomId, ServiceId, StaffId},
+};
+use sqlx::AssertSqlSafe;
+use uuid::Uuid;
+
+use crate::{
+    checker::{count, sound},
+    races::all_at_once,
+    world::{World, at, code, contact, fields, somebody, step, to, with_link},
+};
+
+/// Changes something about the business that no screen of these tests does.
+async fn change(world: &World, sql: &str) {
+    sqlx::query(AssertSqlSafe(sql.replace("$tenant", &format!("'{}'", world.spa.tenant))))
+        .execute(world.db.owner())
+        .await
+        .unwrap();
+}
+
+/// A treatment for two, each with somebody of their own, in one room.
+async fn for_couples(world: &World) {
+    change(
+        world,
+        "UPDATE services SET staff_per_guest = true, min_participants = 2, max_participants = 2 WHERE tenant_id = $tenant",
+    )
+    .await;
+}
+
+/// A second service of half an hour, done by these people, in a room.
+async fn another_service(world: &World, staff: &[StaffId]) -> ServiceId {
+    let id = ServiceId(Uuid::now_v7());
+    change(
+        world,
+        &format!(
+            "INSERT INTO services (tenant_id, id, category_id, name, needs_room, buffer_after_minutes)
+             SELECT tenant_id, '{id}', category_id, 'Facial', true, 10 FROM services WHERE tenant_id = $tenant LIMIT 1"
+        ),
+    )
+    .await;
+    change(
+        world,
+        &format!(
+            "INSERT INTO service_options (tenant_id, id, service_id, minutes, price_minor, is_default)
+             VALUES ($tenant, gen_random_uuid(), '{id}', 30, 90000, true)"
+        ),
+    )
+    .await;
+    for staff in staff {
+        change(
+            world,
+            &format!("INSERT INTO staff_services (tenant_id, staff_id, service_id) VALUES ($tenant, '{staff}', '{id}')"),
+        )
+        .await;
+    }
+    id
+}
+
+fn people(view: &BookingView) -> Vec<Option<StaffId>> {
+    view.appointments.iter().map(|each| each.staff.as_ref().map(|staff| staff.id)).collect()
+}
+
+fn times(view: &BookingView) -> Vec<(String, String)> {
+    let clock = |at: shared::time::Local| at.format("%H:%M").to_string();
+    view.appointments.iter().map(|each| (clock(each.starts_at), clock(each.ends_at))).collect()
+}
+
+fn only(action: Action, appointment: AppointmentId) -> Transition {
+    Transition { appointment: Some(appointment), ..step(action) }
+}
+
+#[tokio::test]
+async fn two_are_served_side_by_side_in_one_room() {
+    let world = World::with(|spa| spa.staff(2).rooms(1)).await;
+    for_couples(&world).await;
+    let view = world.guest_books(&world.wish("11:00")).await;
+    assert_eq!(view.appointments.len(), 2);
+    let who = people(&view);
+    assert!(who[0].is_some() && who[1].is_some() && who[0] != who[1], "{who:?}");
+    assert_eq!(view.appointments[0].room, view.appointments[1].room);
+    assert!(view.appointments[0].room.is_some());
+    assert_eq!(view.total.amount(), "5000.00");
+    assert_eq!(code(world.book_as(&world.spa.visitor(), &world.wish("11:30")).await), "booking.slot_taken");
+    let cancelled = world.api.act(&with_link(&view), view.id, &step(Action::Cancel), None).await.unwrap();
+    assert!(cancelled.appointments.iter().all(|each| each.status == AppointmentStatus::Cancelled));
+    assert_eq!(count(&world.db, "SELECT count(*) FROM claims").await, 0);
+    sound(&world.db).await;
+}
+
+#[tokio::test]
+async fn a_couple_and_a_hold_for_it_become_one_booking_with_the_same_people() {
+    let world = World::with(|spa| spa.staff(3).rooms(2)).await;
+    for_couples(&world).await;
+    let caller = world.spa.visitor();
+    let held = world.api.hold(&caller, &world.spa.slug, &world.hold("11:00"), None).await.unwrap();
+    assert_eq!((held.services.len(), held.guests, held.total.amount().as_str()), (2, 2, "5000.00"));
+    let wish = NewBooking { hold: Some(held.id), ..world.wish("11:00") };
+    let view = world.book_as(&caller, &wish).await.unwrap();
+    let kept: Vec<_> = held.services.iter().map(|service| Some(service.staff.id)).collect();
+    assert_eq!(people(&view), kept);
+    sound(&world.db).await;
+}
+
+#[tokio::test]
+async fn a_second_service_follows_the_first_and_the_whole_is_offered_only_where_it_fits() {
+    let world = World::with(|spa| spa.staff(2).rooms(2)).await;
+    let facial = another_service(&world, &world.spa.staff[1..]).await;
+    let ask = AvailabilityQuery {
+        staff: Some(world.spa.staff[0]),
+        also: vec![Wish::of(facial)],
+        from: Some(at("10:00").date_naive()),
+        to: Some(at("10:00").date_naive()),
+        ..AvailabilityQuery::of(world.spa.service)
+    };
+    // The other person is there for the facial at 12:00 only after half past.
+    let block = NewBooking { staff: Some(world.spa.staff[1]), ..world.wish("12:00") };
+    world.desk_books(&NewBooking { service: facial, ..block }).await;
+    let offered = |view: shared::booking::AvailabilityView| -> Vec<String> {
+        view.days[0].slots.iter().map(|slot| slot.starts_at.format("%H:%M").to_string()).collect()
+    };
+    let view = world.api.availability(&world.spa.visitor(), &world.spa.slug, &ask).await.unwrap();
+    let starts = offered(view);
+    assert!(!starts.contains(&"11:00".to_owned()) && starts.contains(&"13:00".to_owned()), "{starts:?}");
+    let wish = |time: &str| NewBooking {
+        staff: Some(world.spa.staff[0]),
+        also: vec![Wish::of(facial)],
+        ..world.wish(time)
+    };
+    assert_eq!(code(world.book_as(&world.spa.visitor(), &wish("11:00")).await), "booking.slot_taken");
+    let view = world.guest_books(&wish("13:00")).await;
+    assert_eq!(times(&view), [("13:00".into(), "14:00".into()), ("14:00".into(), "14:30".into())]);
+    assert_eq!(people(&view), [Some(world.spa.staff[0]), Some(world.spa.staff[1])]);
+    assert_eq!((view.total.amount().as_str(), view.ends_at), ("3400.00", at("14:30")));
+    sound(&world.db).await;
+}
+
+#[tokio::test]
+async fn one_part_after_the_other_is_done_by_whoever_it_is_assigned_to() {
+    let world = World::with(|spa| spa.staff(2).rooms(2)).await;
+    let facial = another_service(&world, &world.spa.staff[1..]).await;
+    let wish =
+        NewBooking { staff: Some(world.spa.staff[0]), also: vec![Wish::of(facial)], ..world.wish("11:00") };
+    let view = world.desk_books(&wish).await;
+    let (first, second) = (world.spa.therapist(0), world.spa.therapist(1));
+    let at_eleven = world.later(60);
+    at_eleven.act(&world.spa.desk(), view.id, &step(Action::CheckIn), None).await.unwrap();
+    // Each sees and does their own part.
+    let day = at_eleven.my_day(&second, None).await.unwrap();
+    assert_eq!(day.visits[0].appointments.len(), 1);
+    at_eleven.act(&first, view.id, &step(Action::Start), None).await.unwrap();
+    let half = at_eleven.act(&first, view.id, &step(Action::Complete), None).await.unwrap();
+    assert_eq!(half.status, BookingStatus::InProgress);
+    assert_eq!(code(at_eleven.act(&first, view.id, &step(Action::Start), None).await), "booking.wrong_state");
+    at_eleven.act(&second, view.id, &step(Action::Start), None).await.unwrap();
+    let done = at_eleven.act(&second, view.id, &step(Action::Complete), None).await.unwrap();
+    assert_eq!(done.status, BookingStatus::Completed);
+    sound(&world.db).await;
+}
+
+#[tokio::test]
+async fn a_visit_moves_as_a_whole_or_one_part_of_it() {
+    let world = World::with(|spa| spa.staff(3).rooms(3)).await;
+    let facial = another_service(&world, &world.spa.staff[1..]).await;
+    let wish = NewBooking {
+        staff: Some(world.spa.staff[0]),
+        also: vec![Wish { staff: Some(world.spa.staff[1]), ..Wish::of(facial) }],
+        ..world.wish("11:00")
+    };
+    let view = world.desk_books(&wish).await;
+    let desk = world.spa.desk();
+    let moved = world.api.act(&desk, view.id, &to(at("14:00"), None), None).await.unwrap();
+    assert_eq!(times(&moved), [("14:00".into(), "15:00".into()), ("15:00".into(), "15:30".into())]);
+    assert_eq!(people(&moved), people(&view));
+    // The facial alone to somebody else, later.
+    let part = moved.appointments[1].id;
+    let alone = Transition { appointment: Some(part), ..to(at("16:00"), Some(world.spa.staff[2])) };
+    let moved = world.api.act(&desk, view.id, &alone, None).await.unwrap();
+    assert_eq!(times(&moved), [("14:00".into(), "15:00".into()), ("16:00".into(), "16:30".into())]);
+    assert_eq!((people(&moved)[1], moved.ends_at), (Some(world.spa.staff[2]), at("16:30")));
+    // Nobody is in two places.
+    let onto = Transition { appointment: Some(part), ..to(at("14:15"), Some(world.spa.staff[2])) };
+    assert_eq!(code(world.api.act(&desk, view.id, &onto, None).await), "booking.staff_busy");
+    let fit = world.api.preview_move(&desk, view.id, Some(part), at("17:00"), None).await.unwrap();
+    assert_eq!(fit.refusal, None);
+    let stranger = only(Action::Start, AppointmentId::new());
+    assert_eq!(fields(world.api.act(&desk, view.id, &stranger, None).await), ["appointment"]);
+    sound(&world.db).await;
+}
+
+#[tokio::test]
+async fn while_the_colour_sets_the_stylist_serves_somebody_else() {
+    let world = World::with(|spa| spa.staff(1).rooms(2)).await;
+    let quick = another_service(&world, &world.spa.staff).await;
+    change(
+        &world,
+        "UPDATE service_options SET gap_after_minutes = 10, gap_minutes = 40 WHERE tenant_id = $tenant AND minutes = 60",
+    )
+    .await;
+    change(
+        &world,
+        "UPDATE services SET buffer_before_minutes = 0, buffer_after_minutes = 0 WHERE tenant_id = $tenant",
+    )
+    .await;
+    let colour = world.desk_books(&world.wish("11:00")).await;
+    let cut = |time: &str| NewBooking { service: quick, ..world.wish(time) };
+    assert_eq!(code(world.book_as(&world.spa.desk(), &cut("11:00")).await), "booking.slot_taken");
+    let between = world.desk_books(&cut("11:15")).await;
+    assert_ne!(between.appointments[0].room, colour.appointments[0].room);
+    assert_eq!(people(&between), people(&colour));
+}
+
+#[tokio::test]
+async fn a_device_is_taken_like_a_room_and_somebody_elses_price_is_theirs() {
+    let world = World::with(|spa| spa.staff(2).rooms(2)).await;
+    let device = RoomId(Uuid::now_v7());
+    change(&world, &format!("INSERT INTO resources (tenant_id, id, kind, name) VALUES ($tenant, '{device}', 'device', 'Laser')")).await;
+    change(&world, "UPDATE services SET needs_device = true WHERE tenant_id = $tenant").await;
+    change(
+        &world,
+        &format!(
+            "INSERT INTO staff_service_prices (tenant_id, option_id, staff_id, price_minor)
+             SELECT tenant_id, id, '{}', 300000 FROM service_options WHERE tenant_id = $tenant AND minutes = 60",
+            world.spa.staff[1]
+        ),
+    )
+    .await;
+    let view = world.guest_books(&world.wish_with("11:00", 1)).await;
+    assert_eq!(view.total.amount(), "3000.00");
+    assert_eq!(
+        code(world.book_as(&world.spa.visitor(), &world.wish_with("11:00", 0)).await),
+        "booking.slot_taken"
+    );
+    let moved = world.api.act(&world.spa.desk(), view.id, &to(at("14:00"), None), None).await.unwrap();
+    assert!(moved.appointments[0].room.as_ref().is_some_and(|room| room.id != device));
+    let other = world.guest_books(&world.wish_with("11:00", 0)).await;
+    assert_eq!(other.total.amount(), "2500.00");
+    sound(&world.db).await;
+}
+
+#[tokio::test]
+async fn a_service_may_have_rules_of_its_own() {
+    let world = World::with(|spa| spa.staff(2).rooms(2)).await;
+    change(&world, "UPDATE staff SET gender = 'female' WHERE tenant_id = $tenant AND position = 0").await;
+    change(
+        &world,
+        "UPDATE services SET confirmation_mode = 'auto', min_notice_minutes = 180 WHERE tenant_id = $tenant",
+    )
+    .await;
+    assert_eq!(
+        code(world.book_as(&world.spa.visitor(), &world.wish("12:45")).await),
+        "booking.slot_not_offered"
+    );
+    let by_a_man = NewBooking { staff_gender: Some(Gender::Male), ..world.wish("14:00") };
+    assert_eq!(fields(world.book_as(&world.spa.visitor(), &by_a_man).await), ["staff"]);
+    let by_a_woman = NewBooking { staff_gender: Some(Gender::Female), ..world.wish("14:00") };
+    assert_eq!(world.guest_books(&by_a_woman).await.status, BookingStatus::Confirmed);
+}
+
+#[tokio::test]
+async fn what_cannot_be_a_visit_is_refused_by_its_field() {
+    let world = World::with(|spa| spa.staff(2).rooms(2)).await;
+    let wish = || world.wish("11:00");
+    let many = vec![Wish::of(world.spa.service); 6];
+    let crowd = Wish { guest: 6, ..Wish::of(world.spa.service) };
+    for (field, problem, wrong) in [
+        ("also", FieldProblem::TooLong, NewBooking { also: many, ..wish() }),
+        ("guest", FieldProblem::OutOfRange, NewBooking { also: vec![crowd], ..wish() }),
+        ("guests", FieldProblem::OutOfRange, NewBooking { guests: Some(2), ..wish() }),
+        ("guests", FieldProblem::OutOfRange, NewBooking { guests: Some(0), ..wish() }),
+        ("service", FieldProblem::Unknown, NewBooking { also: vec![Wish::of(ServiceId::new())], ..wish() }),
+    ] {
+        let error = world.book_as(&world.spa.visitor(), &wrong).await.unwrap_err();
+        assert_eq!(error.problem(field), Some(problem), "{field}: {error:?}");
+    }
+    assert_eq!(count(&world.db, "SELECT count(*) FROM claims").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn couples_and_singles_who_want_the_same_people_and_rooms_never_share_them() {
+    let world = World::with(|spa| spa.staff(3).rooms(2)).await;
+    let facial = another_service(&world, &world.spa.staff).await;
+    for_couples(&world).await;
+    change(&world, &format!("UPDATE services SET staff_per_guest = false, min_participants = 1 WHERE tenant_id = $tenant AND id = '{facial}'")).await;
+    let answers = all_at_once((0..60).map(|n: usize| {
+        let time = format!("{:02}:{:02}", 11 + n % 3, n % 4 * 15);
+        let base =
+            NewBooking { customer: Some(contact(&format!("guest{n}@example.com"))), ..world.wish(&time) };
+        let wish = match n % 3 {
+            0 => base,
+            1 => NewBooking { service: facial, also: vec![Wish::of(facial)], ..base },
+            _ => NewBooking { service: facial, ..base },
+        };
+        let (api, slug, caller) =
+            (world.api.clone(), world.spa.slug.clone(), somebody(&format!("198.51.100.{n}")));
+        async move {
+            if n % 5 == 0 {
+                let hold = NewHold { also: wish.also.clone(), ..NewHold::of(wish.service, wish.starts_at) };
+                let held = api.hold(&caller, &slug, &hold, None).await?;
+                return api.book(&caller, &slug, &NewBooking { hold: Some(held.id), ..wish }, None).await;
+            }
+            api.book(&caller, &slug, &wish, None).await
+        }
+    }))
+    .await;
+    let served = answers.iter().filter(|answer| answer.is_ok()).count();
+    assert!(served >= 3, "{served}");
+    for answer in answers.into_iter().filter_map(Result::err) {
+        assert_eq!(answer.code.as_str(), "booking.slot_taken");
+    }
+    sound(&world.db).await;
+}
