@@ -2,10 +2,12 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 mod account_security;
+mod authenticator;
 mod avatars;
 mod devices;
 mod imported;
 mod login;
+mod passkeys;
 mod profile;
 mod register;
 mod reset_password;
