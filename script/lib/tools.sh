@@ -190,9 +190,14 @@ need_e2e() {
     printf '%s\n' "$stamp" >"$folder/node_modules/.ombaro"
 }
 
-# Other people's programs that read what we write: QR codes, calendars, one-time codes, the OpenAPI document.
+# Other people's programs that read what we write: QR codes, calendars, one-time codes, the OpenAPI document, row security.
 need_verifiers() {
     have zbarimg && have qrencode || apt_install "zbar and qrencode" zbar-tools qrencode
+    # For the server's own programs, the newest there are.
+    local postgres
+    postgres="$(find /usr/lib/postgresql -mindepth 1 -maxdepth 1 -printf '%f\n' 2>/dev/null | sort -V | tail -n 1)"
+    [[ -z "$postgres" || -f "/usr/share/postgresql/$postgres/extension/pgtap.control" ]] ||
+        apt_install pgTAP "postgresql-$postgres-pgtap"
     local python="$OMBARO_TOOLS/python"
     if ! "$python/bin/python" -c 'import icalendar, pyotp, schemathesis' 2>/dev/null || [[ ! -x "$python/bin/sqlmap" ]]; then
         python3 -c 'import ensurepip, venv' 2>/dev/null || apt_install Python python3-venv
