@@ -225,7 +225,7 @@ async fn targeted(
     let block = block.ok_or(ErrorCode::NotFound)?;
     let day = match (target.span, target.day) {
         (Part::All, _) => today,
-        (_, Some(day)) if !block.days(day..=day).is_empty() => day,
+        (_, Some(day)) if (day - today).num_days().abs() <= 800 && !block.days(day..=day).is_empty() => day,
         _ => return Err(ErrorCode::NotFound.into()),
     };
     Ok((block, day))

@@ -14,7 +14,12 @@ const FARTHEST_DAYS: i64 = 730;
 pub(crate) fn date(field: &str, text: &str) -> Result<NaiveDate, AppError> {
     match text.trim() {
         "" => Err(AppError::field(field, FieldProblem::Required)),
-        text => text.parse().map_err(|_| AppError::field(field, FieldProblem::Malformed)),
+        text => text
+            .parse()
+            .ok()
+            // What lies further off is a slip of the finger, and nothing that the database could keep.
+            .filter(|date: &NaiveDate| (1900..=2200).contains(&date.year()))
+            .ok_or_else(|| AppError::field(field, FieldProblem::Malformed)),
     }
 }
 

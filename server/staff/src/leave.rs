@@ -108,11 +108,8 @@ pub(crate) fn span(
 ) -> Option<Span> {
     let midday = NaiveTime::from_hms_opt(MIDDAY, 0, 0)?;
     let whole = day::whole_days(zone, first, last)?;
-    let start = if from_midday {
-        day::on_day(zone, first, midday, NaiveTime::MIN)?.start()
-    } else {
-        whole.start()
-    };
+    let start =
+        if from_midday { day::on_day(zone, first, midday, NaiveTime::MIN)?.start() } else { whole.start() };
     let end = if to_midday { day::on_day(zone, last, NaiveTime::MIN, midday)?.end() } else { whole.end() };
     Span::new(start, end)
 }
@@ -186,7 +183,11 @@ pub(crate) async fn touched(work: &mut Work<'_>, leave: &Leave) -> Result<Vec<Vi
 }
 
 /// Colleagues who do what was booked, are not away for good and have nothing else then: whom it is worth asking about.
-async fn colleagues(work: &mut Work<'_>, leave: &Leave, visit: &Visit) -> Result<Vec<PersonLine>, ServiceError> {
+async fn colleagues(
+    work: &mut Work<'_>,
+    leave: &Leave,
+    visit: &Visit,
+) -> Result<Vec<PersonLine>, ServiceError> {
     let rows = sqlx::query!(
         "SELECT s.id, s.name, s.title FROM staff s
          WHERE s.tenant_id = $1 AND s.id <> $2 AND s.status = 'active' AND s.is_bookable
@@ -277,8 +278,10 @@ impl Staff {
         let mut free = Vec::new();
         for person in candidates {
             let line = &visit.visit;
-            let fits =
-                self.booking.preview_move(caller, line.booking, Some(line.appointment), line.from, Some(person.id)).await?;
+            let fits = self
+                .booking
+                .preview_move(caller, line.booking, Some(line.appointment), line.from, Some(person.id))
+                .await?;
             if fits.refusal.is_none() {
                 free.push(person);
             }
@@ -337,22 +340,11 @@ impl LeaveApi for Staff {
         Ok(self.write_decision(caller, leave, grant, answer, version).await?)
     }
 
-    async fn offer_another_time(
-        &self,
-        caller: &Caller,
-        leave: LeaveId,
-        booking: BookingId,
-    ) -> AppResult<()> {
+    async fn offer_another_time(&self, caller: &Caller, leave: LeaveId, booking: BookingId) -> AppResult<()> {
         Ok(self.write_offer(caller, leave, booking).await?)
     }
 
-    async fn give(
-        &self,
-        caller: &Caller,
-        leave: LeaveId,
-        booking: BookingId,
-        to: StaffId,
-    ) -> AppResult<()> {
+    async fn give(&self, caller: &Caller, leave: LeaveId, booking: BookingId, to: StaffId) -> AppResult<()> {
         Ok(self.give_away(caller, leave, booking, to).await?)
     }
 }

@@ -63,8 +63,8 @@ async fn reader(work: &mut Work<'_>, user: UserId) -> Result<Option<Reader>, Ser
 
 /// What is wrong with a request, or what it is.
 fn read(work: &Work<'_>, staff: StaffId, input: &LeaveInput) -> Result<Leave, AppError> {
-    let kind = LeaveKind::from_stored(&input.kind)
-        .ok_or_else(|| AppError::field("kind", FieldProblem::Required))?;
+    let kind =
+        LeaveKind::from_stored(&input.kind).ok_or_else(|| AppError::field("kind", FieldProblem::Required))?;
     let earliest = work.today() - chrono::Days::new(DAYS_BACK);
     let (first_day, last_day) = day::days(&input.first, &input.last, earliest)?;
     if first_day == last_day && input.from_midday && input.to_midday {
@@ -149,7 +149,11 @@ async fn advance(
 }
 
 /// The next state, by whoever asks.
-fn decided(work: &Work<'_>, leave: &Leave, step: LeaveStep) -> Result<(LeaveStatus, LeavePart), ServiceError> {
+fn decided(
+    work: &Work<'_>,
+    leave: &Leave,
+    step: LeaveStep,
+) -> Result<(LeaveStatus, LeavePart), ServiceError> {
     let part = leave.part(work).ok_or(ErrorCode::NotFound)?;
     if part == LeavePart::Asker && step != LeaveStep::Cancel {
         return Err(ErrorCode::Forbidden.into());

@@ -39,14 +39,18 @@ fn english(letter: &Letter<'_>) -> (String, String) {
                 LeaveStatus::Rejected => "is not granted",
                 _ => "was taken back",
             };
-            (format!("Your leave on {days} {what}"), format!("Your leave on {days} {what}.\n\n{answer}\n\n{page}\n"))
+            (
+                format!("Your leave on {days} {what}"),
+                format!("Your leave on {days} {what}.\n\n{answer}\n\n{page}\n"),
+            )
         }
         Letter::AnotherTime { business, number, at, page } => (
             format!("{business}: please choose another time for {number}"),
             format!(
                 "Your visit {number} at {business} on {at} cannot take place as it was booked. We are sorry.\n\n{}\n",
                 page.map_or_else(
-                    || "Open your booking with the link that came with it and choose another time.".to_owned(),
+                    || "Open your booking with the link that came with it and choose another time."
+                        .to_owned(),
                     |page| format!("Choose another time here: {page}"),
                 )
             ),
@@ -66,7 +70,10 @@ fn hindi(letter: &Letter<'_>) -> (String, String) {
                 LeaveStatus::Rejected => "मंज़ूर नहीं हुई",
                 _ => "वापस ले ली गई",
             };
-            (format!("{days} की आपकी छुट्टी {what}"), format!("{days} की आपकी छुट्टी {what}।\n\n{answer}\n\n{page}\n"))
+            (
+                format!("{days} की आपकी छुट्टी {what}"),
+                format!("{days} की आपकी छुट्टी {what}।\n\n{answer}\n\n{page}\n"),
+            )
         }
         Letter::AnotherTime { business, number, at, page } => (
             format!("{business}: कृपया {number} के लिए दूसरा समय चुनें"),
@@ -115,11 +122,18 @@ mod tests {
     #[test]
     fn every_language_says_everything() {
         for locale in ["en", "hi", "ar"] {
-            let (subject, body) = text(locale, &Letter::Asked { name: "Asha", days: "2026-12-01", page: "https://x" });
+            let (subject, body) =
+                text(locale, &Letter::Asked { name: "Asha", days: "2026-12-01", page: "https://x" });
             assert!(subject.contains("Asha") && body.contains("https://x"), "{locale}");
-            let link = Letter::AnotherTime { business: "Serenity", number: "OBO-1", at: "10:00", page: Some("https://y") };
+            let link = Letter::AnotherTime {
+                business: "Serenity",
+                number: "OBO-1",
+                at: "10:00",
+                page: Some("https://y"),
+            };
             assert!(text(locale, &link).1.contains("https://y"), "{locale}");
-            let guest = Letter::AnotherTime { business: "Serenity", number: "OBO-1", at: "10:00", page: None };
+            let guest =
+                Letter::AnotherTime { business: "Serenity", number: "OBO-1", at: "10:00", page: None };
             assert!(!text(locale, &guest).1.contains("https://"), "{locale}");
         }
     }

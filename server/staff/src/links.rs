@@ -83,7 +83,8 @@ impl Staff {
         let name = if name.is_empty() { host.clone() } else { name };
         let (tenant, now, id) = (work.tenant(), work.now, CalendarLinkId::new());
         let sealed = self.seal.seal(url.as_str().as_bytes(), id.0.as_bytes());
-        let sealed = sealed.ok_or_else(|| ServiceError::Internal("an address could not be sealed".to_owned()))?;
+        let sealed =
+            sealed.ok_or_else(|| ServiceError::Internal("an address could not be sealed".to_owned()))?;
         let kept = sqlx::query!(
             "INSERT INTO calendar_links (tenant_id, id, staff_id, name, host, sealed_address, next_at, created_at)
              SELECT $1, $2, $3, $4, $5, $6, $7, $7

@@ -156,7 +156,8 @@ impl Runner for ReadCalendar {
     }
 
     async fn run(&self, payload: Value) -> Result<(), JobError> {
-        let which: Which = serde_json::from_value(payload).map_err(|error| JobError::Fail(error.to_string()))?;
+        let which: Which =
+            serde_json::from_value(payload).map_err(|error| JobError::Fail(error.to_string()))?;
         self.read(&which).await.map_err(|error| match error {
             ServiceError::Db(error) => JobError::from(error),
             other => JobError::Retry(other.to_string()),

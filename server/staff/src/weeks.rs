@@ -19,7 +19,7 @@ use crate::{
     plan::{Pause, Plan, Row},
 };
 
-/// How far ahead a week may begin.
+/// How far from today a week may begin.
 const FARTHEST_DAYS: i64 = 730;
 
 /// Every row of somebody's hours.
@@ -134,7 +134,7 @@ impl Staff {
     ) -> Result<(), ServiceError> {
         let mut work = self.begin_whole(caller, Module::Availability.update()).await?;
         let week = week::read(&input.rows)?;
-        if input.from.is_some_and(|day| (day - work.today()).num_days() > FARTHEST_DAYS) {
+        if input.from.is_some_and(|day| (day - work.today()).num_days().abs() > FARTHEST_DAYS) {
             return Err(AppError::field("from_day", FieldProblem::TooFar).into());
         }
         check_places(&mut work, &week).await?;

@@ -44,7 +44,9 @@ pub(super) struct Event {
 /// `None` when it is no calendar at all.
 pub(super) fn parse(text: &str, zone: Tz) -> Option<Calendar> {
     let lines = lines(text.trim_start_matches('\u{feff}'));
-    let is = |line: &Line, name: &str, value: &str| line.name == name && line.value.trim().eq_ignore_ascii_case(value);
+    let is = |line: &Line, name: &str, value: &str| {
+        line.name == name && line.value.trim().eq_ignore_ascii_case(value)
+    };
     if !lines.iter().any(|line| is(line, "BEGIN", "VCALENDAR")) {
         return None;
     }
@@ -86,7 +88,9 @@ fn read(lines: &[&Line], zone: Tz) -> Option<Event> {
         (None, None) if start.day => Duration::days(1),
         (None, None) => Duration::zero(),
     };
-    let says = |name: &str, value: &str| find(name).is_some_and(|line| line.value.trim().eq_ignore_ascii_case(value));
+    let says = |name: &str, value: &str| {
+        find(name).is_some_and(|line| line.value.trim().eq_ignore_ascii_case(value))
+    };
     let (rule, until) = match find("RRULE") {
         Some(line) => read_rule(&line.value, start)?,
         None => (None, None),
@@ -94,8 +98,10 @@ fn read(lines: &[&Line], zone: Tz) -> Option<Event> {
     let dates = |name: &str| -> Option<Vec<NaiveDateTime>> {
         let of = lines.iter().filter(|line| line.name == name);
         let each = of.flat_map(|line| line.value.split(',').map(move |value| (*line, value)));
-        each.map(|(line, value)| moment(&Line { value: value.to_owned(), ..line.clone() }, zone).map(|at| wall(at, start)))
-            .collect()
+        each.map(|(line, value)| {
+            moment(&Line { value: value.to_owned(), ..line.clone() }, zone).map(|at| wall(at, start))
+        })
+        .collect()
     };
     Some(Event {
         uid: find("UID").map(|line| line.value.clone()).unwrap_or_default(),
@@ -195,7 +201,10 @@ fn read_rule(text: &str, start: Start) -> Option<Ruled> {
                 until = Some(if end.day { end.at.date().and_time(end_of_day) } else { wall(end, start) });
             }
             // Nobody meets every minute.
-            "FREQ" if !["DAILY", "WEEKLY", "MONTHLY", "YEARLY"].contains(&value.to_ascii_uppercase().as_str()) => {
+            "FREQ"
+                if !["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
+                    .contains(&value.to_ascii_uppercase().as_str()) =>
+            {
                 return None;
             }
             _ => parts.push(part.to_ascii_uppercase()),

@@ -253,7 +253,8 @@ mod tests {
     fn only_tls_without_names_in_the_address_and_what_was_allowed() {
         let door = Door::new(&Arc::new(vec!["localhost:5232".to_owned()]));
         let may = |text: &str| door.may_knock(&Url::parse(text).unwrap());
-        for good in ["https://calendar.example.com/x.ics", "http://localhost:5232/a.ics", "https://8.8.8.8/x"] {
+        for good in ["https://calendar.example.com/x.ics", "http://localhost:5232/a.ics", "https://8.8.8.8/x"]
+        {
             assert!(may(good), "{good}");
         }
         for bad in [

@@ -41,7 +41,11 @@ impl Line {
             let (name, value) = part.split_once('=')?;
             Some((name.to_ascii_uppercase(), value.trim_matches('"').to_owned()))
         });
-        Some(Self { name: name.trim().to_ascii_uppercase(), params: params.collect(), value: value?.to_owned() })
+        Some(Self {
+            name: name.trim().to_ascii_uppercase(),
+            params: params.collect(),
+            value: value?.to_owned(),
+        })
     }
 }
 

@@ -26,7 +26,11 @@ pub(crate) fn read(text: &str, zone: Tz, window: Span) -> Result<Taken, LinkFail
     let (spans, skipped) = occasions::within(&calendar, window).ok_or(LinkFailure::TooMuch)?;
     let set: SpanSet = SpanSet::from_unsorted(spans).clip(window);
     let spans: Vec<Span> = set.iter().collect();
-    if spans.len() > MOST_SPANS { Err(LinkFailure::TooMuch) } else { Ok(Taken { spans, skipped: skipped + calendar.skipped }) }
+    if spans.len() > MOST_SPANS {
+        Err(LinkFailure::TooMuch)
+    } else {
+        Ok(Taken { spans, skipped: skipped + calendar.skipped })
+    }
 }
 
 #[cfg(test)]

@@ -26,7 +26,8 @@ fn taken(events: &str) -> Taken {
 
 fn shown(taken: &Taken) -> Vec<String> {
     let zone = zone();
-    let local = |at: chrono::DateTime<chrono::Utc>| at.with_timezone(&zone).format("%d.%m. %H:%M").to_string();
+    let local =
+        |at: chrono::DateTime<chrono::Utc>| at.with_timezone(&zone).format("%d.%m. %H:%M").to_string();
     taken.spans.iter().map(|span| format!("{} – {}", local(span.start()), local(span.end()))).collect()
 }
 
@@ -67,12 +68,16 @@ fn what_comes_again_comes_on_the_wall_clock() {
     assert_eq!(shown(&taken(&weekly)), ["24.11. 09:00 – 24.11. 10:00", "08.12. 09:00 – 08.12. 10:00"]);
     let moved = format!(
         "{weekly}{}",
-        event("RECURRENCE-ID;TZID=Asia/Kolkata:20261124T090000\nDTSTART;TZID=Asia/Kolkata:20261124T150000\nDURATION:PT1H")
+        event(
+            "RECURRENCE-ID;TZID=Asia/Kolkata:20261124T090000\nDTSTART;TZID=Asia/Kolkata:20261124T150000\nDURATION:PT1H"
+        )
     );
     assert_eq!(shown(&taken(&moved)), ["24.11. 15:00 – 24.11. 16:00", "08.12. 09:00 – 08.12. 10:00"]);
     let called_off = format!(
         "{weekly}{}",
-        event("RECURRENCE-ID:20261124T033000Z\nDTSTART;TZID=Asia/Kolkata:20261124T090000\nDURATION:PT1H\nSTATUS:CANCELLED")
+        event(
+            "RECURRENCE-ID:20261124T033000Z\nDTSTART;TZID=Asia/Kolkata:20261124T090000\nDURATION:PT1H\nSTATUS:CANCELLED"
+        )
     );
     assert_eq!(shown(&taken(&called_off)), ["08.12. 09:00 – 08.12. 10:00"]);
     let counted = event("DTSTART:20261120T040000Z\nDURATION:PT30M\nRRULE:FREQ=DAILY;COUNT=2");
@@ -93,7 +98,9 @@ fn what_cannot_be_understood_is_counted() {
 
 #[test]
 fn long_lines_are_folded_and_alarms_are_not_events() {
-    let text = event("DTSTART:20261124T04\n 3000Z\nDTEND:20261124T053000Z\nBEGIN:VALARM\nTRIGGER:-PT5M\nDURATION:PT9H\nEND:VALARM");
+    let text = event(
+        "DTSTART:20261124T04\n 3000Z\nDTEND:20261124T053000Z\nBEGIN:VALARM\nTRIGGER:-PT5M\nDURATION:PT9H\nEND:VALARM",
+    );
     assert_eq!(shown(&taken(&text)), ["24.11. 10:00 – 24.11. 11:00"]);
 }
 
@@ -132,7 +139,8 @@ fn pieces() -> impl Strategy<Value = String> {
         ";:\":;\n",
         "X-WR-TIMEZONE:Mars/Phobos\n",
     ]);
-    prop::collection::vec(prop_oneof![9 => piece.prop_map(str::to_owned), 1 => ".{0,12}"], 0..24).prop_map(|pieces| pieces.concat())
+    prop::collection::vec(prop_oneof![9 => piece.prop_map(str::to_owned), 1 => ".{0,12}"], 0..24)
+        .prop_map(|pieces| pieces.concat())
 }
 
 proptest! {

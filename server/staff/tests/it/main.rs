@@ -1,8 +1,10 @@
 //! The service on PostgreSQL.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail as tests do")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 mod blocks;
+mod calendars;
 mod hours;
+mod leave;
 
 use std::sync::Arc;
 
