@@ -53,7 +53,8 @@ fn Row(staff: StaffId, block: BlockLine, may_change: bool) -> impl IntoView {
     let what = what(&block);
     let days = block.next.iter().take(3).map(|day| short_date(*day)).collect::<Vec<_>>().join(" · ");
     let next = t_string!(i18n, hours.next_days, days = days).to_string();
-    let reason = (!block.reason.is_empty()).then(|| view! { <span class="mute">{block.reason.clone()}</span> });
+    let reason =
+        (!block.reason.is_empty()).then(|| view! { <span class="mute">{block.reason.clone()}</span> });
     let label = t_string!(i18n, hours.change_block, what = what.clone()).to_string();
     let change = may_change.then(|| {
         view! {
@@ -99,7 +100,8 @@ fn Change(staff: StaffId, block: BlockLine) -> impl IntoView {
             ("all".to_owned(), t_string!(i18n, hours.span_all).to_string()),
         ]
     };
-    let days: Vec<(String, String)> = block.next.iter().map(|day| (day.to_string(), short_date(*day))).collect();
+    let days: Vec<(String, String)> =
+        block.next.iter().map(|day| (day.to_string(), short_date(*day))).collect();
     let which = |form: String| {
         view! {
             <input type="hidden" name="staff" value=staff.to_string()/>
@@ -135,7 +137,8 @@ fn Change(staff: StaffId, block: BlockLine) -> impl IntoView {
 #[component]
 fn Rest(block: Option<BlockLine>, error: Option<AppError>) -> impl IntoView {
     let i18n = use_i18n();
-    let form: String = block.as_ref().map_or_else(|| "blocks".to_owned(), |block| format!("block-{}", block.id));
+    let form: String =
+        block.as_ref().map_or_else(|| "blocks".to_owned(), |block| format!("block-{}", block.id));
     let often_options = vec![
         ("weekly".to_owned(), t_string!(i18n, hours.often_weekly).to_string()),
         ("daily".to_owned(), t_string!(i18n, hours.often_daily).to_string()),
@@ -145,7 +148,8 @@ fn Rest(block: Option<BlockLine>, error: Option<AppError>) -> impl IntoView {
     let value = |of: &dyn Fn(&BlockLine) -> String| block.as_ref().map(of).unwrap_or_default();
     let chosen = value(&|block| often(&block.rule).to_owned());
     let every = block.as_ref().map_or_else(|| "1".to_owned(), |block| block.rule.every.to_string());
-    let ticked = block.as_ref().filter(|block| block.rule.often == Often::Weekly).map(|block| block.rule.days.clone());
+    let ticked =
+        block.as_ref().filter(|block| block.rule.often == Often::Weekly).map(|block| block.rule.days.clone());
     let first = block.is_none().then(|| {
         view! { <Input form="blocks" name="first" kind="date" label=t_string!(i18n, hours.first) error=error.clone()/> }
     });

@@ -8,10 +8,7 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use shared::{
     ids::{BlockId, BookingId, CalendarLinkId, LeaveId, StaffId},
-    staff::{
-        HoursView, LeaveLine, LeaveView, MyTimeView, Span, StaffStatus, TeamHours,
-        week::RowInput,
-    },
+    staff::{HoursView, LeaveLine, LeaveView, MyTimeView, Span, StaffStatus, TeamHours, week::RowInput},
 };
 use uuid::Uuid;
 
@@ -45,9 +42,13 @@ pub async fn save_week(
 ) -> Result<(), UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
     let rows = if copy.is_some() { host::copied(rows, &copy_from, &copy_to) } else { rows };
-    let from = from.parse().ok();
-    let input = shared::staff::WeekInput { from, rows };
-    let outcome = ports.hours.save_week(&caller, staff, &input, version).await;
+    let (from, outcome) = match host::start(&from) {
+        Ok(from) => {
+            let input = shared::staff::WeekInput { from, rows };
+            (from, ports.hours.save_week(&caller, staff, &input, version).await)
+        }
+        Err(error) => (None, Err(error)),
+    };
     host::back(&Place::Week(staff, from), outcome, "saved");
     Ok(())
 }
@@ -136,7 +137,11 @@ pub async fn save_person(
 ) -> Result<(), UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
     let input = shared::staff::ProfileInput { gender, experience, languages, bio };
-    host::back(&Place::Hours(staff), ports.hours.save_profile(&caller, staff, &input, version).await, "saved");
+    host::back(
+        &Place::Hours(staff),
+        ports.hours.save_profile(&caller, staff, &input, version).await,
+        "saved",
+    );
     Ok(())
 }
 
@@ -159,7 +164,11 @@ pub async fn save_paper(
 #[server]
 pub async fn remove_paper(staff: StaffId, paper: Uuid) -> Result<(), UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
-    host::back(&Place::Hours(staff), ports.hours.remove_certification(&caller, staff, paper).await, "removed");
+    host::back(
+        &Place::Hours(staff),
+        ports.hours.remove_certification(&caller, staff, paper).await,
+        "removed",
+    );
     Ok(())
 }
 
@@ -196,11 +205,7 @@ pub async fn ask_leave(
 
 /// Takes leave back, as whoever asked or whoever decides.
 #[server]
-pub async fn cancel_leave(
-    leave: LeaveId,
-    version: i32,
-    #[server(default)] own: bool,
-) -> Result<(), UiError> {
+pub async fn cancel_leave(leave: LeaveId, version: i32, #[server(default)] own: bool) -> Result<(), UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
     let place = if own { Place::MyTime } else { Place::Request(leave) };
     host::back(&place, ports.leave.cancel(&caller, leave, version).await, "cancelled");

@@ -62,7 +62,8 @@ fn when(line: &ExceptionLine) -> String {
         return t_string!(i18n, hours.pair, first = short_date(first), second = times).to_string();
     }
     let end = |at: shared::time::Local| {
-        t_string!(i18n, hours.pair, first = short_date(at.date_naive()), second = app_core::clock_time(at)).to_string()
+        t_string!(i18n, hours.pair, first = short_date(at.date_naive()), second = app_core::clock_time(at))
+            .to_string()
     };
     format!("{} – {}", end(line.from), end(line.to))
 }

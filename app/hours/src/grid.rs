@@ -61,7 +61,12 @@ pub(crate) fn Grid(week: WeekSlots, said: RwSignal<String>) -> impl IntoView {
 }
 
 #[component]
-fn Column(day: usize, week: WeekSlots, drag: RwSignal<Option<Drag>>, said: RwSignal<String>) -> impl IntoView {
+fn Column(
+    day: usize,
+    week: WeekSlots,
+    drag: RwSignal<Option<Drag>>,
+    said: RwSignal<String>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let slots = week.0[day];
     let name = weekday(day);
@@ -82,8 +87,10 @@ fn Column(day: usize, week: WeekSlots, drag: RwSignal<Option<Drag>>, said: RwSig
             full();
         }
     };
-    let shifts = slots.shifts.map(|slot| view! { <Block day=day times=slot pause=false drag=drag said=said/> });
-    let breaks = slots.breaks.map(|slot| view! { <Block day=day times=slot pause=true drag=drag said=said/> });
+    let shifts =
+        slots.shifts.map(|slot| view! { <Block day=day times=slot pause=false drag=drag said=said/> });
+    let breaks =
+        slots.breaks.map(|slot| view! { <Block day=day times=slot pause=true drag=drag said=said/> });
     let add_shift = t_string!(i18n, hours.add_shift, day = name.clone()).to_string();
     let add_break = t_string!(i18n, hours.add_break, day = name).to_string();
     view! {
@@ -207,7 +214,9 @@ fn focus_beside(event: &KeyboardEvent) {
 
 fn grab(drag: RwSignal<Option<Drag>>, slot: Slot, event: &PointerEvent) {
     let (Some(before), 0) = (slot.time_untracked(), event.button()) else { return };
-    let Some(block) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+    let Some(block) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()) else {
+        return;
+    };
     let Some(day) = block.parent_element() else { return };
     let (place, whole) = (block.get_bounding_client_rect(), day.get_bounding_client_rect());
     if whole.height() <= 0.0 {

@@ -6,7 +6,8 @@ use app_core::query::refusal;
 use chrono::NaiveDate;
 use leptos_axum::redirect;
 use shared::{
-    AppResult,
+    AppError, AppResult,
+    error::FieldProblem,
     ids::{LeaveId, StaffId},
     staff::{Span, week::RowInput},
 };
@@ -51,6 +52,14 @@ pub(crate) fn back(place: &Place, outcome: AppResult<()>, done: &str) {
     }
 }
 
+/// The day a week begins with; nothing: it holds since ever.
+pub(crate) fn start(text: &str) -> AppResult<Option<NaiveDate>> {
+    match text.trim() {
+        "" => Ok(None),
+        day => day.parse().map(Some).map_err(|_| AppError::field("from_day", FieldProblem::Malformed)),
+    }
+}
+
 /// The rows of a day for other days.
 pub(crate) fn copied(rows: Vec<RowInput>, from: &str, to: &[u8]) -> Vec<RowInput> {
     let Ok(source) = from.parse::<u8>() else { return rows };
@@ -77,9 +86,15 @@ mod tests {
     #[test]
     fn a_day_is_copied_with_its_breaks() {
         let row = |day, pause, from: &str| RowInput { day, pause, from: from.into(), ..RowInput::default() };
-        let rows = vec![row(1, false, "09:00"), row(1, true, "12:00"), row(2, false, "10:00"), row(3, false, "11:00")];
+        let rows = vec![
+            row(1, false, "09:00"),
+            row(1, true, "12:00"),
+            row(2, false, "10:00"),
+            row(3, false, "11:00"),
+        ];
         let copied = copied(rows, "1", &[1, 2]);
-        let of = |day| copied.iter().filter(|row| row.day == day).map(|row| row.from.as_str()).collect::<Vec<_>>();
+        let of =
+            |day| copied.iter().filter(|row| row.day == day).map(|row| row.from.as_str()).collect::<Vec<_>>();
         assert_eq!((of(1), of(2), of(3)), (vec!["09:00", "12:00"], vec!["09:00", "12:00"], vec!["11:00"]));
     }
 }

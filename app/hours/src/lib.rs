@@ -1,8 +1,8 @@
 //! Pages about time: when everybody works, when they are away, what leave touches, and calendars elsewhere.
 
 mod blocks;
-mod calls;
 mod calendars;
+mod calls;
 mod dates;
 mod fields;
 mod frame;

@@ -116,7 +116,8 @@ pub(crate) fn Visit(visit: VisitLine) -> impl IntoView {
     let i18n = use_i18n();
     let day = visit.from.date_naive();
     let label = t_string!(i18n, hours.open_visit, number = visit.number.clone()).to_string();
-    let when = t_string!(i18n, hours.pair, first = short_date(day), second = time_range(visit.from, visit.to));
+    let when =
+        t_string!(i18n, hours.pair, first = short_date(day), second = time_range(visit.from, visit.to));
     let what = if visit.customer.is_empty() {
         visit.service
     } else {

@@ -119,7 +119,11 @@ fn Paper(staff: StaffId, paper: Certification, may: bool) -> impl IntoView {
         let day = format!("{} {}", short_date(day), day.year());
         t_string!(i18n, hours.paper_until, day = day).to_string()
     });
-    let about = [Some(paper.issuer).filter(|issuer| !issuer.is_empty()), paper.year.map(|year| year.to_string()), until];
+    let about = [
+        Some(paper.issuer).filter(|issuer| !issuer.is_empty()),
+        paper.year.map(|year| year.to_string()),
+        until,
+    ];
     let about = about.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let remove = may.then(|| {
         view! {

@@ -72,7 +72,10 @@ fn Request(view: LeaveView) -> impl IntoView {
     let granted = leave.status == LeaveStatus::Approved;
     let waiting = leave.status == LeaveStatus::Pending;
     let id = leave.id;
-    let rows = view.affected.into_iter().map(|visit| view! { <li><Affected leave=id visit=visit granted=granted/></li> });
+    let rows = view
+        .affected
+        .into_iter()
+        .map(|visit| view! { <li><Affected leave=id visit=visit granted=granted/></li> });
     let rows = rows.collect_view();
     let list = if rows.is_empty() {
         view! { <p class="mute">{t!(i18n, hours.affected_none)}</p> }.into_any()
@@ -176,7 +179,8 @@ fn Acts(leave: LeaveId, visit: AffectedVisit) -> impl IntoView {
         }
         .into_any()
     } else {
-        let text = t_string!(i18n, hours.call, phone = format!("\u{2066}{}\u{2069}", visit.phone)).to_string();
+        let text =
+            t_string!(i18n, hours.call, phone = format!("\u{2066}{}\u{2069}", visit.phone)).to_string();
         view! { <a class="btn quiet small" href=format!("tel:{}", visit.phone)><Icon name="phone"/>{text}</a> }.into_any()
     };
     let offered = visit.offered_at.map(|at| {
@@ -188,7 +192,8 @@ fn Acts(leave: LeaveId, visit: AffectedVisit) -> impl IntoView {
         .iter()
         .map(|person| {
             let name = isolated(&person.name);
-            let label = t_string!(i18n, hours.give_of, name = name.clone(), number = number.clone()).to_string();
+            let label =
+                t_string!(i18n, hours.give_of, name = name.clone(), number = number.clone()).to_string();
             view! {
                 <form method="post" action=GiveVisit::url()>
                     <input type="hidden" name="leave" value=leave.to_string()/>

@@ -55,7 +55,9 @@ impl DaySlots {
         let last = self.shifts.iter().filter_map(|slot| slot.time_untracked()).map(|time| time.to).max();
         let time = match last {
             None => Stretch::new(9 * 60, 17 * 60),
-            Some(end) => Stretch::new(end + 60, (end + 60 + 3 * 60).min(1440)).filter(|time| time.length() >= SNAP),
+            Some(end) => {
+                Stretch::new(end + 60, (end + 60 + 3 * 60).min(1440)).filter(|time| time.length() >= SNAP)
+            }
         };
         free.set(time);
         time.is_some()
@@ -68,7 +70,9 @@ impl DaySlots {
         let (Some(free), Some(shift)) = (empty(self.breaks), longest) else { return false };
         let taken: Vec<Stretch> = self.breaks.iter().filter_map(|slot| slot.time_untracked()).collect();
         let middle = (shift.from + shift.length() / 2) / SNAP * SNAP;
-        let tries = [0_u16, 60, 120, 180].into_iter().filter_map(|later| Stretch::new(middle + later, middle + later + 30));
+        let tries = [0_u16, 60, 120, 180]
+            .into_iter()
+            .filter_map(|later| Stretch::new(middle + later, middle + later + 30));
         let fits = |time: &Stretch| shift.holds(*time) && !taken.iter().any(|known| known.overlaps(*time));
         let time = tries.into_iter().find(fits);
         free.set(time);
@@ -77,7 +81,9 @@ impl DaySlots {
 }
 
 fn empty(slots: [Slot; ROWS]) -> Option<Slot> {
-    slots.into_iter().find(|slot| slot.from.read_untracked().is_empty() && slot.to.read_untracked().is_empty())
+    slots
+        .into_iter()
+        .find(|slot| slot.from.read_untracked().is_empty() && slot.to.read_untracked().is_empty())
 }
 
 /// The whole week.

@@ -97,7 +97,8 @@ fn hours_text(minutes: u32) -> String {
 
 /// `9:00–13:00, 15:30–20:15`
 fn times(day: &Day) -> String {
-    let text = |shift: &shared::staff::week::Shift| format!("{}–{}", clock(shift.time.from), clock(shift.time.to));
+    let text =
+        |shift: &shared::staff::week::Shift| format!("{}–{}", clock(shift.time.from), clock(shift.time.to));
     day.worked().iter().map(text).collect::<Vec<_>>().join(", ")
 }
 
@@ -118,7 +119,8 @@ fn DayBar(day: usize, hours: Day) -> impl IntoView {
             view! { <i style=style></i> }
         })
         .collect_view();
-    let text = if hours.shifts.is_empty() { t_string!(i18n, hours.off_day).to_string() } else { times(&hours) };
+    let text =
+        if hours.shifts.is_empty() { t_string!(i18n, hours.off_day).to_string() } else { times(&hours) };
     let spoken = t_string!(i18n, hours.pair, first = weekday(day), second = text.clone()).to_string();
     view! {
         <li>

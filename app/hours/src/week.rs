@@ -36,7 +36,8 @@ pub(crate) fn WeekForm(view: HoursView) -> impl IntoView {
     });
     let locked = !view.may_change;
     let picture = move || (ready.get() && !locked).then(|| view! { <Grid week=week said=said/> });
-    let wrong = move || ready.get().then(|| week.problem()).flatten().map(|error| view! { <Wrong error=error/> });
+    let wrong =
+        move || ready.get().then(|| week.problem()).flatten().map(|error| view! { <Wrong error=error/> });
     let from = view.shown.from.map(|day| day.to_string()).unwrap_or_default();
     let shifts = view.week.0.clone();
     let rows = ORDER.into_iter().map(|day| {
@@ -122,7 +123,8 @@ fn Day(
         });
         view! { <Times day=day at=at pause=false slots=slots.shifts>{where_}</Times> }
     });
-    let break_rows = (0..ROWS).map(|at| view! { <Times day=day at=at pause=true slots=slots.breaks>{()}</Times> });
+    let break_rows =
+        (0..ROWS).map(|at| view! { <Times day=day at=at pause=true slots=slots.breaks>{()}</Times> });
     view! {
         <fieldset class="field" id=format!("day{day}") tabindex="-1">
             <legend>{name}</legend>
@@ -163,7 +165,8 @@ fn Times(day: usize, at: usize, pause: bool, slots: [Slot; ROWS], children: Chil
             t_string!(i18n, hours.shift_to, day = name, n = n).to_string(),
         )
     };
-    let spare = move || at > 0 && slot.is_empty() && slots.get(at - 1).is_some_and(|before| before.is_empty());
+    let spare =
+        move || at > 0 && slot.is_empty() && slots.get(at - 1).is_some_and(|before| before.is_empty());
     let row = number(day, at, pause);
     let time = |part: &'static str, label: String, text: RwSignal<String>| {
         view! {

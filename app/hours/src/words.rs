@@ -53,7 +53,9 @@ pub(crate) fn leave_state(status: LeaveStatus) -> (&'static str, &'static str, S
     let i18n = use_i18n();
     match status {
         LeaveStatus::Pending => ("pending", "hourglass", t_string!(i18n, hours.state_pending).to_string()),
-        LeaveStatus::Approved => ("started", "circle-check", t_string!(i18n, hours.state_approved).to_string()),
+        LeaveStatus::Approved => {
+            ("started", "circle-check", t_string!(i18n, hours.state_approved).to_string())
+        }
         LeaveStatus::Rejected => ("late", "ban", t_string!(i18n, hours.state_rejected).to_string()),
         LeaveStatus::Cancelled => ("cancelled", "undo-2", t_string!(i18n, hours.state_cancelled).to_string()),
     }

@@ -26,7 +26,8 @@ async fn show(State(edge): State<Edge>, Path(file): Path<String>, headers: Heade
     };
     let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let same = known.split(',').any(|tag| tag.trim().trim_start_matches("W/") == feed.etag);
-    let mut response = if same { StatusCode::NOT_MODIFIED.into_response() } else { feed.text.into_response() };
+    let mut response =
+        if same { StatusCode::NOT_MODIFIED.into_response() } else { feed.text.into_response() };
     for (name, value) in [
         (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
         (header::CACHE_CONTROL, "private, no-cache"),
