@@ -281,6 +281,35 @@ const FUNCTIONS = {
   'app_public/calls/book/keep_draft': { args: () => ({ hold: theirs.hold.id, ...draft }), told: nowhere },
   'app_public/calls/book/choose_time': {
     args: () => ({
+// Nobody of these may change anybody's time there. Whoever runs another business finds nobody; whoever does the work may see to
+// their own time alone.
+const timeCode = (who, { worker = 'auth.forbidden', manager = 'not_found' } = {}) => {
+  if (unknown(who) || isGuest(who)) return 'auth.required';
+  if (who === 'manager elsewhere') return manager;
+  return ['therapist elsewhere', 'colleague'].includes(who) ? worker : 'auth.forbidden';
+};
+const ofBina = (args = () => ({}), worker = 'auth.forbidden') => ({
+  args: () => ({ staff: theirs.staff, version: 1, ...args() }),
+  leads: (who) => new RegExp(`^/office/hours/[0-9a-f-]{36}\\?(form=[a-z]+&)?error=${timeCode(who, { worker })}$`),
+});
+const ofTheirLeave = (args = () => ({})) => ({
+  args: () => ({ leave: theirs.signedIn, version: 1, ...args() }),
+  leads: (who) => new RegExp(`^/office/leave/[0-9a-f-]{36}\\?error=${timeCode(who)}$`),
+});
+const ofTheirCalendar = () => ({
+  args: () => ({ link: theirs.signedIn }),
+  leads: (who) => new RegExp(`^/staff/time\\?error=${timeCode(who, { worker: 'not_found', manager: 'auth.forbidden' })}$`),
+});
+const asked = (code) => (who) => {
+  const told = code(who);
+  return `${{ 'auth.required': 401, 'auth.forbidden': 403, not_found: 404 }[told] ?? 200} ${told}`;
+};
+const THEIR_DAY = { first: '2026-12-01', from: '09:00', to: '10:00' };
+
+// The link of an entry that is not there: no letter of a real one.
+const WAITING = `${'0'.repeat(32)}${'x'.repeat(43)}`;
+const waitingCode = (who) => (who === 'manager elsewhere' ? 'not_found' : teamCode(who));
+
       slug: 'shear-joy',
       service: theirs.service.id,
       option: theirs.service.options[0].id,
@@ -465,6 +494,38 @@ const FUNCTIONS = {
       if (unknown(who) || isGuest(who)) return '401 auth.required';
       return who === 'colleague' || who === 'therapist elsewhere' ? '200 ' : '403 auth.forbidden';
     },
+  'app_hours/calls/everybodys_hours': { args: () => ({}), told: asked((who) => timeCode(who, { manager: '' })) },
+  'app_hours/calls/hours_of': {
+    args: () => ({ staff: theirs.staff, new: 'false' }),
+    told: asked((who) => timeCode(who, { worker: 'not_found' })),
+  },
+  'app_hours/calls/save_week': ofBina(),
+  'app_hours/calls/drop_week': ofBina(() => ({ from: '2026-12-01' })),
+  'app_hours/calls/add_date': ofBina(() => ({ kind: 'blocked', ...THEIR_DAY })),
+  'app_hours/calls/remove_date': ofBina(() => ({ date: theirs.signedIn })),
+  'app_hours/calls/repeat_time': ofBina(() => ({ often: 'daily', every: '1', ...THEIR_DAY })),
+  'app_hours/calls/stop_repeating': ofBina(() => ({ block: theirs.signedIn, span: 'all' })),
+  'app_hours/calls/save_person': ofBina(() => ({}), 'not_found'),
+  'app_hours/calls/save_paper': ofBina(() => ({ name: 'Abhyanga' }), 'not_found'),
+  'app_hours/calls/remove_paper': ofBina(() => ({ paper: theirs.signedIn }), 'not_found'),
+  'app_hours/calls/set_staff_status': ofBina(() => ({ status: 'inactive' })),
+  'app_hours/calls/my_time': { args: () => ({}), told: asked((who) => timeCode(who, { worker: '', manager: 'auth.forbidden' })) },
+  // About the caller's own time: the service's tests look.
+  'app_hours/calls/ask_leave': open,
+  'app_hours/calls/renew_feed': open,
+  'app_hours/calls/revoke_feed': open,
+  'app_hours/calls/add_calendar': open,
+  'app_hours/calls/cancel_leave': {
+    args: () => ({ leave: theirs.signedIn, version: 1 }),
+    leads: (who) => new RegExp(`^/office/leave/[0-9a-f-]{36}\\?error=${timeCode(who, { worker: 'not_found' })}$`),
+  },
+  'app_hours/calls/leave_requests': { args: () => ({}), told: asked((who) => timeCode(who, { manager: '' })) },
+  'app_hours/calls/leave_request': { args: () => ({ leave: theirs.signedIn }), told: asked(timeCode) },
+  'app_hours/calls/decide_leave': ofTheirLeave(() => ({ grant: 'true' })),
+  'app_hours/calls/offer_another_time': ofTheirLeave(() => ({ booking: id() })),
+  'app_hours/calls/give_visit': ofTheirLeave(() => ({ booking: id(), to: theirs.staff })),
+  'app_hours/calls/remove_calendar': ofTheirCalendar(),
+  'app_hours/calls/read_calendar': ofTheirCalendar(),
   },
   'app_staff/calls/act': { args: booking({ action: 'start', version: 2, ...DAY }), told: nowhere },
   'app_platform/calls/audit_here': { args: () => ({}), told: ofNoBusiness },
@@ -675,3 +736,15 @@ test('after all of this the booking and the time that is kept are as they were',
   assert.deepEqual([kept.json.live, kept.json.draft.contact.name], [true, SECRETS[4]]);
   assert.equal((await ask('GET', '/me/security', { who: theirs.desk })).status, 200, 'who was signed in still is');
 });
+  '/office/hours': { told: officeOnly('/office/hours', /^200/) },
+  '/office/hours/:staff': { path: () => `/office/hours/${theirs.staff}`, told: officeOnly('/office/hours', /^404/) },
+  '/office/leave': { told: officeOnly('/office/leave', /^200/) },
+  '/office/leave/:id': { path: () => `/office/leave/${theirs.signedIn}`, told: officeOnly('/office/leave', /^404/) },
+  '/staff/time': { told: (who) => (home[who] === '/staff' ? /^200/ : away('/staff')(who)) },
+  '/office/services': { told: readsOwnPages('/office/services') },
+  '/office/services/edit': { told: readsOwnPages('/office/services/edit') },
+  '/office/services/headings': { told: readsOwnPages('/office/services/headings') },
+  '/office/services/addons': { told: readsOwnPages('/office/services/addons') },
+  '/office/services/packages': { told: readsOwnPages('/office/services/packages') },
+  '/office/services/rooms': { told: readsOwnPages('/office/services/rooms') },
+  '/office/services/import': { told: readsOwnPages('/office/services/import') },

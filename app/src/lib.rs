@@ -16,6 +16,7 @@ use app_core::{
     i18n::{I18nContextProvider, Locale},
     keep_focus, provide_viewer,
 };
+use app_hours::{HoursOfRoute, LeaveRequestRoute, LeaveRoute, MyTimeRoute, TeamHoursRoute};
 use app_office::{BoardRoute, CheckInRoute, ReceiptRoute};
 use app_platform::{
     AuditRoute, BusinessPageRoute, BusinessesRoute, FindBookingRoute, LimitsRoute, OfficeAuditRoute,
@@ -89,6 +90,11 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/office/settings/papers") view={Lazy::<PapersRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/settings/plan") view={Lazy::<PlanRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/start") view={Lazy::<StartRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/office/hours") view={Lazy::<TeamHoursRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/office/hours/:staff") view={Lazy::<HoursOfRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/office/leave") view={Lazy::<LeaveRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/office/leave/:id") view={Lazy::<LeaveRequestRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/staff/time") view={Lazy::<MyTimeRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/team") view={Lazy::<TeamRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/team/role") view={Lazy::<RoleRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/platform/team") view={Lazy::<HeadOfficeTeamRoute>::new()} ssr=SsrMode::Async/>

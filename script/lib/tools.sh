@@ -11,6 +11,8 @@ NODE_VERSION=22
 LIGHTHOUSE_VERSION=12.8.2
 ICALENDAR_VERSION=7.3.0
 PYOTP_VERSION=2.12.0
+CALDAV_VERSION=3.6.0
+RADICALE_VERSION=3.9.0
 SCHEMATHESIS_VERSION=4.32.5
 SPECTRAL_VERSION=6.16.3
 SQLMAP_VERSION=1.10.10
@@ -190,7 +192,8 @@ need_e2e() {
     printf '%s\n' "$stamp" >"$folder/node_modules/.ombaro"
 }
 
-# Other people's programs that read what we write: QR codes, calendars, one-time codes, the OpenAPI document, row security.
+# Other people's programs that read what we write and write what we read: QR codes, calendars, one-time codes, the OpenAPI document,
+# row security.
 need_verifiers() {
     have zbarimg && have qrencode || apt_install "zbar and qrencode" zbar-tools qrencode
     # For the server's own programs, the newest there are.
@@ -199,13 +202,14 @@ need_verifiers() {
     [[ -z "$postgres" || -f "/usr/share/postgresql/$postgres/extension/pgtap.control" ]] ||
         apt_install pgTAP "postgresql-$postgres-pgtap"
     local python="$OMBARO_TOOLS/python"
-    if ! "$python/bin/python" -c 'import icalendar, pyotp, schemathesis' 2>/dev/null || [[ ! -x "$python/bin/sqlmap" ]]; then
+    if ! "$python/bin/python" -c 'import caldav, icalendar, pyotp, radicale, schemathesis' 2>/dev/null || [[ ! -x "$python/bin/sqlmap" ]]; then
         python3 -c 'import ensurepip, venv' 2>/dev/null || apt_install Python python3-venv
-        say "installing icalendar, pyotp, schemathesis and sqlmap"
+        say "installing caldav, icalendar, pyotp, radicale, schemathesis and sqlmap"
         python3 -m venv --clear "$python"
         "$python/bin/pip" install --quiet --disable-pip-version-check \
-            "icalendar==$ICALENDAR_VERSION" "pyotp==$PYOTP_VERSION" "schemathesis==$SCHEMATHESIS_VERSION" \
-            "sqlmap==$SQLMAP_VERSION" >&2 || fail "pip could not install icalendar, pyotp, schemathesis and sqlmap"
+            "caldav==$CALDAV_VERSION" "icalendar==$ICALENDAR_VERSION" "pyotp==$PYOTP_VERSION" "radicale==$RADICALE_VERSION" \
+            "schemathesis==$SCHEMATHESIS_VERSION" "sqlmap==$SQLMAP_VERSION" >&2 ||
+            fail "pip could not install caldav, icalendar, pyotp, radicale, schemathesis and sqlmap"
     fi
     local spectral="$OMBARO_TOOLS/spectral"
     if [[ ! -x "$spectral/node_modules/.bin/spectral" ]]; then

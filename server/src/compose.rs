@@ -9,6 +9,7 @@ use server_identity::{Identity, SendResetLink};
 use server_kernel::{Clock, Db, crypto::SecretKey, events::EventLog, jobs::Worker};
 use server_messaging::{SendMail, SendText};
 use server_platform::Platform;
+use server_staff::{ReadCalendar, Staff, TopUpBlocks};
 use server_rest::Rest;
 use server_tenants::{EndTrial, RemindOfTrial, Tenants};
 
@@ -58,6 +59,15 @@ impl Program {
             secret.clone(),
             config.base_url.clone(),
         ));
+        let staff = Staff::new(
+            db.clone(),
+            clock,
+            Arc::clone(&tenants),
+            bookings.clone(),
+            secret.clone(),
+            config.base_url.clone(),
+        )
+        .with_allowed_hosts(config.calendar_hosts());
         let worker = Worker::new(
             db.clone(),
             clock,
@@ -65,13 +75,19 @@ impl Program {
                 Box::new(SendMail::new(db.clone(), clock, config.delivery())),
                 Box::new(SendText::new(db.clone(), clock, config.delivery())),
                 Box::new(SendBookingMessage::new(db.clone(), clock)),
+                Box::new(TopUpBlocks::new(db.clone(), clock)),
+                Box::new(ReadCalendar::new(staff.clone())),
                 Box::new(SendResetLink::new(Identity::clone(&identity))),
                 Box::new(RemindOfTrial::new(db.clone(), clock, config.base_url.clone())),
                 Box::new(EndTrial::new(Arc::clone(&tenants), config.base_url.clone())),
             ],
         );
         let known = Arc::clone(&tenants);
+        let staff = Arc::new(staff);
         let ports = Ports {
+            hours: staff.clone(),
+            leave: staff.clone(),
+            calendars: staff,
             start: tenants.clone(),
             plan: tenants.clone(),
             settings: tenants.clone(),

@@ -44,6 +44,9 @@ pub struct Config {
     pub env: Environment,
     /// `OMBARO_SITE_DIR`: the built client.
     pub site_dir: PathBuf,
+    /// `OMBARO_CALENDAR_HOSTS`: hosts (`localhost:5232`, separated by commas) whose calendars are read also without TLS and from
+    /// inside this machine's network. Not for production.
+    pub calendar_hosts: String,
     /// `OMBARO_DATABASE_CONNECTIONS`: how many this process may open.
     pub database_connections: u32,
 }
@@ -60,6 +63,7 @@ impl Default for Config {
             now: None,
             env: Environment::Development,
             site_dir: PathBuf::from("target/site"),
+            calendar_hosts: String::new(),
             database_connections: 24,
         }
     }
@@ -94,10 +98,20 @@ impl Config {
         if self.env == Environment::Production && self.now.is_some() {
             return Err("OMBARO_NOW is not for production".to_owned());
         }
+        if self.env == Environment::Production && !self.calendar_hosts.trim().is_empty() {
+            return Err("OMBARO_CALENDAR_HOSTS is not for production".to_owned());
+        }
         if self.env == Environment::Production && self.rate_limit_scale <= 0.0 {
             return Err("OMBARO_RATE_LIMIT_SCALE may not be 0 in production".to_owned());
         }
         Ok(())
+    }
+
+    /// Hosts that calendars may be read from although they are inside a network.
+    #[must_use]
+    pub fn calendar_hosts(&self) -> Vec<String> {
+        let hosts = self.calendar_hosts.split(',').map(str::trim).filter(|host| !host.is_empty());
+        hosts.map(str::to_owned).collect()
     }
 
     /// The process's clock.
@@ -173,6 +187,7 @@ mod tests {
         let production = Config { env: Environment::Production, ..Config::default() };
         assert!(production.check().is_ok());
         assert!(Config { rate_limit_scale: 0.0, ..production.clone() }.check().is_err());
+        assert!(Config { calendar_hosts: "localhost:5232".to_owned(), ..production.clone() }.check().is_err());
         let now = DateTime::parse_from_rfc3339("2026-11-20T10:00:00+05:30").ok();
         assert!(Config { now, ..production }.check().is_err());
     }

@@ -13,6 +13,7 @@ use shared::{
     identity::{IdentityApi, PasskeysApi, ProfileApi, SecondFactorApi},
     payments::PaymentsApi,
     platform::PlatformApi,
+    staff::{CalendarsApi, HoursApi, LeaveApi},
     team::TeamApi,
     tenants::{
         TenantsApi,
@@ -58,6 +59,12 @@ pub struct Ports {
     pub platform: Arc<dyn PlatformApi>,
     /// Signing in.
     pub identity: Arc<dyn IdentityApi>,
+    /// When they work.
+    pub hours: Arc<dyn HoursApi>,
+    /// When they are away.
+    pub leave: Arc<dyn LeaveApi>,
+    /// Their calendars elsewhere.
+    pub calendars: Arc<dyn CalendarsApi>,
     /// Who works where.
     pub team: Arc<dyn TeamApi>,
     /// Signing in in two steps.

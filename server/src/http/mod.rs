@@ -2,6 +2,7 @@
 
 mod assets;
 mod avatars;
+mod calendars;
 mod caller;
 mod cookies;
 mod denials;
@@ -69,6 +70,7 @@ pub fn router(program: &Program, database: watch::Receiver<bool>) -> Router {
         .merge(live::router(program.ports.clone(), hub))
         .merge(guest::router())
         .merge(sessions::router(edge.clone()))
+        .merge(calendars::router(edge.clone()))
         .merge(dev_mailbox::router(&edge))
         .merge(pages::router(program));
     let asked = guarded(asked, &edge)

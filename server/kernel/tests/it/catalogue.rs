@@ -183,6 +183,7 @@ async fn only_the_program_itself_reads_accounts_and_sessions() {
 
 /// A grant on columns is easily overlooked, so each one stands here.
 const COLUMNS: &[&str] = &[
+    "ombaro_customer availability_exceptions SELECT: ends_at, id, kind, staff_id, starts_at, tenant_id",
     "ombaro_platform bookings SELECT: channel, checked_in_at, code_version, created_at, currency, customer_id, ends_at, id, number, \
      paid_minor, starts_at, status, tenant_id, total_minor, updated_at, user_id, version",
     "ombaro_platform sessions SELECT: created_at, device, ended_at, expires_at, id, kind, user_id",
@@ -191,9 +192,11 @@ const COLUMNS: &[&str] = &[
     "ombaro_platform users SELECT: created_at, email, email_verified_at, id, locale, name, status",
     "ombaro_platform users UPDATE: status",
     "ombaro_platform verification_documents UPDATE: reason, reviewed_at, reviewed_by, status",
+    "ombaro_public availability_exceptions SELECT: ends_at, id, kind, staff_id, starts_at, tenant_id",
     "ombaro_public waitlist_entries UPDATE: status, unanswered, version",
     "ombaro_public waitlist_offers UPDATE: answered_at, outcome",
     "ombaro_staff sessions SELECT: created_at, device, ended_at, expires_at, id, kind, user_id",
+    "ombaro_staff staff UPDATE: bio, experience_years, gender, languages, status, version",
     "ombaro_staff subscriptions UPDATE: cancel_at_period_end, plan, updated_at, version",
     "ombaro_staff tenants UPDATE: about, accent_hue, confirmation_mode, country, free_cancel_minutes, horizon_days, \
      min_notice_minutes, name, phone, phone_prefix, slot_step_minutes, tagline, updated_at, version",

@@ -215,6 +215,9 @@ const TABLES: &[(Module, &[&str])] = &[
     (Module::Assignments, &["appointments"]),
     (Module::Payments, &["payments"]),
     (Module::Customers, &["customers"]),
+    (Module::Staff, &["staff_certifications"]),
+    (Module::Availability, &["staff_blocks"]),
+    (Module::Leave, &["leave_requests"]),
 ];
 
 /// Whether a role may see a row of its own business, and one of another. The life in `ours` is the actor's own: the booking is
@@ -225,7 +228,10 @@ fn sees(role: Role, module: Module, scope: Option<Scope>) -> (bool, bool) {
         Family::Platform => (scope == Scope::Platform, scope == Scope::Platform),
         Family::Tenant => {
             let assigned = matches!(module, Module::Bookings | Module::Assignments | Module::Payments);
-            (scope == Scope::Tenant || (scope == Scope::Assigned && assigned), false)
+            // The life is the actor's own in these.
+            let own = matches!(module, Module::Staff | Module::Availability | Module::Leave);
+            let theirs = (scope == Scope::Assigned && assigned) || (scope >= Scope::Own && own);
+            (scope == Scope::Tenant || theirs, false)
         }
         // What is published is everybody's, business by business.
         Family::Customer | Family::Anonymous => {

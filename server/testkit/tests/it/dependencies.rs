@@ -15,6 +15,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("app-office", &["shared", "app-core", "app-ui"]),
     ("app-platform", &["shared", "app-core", "app-ui"]),
     ("app-team", &["shared", "app-core", "app-ui"]),
+    ("app-hours", &["shared", "app-core", "app-ui"]),
     (
         "app",
         &[
@@ -27,6 +28,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "app-office",
             "app-platform",
             "app-team",
+            "app-hours",
         ],
     ),
     ("frontend", &["app"]),
@@ -39,6 +41,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("server-catalog", &["shared", "server-kernel", "server-tenants"]),
     ("server-booking", &["shared", "server-kernel", "server-tenants", "server-payments"]),
     ("server-demo", &["shared", "server-kernel"]),
+    ("server-staff", &["shared", "server-kernel", "server-tenants"]),
     ("server-rest", &["shared", "server-kernel"]),
     ("server-testkit", &["shared", "server-kernel"]),
 ];
