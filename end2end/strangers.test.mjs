@@ -253,6 +253,17 @@ const inTheTeam = (args, page = '') => ({
 });
 const somebody = () => ({ user: theirs.signedIn });
 
+// Everybody reads what their own business sells, and finds nothing of another one; only its owners and managers change it.
+const readsOwnList = (seen = '200 ') => (who) =>
+  ['manager elsewhere', 'therapist elsewhere', 'colleague'].includes(who) ? seen : ofNoBusiness(who);
+const inTheCatalogue = (args = () => ({}), { page = '', manager = 'error=not_found' } = {}) => ({
+  args: () => ({ version: 1, ...args() }),
+  leads: (who) => {
+    const answer = who === 'manager elsewhere' ? manager : `error=${teamCode(who)}`;
+    return new RegExp(`^/office/services${page}\\?((service|open|moved)=[a-z]*-?[0-9a-f-]{36}&)?${answer}$`);
+  },
+});
+
 // Head office sees businesses and people; everybody else is refused before anything is looked up.
 const ofNoBusiness = (who) => (unknown(who) || isGuest(who) ? '401 auth.required' : '403 auth.forbidden');
 const inHeadOffice = (args = () => ({}), seen = '200 ') => ({
@@ -273,6 +284,7 @@ const inTheSettings = (args = () => ({}), page = '') => ({
 const FUNCTIONS = {
   'app_public/calls/find/find': open,
   'app_public/calls/shop/open_shop': open,
+  'app_public/calls/shop/find_in_shop': open,
   'app_public/calls/book/times': {
     args: () => ({ slug: 'shear-joy', service: theirs.service.id, addons: '' }),
     told: () => '422 request.invalid service unknown',
@@ -488,6 +500,47 @@ const waitingCode = (who) => (who === 'manager elsewhere' ? 'not_found' : teamCo
   'app_office/settings/calls/remove_closure': inTheSettings(() => ({ closure: theirs.signedIn }), '/hours'),
   'app_office/settings/calls/choose_plan': inTheSettings(() => ({ plan: 'YEARLY' }), '/plan'),
   'app_office/settings/calls/end_plan': inTheSettings(() => ({ ends: 'true' }), '/plan'),
+  'app_catalog/calls/my_services': { args: () => ({}), told: readsOwnList() },
+  'app_catalog/calls/my_service': {
+    args: () => ({ service: theirs.service.id }),
+    told: (who) => (who === 'colleague' ? '200 ' : readsOwnList('404 not_found')(who)),
+  },
+  'app_catalog/calls/save_service': inTheCatalogue(() => ({ service: theirs.service.id, 'input[name]': 'x' }), {
+    page: '/edit',
+    manager: 'problem=[a-z_.:,]+',
+  }),
+  'app_catalog/calls/copy_service': inTheCatalogue(() => ({ service: theirs.service.id }), { page: '/edit' }),
+  'app_catalog/calls/step_service': inTheCatalogue(() => ({ service: theirs.service.id, step: 'unpublish' })),
+  'app_catalog/calls/shift_one': inTheCatalogue(() => ({ what: 'service', id: theirs.service.id, way: 'up' })),
+  'app_catalog/calls/save_prices': inTheCatalogue(() => ({ service: theirs.service.id }), { page: '/edit' }),
+  'app_catalog/calls/remove_picture': inTheCatalogue(() => ({ service: theirs.service.id, name: 'x' }), { page: '/edit' }),
+  'app_catalog/calls/save_category': inTheCatalogue(() => ({ category: theirs.signedIn, 'input[name]': 'x' }), { page: '/headings' }),
+  'app_catalog/calls/remove_category': inTheCatalogue(() => ({ category: theirs.signedIn }), {
+    page: '/headings',
+    manager: 'error=auth.forbidden',
+  }),
+  'app_catalog/calls/my_addons': { args: () => ({}), told: readsOwnList() },
+  'app_catalog/calls/save_addon': inTheCatalogue(() => ({ addon: theirs.signedIn, 'input[name]': 'x', 'input[price]': '1' }), {
+    page: '/addons',
+  }),
+  'app_catalog/calls/my_resources': { args: () => ({}), told: readsOwnList() },
+  'app_catalog/calls/save_resource': inTheCatalogue(() => ({ resource: theirs.signedIn, 'input[name]': 'x' }), { page: '/rooms' }),
+  'app_catalog/calls/my_packages': { args: () => ({}), told: readsOwnList() },
+  'app_catalog/calls/save_package': inTheCatalogue(
+    () => ({
+      package: theirs.signedIn,
+      'input[name]': 'x',
+      'input[price]': '1',
+      'input[items][0][option]': theirs.service.options[0].id,
+    }),
+    { page: '/packages' },
+  ),
+  'app_catalog/calls/my_sheet': {
+    args: () => ({}),
+    told: (who) => (who === 'manager elsewhere' ? '200 ' : ofNoBusiness(who)),
+  },
+  'app_catalog/calls/apply_sheet': inTheCatalogue(() => ({ digest: 'x' }), { page: '/import' }),
+  'app_catalog/calls/drop_sheet': inTheCatalogue(undefined, { page: '/import', manager: 'done=dropped' }),
   'app_staff/calls/my_day': {
     args: () => DAY,
     told: (who) => {
@@ -603,6 +656,8 @@ const away = (area) => (who) => {
   return new RegExp(`^303 ${home[who] ?? '/me'}$`);
 };
 const officeOnly = (area, seen) => (who) => (who === 'manager elsewhere' ? seen : away(area)(who));
+const readsOwnPages = (area) => (who) =>
+  ['manager elsewhere', 'therapist elsewhere', 'colleague'].includes(who) ? /^200/ : away(area)(who);
 const signedInOnly = (who) => (unknown(who) || isGuest(who) ? /^303 \/login\?next=\/me\// : /^200/);
 const headOfficeOnly = (page, seen = /^200/) => (who) => (who === 'head office' ? seen : away(`/platform${page}`)(who));
 const PAGES = {
@@ -648,6 +703,13 @@ const PAGES = {
   '/platform/bookings': { told: headOfficeOnly('/bookings') },
   '/platform/audit': { told: headOfficeOnly('/audit') },
   '/platform/limits': { told: headOfficeOnly('/limits') },
+  '/office/services': { told: readsOwnPages('/office/services') },
+  '/office/services/edit': { told: readsOwnPages('/office/services/edit') },
+  '/office/services/headings': { told: readsOwnPages('/office/services/headings') },
+  '/office/services/addons': { told: readsOwnPages('/office/services/addons') },
+  '/office/services/packages': { told: readsOwnPages('/office/services/packages') },
+  '/office/services/rooms': { told: readsOwnPages('/office/services/rooms') },
+  '/office/services/import': { told: readsOwnPages('/office/services/import') },
   '/office/team': { told: away('/office/team') },
   '/office/team/role': { told: away('/office/team/role') },
   '/platform/team': { told: (who) => (who === 'head office' ? /^200/ : away('/platform/team')(who)) },

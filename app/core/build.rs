@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         config = config.add_locale(locale)?;
     }
     for namespace in
-        ["common", "errors", "public", "account", "staff", "office", "business", "team", "platform", "hours"]
+        ["common", "errors", "public", "account", "staff", "office", "business", "team", "platform", "hours", "catalog"]
     {
         config = config.add_namespace(namespace)?;
     }

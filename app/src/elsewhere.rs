@@ -40,6 +40,20 @@ elsewhere! {
     BusinessRoute,
     /// `/b/{slug}/book`
     BookRoute,
+    /// `/office/services`
+    ServicesRoute,
+    /// `/office/services/edit`
+    ServiceRoute,
+    /// `/office/services/headings`
+    HeadingsRoute,
+    /// `/office/services/addons`
+    AddonsRoute,
+    /// `/office/services/packages`
+    PackagesRoute,
+    /// `/office/services/rooms`
+    ResourcesRoute,
+    /// `/office/services/import`
+    ImportRoute,
     /// `/start`
     StartRoute,
     /// `/office/settings`

@@ -38,7 +38,15 @@ use crate::elsewhere::{
     BookRoute, BusinessRoute, HomeRoute, HoursRoute, LookRoute, PapersRoute, PlacesRoute, PlanRoute,
     SettingsRoute, StartRoute,
 };
+#[cfg(target_family = "wasm")]
+use crate::elsewhere::{
+    AddonsRoute, HeadingsRoute, ImportRoute, PackagesRoute, ResourcesRoute, ServiceRoute, ServicesRoute,
+};
 use crate::not_found::NotFound;
+#[cfg(not(target_family = "wasm"))]
+use app_catalog::{
+    AddonsRoute, HeadingsRoute, ImportRoute, PackagesRoute, ResourcesRoute, ServiceRoute, ServicesRoute,
+};
 #[cfg(not(target_family = "wasm"))]
 use app_office::{HoursRoute, LookRoute, PapersRoute, PlacesRoute, PlanRoute, SettingsRoute, StartRoute};
 #[cfg(not(target_family = "wasm"))]
@@ -95,6 +103,13 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/office/leave") view={Lazy::<LeaveRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/leave/:id") view={Lazy::<LeaveRequestRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/staff/time") view={Lazy::<MyTimeRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/office/services") view={Lazy::<ServicesRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/office/services/edit") view={Lazy::<ServiceRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/office/services/headings") view={Lazy::<HeadingsRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/office/services/addons") view={Lazy::<AddonsRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/office/services/packages") view={Lazy::<PackagesRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/office/services/rooms") view={Lazy::<ResourcesRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/office/services/import") view={Lazy::<ImportRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/team") view={Lazy::<TeamRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/team/role") view={Lazy::<RoleRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/platform/team") view={Lazy::<HeadOfficeTeamRoute>::new()} ssr=SsrMode::Async/>

@@ -85,6 +85,25 @@ pub(crate) fn action_text(code: &str) -> String {
         "team.second_factor" => t_string!(i18n, platform.act_team_second_factor).to_string(),
         "tenant.add_closure" => t_string!(i18n, platform.act_tenant_add_closure).to_string(),
         "tenant.remove_closure" => t_string!(i18n, platform.act_tenant_remove_closure).to_string(),
+        "service.create" | "service.duplicate" => t_string!(i18n, catalog.act_create).to_string(),
+        "service.save" | "service.add_picture" | "service.remove_picture" => {
+            t_string!(i18n, catalog.act_save).to_string()
+        }
+        "service.save_prices" => t_string!(i18n, catalog.act_prices).to_string(),
+        "service.publish" => t_string!(i18n, catalog.act_publish).to_string(),
+        "service.unpublish" => t_string!(i18n, catalog.act_unpublish).to_string(),
+        "service.archive" => t_string!(i18n, catalog.act_archive).to_string(),
+        "service.restore" => t_string!(i18n, catalog.act_restore).to_string(),
+        "service_category.create" | "service_category.save" => {
+            t_string!(i18n, catalog.act_heading).to_string()
+        }
+        "service_category.remove" => t_string!(i18n, catalog.act_no_heading).to_string(),
+        "addon.create" | "addon.save" => t_string!(i18n, catalog.act_addon).to_string(),
+        "resource.create" | "resource.save" => t_string!(i18n, catalog.act_resource).to_string(),
+        "package.create" | "package.save" => t_string!(i18n, catalog.act_package).to_string(),
+        "catalog.reorder" => t_string!(i18n, catalog.act_reorder).to_string(),
+        "catalog.export" => t_string!(i18n, catalog.act_export).to_string(),
+        "catalog.import" => t_string!(i18n, catalog.act_import).to_string(),
         "tenant.save_business" => t_string!(i18n, platform.act_tenant_save_business).to_string(),
         "tenant.save_hours" => t_string!(i18n, platform.act_tenant_save_hours).to_string(),
         "tenant.save_location" => t_string!(i18n, platform.act_tenant_save_location).to_string(),

@@ -55,7 +55,7 @@ fn kind_of(path: &str) -> &'static str {
         (Some("api"), Some("v1"), _) => "api",
         (Some("api"), Some("app_platform"), _) | (Some("platform"), ..) => "head_office",
         (Some("api"), Some("app_team"), _) => "team",
-        (Some("api"), Some("app_office"), _) | (Some("office"), ..) => "office",
+        (Some("api"), Some("app_office" | "app_catalog"), _) | (Some("office"), ..) => "office",
         (Some("api"), Some("app_staff"), _) | (Some("staff"), ..) => "staff",
         (Some("check-in"), ..) => "check_in",
         _ => "page",

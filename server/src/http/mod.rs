@@ -4,6 +4,7 @@ mod assets;
 mod avatars;
 mod calendars;
 mod caller;
+mod catalogue;
 mod cookies;
 mod denials;
 mod dev_mailbox;
@@ -77,7 +78,10 @@ pub fn router(program: &Program, database: watch::Receiver<bool>) -> Router {
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .layer(middleware::from_fn(limits::size));
     let uploads = guarded(
-        papers::router(edge.clone()).merge(avatars::router(edge.clone())).merge(logos::router(edge.clone())),
+        papers::router(edge.clone())
+            .merge(avatars::router(edge.clone()))
+            .merge(catalogue::router(edge.clone()))
+            .merge(logos::router(edge.clone())),
         &edge,
     )
     .layer(RequestBodyLimitLayer::new(MAX_UPLOAD));

@@ -24,8 +24,14 @@ pub trait ManageCatalogApi: Send + Sync {
     /// Services, found and filtered. **Permissions:** `catalog:read`.
     async fn list(&self, caller: &Caller, filter: &ServiceFilter) -> AppResult<ServicesView>;
 
-    /// The editor of one service, or of a new one. **Permissions:** `catalog:read`; `catalog:create` for a new one.
-    async fn service(&self, caller: &Caller, service: Option<ServiceId>) -> AppResult<ServiceForm>;
+    /// The editor of one service, or of a new one; with `typed`, as it was typed when it was refused. **Permissions:**
+    /// `catalog:read`; `catalog:create` for a new one.
+    async fn service(
+        &self,
+        caller: &Caller,
+        service: Option<ServiceId>,
+        typed: bool,
+    ) -> AppResult<ServiceForm>;
 
     /// Makes a service, or changes one. What was refused is shown once more by [`Self::service`]. **Permissions:**
     /// `catalog:create`, `catalog:update`.

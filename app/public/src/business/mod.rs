@@ -2,6 +2,7 @@
 
 mod head;
 mod missing;
+mod search;
 mod services;
 mod visit;
 
@@ -10,16 +11,17 @@ use app_ui::{Avatar, Loading, SitePage};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::{Meta, Title};
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 use shared::catalog::StaffView;
 
 use crate::{
     accent::Accent,
-    calls::{Shop, open_shop},
+    calls::{Shop, find_in_shop},
 };
 use head::Head;
 pub(crate) use missing::Missing;
 pub(crate) use services::Services;
+use search::Search;
 use visit::Visit;
 
 /// The page.
@@ -32,7 +34,14 @@ pub(crate) fn page() -> AnyView {
 fn BusinessPage() -> impl IntoView {
     let i18n = use_i18n();
     let params = use_params_map();
-    let found = resource(move || params.with(|params| params.get("slug").unwrap_or_default()), open_shop);
+    let query = use_query_map();
+    let found = resource(
+        move || {
+            let slug = params.with(|params| params.get("slug").unwrap_or_default());
+            (slug, query.with(|query| query.get("q").unwrap_or_default()))
+        },
+        |(slug, words)| async move { find_in_shop(slug, words).await },
+    );
     view! {
         <SitePage title=t_string!(i18n, common.find).to_string()>
             <div class="wrap">
@@ -67,7 +76,7 @@ fn Profile(shop: Shop) -> impl IntoView {
         <div class="two">
             <div class="stack" style="--gap:2.5rem">
                 {about}
-                <Services slug=business.slug.clone() services=services/>
+                <Search slug=business.slug.clone() services=services/>
                 <Team staff=staff/>
             </div>
             <Visit business=business/>

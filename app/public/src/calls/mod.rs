@@ -8,4 +8,4 @@ mod shop;
 
 pub(crate) use book::{ChooseTime, KeepDraft, SubmitDetails, kept, times};
 pub(crate) use find::{Found, FoundPage, Offer, find};
-pub(crate) use shop::{Shop, open_shop};
+pub(crate) use shop::{Shop, find_in_shop, open_shop};

@@ -39,3 +39,15 @@ pub async fn open_shop(slug: String) -> Result<Shop, UiError> {
     )?;
     Ok(Shop { business, services, staff })
 }
+
+/// One business, with those of its services in which some words are; all of them without words.
+#[server]
+pub async fn find_in_shop(slug: String, #[server(default)] words: String) -> Result<Shop, UiError> {
+    let shop = open_shop(slug).await?;
+    if words.trim().is_empty() {
+        return Ok(shop);
+    }
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    let services = ports.catalog.find_services(&shop.business.slug, &caller.locale, &words).await?;
+    Ok(Shop { services, ..shop })
+}

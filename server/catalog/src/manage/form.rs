@@ -33,6 +33,7 @@ impl Catalog {
         &self,
         caller: &Caller,
         service: Option<ServiceId>,
+        typed: bool,
     ) -> Result<ServiceForm, ServiceError> {
         let needed = if service.is_some() { Module::Catalog.read() } else { Module::Catalog.create() };
         let mut change = self.begin(caller, needed).await?;
@@ -46,7 +47,11 @@ impl Catalog {
             None => None,
         };
         let version = written.as_ref().map_or(0, |written| written.version);
-        let draft = kept(conn, (tenant.id.0, user, "form", &about(service, version)), now).await?;
+        let draft = match typed {
+            true => kept(conn, (tenant.id.0, user, "form", &about(service, version)), now).await?,
+            // What was left is not shown for saved.
+            false => None,
+        };
         let typed = draft.and_then(|draft| serde_json::from_str(&draft).ok());
         let state = written.as_ref().map_or(ServiceState::Unpublished, |written| written.state);
         let input = typed.or(written.map(|written| written.input)).unwrap_or_default();

@@ -39,8 +39,13 @@ impl ManageCatalogApi for Catalog {
         Ok(self.list_services(caller, filter).await?)
     }
 
-    async fn service(&self, caller: &Caller, service: Option<ServiceId>) -> AppResult<ServiceForm> {
-        Ok(self.show_service(caller, service).await?)
+    async fn service(
+        &self,
+        caller: &Caller,
+        service: Option<ServiceId>,
+        typed: bool,
+    ) -> AppResult<ServiceForm> {
+        Ok(self.show_service(caller, service, typed).await?)
     }
 
     async fn save_service(

@@ -67,7 +67,7 @@ async fn what_was_written_is_what_is_shown_and_what_is_sold() {
     let business = Fixture::business(&db).build().await;
     let (catalog, manager) = (catalog(&db), business.manager());
     let id = catalog.save_service(&manager, None, &colour(&business), 0).await.unwrap();
-    let form = catalog.service(&manager, Some(id)).await.unwrap();
+    let form = catalog.service(&manager, Some(id), false).await.unwrap();
     assert_eq!((form.version, form.state, form.input.code.as_str()), (1, ServiceState::Published, "COL"));
     assert_eq!(form.input.options, colour(&business).options);
     assert_eq!(form.input.names, colour(&business).names);
@@ -87,7 +87,7 @@ async fn a_length_that_is_taken_off_stays_for_what_was_booked() {
     let business = Fixture::business(&db).build().await;
     let (catalog, manager) = (catalog(&db), business.manager());
     let id = business.service;
-    let form = catalog.service(&manager, Some(id)).await.unwrap();
+    let form = catalog.service(&manager, Some(id), false).await.unwrap();
     let input = ServiceInput { options: vec![length("90", "4000")], usual: "0".to_owned(), ..form.input };
     catalog.save_service(&manager, Some(id), &input, form.version).await.unwrap();
     let sold = catalog.services("serenity", "en").await.unwrap();
@@ -111,10 +111,10 @@ async fn what_was_refused_is_there_as_it_was_typed() {
     let typed = ServiceInput { name: "New".to_owned(), pressure: "9\0".to_owned(), ..colour(&business) };
     let refused = catalog.save_service(&manager, None, &typed, 0).await.unwrap_err();
     assert_eq!(refused.problem("pressure"), Some(FieldProblem::Malformed));
-    assert_eq!(catalog.service(&manager, None).await.unwrap().input, typed);
-    assert_eq!(catalog.service(&business.owner(), None).await.unwrap().input, ServiceInput::default());
+    assert_eq!(catalog.service(&manager, None, true).await.unwrap().input, typed);
+    assert_eq!(catalog.service(&business.owner(), None, true).await.unwrap().input, ServiceInput::default());
     catalog.save_service(&manager, None, &colour(&business), 0).await.unwrap();
-    assert_eq!(catalog.service(&manager, None).await.unwrap().input, ServiceInput::default());
+    assert_eq!(catalog.service(&manager, None, true).await.unwrap().input, ServiceInput::default());
     let twice = catalog.save_service(&manager, None, &colour(&business), 0).await.unwrap_err();
     assert_eq!(twice.problem("code"), Some(FieldProblem::Taken));
 }
@@ -147,7 +147,7 @@ async fn a_second_one_like_it_is_nobody_s_yet() {
     let (catalog, manager) = (catalog(&db), business.manager());
     let first = catalog.save_service(&manager, None, &colour(&business), 0).await.unwrap();
     let second = catalog.duplicate(&manager, first).await.unwrap();
-    let form = catalog.service(&manager, Some(second)).await.unwrap();
+    let form = catalog.service(&manager, Some(second), false).await.unwrap();
     assert_eq!(
         (form.input.name.as_str(), form.input.code.as_str(), form.state),
         ("Full colour (2)", "", ServiceState::Unpublished)
@@ -167,7 +167,7 @@ async fn one_of_the_team_can_cost_something_else() {
     };
     let (short, long) = (business.options[0].0, business.options[1].0);
     catalog.save_prices(&manager, id, &[price(short, "3000"), price(long, "")], 1).await.unwrap();
-    let cells = catalog.service(&manager, Some(id)).await.unwrap().prices;
+    let cells = catalog.service(&manager, Some(id), false).await.unwrap().prices;
     let of_first: Vec<&str> =
         cells.iter().filter(|cell| cell.staff == business.staff[0]).map(|cell| cell.price.as_str()).collect();
     assert_eq!((of_first, cells.len()), (vec!["3000.00", ""], 4));
@@ -218,10 +218,10 @@ async fn headings_addons_rooms_and_packages_are_kept_in_their_order() {
     let input = ServiceInput {
         needs_device: true,
         devices: vec![device.to_string()],
-        ..catalog.service(&manager, Some(business.service)).await.unwrap().input
+        ..catalog.service(&manager, Some(business.service), false).await.unwrap().input
     };
     catalog.save_service(&manager, Some(business.service), &input, 1).await.unwrap();
-    let form = catalog.service(&manager, Some(business.service)).await.unwrap();
+    let form = catalog.service(&manager, Some(business.service), false).await.unwrap();
     assert_eq!(form.input.devices, [device.to_string()]);
 
     let item = PackageItemInput { option: business.options[0].to_string(), quantity: "5".to_owned() };
@@ -333,7 +333,7 @@ async fn another_business_s_ids_are_not_found() {
             "{what}: {error:?}"
         );
     }
-    let form = catalog(&db).service(&owner, Some(theirs.service)).await.unwrap_err();
+    let form = catalog(&db).service(&owner, Some(theirs.service), false).await.unwrap_err();
     assert_eq!(form.code, ErrorCode::NotFound);
     let nothing = ServiceId::new();
     assert_eq!(catalog(&db).duplicate(&owner, nothing).await.unwrap_err().code, ErrorCode::NotFound);
@@ -353,7 +353,7 @@ async fn a_therapist_and_the_desk_look_and_do_not_touch() {
         let view = catalog(&db).list(&caller, &ServiceFilter::default()).await.unwrap();
         assert!(!view.may.change && !view.may.add && !view.may.archive && !view.may.export);
         assert_eq!(view.services.len(), 1);
-        assert!(catalog(&db).service(&caller, Some(business.service)).await.is_ok());
+        assert!(catalog(&db).service(&caller, Some(business.service), false).await.is_ok());
     }
     for statement in [
         "UPDATE services SET name = 'x'",

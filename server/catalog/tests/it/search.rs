@@ -81,7 +81,7 @@ async fn what_is_not_published_is_found_by_the_business_s_own_people_only() {
     let db = TestDb::new().await;
     let business = Fixture::business(&db).build().await;
     let catalog = catalog(&db);
-    let form = catalog.service(&business.owner(), Some(business.service)).await.unwrap();
+    let form = catalog.service(&business.owner(), Some(business.service), false).await.unwrap();
     let input = ServiceInput { published: false, ..form.input };
     catalog.save_service(&business.owner(), Some(business.service), &input, 1).await.unwrap();
     assert_eq!(found(&db, "massage").await, [""; 0]);

@@ -15,6 +15,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("app-office", &["shared", "app-core", "app-ui"]),
     ("app-platform", &["shared", "app-core", "app-ui"]),
     ("app-team", &["shared", "app-core", "app-ui"]),
+    ("app-catalog", &["shared", "app-core", "app-ui"]),
     ("app-hours", &["shared", "app-core", "app-ui"]),
     (
         "app",
@@ -28,6 +29,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "app-office",
             "app-platform",
             "app-team",
+            "app-catalog",
             "app-hours",
         ],
     ),
