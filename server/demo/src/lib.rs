@@ -12,6 +12,7 @@ mod day;
 mod random;
 mod stage;
 mod team;
+mod wares;
 mod time;
 
 use chrono::{Days, NaiveDate};
@@ -98,6 +99,7 @@ async fn make_business(
         let tenant = catalogue::insert(tx.conn(), business, now).await?;
         accounts::insert_members(tx.conn(), tenant, &people).await?;
         team::insert(tx.conn(), tenant, business, &people).await?;
+        wares::insert(tx.conn(), tenant, business.slug).await?;
         time::insert(tx.conn(), tenant, business, &people, now).await?;
         team::insert_clients(tx.conn(), tenant, business, &people, now).await?;
     }
