@@ -12,8 +12,8 @@ mod day;
 mod random;
 mod stage;
 mod team;
-mod wares;
 mod time;
+mod wares;
 
 use chrono::{Days, NaiveDate};
 use server_kernel::{Actor, Clock, Db, DbError, ServiceError, Tx, zone};

@@ -47,10 +47,11 @@ impl Catalog {
             None => None,
         };
         let version = written.as_ref().map_or(0, |written| written.version);
-        let draft = match typed {
-            true => kept(conn, (tenant.id.0, user, "form", &about(service, version)), now).await?,
-            // What was left is not shown for saved.
-            false => None,
+        // What was left is not shown for saved.
+        let draft = if typed {
+            kept(conn, (tenant.id.0, user, "form", &about(service, version)), now).await?
+        } else {
+            None
         };
         let typed = draft.and_then(|draft| serde_json::from_str(&draft).ok());
         let state = written.as_ref().map_or(ServiceState::Unpublished, |written| written.state);
