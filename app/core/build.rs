@@ -18,9 +18,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     for locale in ["hi", "ar"] {
         config = config.add_locale(locale)?;
     }
-    for namespace in
-        ["common", "errors", "public", "account", "staff", "office", "business", "team", "platform", "hours", "catalog"]
-    {
+    for namespace in [
+        "common", "errors", "public", "account", "staff", "office", "business", "team", "platform", "hours",
+        "catalog",
+    ] {
         config = config.add_namespace(namespace)?;
     }
     let config = config

@@ -35,12 +35,12 @@ use leptos_router::{
 
 #[cfg(target_family = "wasm")]
 use crate::elsewhere::{
-    BookRoute, BusinessRoute, HomeRoute, HoursRoute, LookRoute, PapersRoute, PlacesRoute, PlanRoute,
-    SettingsRoute, StartRoute,
+    AddonsRoute, HeadingsRoute, ImportRoute, PackagesRoute, ResourcesRoute, ServiceRoute, ServicesRoute,
 };
 #[cfg(target_family = "wasm")]
 use crate::elsewhere::{
-    AddonsRoute, HeadingsRoute, ImportRoute, PackagesRoute, ResourcesRoute, ServiceRoute, ServicesRoute,
+    BookRoute, BusinessRoute, HomeRoute, HoursRoute, LookRoute, PapersRoute, PlacesRoute, PlanRoute,
+    SettingsRoute, StartRoute,
 };
 use crate::not_found::NotFound;
 #[cfg(not(target_family = "wasm"))]

@@ -28,7 +28,9 @@ fn verdict(path: &str, caller: &Caller) -> Verdict {
     let allowed = match area {
         "office" if path.starts_with("/office/team") => caller.whole_business(Module::Rbac.read()).is_ok(),
         "platform" if path.starts_with("/platform/team") => caller.head_office(Module::Rbac.read()).is_ok(),
-        "office" if path.starts_with("/office/services") => caller.whole_business(Module::Catalog.read()).is_ok(),
+        "office" if path.starts_with("/office/services") => {
+            caller.whole_business(Module::Catalog.read()).is_ok()
+        }
         "office" if path.starts_with("/office/audit") => caller.whole_business(Module::Audit.read()).is_ok(),
         "office" => caller.whole_business(Module::Bookings.read()).is_ok(),
         "check-in" => caller.staff(Module::Bookings.update()).is_ok(),

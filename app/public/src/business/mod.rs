@@ -20,8 +20,8 @@ use crate::{
 };
 use head::Head;
 pub(crate) use missing::Missing;
-pub(crate) use services::Services;
 use search::Search;
+pub(crate) use services::Services;
 use visit::Visit;
 
 /// The page.
