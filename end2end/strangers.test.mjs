@@ -281,18 +281,6 @@ const inTheSettings = (args = () => ({}), page = '') => ({
   leads: (who) => new RegExp(`^/office/settings${page}\\?error=${teamCode(who)}(&place=[0-9a-f-]{36})?$`),
 });
 
-const FUNCTIONS = {
-  'app_public/calls/find/find': open,
-  'app_public/calls/shop/open_shop': open,
-  'app_public/calls/shop/find_in_shop': open,
-  'app_public/calls/book/times': {
-    args: () => ({ slug: 'shear-joy', service: theirs.service.id, addons: '' }),
-    told: () => '422 request.invalid service unknown',
-  },
-  'app_public/calls/book/kept': { args: () => ({ hold: theirs.hold.id }), told: nowhere },
-  'app_public/calls/book/keep_draft': { args: () => ({ hold: theirs.hold.id, ...draft }), told: nowhere },
-  'app_public/calls/book/choose_time': {
-    args: () => ({
 // Nobody of these may change anybody's time there. Whoever runs another business finds nobody; whoever does the work may see to
 // their own time alone.
 const timeCode = (who, { worker = 'auth.forbidden', manager = 'not_found' } = {}) => {
@@ -322,6 +310,18 @@ const THEIR_DAY = { first: '2026-12-01', from: '09:00', to: '10:00' };
 const WAITING = `${'0'.repeat(32)}${'x'.repeat(43)}`;
 const waitingCode = (who) => (who === 'manager elsewhere' ? 'not_found' : teamCode(who));
 
+const FUNCTIONS = {
+  'app_public/calls/find/find': open,
+  'app_public/calls/shop/open_shop': open,
+  'app_public/calls/shop/find_in_shop': open,
+  'app_public/calls/book/times': {
+    args: () => ({ slug: 'shear-joy', service: theirs.service.id, addons: '' }),
+    told: () => '422 request.invalid service unknown',
+  },
+  'app_public/calls/book/kept': { args: () => ({ hold: theirs.hold.id }), told: nowhere },
+  'app_public/calls/book/keep_draft': { args: () => ({ hold: theirs.hold.id, ...draft }), told: nowhere },
+  'app_public/calls/book/choose_time': {
+    args: () => ({
       slug: 'shear-joy',
       service: theirs.service.id,
       option: theirs.service.options[0].id,
@@ -341,6 +341,47 @@ const waitingCode = (who) => (who === 'manager elsewhere' ? 'not_found' : teamCo
     }),
     leads: () => /^\/b\/serenity\/book\?hold=[0-9a-f-]{36}&check=1$/,
   },
+  // What is typed into a refused form lies in the caller's own cookie.
+  'app_public/calls/wait/wait_draft': open,
+  'app_public/calls/wait/join_list': {
+    args: () => ({
+      slug: 'shear-joy',
+      service: theirs.service.id,
+      'windows[0][from]': '2026-11-24',
+      name: 'Mallory',
+      email: 'mallory@example.com',
+      phone: '+919845066666',
+    }),
+    leads: () => /^\/b\/shear-joy\/wait\?.*problem=service:unknown$/,
+  },
+  // Only the link opens an entry: the service's tests try others' links.
+  'app_public/calls/wait/entry': { args: () => ({ key: WAITING }), told: nowhere },
+  'app_public/calls/wait/accept_offer': {
+    args: () => ({ key: WAITING, offer: theirs.signedIn }),
+    leads: () => /^\/wait\?key=[0-9a-z]+&error=not_found$/,
+  },
+  'app_public/calls/wait/decline_offer': {
+    args: () => ({ key: WAITING, offer: theirs.signedIn }),
+    leads: () => /^\/wait\?key=[0-9a-z]+&error=not_found$/,
+  },
+  'app_public/calls/wait/withdraw_wait': {
+    args: () => ({ key: WAITING }),
+    leads: () => /^\/wait\?key=[0-9a-z]+&error=not_found$/,
+  },
+  'app_office/waiting/calls/waiting_list': {
+    args: () => ({}),
+    told: (who) => (who === 'manager elsewhere' ? '200 ' : needsOffice(who)),
+  },
+  'app_office/waiting/calls/chances_of': { args: () => ({ entry: theirs.signedIn }), told: needsOffice },
+  'app_office/waiting/calls/offer_time': {
+    args: () => ({ entry: theirs.signedIn, starts_at: '2026-11-24T10:00:00+05:30', staff: theirs.staff }),
+    leads: (who) => new RegExp(`^/office/waiting\\?entry=[0-9a-f-]+&error=${waitingCode(who)}$`),
+  },
+  'app_office/waiting/calls/remove_waiting': {
+    args: () => ({ entry: theirs.signedIn }),
+    leads: (who) => new RegExp(`^/office/waiting\\?error=${waitingCode(who)}$`),
+  },
+  'app_account/calls/my_waiting': ownOnly,
   'app_account/calls/my_bookings': {
     args: () => ({}),
     told: (who) => (unknown(who) || isGuest(who) ? '401 auth.required' : '200 '),
@@ -439,6 +480,38 @@ const waitingCode = (who) => (who === 'manager elsewhere' ? 'not_found' : teamCo
   'app_account/calls/end_session': { args: () => ({ session: theirs.signedIn }), leads: inTheirAccount('error=not_found') },
   // Ends the caller's own sessions and no others: the service's tests look.
   'app_account/calls/end_other_sessions': open,
+  'app_hours/calls/everybodys_hours': { args: () => ({}), told: asked((who) => timeCode(who, { manager: '' })) },
+  'app_hours/calls/hours_of': {
+    args: () => ({ staff: theirs.staff, new: 'false' }),
+    told: asked((who) => timeCode(who, { worker: 'not_found' })),
+  },
+  'app_hours/calls/save_week': ofBina(),
+  'app_hours/calls/drop_week': ofBina(() => ({ from: '2026-12-01' })),
+  'app_hours/calls/add_date': ofBina(() => ({ kind: 'blocked', ...THEIR_DAY })),
+  'app_hours/calls/remove_date': ofBina(() => ({ date: theirs.signedIn })),
+  'app_hours/calls/repeat_time': ofBina(() => ({ often: 'daily', every: '1', ...THEIR_DAY })),
+  'app_hours/calls/stop_repeating': ofBina(() => ({ block: theirs.signedIn, span: 'all' })),
+  'app_hours/calls/save_person': ofBina(() => ({}), 'not_found'),
+  'app_hours/calls/save_paper': ofBina(() => ({ name: 'Abhyanga' }), 'not_found'),
+  'app_hours/calls/remove_paper': ofBina(() => ({ paper: theirs.signedIn }), 'not_found'),
+  'app_hours/calls/set_staff_status': ofBina(() => ({ status: 'inactive' })),
+  'app_hours/calls/my_time': { args: () => ({}), told: asked((who) => timeCode(who, { worker: '', manager: 'auth.forbidden' })) },
+  // About the caller's own time: the service's tests look.
+  'app_hours/calls/ask_leave': open,
+  'app_hours/calls/renew_feed': open,
+  'app_hours/calls/revoke_feed': open,
+  'app_hours/calls/add_calendar': open,
+  'app_hours/calls/cancel_leave': {
+    args: () => ({ leave: theirs.signedIn, version: 1 }),
+    leads: (who) => new RegExp(`^/office/leave/[0-9a-f-]{36}\\?error=${timeCode(who, { worker: 'not_found' })}$`),
+  },
+  'app_hours/calls/leave_requests': { args: () => ({}), told: asked((who) => timeCode(who, { manager: '' })) },
+  'app_hours/calls/leave_request': { args: () => ({ leave: theirs.signedIn }), told: asked(timeCode) },
+  'app_hours/calls/decide_leave': ofTheirLeave(() => ({ grant: 'true' })),
+  'app_hours/calls/offer_another_time': ofTheirLeave(() => ({ booking: id() })),
+  'app_hours/calls/give_visit': ofTheirLeave(() => ({ booking: id(), to: theirs.staff })),
+  'app_hours/calls/remove_calendar': ofTheirCalendar(),
+  'app_hours/calls/read_calendar': ofTheirCalendar(),
   'app_team/calls/team_of': {
     args: () => ({ place: 'business' }),
     told: (who) => `${unknown(who) || isGuest(who) ? 401 : 403} ${teamCode(who)}`,
@@ -547,38 +620,6 @@ const waitingCode = (who) => (who === 'manager elsewhere' ? 'not_found' : teamCo
       if (unknown(who) || isGuest(who)) return '401 auth.required';
       return who === 'colleague' || who === 'therapist elsewhere' ? '200 ' : '403 auth.forbidden';
     },
-  'app_hours/calls/everybodys_hours': { args: () => ({}), told: asked((who) => timeCode(who, { manager: '' })) },
-  'app_hours/calls/hours_of': {
-    args: () => ({ staff: theirs.staff, new: 'false' }),
-    told: asked((who) => timeCode(who, { worker: 'not_found' })),
-  },
-  'app_hours/calls/save_week': ofBina(),
-  'app_hours/calls/drop_week': ofBina(() => ({ from: '2026-12-01' })),
-  'app_hours/calls/add_date': ofBina(() => ({ kind: 'blocked', ...THEIR_DAY })),
-  'app_hours/calls/remove_date': ofBina(() => ({ date: theirs.signedIn })),
-  'app_hours/calls/repeat_time': ofBina(() => ({ often: 'daily', every: '1', ...THEIR_DAY })),
-  'app_hours/calls/stop_repeating': ofBina(() => ({ block: theirs.signedIn, span: 'all' })),
-  'app_hours/calls/save_person': ofBina(() => ({}), 'not_found'),
-  'app_hours/calls/save_paper': ofBina(() => ({ name: 'Abhyanga' }), 'not_found'),
-  'app_hours/calls/remove_paper': ofBina(() => ({ paper: theirs.signedIn }), 'not_found'),
-  'app_hours/calls/set_staff_status': ofBina(() => ({ status: 'inactive' })),
-  'app_hours/calls/my_time': { args: () => ({}), told: asked((who) => timeCode(who, { worker: '', manager: 'auth.forbidden' })) },
-  // About the caller's own time: the service's tests look.
-  'app_hours/calls/ask_leave': open,
-  'app_hours/calls/renew_feed': open,
-  'app_hours/calls/revoke_feed': open,
-  'app_hours/calls/add_calendar': open,
-  'app_hours/calls/cancel_leave': {
-    args: () => ({ leave: theirs.signedIn, version: 1 }),
-    leads: (who) => new RegExp(`^/office/leave/[0-9a-f-]{36}\\?error=${timeCode(who, { worker: 'not_found' })}$`),
-  },
-  'app_hours/calls/leave_requests': { args: () => ({}), told: asked((who) => timeCode(who, { manager: '' })) },
-  'app_hours/calls/leave_request': { args: () => ({ leave: theirs.signedIn }), told: asked(timeCode) },
-  'app_hours/calls/decide_leave': ofTheirLeave(() => ({ grant: 'true' })),
-  'app_hours/calls/offer_another_time': ofTheirLeave(() => ({ booking: id() })),
-  'app_hours/calls/give_visit': ofTheirLeave(() => ({ booking: id(), to: theirs.staff })),
-  'app_hours/calls/remove_calendar': ofTheirCalendar(),
-  'app_hours/calls/read_calendar': ofTheirCalendar(),
   },
   'app_staff/calls/act': { args: booking({ action: 'start', version: 2, ...DAY }), told: nowhere },
   'app_platform/calls/audit_here': { args: () => ({}), told: ofNoBusiness },
@@ -664,6 +705,9 @@ const PAGES = {
   '/': { told: () => /^200/ },
   '/b/:slug': { path: () => '/b/serenity', told: () => /^200/ },
   '/b/:slug/book': { path: () => `/b/serenity/book?hold=${theirs.hold.id}`, told: () => /^404/ },
+  '/b/:slug/wait': { path: () => '/b/serenity/wait', told: () => /^200/ },
+  '/wait': { path: () => `/wait?key=${WAITING}`, told: () => /^404/ },
+  '/office/waiting': { told: officeOnly('/office/waiting', /^200/) },
   '/login': { path: () => `/login?next=/me/bookings/${id()}`, told: () => /^200/ },
   '/login/code': { told: () => /^200/ },
   '/register': { told: () => /^200/ },
@@ -703,6 +747,11 @@ const PAGES = {
   '/platform/bookings': { told: headOfficeOnly('/bookings') },
   '/platform/audit': { told: headOfficeOnly('/audit') },
   '/platform/limits': { told: headOfficeOnly('/limits') },
+  '/office/hours': { told: officeOnly('/office/hours', /^200/) },
+  '/office/hours/:staff': { path: () => `/office/hours/${theirs.staff}`, told: officeOnly('/office/hours', /^404/) },
+  '/office/leave': { told: officeOnly('/office/leave', /^200/) },
+  '/office/leave/:id': { path: () => `/office/leave/${theirs.signedIn}`, told: officeOnly('/office/leave', /^404/) },
+  '/staff/time': { told: (who) => (home[who] === '/staff' ? /^200/ : away('/staff')(who)) },
   '/office/services': { told: readsOwnPages('/office/services') },
   '/office/services/edit': { told: readsOwnPages('/office/services/edit') },
   '/office/services/headings': { told: readsOwnPages('/office/services/headings') },
@@ -798,15 +847,3 @@ test('after all of this the booking and the time that is kept are as they were',
   assert.deepEqual([kept.json.live, kept.json.draft.contact.name], [true, SECRETS[4]]);
   assert.equal((await ask('GET', '/me/security', { who: theirs.desk })).status, 200, 'who was signed in still is');
 });
-  '/office/hours': { told: officeOnly('/office/hours', /^200/) },
-  '/office/hours/:staff': { path: () => `/office/hours/${theirs.staff}`, told: officeOnly('/office/hours', /^404/) },
-  '/office/leave': { told: officeOnly('/office/leave', /^200/) },
-  '/office/leave/:id': { path: () => `/office/leave/${theirs.signedIn}`, told: officeOnly('/office/leave', /^404/) },
-  '/staff/time': { told: (who) => (home[who] === '/staff' ? /^200/ : away('/staff')(who)) },
-  '/office/services': { told: readsOwnPages('/office/services') },
-  '/office/services/edit': { told: readsOwnPages('/office/services/edit') },
-  '/office/services/headings': { told: readsOwnPages('/office/services/headings') },
-  '/office/services/addons': { told: readsOwnPages('/office/services/addons') },
-  '/office/services/packages': { told: readsOwnPages('/office/services/packages') },
-  '/office/services/rooms': { told: readsOwnPages('/office/services/rooms') },
-  '/office/services/import': { told: readsOwnPages('/office/services/import') },
