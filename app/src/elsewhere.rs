@@ -40,6 +40,12 @@ elsewhere! {
     BusinessRoute,
     /// `/b/{slug}/book`
     BookRoute,
+    /// `/b/{slug}/wait`
+    WaitRoute,
+    /// `/wait`
+    WaitEntryRoute,
+    /// `/office/waiting`
+    LateRoute, WaitingRoute, WhyRoute,
     /// `/office/services`
     ServicesRoute,
     /// `/office/services/edit`

@@ -39,8 +39,8 @@ use crate::elsewhere::{
 };
 #[cfg(target_family = "wasm")]
 use crate::elsewhere::{
-    BookRoute, BusinessRoute, HomeRoute, HoursRoute, LookRoute, PapersRoute, PlacesRoute, PlanRoute,
-    SettingsRoute, StartRoute,
+    BookRoute, BusinessRoute, HomeRoute, HoursRoute, LateRoute, LookRoute, PapersRoute, PlacesRoute,
+    PlanRoute, SettingsRoute, StartRoute, WaitEntryRoute, WaitRoute, WaitingRoute, WhyRoute,
 };
 use crate::not_found::NotFound;
 #[cfg(not(target_family = "wasm"))]
@@ -48,9 +48,12 @@ use app_catalog::{
     AddonsRoute, HeadingsRoute, ImportRoute, PackagesRoute, ResourcesRoute, ServiceRoute, ServicesRoute,
 };
 #[cfg(not(target_family = "wasm"))]
-use app_office::{HoursRoute, LookRoute, PapersRoute, PlacesRoute, PlanRoute, SettingsRoute, StartRoute};
+use app_office::{
+    HoursRoute, LateRoute, LookRoute, PapersRoute, PlacesRoute, PlanRoute, SettingsRoute, StartRoute,
+    WaitingRoute, WhyRoute,
+};
 #[cfg(not(target_family = "wasm"))]
-use app_public::{BookRoute, BusinessRoute, HomeRoute};
+use app_public::{BookRoute, BusinessRoute, HomeRoute, WaitEntryRoute, WaitRoute};
 #[cfg(not(target_family = "wasm"))]
 pub use shell::shell;
 
@@ -72,6 +75,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view={Lazy::<HomeRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/b/:slug") view={Lazy::<BusinessRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/b/:slug/book") view={Lazy::<BookRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/b/:slug/wait") view={Lazy::<WaitRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/wait") view={Lazy::<WaitEntryRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/login") view={Lazy::<LoginRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/login/code") view={Lazy::<SecondRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/register") view={Lazy::<RegisterRoute>::new()} ssr=SsrMode::Async/>
@@ -97,12 +102,10 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/office/settings/look") view={Lazy::<LookRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/settings/papers") view={Lazy::<PapersRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/settings/plan") view={Lazy::<PlanRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/staff/late") view={Lazy::<LateRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/office/why") view={Lazy::<WhyRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/office/waiting") view={Lazy::<WaitingRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/start") view={Lazy::<StartRoute>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/office/hours") view={Lazy::<TeamHoursRoute>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/office/hours/:staff") view={Lazy::<HoursOfRoute>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/office/leave") view={Lazy::<LeaveRoute>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/office/leave/:id") view={Lazy::<LeaveRequestRoute>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/staff/time") view={Lazy::<MyTimeRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/services") view={Lazy::<ServicesRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/services/edit") view={Lazy::<ServiceRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/services/headings") view={Lazy::<HeadingsRoute>::new()} ssr=SsrMode::Async/>
@@ -110,6 +113,11 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/office/services/packages") view={Lazy::<PackagesRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/services/rooms") view={Lazy::<ResourcesRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/services/import") view={Lazy::<ImportRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/office/hours") view={Lazy::<TeamHoursRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/office/hours/:staff") view={Lazy::<HoursOfRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/office/leave") view={Lazy::<LeaveRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/office/leave/:id") view={Lazy::<LeaveRequestRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/staff/time") view={Lazy::<MyTimeRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/team") view={Lazy::<TeamRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/team/role") view={Lazy::<RoleRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/platform/team") view={Lazy::<HeadOfficeTeamRoute>::new()} ssr=SsrMode::Async/>

@@ -43,25 +43,67 @@ INSERT INTO idempotency_keys (tenant_id, principal, route, key, body_hash, creat
 VALUES (bench.id(1, :business), bench.id(7, :user)::text, 'bookings', 'bench-reference-' || :number::text,
     '\x0000000000000000000000000000000000000000000000000000000000000000'::bytea, :now::timestamptz) ON CONFLICT DO NOTHING;
 -- server/booking/src/terms.rs
-SELECT s.name, s.buffer_before_minutes, s.buffer_after_minutes, s.needs_room,
-    o.id AS "option_id?", o.minutes AS "minutes?", o.price_minor AS "price_minor?",
-    ARRAY(SELECT t.id FROM staff_services ss JOIN staff t ON t.tenant_id = ss.tenant_id AND t.id = ss.staff_id
-          WHERE ss.tenant_id = bench.id(1, :business) AND ss.service_id = bench.id(3, :business * 10 + 1) AND t.is_bookable AND t.status = 'active'
-          ORDER BY t.position, t.id) AS "staff!",
-    ARRAY(SELECT r.id FROM resources r
-          WHERE s.needs_room AND r.tenant_id = bench.id(1, :business) AND r.kind = 'room' AND r.is_active
-            AND (EXISTS (SELECT 1 FROM service_resources sr
-                         WHERE sr.tenant_id = bench.id(1, :business) AND sr.service_id = bench.id(3, :business * 10 + 1) AND sr.resource_id = r.id)
-                 OR NOT EXISTS (SELECT 1 FROM service_resources sr
-                                WHERE sr.tenant_id = bench.id(1, :business) AND sr.service_id = bench.id(3, :business * 10 + 1)))
-          ORDER BY r.position, r.id) AS "rooms!"
-FROM services s
-LEFT JOIN LATERAL (
-    SELECT o.id, o.minutes, o.price_minor FROM service_options o
-    WHERE o.tenant_id = bench.id(1, :business) AND o.service_id = bench.id(3, :business * 10 + 1) AND (:nothing::uuid IS NULL OR o.id = :nothing::uuid)
-    ORDER BY o.is_default DESC, o.minutes LIMIT 1
-) o ON true
-WHERE s.tenant_id = bench.id(1, :business) AND s.id = bench.id(3, :business * 10 + 1) AND s.is_active;
+SELECT s.name AS "name", s.buffer_before_minutes AS "before", s.buffer_after_minutes AS "after",
+        s.needs_room AS "needs_room", s.needs_device AS "needs_device", s.needs_vehicle AS "needs_vehicle",
+        s.min_participants AS "fewest", s.max_participants AS "most", s.staff_per_guest AS "staff_per_guest",
+        s.min_notice_minutes, s.horizon_days, s.confirmation_mode,
+        o.id AS "option_id", o.minutes AS "minutes", o.price_minor AS "price_minor",
+        o.gap_after_minutes, o.gap_minutes,
+        crew.ids AS "staff", crew.prices AS "staff_prices",
+        ARRAY(SELECT r.id FROM resources r
+     WHERE s.needs_room AND r.tenant_id = bench.id(1, :business) AND r.kind = 'room' AND r.is_active
+       AND (EXISTS (SELECT 1 FROM service_resources sr
+                    WHERE sr.tenant_id = bench.id(1, :business) AND sr.service_id = s.id AND sr.resource_id = r.id)
+            OR NOT EXISTS (SELECT 1 FROM service_resources sr
+                           WHERE sr.tenant_id = bench.id(1, :business) AND sr.service_id = s.id))
+     ORDER BY r.position, r.id) AS "rooms",
+        ARRAY(SELECT r.id FROM resources r
+     WHERE s.needs_device AND r.tenant_id = bench.id(1, :business) AND r.kind = 'device' AND r.is_active
+       AND (EXISTS (SELECT 1 FROM service_devices d
+                    WHERE d.tenant_id = bench.id(1, :business) AND d.service_id = s.id AND d.resource_id = r.id)
+            OR NOT EXISTS (SELECT 1 FROM service_devices d
+                           JOIN resources k ON k.tenant_id = bench.id(1, :business) AND k.id = d.resource_id AND k.kind = 'device'
+                           WHERE d.tenant_id = bench.id(1, :business) AND d.service_id = s.id))
+     ORDER BY r.position, r.id) AS "devices",
+        ARRAY(SELECT r.id FROM resources r
+     WHERE s.needs_vehicle AND r.tenant_id = bench.id(1, :business) AND r.kind = 'vehicle' AND r.is_active
+       AND (EXISTS (SELECT 1 FROM service_devices d
+                    WHERE d.tenant_id = bench.id(1, :business) AND d.service_id = s.id AND d.resource_id = r.id)
+            OR NOT EXISTS (SELECT 1 FROM service_devices d
+                           JOIN resources k ON k.tenant_id = bench.id(1, :business) AND k.id = d.resource_id AND k.kind = 'vehicle'
+                           WHERE d.tenant_id = bench.id(1, :business) AND d.service_id = s.id))
+     ORDER BY r.position, r.id) AS "vehicles",
+        extra.ids AS "addon_ids", extra.names AS "addon_names", extra.minutes AS "addon_minutes",
+        extra.prices AS "addon_prices"
+ FROM unnest(ARRAY[bench.id(3, :business * 10 + 1)], ARRAY[:nothing::uuid], ARRAY[:nothing::text]) WITH ORDINALITY AS wish (service_id, option_id, gender, nth)
+ LEFT JOIN services s ON s.tenant_id = bench.id(1, :business) AND s.id = wish.service_id AND (s.is_active OR false)
+ LEFT JOIN LATERAL (
+     SELECT o.id, o.minutes, o.price_minor, o.gap_after_minutes, o.gap_minutes FROM service_options o
+     WHERE o.tenant_id = bench.id(1, :business) AND o.service_id = s.id AND (o.is_active OR false)
+       AND (wish.option_id IS NULL OR o.id = wish.option_id)
+     ORDER BY o.is_default DESC, o.minutes LIMIT 1
+ ) o ON true
+ LEFT JOIN LATERAL (
+     SELECT array_agg(t.id ORDER BY t.position, t.id) AS ids,
+   array_agg(p.price_minor ORDER BY t.position, t.id) AS prices
+     FROM staff_services ss
+     JOIN staff t ON t.tenant_id = bench.id(1, :business) AND t.id = ss.staff_id
+     LEFT JOIN staff_service_prices p ON p.tenant_id = bench.id(1, :business) AND p.option_id = o.id AND p.staff_id = t.id
+     WHERE ss.tenant_id = bench.id(1, :business) AND ss.service_id = s.id AND t.is_bookable AND t.status = 'active'
+       AND (wish.gender IS NULL OR t.gender = wish.gender)
+ ) crew ON true
+ LEFT JOIN LATERAL (
+     SELECT array_agg(a.id ORDER BY a.position, a.id) AS ids,
+   array_agg(a.name ORDER BY a.position, a.id) AS names,
+   array_agg(a.minutes ORDER BY a.position, a.id) AS minutes,
+   array_agg(a.price_minor ORDER BY a.position, a.id) AS prices
+     FROM (SELECT DISTINCT id FROM unnest('{}'::bigint[], '{}'::uuid[]) AS x (nth, id) WHERE x.nth = wish.nth) x
+     JOIN addons a ON a.tenant_id = bench.id(1, :business) AND a.id = x.id AND (a.is_active OR false)
+     WHERE false OR NOT EXISTS (SELECT 1 FROM service_addons sa WHERE sa.tenant_id = bench.id(1, :business) AND sa.addon_id = a.id)
+        OR EXISTS (SELECT 1 FROM service_addons sa
+          WHERE sa.tenant_id = bench.id(1, :business) AND sa.addon_id = a.id AND sa.service_id = s.id)
+ ) extra ON true
+ ORDER BY wish.nth;
 -- server/booking/src/diary.rs
 SELECT 'open' AS "kind!", NULL::uuid AS owner, weekday, opens AS starts, closes AS ends,
        NULL::date AS valid_from, NULL::date AS valid_to, NULL::timestamptz AS from_at, NULL::timestamptz AS to_at
@@ -82,8 +124,8 @@ SELECT 'claim', resource_id, NULL, NULL, NULL, NULL, NULL, starts_at, ends_at
   FROM claims
   WHERE tenant_id = bench.id(1, :business) AND resource_id = ANY(bench.team(:business)) AND starts_at < bench.midnight(:at, 3)
     AND starts_at > bench.midnight(:at, -32) AND ends_at > bench.midnight(:at, -1)
-    AND blocking AND (expires_at IS NULL OR expires_at > :now::timestamptz)
-    AND appointment_id IS DISTINCT FROM :nothing::uuid AND hold_id IS DISTINCT FROM :nothing::uuid;
+    AND (expires_at IS NULL OR expires_at > :now::timestamptz)
+    AND (appointment_id IS NULL OR appointment_id <> ALL ('{}'::uuid[])) AND (:nothing::uuid IS NULL OR hold_id IS DISTINCT FROM :nothing::uuid);
 -- server/booking/src/claims.rs
 SELECT pg_advisory_xact_lock_shared(k) FROM unnest(ARRAY[:staff]::bigint[]) AS k;
 DELETE FROM claims WHERE tenant_id = bench.id(1, :business) AND id IN (
@@ -92,8 +134,10 @@ DELETE FROM claims WHERE tenant_id = bench.id(1, :business) AND id IN (
       AND starts_at < to_timestamp(:at + 1800) AND ends_at > to_timestamp(:at) AND expires_at <= :now::timestamptz
     ORDER BY resource_id, starts_at FOR UPDATE);
 INSERT INTO claims (tenant_id, resource_id, during, appointment_id, hold_id, expires_at)
-SELECT bench.id(1, :business), resource, tstzrange(to_timestamp(:at), to_timestamp(:at + 1800)), bench.id(12, :number), :nothing::uuid, :nothing::timestamptz
-FROM unnest(ARRAY[bench.id(2, :staff)]) AS resource ORDER BY resource
+SELECT bench.id(1, :business), resource, tstzrange(starts, ends), appointment, :nothing::uuid, :nothing::timestamptz
+FROM unnest(ARRAY[bench.id(2, :staff)], ARRAY[to_timestamp(:at)], ARRAY[to_timestamp(:at + 1800)], ARRAY[bench.id(12, :number)])
+    AS wanted (resource, starts, ends, appointment)
+ORDER BY resource, starts
 ON CONFLICT ON CONSTRAINT claims_no_overlap DO NOTHING;
 -- server/booking/src/order.rs and server/kernel/src/trace.rs
 SELECT customer_id, customer_user_id
@@ -123,22 +167,33 @@ WITH counter AS (
            :customer_id::uuid, bench.id(7, :user), 'web', 'confirmed', 'Ada Example', 'ada@example.org'::text, '+4915112345678', '', 'INR', 250000,
            to_timestamp(:at), to_timestamp(:at + 1800), lpad(:number::text, 8, '0'), :nothing::bytea, :now::timestamptz, :now::timestamptz
     FROM numbered
+), part AS (
+    SELECT * FROM unnest(ARRAY[bench.id(13, :number)], ARRAY[bench.id(3, :business * 10 + 1)], ARRAY[bench.id(4, :business * 100 + 10)],
+                         ARRAY['Service 1'], ARRAY[30], ARRAY[250000::bigint], ARRAY[1::smallint], ARRAY[bench.id(12, :number)],
+                         ARRAY[bench.id(2, :staff)], ARRAY[:nothing::uuid], ARRAY[to_timestamp(:at)], ARRAY[to_timestamp(:at + 1800)],
+                         ARRAY[0], ARRAY[0], ARRAY[0::smallint])
+        AS p (item, service, option, name, minutes, price, quantity, appointment, staff, room, starts, ends,
+              buffer_before, buffer_after, guest)
 ), item AS (
-    INSERT INTO booking_items (tenant_id, id, booking_id, service_id, option_id, name, minutes, price_minor)
-    VALUES (bench.id(1, :business), bench.id(13, :number), bench.id(11, :number), bench.id(3, :business * 10 + 1), bench.id(4, :business * 100 + 10), 'Service 1', 30, 250000)
+    INSERT INTO booking_items (tenant_id, id, booking_id, service_id, option_id, name, minutes, price_minor, quantity)
+    SELECT bench.id(1, :business), item, bench.id(11, :number), service, option, name, minutes, price, quantity FROM part
 ), extras AS (
     INSERT INTO booking_item_addons (tenant_id, item_id, booking_id, addon_id, name, minutes, price_minor)
-    SELECT bench.id(1, :business), bench.id(13, :number), bench.id(11, :number), x.id, x.name, x.minutes, x.price
-    FROM unnest('{}'::uuid[], '{}'::text[], '{}'::int[], '{}'::bigint[]) AS x (id, name, minutes, price)
+    SELECT bench.id(1, :business), x.item, bench.id(11, :number), x.id, x.name, x.minutes, x.price
+    FROM unnest('{}'::uuid[], '{}'::uuid[], '{}'::text[], '{}'::int[], '{}'::bigint[]) AS x (item, id, name, minutes, price)
 ), appointment AS (
     INSERT INTO appointments (tenant_id, id, booking_id, item_id, staff_id, room_id, status, starts_at, ends_at,
-                              buffer_before_minutes, buffer_after_minutes)
-    VALUES (bench.id(1, :business), bench.id(12, :number), bench.id(11, :number), bench.id(13, :number), bench.id(2, :staff), :nothing::uuid, 'scheduled',
-            to_timestamp(:at), to_timestamp(:at + 1800), 0, 0)
+                              buffer_before_minutes, buffer_after_minutes, guest, device_ids)
+    SELECT bench.id(1, :business), appointment, bench.id(11, :number), item, staff, room, 'scheduled', starts, ends,
+           buffer_before, buffer_after, guest,
+           ARRAY(SELECT d.device FROM unnest('{}'::uuid[], '{}'::uuid[]) AS d (appointment, device) WHERE d.appointment = part.appointment)
+    FROM part
 )
 SELECT number AS "number!", (SELECT last FROM event_cursor) AS "cursor!",
-    (SELECT t.name FROM staff t WHERE t.tenant_id = bench.id(1, :business) AND t.id = bench.id(2, :staff)) AS staff,
-    (SELECT r.name FROM resources r WHERE r.tenant_id = bench.id(1, :business) AND r.id = :nothing::uuid) AS room
+    ARRAY(SELECT t.name FROM unnest(ARRAY[bench.id(2, :staff)]) WITH ORDINALITY AS leg (staff, nth)
+          LEFT JOIN staff t ON t.tenant_id = bench.id(1, :business) AND t.id = leg.staff ORDER BY leg.nth) AS staff,
+    ARRAY(SELECT r.name FROM unnest(ARRAY[:nothing::uuid]) WITH ORDINALITY AS leg (room, nth)
+          LEFT JOIN resources r ON r.tenant_id = bench.id(1, :business) AND r.id = leg.room ORDER BY leg.nth) AS rooms
 FROM numbered;
 UPDATE idempotency_keys SET answer = :answer
 WHERE tenant_id = bench.id(1, :business) AND principal = bench.id(7, :user)::text AND route = 'bookings' AND key = 'bench-reference-' || :number::text;

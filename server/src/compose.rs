@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use app_core::Ports;
-use server_booking::{Bookings, SendBookingMessage};
+use server_booking::{Bookings, SendBookingMessage, SendWaitMessage};
 use server_catalog::Catalog;
 use server_identity::{Identity, SendResetLink};
 use server_kernel::{Clock, Db, crypto::SecretKey, events::EventLog, jobs::Worker};
 use server_messaging::{SendMail, SendText};
 use server_platform::Platform;
-use server_staff::{ReadCalendar, Staff, TopUpBlocks};
 use server_rest::Rest;
+use server_staff::{ReadCalendar, Staff, TopUpBlocks};
 use server_tenants::{EndTrial, RemindOfTrial, Tenants};
 
 use crate::config::Config;
@@ -75,6 +75,7 @@ impl Program {
                 Box::new(SendMail::new(db.clone(), clock, config.delivery())),
                 Box::new(SendText::new(db.clone(), clock, config.delivery())),
                 Box::new(SendBookingMessage::new(db.clone(), clock)),
+                Box::new(SendWaitMessage::new(db.clone(), clock, secret.clone(), config.base_url.clone())),
                 Box::new(TopUpBlocks::new(db.clone(), clock)),
                 Box::new(ReadCalendar::new(staff.clone())),
                 Box::new(SendResetLink::new(Identity::clone(&identity))),
@@ -100,6 +101,7 @@ impl Program {
             catalog,
             payments: bookings.clone(),
             platform: Arc::new(Platform::new(db.clone(), clock, log.clone())),
+            waitlist: bookings.clone(),
             booking: bookings.clone(),
             team: identity.clone(),
             second_factor: identity.clone(),

@@ -187,7 +187,9 @@ mod tests {
         let production = Config { env: Environment::Production, ..Config::default() };
         assert!(production.check().is_ok());
         assert!(Config { rate_limit_scale: 0.0, ..production.clone() }.check().is_err());
-        assert!(Config { calendar_hosts: "localhost:5232".to_owned(), ..production.clone() }.check().is_err());
+        assert!(
+            Config { calendar_hosts: "localhost:5232".to_owned(), ..production.clone() }.check().is_err()
+        );
         let now = DateTime::parse_from_rfc3339("2026-11-20T10:00:00+05:30").ok();
         assert!(Config { now, ..production }.check().is_err());
     }

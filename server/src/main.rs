@@ -7,6 +7,7 @@ mod config;
 mod database;
 mod http;
 mod live;
+mod waiting;
 mod worker;
 
 use std::process::ExitCode;

@@ -10,10 +10,13 @@ use leptos::prelude::*;
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
 use shared::{
     ErrorCode,
-    booking::{BookingRow, BookingStatus, Page},
+    booking::{BookingRow, BookingStatus, Page, waitlist::WaitView},
 };
 
-use crate::calls::my_bookings;
+use crate::{
+    calls::{my_bookings, my_waiting},
+    waiting::Waiting,
+};
 
 type Listed = Result<Page<BookingRow>, UiError>;
 
@@ -21,12 +24,16 @@ type Listed = Result<Page<BookingRow>, UiError>;
 pub(crate) fn page() -> AnyView {
     let query = use_query_map();
     let bookings = resource(move || query.read().get("cursor"), my_bookings);
-    view! { <BookingsPage bookings=bookings/> }.into_any()
+    let waiting = resource(|| (), |()| my_waiting());
+    view! { <BookingsPage bookings=bookings waiting=waiting/> }.into_any()
 }
 
 /// The list, in two parts.
 #[component]
-fn BookingsPage(bookings: Resource<Listed>) -> impl IntoView {
+fn BookingsPage(
+    bookings: Resource<Listed>,
+    waiting: Resource<Result<Vec<WaitView>, UiError>>,
+) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <SitePage title=t_string!(i18n, common.my_bookings)>
@@ -36,6 +43,11 @@ fn BookingsPage(bookings: Resource<Listed>) -> impl IntoView {
                     <a class="btn" href="/"><Icon name="plus"/>{t!(i18n, account.book)}</a>
                 </div>
                 <AddressNote/>
+                <Suspense>
+                    {move || Suspend::new(async move {
+                        view! { <Waiting entries=waiting.await.unwrap_or_default()/> }.into_any()
+                    })}
+                </Suspense>
                 <Suspense fallback=Loading>
                     {move || Suspend::new(async move {
                         match bookings.await {

@@ -20,6 +20,7 @@ mod security;
 mod sign_in;
 mod two_step;
 mod verify;
+mod waiting;
 
 pub use calls::{
     AskPasskey, CancelBooking, ChangeEmail, ChangePassword, CodesKept, ConfirmEmail, ConfirmNewEmail,

@@ -147,7 +147,7 @@ pub async fn receipt_of(booking: BookingId) -> Result<ReceiptView, UiError> {
 }
 
 #[cfg(not(target_family = "wasm"))]
-mod host {
+pub(crate) mod host {
     use app_core::{Ports, UiError};
     use chrono::{NaiveDate, NaiveTime, Timelike as _};
     use leptos::prelude::use_context;

@@ -15,4 +15,10 @@ app_core::area!(forms {
     PapersRoute => crate::settings::papers_page(),
     /// `/office/settings/plan`
     PlanRoute => crate::settings::plan_page(),
+    /// `/office/waiting`
+    WaitingRoute => crate::waiting::page(),
+    /// `/staff/late`
+    LateRoute => crate::late::page(),
+    /// `/office/why`
+    WhyRoute => crate::why::page(),
 });

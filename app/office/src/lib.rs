@@ -4,6 +4,8 @@ mod board;
 mod calls;
 #[cfg(not(target_family = "wasm"))]
 mod forms;
+#[cfg(not(target_family = "wasm"))]
+mod late;
 mod receipt;
 mod routes;
 mod scan;
@@ -12,7 +14,11 @@ mod settings;
 #[cfg(not(target_family = "wasm"))]
 mod start;
 #[cfg(not(target_family = "wasm"))]
+mod waiting;
+#[cfg(not(target_family = "wasm"))]
 mod week;
+#[cfg(not(target_family = "wasm"))]
+mod why;
 #[cfg(not(target_family = "wasm"))]
 mod wrong;
 
@@ -21,7 +27,12 @@ pub use calls::{
     TakeCash, TakeStep,
 };
 #[cfg(not(target_family = "wasm"))]
-pub use forms::{HoursRoute, LookRoute, PapersRoute, PlacesRoute, PlanRoute, SettingsRoute, StartRoute};
+pub use forms::{
+    HoursRoute, LateRoute, LookRoute, PapersRoute, PlacesRoute, PlanRoute, SettingsRoute, StartRoute,
+    WaitingRoute, WhyRoute,
+};
+#[cfg(not(target_family = "wasm"))]
+pub use late::PassOn;
 pub use routes::{BoardRoute, ReceiptRoute};
 pub use scan::CheckInRoute;
 #[cfg(not(target_family = "wasm"))]
@@ -34,3 +45,5 @@ pub use start::{
     StartAgain, StartHours, StartKind, StartName, StartOpen, StartPlace, StartRooms, StartServices,
     StartTeam, StartWithAccount,
 };
+#[cfg(not(target_family = "wasm"))]
+pub use waiting::{OfferTime, RemoveWaiting};

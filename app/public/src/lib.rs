@@ -7,6 +7,7 @@ mod calls;
 mod home;
 mod query;
 mod routes;
+mod wait;
 mod words;
 
-pub use routes::{BookRoute, BusinessRoute, HomeRoute};
+pub use routes::{BookRoute, BusinessRoute, HomeRoute, WaitEntryRoute, WaitRoute};

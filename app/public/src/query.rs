@@ -1,14 +1,61 @@
 //! What the address of the booking page says. Every step before the hold has its whole state here.
 
-use std::{fmt::Write as _, str::FromStr};
+use std::{
+    fmt::{self, Write as _},
+    str::FromStr,
+};
 
 use app_core::date_key;
 use chrono::NaiveDate;
 use leptos_router::params::ParamsMap;
 use shared::{
     ErrorCode,
+    booking::MAX_SERVICES,
     ids::{AddonId, HoldId, OptionId, ServiceId, StaffId},
 };
+
+/// One more service of the same visit, as the address says it: `service~option~guest`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Also {
+    /// What.
+    pub service: ServiceId,
+    /// How long; the usual length when absent.
+    pub option: Option<OptionId>,
+    /// For which guest: 0 comes after what is there for the same one, others run beside it.
+    pub guest: u32,
+}
+
+impl fmt::Display for Also {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let option = self.option.map(|id| id.to_string()).unwrap_or_default();
+        write!(f, "{}~{option}~{}", self.service, self.guest)
+    }
+}
+
+impl FromStr for Also {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let mut parts = text.split('~');
+        let service = parts.next().and_then(|id| id.parse().ok()).ok_or(())?;
+        let option = parts.next().and_then(|id| id.parse().ok());
+        let guest = parts.next().and_then(|guest| guest.parse().ok()).unwrap_or(0);
+        Ok(Self { service, option, guest })
+    }
+}
+
+impl From<&shared::booking::Wish> for Also {
+    fn from(wish: &shared::booking::Wish) -> Self {
+        Self { service: wish.service, option: wish.option, guest: wish.guest }
+    }
+}
+
+#[cfg(not(target_family = "wasm"))]
+impl From<Also> for shared::booking::Wish {
+    fn from(also: Also) -> Self {
+        Self { option: also.option, guest: also.guest, ..Self::of(also.service) }
+    }
+}
 
 /// What has been chosen so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +68,12 @@ pub struct BookQuery {
     pub option: Option<OptionId>,
     /// With what.
     pub addons: Vec<AddonId>,
+    /// What else in the same visit.
+    pub also: Vec<Also>,
+    /// How many come for the first service.
+    pub guests: Option<u32>,
+    /// Whether one more service is to be chosen.
+    pub more: bool,
     /// By whom; anyone when absent.
     pub staff: Option<StaffId>,
     /// Whether the times are to be shown.
@@ -50,12 +103,11 @@ impl BookQuery {
             slug,
             service: read(query, "service"),
             option: read(query, "option"),
-            addons: query
-                .get_all("addon")
-                .unwrap_or_default()
-                .iter()
-                .filter_map(|id| id.parse().ok())
-                .collect(),
+            addons: read_all(query, "addon"),
+            // What is left out is said by an empty choice. More than can be had are not asked for.
+            also: read_all(query, "also").into_iter().take(MAX_SERVICES - 1).collect(),
+            guests: read(query, "guests"),
+            more: query.get_str("more").is_some(),
             staff: read(query, "staff"),
             when: query.get_str("step") == Some("when"),
             from: read(query, "from"),
@@ -72,7 +124,29 @@ impl BookQuery {
     /// The address.
     #[must_use]
     pub fn href(&self) -> String {
-        let mut text = format!("{}/book", business_path(&self.slug));
+        self.href_of("book")
+    }
+
+    /// The address at which one waits for a time like this; in one part of the day, if one is named.
+    #[must_use]
+    pub fn wait_href(&self, part: Option<&str>) -> String {
+        let asked = Self {
+            when: false,
+            more: false,
+            from: None,
+            hold: None,
+            taken: false,
+            check: false,
+            gone: false,
+            refused: None,
+            ..self.clone()
+        };
+        let href = asked.href_of("wait");
+        part.map_or(href.clone(), |part| format!("{href}&part={part}"))
+    }
+
+    fn href_of(&self, page: &str) -> String {
+        let mut text = format!("{}/{page}", business_path(&self.slug));
         let mut first = true;
         let mut add = |name: &str, value: &str| {
             let _ = write!(text, "{}{name}={value}", if first { '?' } else { '&' });
@@ -86,6 +160,15 @@ impl BookQuery {
         }
         for id in &self.addons {
             add("addon", &id.to_string());
+        }
+        for also in &self.also {
+            add("also", &also.to_string());
+        }
+        if let Some(guests) = self.guests {
+            add("guests", &guests.to_string());
+        }
+        if self.more {
+            add("more", "1");
         }
         if let Some(id) = self.staff {
             add("staff", &id.to_string());
@@ -121,6 +204,12 @@ impl BookQuery {
         other.href()
     }
 
+    /// The further services, as [`ids`] reads them.
+    #[must_use]
+    pub fn also_list(&self) -> String {
+        self.also.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
+    }
+
     /// The add-ons, as [`ids`] reads them.
     #[must_use]
     pub fn addon_list(&self) -> String {
@@ -144,6 +233,10 @@ pub fn ids<T: FromStr>(list: &str) -> Vec<T> {
     list.split(',').filter_map(|id| id.parse().ok()).collect()
 }
 
+fn read_all<T: FromStr>(query: &ParamsMap, name: &str) -> Vec<T> {
+    query.get_all(name).unwrap_or_default().iter().filter_map(|text| text.parse().ok()).collect()
+}
+
 fn read<T: FromStr>(query: &ParamsMap, name: &str) -> Option<T> {
     query.get_str(name).and_then(|text| text.parse().ok())
 }
@@ -160,6 +253,12 @@ mod tests {
             service: Some(service),
             option: Some(OptionId::new()),
             addons: vec![AddonId::new(), AddonId::new()],
+            also: vec![
+                Also { service, option: Some(OptionId::new()), guest: 1 },
+                Also { service: ServiceId::new(), option: None, guest: 0 },
+            ],
+            guests: Some(2),
+            more: true,
             staff: Some(StaffId::new()),
             when: true,
             from: NaiveDate::from_ymd_opt(2026, 11, 20),
@@ -177,6 +276,7 @@ mod tests {
         }
         assert_eq!(BookQuery::read("serenity".to_owned(), &map), asked);
         assert_eq!(ids::<AddonId>(&asked.addon_list()), asked.addons);
+        assert_eq!(ids::<Also>(&asked.also_list()), asked.also);
     }
 
     #[test]

@@ -7,4 +7,8 @@ app_core::area!(public {
     BusinessRoute => crate::business::page(),
     /// `/b/{slug}/book`
     BookRoute => crate::book::page(),
+    /// `/b/{slug}/wait`
+    WaitRoute => crate::wait::join_page(),
+    /// `/wait`
+    WaitEntryRoute => crate::wait::entry_page(),
 });

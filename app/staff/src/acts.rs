@@ -3,7 +3,10 @@
 use app_core::{clock_time, date_key, i18n::*};
 use leptos::{ev::SubmitEvent, form::FromFormData as _, prelude::*};
 use server_fn::ServerFn as _;
-use shared::booking::{Action, BookingView};
+use shared::{
+    booking::{Action, BookingView},
+    ids::StaffId,
+};
 
 use crate::{calls::Act, day::Day, plan};
 
@@ -14,6 +17,8 @@ pub fn Acts(
     day: Day,
     /// The visit.
     visit: BookingView,
+    /// Whose day.
+    staff: StaffId,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let decline = visit.actions.contains(&Action::Decline);
@@ -32,8 +37,13 @@ pub fn Acts(
             </form>
         }
     });
+    let late = plan::may_be_late(&visit, staff).map(|id| {
+        let href = format!("/staff/late?appointment={id}");
+        view! { <a class="btn plain wide" href=href rel="external">{t!(i18n, staff.late_link)}</a> }
+    });
     view! {
         {primary}
+        {late}
         {decline.then(|| view! { <Decline day=day visit=visit/> })}
     }
     .into_any()

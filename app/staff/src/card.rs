@@ -43,7 +43,7 @@ pub fn Card(
             {back}
             <article class="next card lift" class:glow=move || day.glow.get() == Some(id) aria-labelledby="next">
                 {move || visit.get().map(|visit| view! { <Facts visit=visit staff=staff/> })}
-                {move || visit.get().map(|visit| view! { <Acts day=day visit=visit/> })}
+                {move || visit.get().map(|visit| view! { <Acts day=day visit=visit staff=staff/> })}
             </article>
         </div>
     }

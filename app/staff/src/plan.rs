@@ -2,13 +2,25 @@
 
 use shared::{
     booking::{Action, AppointmentStatus, AppointmentView, BookingView, DayView},
-    ids::{BookingId, StaffId},
+    ids::{AppointmentId, BookingId, StaffId},
 };
 
 /// The part of a booking that is this person's.
 pub fn own_part(visit: &BookingView, staff: StaffId) -> Option<&AppointmentView> {
     let own = |item: &&AppointmentView| item.staff.as_ref().is_some_and(|line| line.id == staff);
-    visit.appointments.iter().find(own).or_else(|| visit.appointments.first())
+    let mine = || visit.appointments.iter().filter(own);
+    mine().find(|item| !is_over(item.status)).or_else(|| mine().next()).or_else(|| visit.appointments.first())
+}
+
+/// The appointment that can still be put off: it has not begun.
+pub fn may_be_late(visit: &BookingView, staff: StaffId) -> Option<AppointmentId> {
+    own_part(visit, staff)
+        .filter(|item| {
+            let open =
+                [AppointmentStatus::Scheduled, AppointmentStatus::Confirmed, AppointmentStatus::CheckedIn];
+            open.contains(&item.status) && !visit.status.is_over()
+        })
+        .map(|item| item.id)
 }
 
 /// Where this person's part of it stands.

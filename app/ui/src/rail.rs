@@ -29,6 +29,15 @@ pub fn Rail(
                 <Icon name="scan-line"/>
                 {t!(i18n, common.check_in)}
             </a>
+            {can(Module::Bookings.read())
+                .then(|| {
+                    view! {
+                        <a href="/office/waiting" aria-current=here("/office/waiting") rel="external">
+                            <Icon name="hourglass"/>
+                            {t!(i18n, waiting.office_title)}
+                        </a>
+                    }
+                })}
             {viewer
                 .has_diary
                 .then(|| {

@@ -33,7 +33,7 @@ pub(crate) enum Viewer {
     /// Whose booking it is.
     Customer,
     /// Somebody of the business.
-    Staff { permissions: Permissions, own: Option<StaffId> },
+    Staff { permissions: Box<Permissions>, own: Option<StaffId> },
     /// Nobody: a time has passed.
     Clock,
 }
@@ -182,7 +182,8 @@ impl Bookings {
         let actor = Actor::staff(user, membership);
         let mut tx = self.db.begin(actor).await?;
         let Some(state) = read_state(&mut tx, membership.tenant, id, lock).await? else { return Ok(None) };
-        let viewer = Viewer::Staff { permissions: membership.permissions.clone(), own: membership.staff };
+        let viewer =
+            Viewer::Staff { permissions: Box::new(membership.permissions.clone()), own: membership.staff };
         let tenant = self.tenants.by_id(membership.tenant).await?;
         Ok(Some(Opened { tx, tenant, viewer, user: Some(user.user), state }))
     }

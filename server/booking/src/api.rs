@@ -6,8 +6,8 @@ use shared::{
     AppResult,
     booking::{
         AvailabilityQuery, AvailabilityView, BoardView, BookingApi, BookingFilter, BookingRow, BookingView,
-        CheckInCode, DayView, Draft, HoldView, IdempotencyKey, MovePreview, NewBooking, NewHold, Page,
-        Transition,
+        CheckInCode, DayView, Draft, HoldView, IdempotencyKey, LateView, MovePreview, NewBooking, NewHold,
+        Page, Transition, WhyQuery, WhyView,
     },
     caller::Caller,
     ids::{AppointmentId, BookingId, HoldId, StaffId},
@@ -25,6 +25,10 @@ impl BookingApi for Bookings {
         query: &AvailabilityQuery,
     ) -> AppResult<AvailabilityView> {
         Ok(self.free_times(caller, slug, query).await?)
+    }
+
+    async fn explain(&self, caller: &Caller, query: &WhyQuery) -> AppResult<WhyView> {
+        Ok(self.explain_time(caller, query).await?)
     }
 
     async fn hold(
@@ -90,6 +94,18 @@ impl BookingApi for Bookings {
         staff: Option<StaffId>,
     ) -> AppResult<MovePreview> {
         Ok(self.would_fit(caller, booking, appointment, starts_at, staff).await?)
+    }
+
+    async fn run_late(
+        &self,
+        caller: &Caller,
+        appointment: AppointmentId,
+        minutes: u32,
+        apply: bool,
+    ) -> AppResult<LateView> {
+        let view = self.pass_on_delay(caller, appointment, minutes, apply).await?;
+        self.log.wake();
+        Ok(view)
     }
 
     async fn check_in_code(&self, caller: &Caller, booking: BookingId) -> AppResult<CheckInCode> {

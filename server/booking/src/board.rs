@@ -116,7 +116,8 @@ impl Bookings {
         )
         .fetch_all(tx.conn())
         .await?;
-        let viewer = Viewer::Staff { permissions: membership.permissions.clone(), own: membership.staff };
+        let viewer =
+            Viewer::Staff { permissions: Box::new(membership.permissions.clone()), own: membership.staff };
         let mut visits = Vec::with_capacity(ids.len());
         for id in ids {
             visits.push(load_view(&mut tx, &tenant, BookingId(id), &viewer).await?);

@@ -14,6 +14,7 @@ mod code;
 mod diary;
 mod expire;
 mod hold;
+mod late;
 mod list;
 mod message;
 mod order;
@@ -24,6 +25,7 @@ mod terms;
 mod view;
 mod visit;
 mod waitlist;
+mod why;
 
 use std::sync::Arc;
 

@@ -13,7 +13,18 @@ use shared::{
     money::Money,
 };
 
-/// Tells a customer that a booking was made.
+/// What a customer is told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum News {
+    /// The booking is in.
+    #[default]
+    Ordered,
+    /// The visit begins later: its therapist is behind.
+    Later,
+}
+
+/// Tells a customer something about a booking.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct BookingMessage {
     pub tenant: TenantId,
@@ -22,6 +33,8 @@ pub(crate) struct BookingMessage {
     pub page: String,
     /// `en`, `hi` or `ar`.
     pub locale: String,
+    #[serde(default)]
+    pub news: News,
 }
 
 impl BookingMessage {
@@ -73,7 +86,10 @@ impl Runner for SendBookingMessage {
             total: &format!("{} {currency}", total.amount()),
             page: &message.page,
         };
-        let (subject, body) = text(&message.locale, &facts);
+        let (subject, body) = match message.news {
+            News::Ordered => text(&message.locale, &facts),
+            News::Later => later_text(&message.locale, &facts),
+        };
         let mail = Message { to: row.email, subject, body };
         let payload = serde_json::to_value(&mail).map_err(|error| JobError::Fail(error.to_string()))?;
         jobs::enqueue(tx.conn(), Some(message.tenant), "send_mail", &payload, self.clock.now()).await?;
@@ -109,6 +125,29 @@ fn text(locale: &str, facts: &Facts<'_>) -> (String, String) {
             format!("Your booking {number} at {business}"),
             format!(
                 "Your booking at {business} is in.\n\nNumber: {number}\nTime: {at}\nTotal: {total}\n\nYour booking and check-in code: {page}\n"
+            ),
+        ),
+    }
+}
+
+/// The same for a visit that begins later.
+fn later_text(locale: &str, facts: &Facts<'_>) -> (String, String) {
+    let Facts { business, number, at, page, .. } = facts;
+    match locale {
+        "hi" => (
+            format!("{business}: आपका समय थोड़ा आगे बढ़ा है"),
+            format!(
+                "{business} में आपकी बुकिंग {number} अब {at} पर शुरू होगी। देरी के लिए क्षमा करें।\n\nबुकिंग: {page}\n"
+            ),
+        ),
+        "ar" => (
+            format!("{business}: تأخّر موعدك قليلًا"),
+            format!("حجزك {number} لدى {business} يبدأ الآن عند {at}. نعتذر عن التأخير.\n\nالحجز: {page}\n"),
+        ),
+        _ => (
+            format!("{business}: your visit begins a little later"),
+            format!(
+                "Your booking {number} at {business} now begins at {at}. We are sorry to keep you waiting.\n\nYour booking: {page}\n"
             ),
         ),
     }

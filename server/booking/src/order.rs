@@ -19,7 +19,11 @@ use shared::{
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::{message::BookingMessage, terms::AddonTerms, visit::Visit};
+use crate::{
+    message::{BookingMessage, News},
+    terms::AddonTerms,
+    visit::Visit,
+};
 
 /// An order, ready to be written.
 pub(crate) struct Order<'a> {
@@ -262,6 +266,7 @@ async fn trace(conn: &mut PgConnection, order: &Order<'_>) -> Result<(), Service
         booking: order.booking,
         page: order.page.clone(),
         locale: order.locale.to_owned(),
+        news: News::Ordered,
     };
     let payload =
         serde_json::to_value(&message).map_err(|error| ServiceError::Internal(error.to_string()))?;

@@ -9,8 +9,8 @@ use server_tenants::Tenant;
 use shared::{
     AppError,
     availability::{
-        Diary, Itinerary, Leg, Plan, PlannedLeg, Policy, Refusal, Request, RoomNeed, StaffChoice, placements,
-        plans, refusal, slots, visit_refusal, visit_slots,
+        Diary, Explanation, Itinerary, Leg, Plan, PlannedLeg, Policy, Refusal, Request, RoomNeed,
+        StaffChoice, explain, placements, plans, refusal, slots, visit_refusal, visit_slots,
     },
     booking::{MAX_SERVICES, MAX_SIDE_BY_SIDE, SlotView, Wish},
     error::FieldProblem,
@@ -225,6 +225,19 @@ impl<'a> Visit<'a> {
             }
         }
         days
+    }
+
+    /// Everything that speaks for or against offering it to a customer at `start`.
+    pub fn explain(
+        &self,
+        tenant: &Tenant,
+        times: &Times,
+        range: Span,
+        start: Instant,
+        now: Instant,
+    ) -> Option<Explanation> {
+        let itinerary = self.itinerary(tenant, Policy::Customer, range, now);
+        explain(&itinerary, &self.diary(tenant, times, range), start)
     }
 
     /// Every way to serve it at exactly `start`, the preferred one first; or why there is none.

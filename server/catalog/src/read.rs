@@ -3,7 +3,7 @@
 use server_kernel::DbError;
 use server_tenants::Tenant;
 use shared::{
-    catalog::{AddonView, OptionView, ServiceView, StaffView},
+    catalog::{AddonView, OptionView, ServiceView, StaffPrice, StaffView},
     ids::{AddonId, OptionId, ServiceId, StaffId},
     money::Money,
 };
@@ -86,7 +86,12 @@ pub(crate) async fn services(
                 SELECT p.name FROM service_pictures p WHERE p.tenant_id = $1 AND p.service_id = s.id
                 ORDER BY p.position, p.name
             ) AS \"pictures!\",
+            s.min_participants, s.max_participants, s.staff_per_guest,
             o.id AS option_id, o.minutes, o.price_minor, o.is_default,
+            ARRAY(SELECT x.staff_id FROM staff_service_prices x WHERE x.tenant_id = $1 AND x.option_id = o.id ORDER BY x.staff_id)
+                AS \"priced!\",
+            ARRAY(SELECT x.price_minor FROM staff_service_prices x WHERE x.tenant_id = $1 AND x.option_id = o.id ORDER BY x.staff_id)
+                AS \"prices!\",
             ARRAY(
                 SELECT f.id FROM staff_services d JOIN staff f ON f.tenant_id = $1 AND f.id = d.staff_id
                 WHERE d.tenant_id = $1 AND d.service_id = s.id AND f.is_bookable AND f.status = 'active'
@@ -108,7 +113,10 @@ pub(crate) async fn services(
     let mut services: Vec<ServiceView> = Vec::new();
     for row in rows {
         let (id, minutes, default) = (OptionId(row.option_id), row.minutes, row.is_default);
-        let option = OptionView { id, minutes, price: price(row.price_minor), default };
+        let own = row.priced.into_iter().zip(row.prices);
+        let staff_prices =
+            own.map(|(id, minor)| StaffPrice { staff: StaffId(id), price: price(minor) }).collect();
+        let option = OptionView { id, minutes, price: price(row.price_minor), default, staff_prices };
         match services.last_mut().filter(|service| service.id.0 == row.id) {
             Some(service) => service.options.push(option),
             None => services.push(ServiceView {
@@ -121,6 +129,9 @@ pub(crate) async fn services(
                 options: vec![option],
                 addons: addons.iter().filter(|a| a.goes_with(row.id)).map(|a| a.view.clone()).collect(),
                 staff: row.staff.into_iter().map(StaffId).collect(),
+                guests_from: row.min_participants,
+                guests_to: row.max_participants,
+                side_by_side: row.staff_per_guest,
             }),
         }
     }

@@ -8,6 +8,7 @@ mod accounts;
 mod business;
 mod businesses;
 mod catalogue;
+mod couples;
 mod day;
 mod random;
 mod stage;
@@ -101,6 +102,7 @@ async fn make_business(
         team::insert(tx.conn(), tenant, business, &people).await?;
         wares::insert(tx.conn(), tenant, business.slug).await?;
         time::insert(tx.conn(), tenant, business, &people, now).await?;
+        couples::insert(tx.conn(), tenant).await?;
         team::insert_clients(tx.conn(), tenant, business, &people, now).await?;
     }
     tx.commit().await?;

@@ -14,6 +14,7 @@
 //! as in PostgreSQL.
 
 mod diary;
+mod explain;
 mod grid;
 mod itinerary;
 mod placements;
@@ -28,6 +29,7 @@ mod tests;
 mod windows;
 
 pub use diary::{Diary, RoomDiary, StaffDiary};
+pub use explain::{Explanation, LegExplanation, Presence, explain};
 pub use grid::Grid;
 pub use itinerary::{Gap, Itinerary, Leg, Plan, PlannedLeg, VisitSlot, plans, visit_refusal, visit_slots};
 pub use placements::{Placement, placements};

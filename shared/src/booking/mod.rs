@@ -2,6 +2,7 @@
 
 mod check_in;
 mod command;
+mod late;
 mod port;
 pub mod series;
 mod status;
@@ -9,12 +10,14 @@ mod step;
 mod transition;
 mod view;
 pub mod waitlist;
+mod why;
 
 pub use check_in::{CheckInRefusal, check_in_window};
 pub use command::{
     AvailabilityQuery, BookingFilter, Draft, Gender, IdempotencyKey, MAX_SERVICES, MAX_SIDE_BY_SIDE,
     NewBooking, NewHold, Place, Transition, Wish,
 };
+pub use late::{LateMove, LateView, MOST_LATE, Movable, knock_on};
 pub use port::BookingApi;
 pub use status::{AppointmentStatus, BookingStatus};
 pub use step::{Seat, Step, step};
@@ -24,3 +27,4 @@ pub use view::{
     BusinessRef, CheckInCode, DayView, Days, Guest, HeldService, HoldView, MovePreview, OptionLine, Page,
     RoomLine, ServiceLine, SlotView, StaffLine,
 };
+pub use why::{PresenceView, WhyQuery, WhyView};

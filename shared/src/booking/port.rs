@@ -5,10 +5,12 @@ use chrono::NaiveDate;
 
 use super::{
     command::{AvailabilityQuery, BookingFilter, Draft, IdempotencyKey, NewBooking, NewHold, Transition},
+    late::LateView,
     view::{
         AvailabilityView, BoardView, BookingRow, BookingView, CheckInCode, DayView, HoldView, MovePreview,
         Page,
     },
+    why::{WhyQuery, WhyView},
 };
 use crate::{
     caller::Caller,
@@ -27,6 +29,9 @@ pub trait BookingApi: Send + Sync {
         slug: &str,
         query: &AvailabilityQuery,
     ) -> AppResult<AvailabilityView>;
+
+    /// Why a time is offered to customers or not. **Permissions:** bookings:R of the whole business.
+    async fn explain(&self, caller: &Caller, query: &WhyQuery) -> AppResult<WhyView>;
 
     /// Keeps a time for ten minutes. A browser's earlier hold is given up. **Permissions:** anyone.
     async fn hold(
@@ -80,6 +85,16 @@ pub trait BookingApi: Send + Sync {
         starts_at: Local,
         staff: Option<StaffId>,
     ) -> AppResult<MovePreview>;
+
+    /// One visit begins later, and whatever it pushes moves with it; only shown unless `apply`. Customers are told.
+    /// **Permissions:** bookings:U for what the caller sees.
+    async fn run_late(
+        &self,
+        caller: &Caller,
+        appointment: AppointmentId,
+        minutes: u32,
+        apply: bool,
+    ) -> AppResult<LateView>;
 
     /// The code that the customer shows. **Permissions:** as [`Self::get`].
     async fn check_in_code(&self, caller: &Caller, booking: BookingId) -> AppResult<CheckInCode>;

@@ -25,6 +25,28 @@ pub struct OptionView {
     pub price: Money,
     /// Taken when nobody says otherwise.
     pub default: bool,
+    /// With whom it costs something else.
+    #[serde(default)]
+    pub staff_prices: Vec<StaffPrice>,
+}
+
+/// What somebody in particular takes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
+pub struct StaffPrice {
+    /// Who.
+    pub staff: StaffId,
+    /// How much.
+    pub price: Money,
+}
+
+impl OptionView {
+    /// What it costs with this person, or with anyone.
+    #[must_use]
+    pub fn price_with(&self, staff: Option<StaffId>) -> Money {
+        let own = self.staff_prices.iter().find(|own| Some(own.staff) == staff);
+        own.map_or(self.price, |own| own.price)
+    }
 }
 
 /// Something added to a service.
@@ -65,6 +87,19 @@ pub struct ServiceView {
     pub addons: Vec<AddonView>,
     /// Who does it.
     pub staff: Vec<StaffId>,
+    /// The fewest guests that it is for.
+    #[serde(default = "one")]
+    pub guests_from: i16,
+    /// The most guests that it is for.
+    #[serde(default = "one")]
+    pub guests_to: i16,
+    /// Whether each guest is served by somebody of their own, side by side.
+    #[serde(default)]
+    pub side_by_side: bool,
+}
+
+const fn one() -> i16 {
+    1
 }
 
 impl ServiceView {

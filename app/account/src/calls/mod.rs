@@ -9,7 +9,7 @@ use app_core::UiError;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::{
-    booking::{BookingRow, BookingView, CheckInCode, Page},
+    booking::{BookingRow, BookingView, CheckInCode, Page, waitlist::WaitView},
     identity::SessionView,
     ids::{BookingId, SessionId},
     payments::ReceiptView,
@@ -43,6 +43,13 @@ pub async fn my_bookings(cursor: Option<String>) -> Result<Page<BookingRow>, UiE
 pub async fn my_booking(booking: BookingId) -> Result<BookingView, UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
     Ok(ports.booking.get(&caller, booking).await?)
+}
+
+/// What the caller waits for, at every business.
+#[server]
+pub async fn my_waiting() -> Result<Vec<WaitView>, UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    Ok(ports.waitlist.mine(&caller).await?)
 }
 
 /// The code to show at the desk.

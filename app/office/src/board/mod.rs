@@ -28,9 +28,9 @@ use shared::booking::{BoardView, BookingView};
 
 #[cfg(not(target_family = "wasm"))]
 pub(crate) use address::Address;
+pub(crate) use app_ui::Rail;
 #[cfg(not(target_family = "wasm"))]
 pub(crate) use geometry::{moment, offset_of};
-pub(crate) use app_ui::Rail;
 
 use self::{
     desk::{Desk, use_address},

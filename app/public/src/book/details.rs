@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     calls::Shop,
-    query::{BookQuery, business_path},
+    query::{Also, BookQuery, business_path},
     words::service_text,
 };
 
@@ -50,6 +50,8 @@ pub(super) fn Details(
         service: Some(hold.service.id),
         option: Some(hold.option.id),
         addons: hold.addons.iter().map(|addon| addon.id).collect(),
+        also: hold.also.iter().map(Also::from).collect(),
+        guests: Some(hold.guests),
         staff: hold.staff_chosen.then_some(hold.staff.id),
         day: Some(day),
         from: ((day - business.now.date_naive()).num_days() >= 7).then_some(day),
@@ -62,11 +64,8 @@ pub(super) fn Details(
     } else {
         view! { <Countdown hold=hold.clone() now=business.now/> }.into_any()
     };
-    let what = service_text(
-        hold.service.name.clone(),
-        minutes(&hold),
-        hold.addons.iter().map(|addon| addon.name.as_str()),
-    );
+    let what =
+        service_text(hold.service.name.clone(), minutes(&hold), extras(&hold).iter().map(String::as_str));
     let refused = asked
         .refused
         .map(|code| view! { <Notice tone="late" icon="circle-alert">{error_text(code)}</Notice> });
@@ -99,6 +98,12 @@ pub(super) fn Details(
         <Summary hold=hold business=business bookable=!asked.gone/>
     }
     .into_any()
+}
+
+/// What there is besides the first service itself.
+fn extras(hold: &HoldView) -> Vec<String> {
+    let others = hold.services.iter().skip(1).map(|service| service.service.name.clone());
+    hold.addons.iter().map(|addon| addon.name.clone()).chain(others).collect()
 }
 
 /// From start to end, add-ons included.

@@ -3,23 +3,18 @@
 use app_core::{date_key, duration_text, i18n::*, money_text};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use shared::{
-    catalog::{AddonView, OptionView, ServiceView},
-    ids::{AddonId, OptionId},
-};
+use shared::catalog::{AddonView, OptionView, ServiceView};
 
-use super::{head::Head, summary::Running};
+use super::{
+    head::Head,
+    more::{Guests, InTheSameVisit},
+    summary::Running,
+    visit::Visit,
+};
 use crate::{
     calls::Shop,
     query::{BookQuery, business_path},
 };
-
-/// What is chosen, as the address says it; with scripts the total is asked for again with every choice.
-#[derive(Clone)]
-pub(super) struct Chosen {
-    pub option: Option<OptionId>,
-    pub addons: Vec<AddonId>,
-}
 
 /// Lengths and add-ons of one service.
 #[component]
@@ -32,9 +27,8 @@ pub(super) fn Length(
     service: ServiceView,
 ) -> impl IntoView {
     let locale = use_i18n().get_locale();
+    let chosen = Visit::new(&asked, &shop, &service);
     let business = shop.business;
-    let option = service.option(asked.option).or_else(|| service.option(None)).map(|option| option.id);
-    let chosen = Chosen { option, addons: asked.addons.clone() };
     let action = BookQuery { slug: asked.slug.clone(), ..BookQuery::default() }.href();
     let hidden = [
         ("staff", asked.staff.map(|id| id.to_string())),
@@ -49,7 +43,7 @@ pub(super) fn Length(
         view! { <Duration option=option checked=checked/> }
     });
     let addons = service.addons.clone().into_iter().map(|addon| {
-        let checked = chosen.addons.contains(&addon.id);
+        let checked = chosen.addons.iter().any(|chosen| chosen.id == addon.id);
         view! { <Addon addon=addon checked=checked/> }
     });
     let addons = (!service.addons.is_empty()).then(|| {
@@ -76,14 +70,18 @@ pub(super) fn Length(
                 <input type="hidden" name="service" value=service.id.to_string()/>
                 <input type="hidden" name="step" value="when"/>
                 {hidden}
+                // Enter in a field goes on, not to the list of further services.
+                <button type="submit" class="sr" tabindex="-1" aria-hidden="true"></button>
                 <fieldset class="choices">
                     <legend>{td_string!(locale, public.how_long).to_string()}</legend>
                     {options.collect_view()}
                 </fieldset>
                 {addons}
+                <Guests visit=chosen.clone()/>
+                <InTheSameVisit visit=chosen.clone()/>
             </form>
         </main>
-        <Running service=service chosen=chosen business=business.name/>
+        <Running visit=chosen business=business.name/>
     }
     .into_any()
 }

@@ -7,10 +7,12 @@ mod details;
 mod form;
 mod head;
 mod length;
+mod more;
 mod people;
 mod strip;
 mod summary;
 mod times;
+mod visit;
 mod when;
 
 use app_core::{UiError, i18n::*, resource};
@@ -32,6 +34,7 @@ use crate::{
 use choose::Choose;
 use details::Details;
 use length::Length;
+use more::More;
 use when::When;
 
 /// What a step needs besides the business.
@@ -43,6 +46,8 @@ enum Need {
         service: ServiceId,
         option: Option<OptionId>,
         addons: String,
+        also: String,
+        guests: Option<u32>,
         staff: Option<StaffId>,
         from: Option<NaiveDate>,
     },
@@ -61,11 +66,13 @@ impl Need {
     fn of(asked: &BookQuery) -> Self {
         match (asked.hold, asked.service) {
             (Some(hold), _) => Self::Hold(hold),
-            (None, Some(service)) if asked.when => Self::Times {
+            (None, Some(service)) if asked.when && !asked.more => Self::Times {
                 slug: asked.slug.clone(),
                 service,
                 option: asked.option,
                 addons: asked.addon_list(),
+                also: asked.also_list(),
+                guests: asked.guests,
                 staff: asked.staff,
                 from: asked.from,
             },
@@ -77,8 +84,8 @@ impl Need {
         match self {
             Self::Nothing => Ok(Have::Nothing),
             Self::Hold(hold) => kept(hold).await.map(|hold| Have::Hold(Box::new(hold))),
-            Self::Times { slug, service, option, addons, staff, from } => {
-                times(slug, service, option, addons, staff, from).await.map(Have::Times)
+            Self::Times { slug, service, option, addons, also, guests, staff, from } => {
+                times(slug, service, option, addons, also, guests, staff, from).await.map(Have::Times)
             }
         }
     }
@@ -135,6 +142,9 @@ fn Step(asked: BookQuery, shop: Shop, have: Result<Have, UiError>) -> impl IntoV
         }
         (Need::Times { .. }, Some(service), Err(error)) => {
             view! { <When asked=asked shop=shop service=service times=Err(error)/> }.into_any()
+        }
+        (Need::Nothing, Some(service), _) if asked.more => {
+            view! { <More asked=asked shop=shop service=service/> }.into_any()
         }
         (Need::Nothing, Some(service), _) => {
             view! { <Length asked=asked shop=shop service=service/> }.into_any()

@@ -1,32 +1,28 @@
 //! What it costs, always in sight: a bar under the thumb, a card beside the step on a desk.
 
-use app_core::{duration_text, full_date, i18n::*, money_text, short_date, time_range, zone_name};
+use app_core::{
+    clock_time, duration_text, full_date, i18n::*, money_text, short_date, time_range, zone_name,
+};
 use chrono::Duration;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use shared::{
-    booking::HoldView,
-    catalog::{AddonView, ServiceView},
-    money::Money,
-    tenants::BusinessView,
-};
+use shared::{booking::HoldView, money::Money, tenants::BusinessView};
 
-use super::length::Chosen;
+use super::visit::Visit;
 use crate::words::{first_name, moment, service_text};
 
 /// The running total of step 1.
 #[component]
 pub(super) fn Running(
-    /// What is being booked.
-    service: ServiceView,
     /// What is chosen.
-    chosen: Chosen,
+    visit: Visit,
     /// Where it is paid.
     business: String,
 ) -> impl IntoView {
     let locale = use_i18n().get_locale();
-    let (minutes, sum, lines) = terms_of(&service, &chosen);
-    let lines = lines
+    let (minutes, sum) = (visit.minutes(), visit.sum());
+    let lines = visit
+        .lines()
         .into_iter()
         .map(|(name, price)| view! { <div><dt>{name}</dt><dd>{money_text(price)}</dd></div> })
         .collect_view();
@@ -48,18 +44,6 @@ pub(super) fn Running(
         </aside>
     }
     .into_any()
-}
-
-/// Minutes, sum, and what it is made of.
-fn terms_of(service: &ServiceView, chosen: &Chosen) -> (i32, Option<Money>, Vec<(String, Money)>) {
-    let Some(option) = service.option(chosen.option) else { return (0, None, Vec::new()) };
-    let addons: Vec<&AddonView> =
-        service.addons.iter().filter(|addon| chosen.addons.contains(&addon.id)).collect();
-    let minutes = option.minutes + addons.iter().map(|addon| addon.minutes).sum::<i32>();
-    let sum = addons.iter().try_fold(option.price, |sum, addon| sum.plus(addon.price));
-    let mut lines = vec![(duration_text(option.minutes), option.price)];
-    lines.extend(addons.into_iter().map(|addon| (addon.name.clone(), addon.price)));
-    (minutes, sum, lines)
 }
 
 /// What is looked for in step 2.
@@ -114,7 +98,7 @@ pub(super) fn Summary(
     let locale = use_i18n().get_locale();
     let day = hold.starts_at.date_naive();
     let range = time_range(hold.starts_at, hold.ends_at);
-    let (time, name) = (app_core::clock_time(hold.starts_at), first_name(&hold.staff.name));
+    let (time, name) = (clock_time(hold.starts_at), first_name(&hold.staff.name));
     let submit = if hold.staff_chosen {
         td_string!(locale, public.book_with, time = time, name = name).to_string()
     } else {
@@ -142,7 +126,7 @@ pub(super) fn Summary(
                 </div>
                 <div>
                     <dt>{td_string!(locale, public.label_with).to_string()}</dt>
-                    <dd>{hold.staff.name.clone()} {chosen_for_you}</dd>
+                    <dd>{names_of(&hold)} {chosen_for_you}</dd>
                 </div>
                 <div>
                     <dt>{td_string!(locale, public.label_where).to_string()}</dt>
@@ -174,10 +158,17 @@ pub(super) fn Prices(
     business: BusinessView,
 ) -> impl IntoView {
     let locale = use_i18n().get_locale();
-    let addons: i64 = hold.addons.iter().map(|addon| addon.price.minor).sum();
-    let own = Money::new(hold.total.minor - addons, hold.total.currency);
-    let first = (service_text(hold.service.name, hold.option.minutes, std::iter::empty()), own);
-    let lines = std::iter::once(first).chain(hold.addons.into_iter().map(|addon| (addon.name, addon.price)));
+    let several = hold.services.len() > 1;
+    let lines = hold.services.into_iter().flat_map(move |service| {
+        let addons: i64 = service.addons.iter().map(|addon| addon.price.minor).sum();
+        let own = Money::new(service.total.minor - addons, service.total.currency);
+        let mut text = service_text(service.service.name, service.option.minutes, std::iter::empty());
+        if several {
+            text =
+                format!("{text} · {} · {}", clock_time(service.starts_at), first_name(&service.staff.name));
+        }
+        std::iter::once((text, own)).chain(service.addons.into_iter().map(|addon| (addon.name, addon.price)))
+    });
     let lines = lines
         .map(|(name, price)| view! { <div><dt>{name}</dt><dd>{money_text(price)}</dd></div> })
         .collect_view();
@@ -199,4 +190,15 @@ pub(super) fn Prices(
         </section>
     }
     .into_any()
+}
+
+/// Everybody who serves any of it, once.
+fn names_of(hold: &HoldView) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for service in &hold.services {
+        if !names.contains(&service.staff.name.as_str()) {
+            names.push(&service.staff.name);
+        }
+    }
+    names.join(", ")
 }

@@ -2,13 +2,14 @@
 
 use app_core::{clock_time, full_date, i18n::*, short_date};
 use app_ui::Icon;
-use chrono::{NaiveDate, Timelike as _};
+use chrono::{Datelike as _, NaiveDate, Timelike as _};
 use leptos::{prelude::*, server_fn::ServerFn as _};
 use leptos_i18n::td_string;
 use shared::{
     booking::{Days, SlotView},
     ids::OptionId,
     tenants::OpeningHours,
+    time::Local,
 };
 
 use super::{strip::is_open, when::STRIP};
@@ -32,6 +33,8 @@ pub(super) fn Times(
     person: Option<String>,
     /// When the place is open.
     hours: Vec<OpeningHours>,
+    /// The business's clock.
+    now: Local,
 ) -> impl IntoView {
     let locale = use_i18n().get_locale();
     let slots =
@@ -48,6 +51,11 @@ pub(super) fn Times(
             _ => evening.push(slot),
         }
     }
+    let wait = |part: &str, from: u32, to: u32| {
+        let over = day == now.date_naive() && to <= now.hour();
+        let asked = BookQuery { day: Some(day), ..asked.clone() };
+        (!over && opens_within(&hours, day, from, to)).then(|| asked.wait_href(Some(part)))
+    };
     let staff = asked.staff.map(|id| view! { <input type="hidden" name="staff" value=id.to_string()/> });
     view! {
         <form method="post" action=ChooseTime::url()>
@@ -55,43 +63,73 @@ pub(super) fn Times(
             <input type="hidden" name="service" value=service.to_string()/>
             <input type="hidden" name="option" value=option.to_string()/>
             <input type="hidden" name="addons" value=asked.addon_list()/>
+            <input type="hidden" name="also" value=asked.also_list()/>
+            {asked.guests.map(|guests| view! { <input type="hidden" name="guests" value=guests.to_string()/> })}
             {staff}
             <h2 class="sr">{full_date(day)}</h2>
-            <Part name=td_string!(locale, public.morning).to_string() slots=morning/>
-            <Part name=td_string!(locale, public.afternoon).to_string() slots=afternoon/>
-            <Part name=td_string!(locale, public.evening).to_string() slots=evening/>
+            <Part name=td_string!(locale, public.morning).to_string() slots=morning wait=wait("morning", 0, NOON) day=day/>
+            <Part name=td_string!(locale, public.afternoon).to_string() slots=afternoon wait=wait("afternoon", NOON, EVENING) day=day/>
+            <Part name=td_string!(locale, public.evening).to_string() slots=evening wait=wait("evening", EVENING, 24) day=day/>
         </form>
     }
     .into_any()
 }
 
 #[component]
-fn Part(name: String, slots: Vec<SlotView>) -> impl IntoView {
+fn Part(
+    name: String,
+    slots: Vec<SlotView>,
+    /// Where one waits, when nothing is free although the place is open.
+    wait: Option<String>,
+    day: NaiveDate,
+) -> impl IntoView {
     let locale = use_i18n().get_locale();
-    (!slots.is_empty()).then(|| {
-        let times = slots
-            .into_iter()
-            .map(|slot| {
-                let best = slot
-                    .best
-                    .then(|| view! { " " <small>{td_string!(locale, public.best).to_string()}</small> });
-                view! {
-                    <li>
-                        <button type="submit" name="starts_at" value=slot.starts_at.to_rfc3339()>
-                            {clock_time(slot.starts_at)}
-                            {best}
-                        </button>
-                    </li>
-                }
-            })
-            .collect_view();
-        view! {
-            <section class="part">
-                <h2>{name}</h2>
-                <ul class="times">{times}</ul>
-            </section>
-        }
-    })
+    if slots.is_empty() {
+        return wait.map(|href| view! { <FullPart name=name day=day href=href/> }).into_any();
+    }
+    let times = slots
+        .into_iter()
+        .map(|slot| {
+            let best =
+                slot.best.then(|| view! { " " <small>{td_string!(locale, public.best).to_string()}</small> });
+            view! {
+                <li>
+                    <button type="submit" name="starts_at" value=slot.starts_at.to_rfc3339()>
+                        {clock_time(slot.starts_at)}
+                        {best}
+                    </button>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="part">
+            <h2>{name}</h2>
+            <ul class="times">{times}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// Nothing free in a part of a day on which other parts are.
+#[component]
+fn FullPart(name: String, day: NaiveDate, href: String) -> impl IntoView {
+    let locale = use_i18n().get_locale();
+    let label =
+        td_string!(locale, waiting.notify_part, part = name.as_str(), day = full_date(day)).to_string();
+    view! {
+        <section class="part">
+            <h2>{name}</h2>
+            <p class="full-part">
+                {td_string!(locale, waiting.full_part).to_string()}
+                <a class="btn quiet" href=href aria-label=label>
+                    <Icon name="bell"/>
+                    {td_string!(locale, waiting.notify_me).to_string()}
+                </a>
+            </p>
+        </section>
+    }
+    .into_any()
 }
 
 /// Nothing left on this day: when there is something again.
@@ -137,6 +175,15 @@ fn Full(
             (text, href, td_string!(locale, public.show_later).to_string())
         }
     };
+    let wait = open.then(|| {
+        let href = BookQuery { day: Some(day), ..asked.clone() }.wait_href(None);
+        view! {
+            <a class="btn quiet" href=href>
+                <Icon name="bell"/>
+                {td_string!(locale, waiting.notify_day).to_string()}
+            </a>
+        }
+    });
     let everyone = person.map(|_| {
         let href = asked.with(|to| to.staff = None);
         view! { <a class="btn quiet" href=href>{td_string!(locale, public.see_everyone).to_string()}</a> }
@@ -148,9 +195,42 @@ fn Full(
             <p>{text}</p>
             <div class="row">
                 <a class="btn" href=href>{label}</a>
+                {wait}
                 {everyone}
             </div>
         </section>
     }
     .into_any()
+}
+
+/// Whether the place is open between two hours of a day. Hours that end at midnight or later last until the end of the day.
+fn opens_within(hours: &[OpeningHours], day: NaiveDate, from: u32, to: u32) -> bool {
+    hours.iter().filter(|hours| u32::try_from(hours.weekday) == Ok(day.weekday().num_days_from_sunday())).any(
+        |hours| {
+            let minutes = |time: chrono::NaiveTime| time.hour() * 60 + time.minute();
+            let closes = if hours.closes <= hours.opens { 24 * 60 } else { minutes(hours.closes) };
+            minutes(hours.opens) < to * 60 && from * 60 < closes
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_of_a_day_is_open_or_not() {
+        let hours = |opens: &str, closes: &str| {
+            vec![OpeningHours { weekday: 5, opens: opens.parse().unwrap(), closes: closes.parse().unwrap() }]
+        };
+        let friday = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
+        let parts = |hours: &[OpeningHours], day| {
+            [(0, NOON), (NOON, EVENING), (EVENING, 24)].map(|(from, to)| opens_within(hours, day, from, to))
+        };
+        assert_eq!(parts(&hours("12:00:00", "17:00:00"), friday), [false, true, false]);
+        assert_eq!(parts(&hours("09:00:00", "12:30:00"), friday), [true, true, false]);
+        assert_eq!(parts(&hours("18:00:00", "00:00:00"), friday), [false, false, true]);
+        assert_eq!(parts(&hours("22:00:00", "02:00:00"), friday), [false, false, true]);
+        assert_eq!(parts(&hours("09:00:00", "20:00:00"), friday.succ_opt().unwrap()), [false; 3]);
+    }
 }

@@ -5,14 +5,9 @@ use app_ui::{Empty, Notice};
 use chrono::{Days, NaiveDate};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use shared::{
-    ErrorCode,
-    booking::AvailabilityView,
-    catalog::{AddonView, ServiceView},
-    time::Local,
-};
+use shared::{ErrorCode, booking::AvailabilityView, catalog::ServiceView, time::Local};
 
-use super::{head::Head, people::People, strip::Strip, summary::Looking, times::Times};
+use super::{head::Head, people::People, strip::Strip, summary::Looking, times::Times, visit::Visit};
 use crate::{calls::Shop, query::BookQuery, words::service_text};
 
 /// Days in the strip.
@@ -33,15 +28,8 @@ pub(super) fn When(
     let locale = use_i18n().get_locale();
     let title = td_string!(locale, public.when_title).to_string();
     let business = shop.business.clone();
-    let option = service.option(asked.option).cloned();
-    let addons: Vec<AddonView> =
-        service.addons.iter().filter(|addon| asked.addons.contains(&addon.id)).cloned().collect();
-    let minutes = option.as_ref().map_or(0, |option| option.minutes)
-        + addons.iter().map(|addon| addon.minutes).sum::<i32>();
-    let sum = option
-        .as_ref()
-        .and_then(|option| addons.iter().try_fold(option.price, |sum, addon| sum.plus(addon.price)));
-    let names: Vec<String> = addons.into_iter().map(|addon| addon.name).collect();
+    let visit = Visit::new(&asked, &shop, &service);
+    let (minutes, sum, names) = (visit.minutes(), visit.sum(), visit.extras());
     let person = asked
         .staff
         .and_then(|id| shop.staff.iter().find(|person| person.id == id))
@@ -50,7 +38,7 @@ pub(super) fn When(
     let back = asked.with(|to| to.when = false);
     let body = match times {
         Ok(times) => view! {
-            <Days asked=asked.clone() times=times now=business.now option=option.map(|option| option.id) person=person.clone()
+            <Days asked=asked.clone() times=times now=business.now option=visit.option person=person.clone()
                 hours=business.hours.clone()/>
         }
         .into_any(),
@@ -91,7 +79,7 @@ fn Days(
     let day = shown_day(&times, asked.day).unwrap_or(first);
     view! {
         <Strip asked=asked.clone() days=times.days.clone() day=day today=now.date_naive() hours=hours.clone()/>
-        <Times asked=asked days=times.days day=day option=option person=person hours=hours/>
+        <Times asked=asked days=times.days day=day option=option person=person hours=hours now=now/>
     }
 }
 

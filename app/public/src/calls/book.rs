@@ -1,5 +1,9 @@
 //! Times, holds, and the order.
 
+#![expect(clippy::too_many_arguments, reason = "a form has a field for each")]
+
+#[cfg(not(target_family = "wasm"))]
+use crate::query::Also;
 use app_core::UiError;
 use chrono::NaiveDate;
 use leptos::prelude::*;
@@ -10,20 +14,23 @@ use shared::{
     time::Local,
 };
 
-/// Free times of a fortnight. `addons` are ids with commas between them.
+/// Free times of a fortnight. `addons` are ids with commas between them, `also` further services as the address has them.
 #[server]
 pub async fn times(
     slug: String,
     service: ServiceId,
     option: Option<OptionId>,
     addons: String,
+    also: String,
+    guests: Option<u32>,
     staff: Option<StaffId>,
     from: Option<NaiveDate>,
 ) -> Result<AvailabilityView, UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
     let addons = crate::query::ids(&addons);
     let asked = AvailabilityQuery::of(service);
-    let query = AvailabilityQuery { option, addons, staff, from, ..asked };
+    let also = crate::query::ids::<Also>(&also).into_iter().map(Into::into).collect();
+    let query = AvailabilityQuery { option, addons, also, guests, staff, from, ..asked };
     Ok(ports.booking.availability(&caller, &slug, &query).await?)
 }
 
@@ -55,12 +62,16 @@ pub async fn choose_time(
     service: ServiceId,
     option: OptionId,
     addons: String,
+    #[server(default)] also: String,
+    guests: Option<u32>,
     staff: Option<StaffId>,
     starts_at: Local,
 ) -> Result<(), UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
     let addons = crate::query::ids(&addons);
-    let wish = NewHold { option: Some(option), addons, staff, ..NewHold::of(service, starts_at) };
+    let also = crate::query::ids::<Also>(&also).into_iter().map(Into::into).collect();
+    let wish =
+        NewHold { option: Some(option), addons, also, guests, staff, ..NewHold::of(service, starts_at) };
     let made = ports.booking.hold(&caller, &slug, &wish, None).await;
     leptos_axum::redirect(&super::settle::after_hold(slug, wish, made));
     Ok(())

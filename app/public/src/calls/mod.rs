@@ -4,8 +4,12 @@ mod book;
 mod find;
 #[cfg(not(target_family = "wasm"))]
 mod settle;
+#[cfg(not(target_family = "wasm"))]
+mod settle_wait;
 mod shop;
+mod wait;
 
 pub(crate) use book::{ChooseTime, KeepDraft, SubmitDetails, kept, times};
 pub(crate) use find::{Found, FoundPage, Offer, find};
 pub(crate) use shop::{Shop, find_in_shop, open_shop};
+pub(crate) use wait::{AcceptOffer, DeclineOffer, JoinList, WithdrawWait, entry, wait_draft};

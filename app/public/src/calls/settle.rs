@@ -10,7 +10,7 @@ use shared::{
 };
 
 use super::book::Order;
-use crate::query::BookQuery;
+use crate::query::{Also, BookQuery};
 
 /// How long a guest's browser may open its booking.
 const GUEST_SECONDS: u32 = 60 * 24 * 60 * 60;
@@ -33,6 +33,8 @@ pub(super) fn after_hold(slug: String, wish: NewHold, made: AppResult<HoldView>)
         service: Some(wish.service),
         option: wish.option,
         addons: wish.addons,
+        also: wish.also.iter().map(Also::from).collect(),
+        guests: wish.guests,
         staff: wish.staff,
         when: true,
         from: Some(day),

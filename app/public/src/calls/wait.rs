@@ -14,7 +14,6 @@ pub async fn wait_draft() -> Result<Option<NewWait>, UiError> {
 }
 
 /// Begins to wait.
-#[expect(clippy::too_many_arguments, reason = "a form has a field for each")]
 #[server]
 pub async fn join_list(
     slug: String,

@@ -30,7 +30,7 @@ async fn exchange(db: Db, spa: Business, appointment: AppointmentId, own: usize)
     for _ in 0..150 {
         let (mine, other) = (visit(&spa, own), visit(&spa, 1 - own));
         let mut tx = begin(&db, &spa).await;
-        lock_exchange(tx.conn(), &resources(&mine), &[other.clone()]).await?;
+        lock_exchange(tx.conn(), &resources(&mine), std::slice::from_ref(&other)).await?;
         release_appointments(tx.conn(), spa.tenant, &[appointment], None).await?;
         let taken = take_locked(tx.conn(), spa.tenant, &[other], Owner::Visit(&[appointment]), now()).await?;
         assert!(taken.is_none());

@@ -68,7 +68,7 @@ impl Bookings {
         let mut tx = self.db.begin(Actor::System).await?;
         let Some(entry) = entry::read(tx.conn(), tenant.id, id, true).await? else { return Ok(()) };
         let open = entry::read_offer(tx.conn(), tenant.id, id, None).await?;
-        if !open.is_some_and(|open| open.id == offer) {
+        if open.is_none_or(|open| open.id != offer) {
             return Ok(());
         }
         accepted(&mut tx, &tenant, &entry, offer, booking, now).await?;

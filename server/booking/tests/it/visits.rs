@@ -316,3 +316,51 @@ async fn couples_and_singles_who_want_the_same_people_and_rooms_never_share_them
     }
     sound(&world.db).await;
 }
+
+#[tokio::test]
+async fn a_delay_moves_the_day_as_far_as_it_pushes_and_everybody_is_told() {
+    let world = World::with(|spa| spa.staff(2).rooms(2)).await;
+    let first = world.desk_books(&world.wish_with("11:00", 0)).await;
+    let second = world.desk_books(&world.wish_with("12:00", 0)).await;
+    let third = world.desk_books(&world.wish_with("15:00", 0)).await;
+    let other = world.desk_books(&world.wish_with("12:00", 1)).await;
+    let therapist = world.spa.therapist(0);
+    let late = first.appointments[0].id;
+    let shown = world.api.run_late(&therapist, late, 15, false).await.unwrap();
+    assert_eq!(shown.moves.iter().map(|one| one.booking).collect::<Vec<_>>(), [first.id, second.id]);
+    assert_eq!(world.api.get(&world.spa.desk(), first.id).await.unwrap().starts_at, at("11:00"));
+    // Somebody else's visit is not theirs to put off, and one that pushes cannot be skipped.
+    let foreign = other.appointments[0].id;
+    assert_eq!(code(world.api.run_late(&therapist, foreign, 15, true).await), "not_found");
+    assert_eq!(fields(world.api.run_late(&therapist, late, 121, true).await), ["minutes"]);
+    let before = count(&world.db, "SELECT count(*) FROM jobs WHERE payload->>'news' = 'later'").await;
+    let done = world.api.run_late(&therapist, late, 15, true).await.unwrap();
+    assert!(done.done && done.moves.len() == 2);
+    for (booking, time) in [(&first, "11:15"), (&second, "12:15"), (&third, "15:00"), (&other, "12:00")] {
+        assert_eq!(world.api.get(&world.spa.desk(), booking.id).await.unwrap().starts_at, at(time));
+    }
+    let told = count(&world.db, "SELECT count(*) FROM jobs WHERE payload->>'news' = 'later'").await;
+    assert_eq!(told - before, 2);
+    sound(&world.db).await;
+}
+
+#[tokio::test]
+async fn a_manager_is_told_why_a_time_is_not_offered() {
+    let world = World::with(|spa| spa.staff(2).rooms(2)).await;
+    world.desk_books(&world.wish_with("11:00", 0)).await;
+    let query = |time: &str, staff: Option<StaffId>| shared::booking::WhyQuery {
+        service: world.spa.service,
+        option: None,
+        staff,
+        starts_at: at(time),
+    };
+    let manager = world.spa.manager();
+    let said = world.api.explain(&manager, &query("11:30", Some(world.spa.staff[0]))).await.unwrap();
+    assert!(!said.offered && said.open);
+    assert_eq!(said.refusal, Some(shared::availability::Refusal::StaffBusy));
+    assert!(matches!(said.people[0].1, shared::booking::PresenceView::Taken(from, _) if from <= at("11:00")));
+    assert!(world.api.explain(&manager, &query("11:30", None)).await.unwrap().offered);
+    let night = world.api.explain(&manager, &query("23:00", None)).await.unwrap();
+    assert!(!night.open && night.refusal == Some(shared::availability::Refusal::Closed));
+    assert_eq!(code(world.api.explain(&world.spa.visitor(), &query("11:30", None)).await), "auth.required");
+}

@@ -88,7 +88,6 @@ rows! {
      SELECT t, b, u, s, s, 'Massage', 60, '[{}]', n, 'Meera', 'm@example.com', '+919845012345', 'en', '', sha256(b::text::bytea), n, n FROM bound",
     "INSERT INTO waitlist_offers (tenant_id, id, entry_id, hold_id, staff_id, starts_at, ends_at, total_minor, offered_at, expires_at)
      SELECT t, b, b, b, p, n, n + interval '1 hour', 1, n, n FROM bound",
-    "INSERT INTO claims (tenant_id, resource_id, during, appointment_id) SELECT t, p, tstzrange(n, n + interval '1 hour'), b FROM bound",
     "INSERT INTO staff_certifications (tenant_id, id, staff_id, name) SELECT t, b, p, 'Abhyanga' FROM bound",
     "INSERT INTO staff_blocks (tenant_id, id, staff_id, rule, first_day, starts, ends, filled_at)
      SELECT t, b, p, 'FREQ=DAILY', n::date, '12:00', '13:00', n FROM bound",
@@ -99,6 +98,7 @@ rows! {
      SELECT t, p, sha256(b::text::bytea), b, n FROM bound",
     "INSERT INTO calendar_links (tenant_id, id, staff_id, name, host, sealed_address, next_at, created_at)
      SELECT t, b, p, 'Home', 'example.com', '', n, n FROM bound",
+    "INSERT INTO claims (tenant_id, resource_id, during, appointment_id) SELECT t, p, tstzrange(n, n + interval '1 hour'), b FROM bound",
     "INSERT INTO booking_counters SELECT t, n::date, 1 FROM bound",
     "INSERT INTO payments SELECT t, b, b, 'cash', 1, 'INR', u, n FROM bound",
     "INSERT INTO events SELECT b, t, 'booking', b, 1, 'booked', '{}', n FROM bound",

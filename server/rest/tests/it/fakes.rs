@@ -10,8 +10,8 @@ use shared::{
     AppError, AppResult, ErrorCode,
     booking::{
         AvailabilityQuery, AvailabilityView, BoardView, BookingApi, BookingFilter, BookingRow, BookingView,
-        CheckInCode, DayView, Days, Draft, HoldView, IdempotencyKey, MovePreview, NewBooking, NewHold, Page,
-        SlotView, Transition,
+        CheckInCode, DayView, Days, Draft, HoldView, IdempotencyKey, LateView, MovePreview, NewBooking,
+        NewHold, Page, SlotView, Transition, WhyQuery, WhyView,
     },
     caller::{Caller, SignedIn},
     catalog::{CatalogApi, OptionView, ServiceView, StaffView},
@@ -72,8 +72,13 @@ impl TenantsApi for Fake {
 #[async_trait]
 impl CatalogApi for Fake {
     async fn services(&self, slug: &str, _: &str) -> AppResult<Vec<ServiceView>> {
-        let option =
-            OptionView { id: OptionId::new(), minutes: 60, price: sample::rupees(250_000), default: true };
+        let option = OptionView {
+            id: OptionId::new(),
+            minutes: 60,
+            price: sample::rupees(250_000),
+            default: true,
+            staff_prices: Vec::new(),
+        };
         let service = ServiceView {
             id: ServiceId::new(),
             name: "Swedish massage".to_owned(),
@@ -84,6 +89,9 @@ impl CatalogApi for Fake {
             options: vec![option],
             addons: Vec::new(),
             staff: Vec::new(),
+            guests_from: 1,
+            guests_to: 1,
+            side_by_side: false,
         };
         self.ask(slug.to_owned(), vec![service])
     }
@@ -190,6 +198,10 @@ impl BookingApi for Fake {
         self.ask(format!("{query:?}"), AvailabilityView { timezone: "Asia/Kolkata".to_owned(), days })
     }
 
+    async fn explain(&self, _: &Caller, _: &WhyQuery) -> AppResult<WhyView> {
+        Err(ErrorCode::Internal.into())
+    }
+
     async fn hold(
         &self,
         _: &Caller,
@@ -251,6 +263,10 @@ impl BookingApi for Fake {
         _: Local,
         _: Option<StaffId>,
     ) -> AppResult<MovePreview> {
+        Err(ErrorCode::Internal.into())
+    }
+
+    async fn run_late(&self, _: &Caller, _: AppointmentId, _: u32, _: bool) -> AppResult<LateView> {
         Err(ErrorCode::Internal.into())
     }
 

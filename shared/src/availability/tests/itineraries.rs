@@ -271,6 +271,28 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    /// One service is offered exactly when no rule is against it, somebody is free, and so is one room for each need.
+    #[test]
+    fn an_explanation_says_what_the_search_says(mut only in leg(), diary in diary()) {
+        only.guest = 0;
+        only.needs.truncate(1);
+        let itinerary = known(visit(vec![only], 0), &diary);
+        for start in (0..END).step_by(5).map(at) {
+            let said = explain(&itinerary, &diary, start).unwrap();
+            let leg = &said.legs[0];
+            let free = |all: &[Presence]| all.contains(&Presence::Free);
+            let people: Vec<_> = leg.people.iter().map(|(_, presence)| *presence).collect();
+            let rooms: Vec<_> = leg.rooms.iter().map(|(_, presence)| *presence).collect();
+            let roomy = itinerary.legs[0].needs.is_empty() || free(&rooms);
+            let possible = said.untimely.is_empty() && leg.open && free(&people) && roomy;
+            prop_assert_eq!(possible, visit_refusal(&itinerary, &diary, start).is_none());
+        }
+    }
+}
+
 fn open_all_day(people: u128, rooms: u128) -> Diary {
     Diary {
         opening: set(&[(0, END)]),

@@ -167,7 +167,9 @@ impl Rule {
                     week = start.checked_add_days(Days::new(7 * u64::from(interval.max(1)))).filter(|_| any);
                 }
             }
-            Every::MonthlyOnDate { interval } => months(first, interval, &mut push, |month| month.with_day(first.day())),
+            Every::MonthlyOnDate { interval } => {
+                months(first, interval, &mut push, |month| month.with_day(first.day()))
+            }
             Every::MonthlyOnWeekday { interval } => {
                 let nth = first.day0() / 7;
                 months(first, interval, &mut push, |month| nth_weekday(month, first, nth));
@@ -226,7 +228,12 @@ fn months(
 /// The weekday of `like` in a month, counted from 0; the last one beyond the fourth.
 fn nth_weekday(month: NaiveDate, like: NaiveDate, nth: u32) -> Option<NaiveDate> {
     if nth <= 3 {
-        return NaiveDate::from_weekday_of_month_opt(month.year(), month.month(), like.weekday(), nth as u8 + 1);
+        return NaiveDate::from_weekday_of_month_opt(
+            month.year(),
+            month.month(),
+            like.weekday(),
+            nth as u8 + 1,
+        );
     }
     let of = |nth| NaiveDate::from_weekday_of_month_opt(month.year(), month.month(), like.weekday(), nth);
     of(5).or_else(|| of(4))
@@ -265,7 +272,10 @@ mod tests {
     fn every_second_week_on_two_days() {
         // A Friday; Tuesdays and Fridays.
         let rule = input("weekly", "2", &[2, 5], "", "2026-12-20");
-        assert_eq!(dates(&rule, "2026-11-20"), ["2026-11-20", "2026-12-01", "2026-12-04", "2026-12-15", "2026-12-18"]);
+        assert_eq!(
+            dates(&rule, "2026-11-20"),
+            ["2026-11-20", "2026-12-01", "2026-12-04", "2026-12-15", "2026-12-18"]
+        );
     }
 
     #[test]
@@ -286,7 +296,10 @@ mod tests {
 
     #[test]
     fn a_series_ends() {
-        let rule = Rule { every: Every::Weeks { interval: 1, weekdays: 0x7f }, until: Until::Date(day("2099-01-01")) };
+        let rule = Rule {
+            every: Every::Weeks { interval: 1, weekdays: 0x7f },
+            until: Until::Date(day("2099-01-01")),
+        };
         assert_eq!(rule.dates(day("2026-11-20")).len(), LONGEST as usize);
         let never = Rule { every: Every::Weeks { interval: 1, weekdays: 0 }, until: Until::Count(5) };
         assert_eq!(never.dates(day("2026-11-20")), []);
@@ -305,7 +318,10 @@ mod tests {
         assert_eq!(wrong(input("weekly", "", &[], "", "")), one("count", FieldProblem::Required));
         assert_eq!(wrong(input("weekly", "", &[], "1", "")), one("count", FieldProblem::OutOfRange));
         assert_eq!(wrong(input("weekly", "", &[], "53", "")), one("count", FieldProblem::OutOfRange));
-        assert_eq!(wrong(input("weekly", "", &[], "", "2026-11-20")), one("until", FieldProblem::Inconsistent));
+        assert_eq!(
+            wrong(input("weekly", "", &[], "", "2026-11-20")),
+            one("until", FieldProblem::Inconsistent)
+        );
         assert_eq!(wrong(input("weekly", "", &[], "", "2036-11-20")), one("until", FieldProblem::TooFar));
         assert_eq!(wrong(input("weekly", "", &[], "", "soon")), one("until", FieldProblem::Malformed));
     }

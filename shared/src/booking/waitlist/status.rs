@@ -99,7 +99,7 @@ impl WaitStep {
 
 #[cfg(test)]
 mod tests {
-    use super::{WaitStatus as S, WaitStep as T, *};
+    use super::{WaitStatus as S, WaitStep as T};
 
     #[test]
     fn what_is_not_in_the_table_cannot_happen() {

@@ -1,0 +1,118 @@
+//! `/staff/late`: one visit takes longer, or begins later. What has to move is shown before anything does.
+
+mod calls;
+
+use app_core::{UiError, clock_time, error_text, i18n::*, isolated, query::error_of, resource};
+use app_ui::{Failure, Icon, Loading, Notice, Screen};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use server_fn::ServerFn as _;
+use shared::{
+    booking::{LateMove, LateView},
+    ids::AppointmentId,
+};
+
+pub use self::calls::PassOn;
+use self::calls::late_preview;
+
+/// Minutes to choose from.
+const CHOICES: [u32; 7] = [5, 10, 15, 20, 30, 45, 60];
+/// What is asked for most.
+const USUAL: u32 = 15;
+
+/// The page.
+pub(crate) fn page() -> AnyView {
+    view! { <Page/> }.into_any()
+}
+
+#[component]
+fn Page() -> impl IntoView {
+    let i18n = use_i18n();
+    let query = use_query_map();
+    let appointment = query.with_untracked(|query| {
+        query.get_str("appointment").and_then(|id| id.parse::<AppointmentId>().ok()).unwrap_or_default()
+    });
+    let minutes =
+        query.with_untracked(|query| query.get_str("minutes").and_then(|minutes| minutes.parse().ok()));
+    let minutes = minutes.unwrap_or(USUAL);
+    let refused = query.with_untracked(error_of);
+    let preview = resource(move || (appointment, minutes), |(id, minutes)| late_preview(id, minutes));
+    let refused = refused.map(|code| {
+        view! {
+            <div role="alert">
+                <Notice tone="late" icon="circle-alert">{error_text(code)}</Notice>
+            </div>
+        }
+    });
+    view! {
+        <Screen title=t_string!(i18n, staff.late_title) layout="my-day">
+            <main id="main" tabindex="-1" class="wrap stack" style="--gap:1.5rem">
+                <p>
+                    <a class="link" href="/staff" style="margin-inline-start: -.5rem">
+                        <Icon name="arrow-left" flip=true/>
+                        {t!(i18n, staff.late_back)}
+                    </a>
+                </p>
+                <h1>{t!(i18n, staff.late_title)}</h1>
+                {refused}
+                <Minutes appointment=appointment minutes=minutes/>
+                <Suspense fallback=Loading>
+                    {move || Suspend::new(async move { shown(preview.await, appointment, minutes) })}
+                </Suspense>
+            </main>
+        </Screen>
+    }
+    .into_any()
+}
+
+/// By how long: the address says it.
+#[component]
+fn Minutes(appointment: AppointmentId, minutes: u32) -> impl IntoView {
+    let i18n = use_i18n();
+    let choices = CHOICES
+        .into_iter()
+        .map(|choice| {
+            let text = t_string!(i18n, staff.late_minutes, n = choice).to_string();
+            let current = (choice == minutes).then_some("true");
+            let href = format!("/staff/late?appointment={appointment}&minutes={choice}");
+            view! { <li><a class="btn quiet" href=href rel="external" aria-current=current>{text}</a></li> }
+        })
+        .collect_view();
+    view! { <ul class="row bare" aria-label=t_string!(i18n, staff.late_by)>{choices}</ul> }
+}
+
+fn shown(preview: Result<LateView, UiError>, appointment: AppointmentId, minutes: u32) -> AnyView {
+    let i18n = use_i18n();
+    let view = match preview {
+        Ok(view) => view,
+        Err(error) => return view! { <Failure error=error/> }.into_any(),
+    };
+    let moves = view.moves.into_iter().map(|one| view! { <Moves one=one/> }).collect_view();
+    view! {
+        <section class="card stack" aria-labelledby="late-moves">
+            <h2 id="late-moves">{t!(i18n, staff.late_moves)}</h2>
+            <ul class="list">{moves}</ul>
+            <form method="post" action=PassOn::url() class="row">
+                <input type="hidden" name="appointment" value=appointment.to_string()/>
+                <input type="hidden" name="minutes" value=minutes.to_string()/>
+                <button type="submit" class="btn wide big">{t!(i18n, staff.late_do)}</button>
+            </form>
+            <p class="hint">{t!(i18n, staff.late_told)}</p>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Moves(one: LateMove) -> impl IntoView {
+    let i18n = use_i18n();
+    let times =
+        t_string!(i18n, staff.late_times, from = clock_time(one.from), to = clock_time(one.to)).to_string();
+    view! {
+        <li>
+            <b>{isolated(&one.customer)}</b>
+            <p class="mute">{isolated(&one.service.name)}</p>
+            <p>{times}</p>
+        </li>
+    }
+}

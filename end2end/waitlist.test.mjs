@@ -1,0 +1,116 @@
+// Waiting for a time: a full day, an offer on two phones, and the business that looks on.
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { DESK, PHONE, checkAccessible } from './lib/browser.mjs';
+import { client, token } from './lib/people.mjs';
+import { play, stage, until } from './lib/stage.mjs';
+import { words } from './lib/words.mjs';
+
+const scene = stage();
+const DAY = '2026-11-24';
+
+// Fills one person's day, so that nothing is left of it, and says how it was filled.
+async function fill({ api, server }) {
+  const service = await api.service('serenity', 'Swedish massage');
+  const bina = await api.person('serenity', 'Bina Rao');
+  const taken = [];
+  for (;;) {
+    const query = `service=${service.id}&staff=${bina.id}&from=${DAY}&to=${DAY}`;
+    const { days } = await api.call(`businesses/serenity/availability?${query}`);
+    const [slot] = days.flatMap(({ slots }) => slots);
+    if (!slot) return { service, bina, taken };
+    const customer = { name: 'Early Bird', email: `bird${taken.length}@example.com`, phone: '+919845011122' };
+    taken.push(await api.book('serenity', service, bina, slot.starts_at, customer));
+    assert.ok(taken.length < 40, `${server.base}: the day is full at some time`);
+  }
+}
+
+const phone = (javaScriptEnabled = true) => scene.browser.newContext({ viewport: PHONE, javaScriptEnabled });
+const letterTo = async (address, subject) => {
+  const { sql } = scene.server;
+  const found = `SELECT body FROM development_mailbox WHERE recipient = '${address}' AND subject LIKE '${subject}%' ORDER BY id DESC LIMIT 1`;
+  return until(() => sql(found), `a letter to ${address}`, 20_000);
+};
+const linkIn = (letter) => letter.match(/http\S+\/wait\?key=\S+/)[0];
+
+const journey = {
+  async 'a full day says so, and how to be told'(it) {
+    Object.assign(it, await fill(it));
+    const page = await (await phone(false)).newPage();
+    it.waiting = page;
+    const query = `service=${it.service.id}&staff=${it.bina.id}&step=when&from=${DAY}&day=${DAY}`;
+    await page.goto(`${it.server.base}/b/serenity/book?${query}`);
+    await page.getByRole('link', { name: it.t('waiting.notify_day') }).click();
+    await page.waitForURL('**/b/serenity/wait?**');
+    assert.equal(await page.inputValue('#from0'), DAY);
+  },
+
+  async 'what is wrong is said, and nothing typed is lost'({ waiting: page, t }) {
+    await page.fill('#name', 'Zoya Khan');
+    await page.fill('#email', 'zoya');
+    await page.fill('#phone', '+91 98450 33445');
+    await page.getByRole('button', { name: t('waiting.join') }).click();
+    await page.waitForURL('**problem=**');
+    assert.equal(await page.inputValue('#name'), 'Zoya Khan');
+    assert.equal(await page.inputValue('#email'), 'zoya');
+    await page.fill('#email', 'zoya@example.com');
+    await page.getByRole('button', { name: t('waiting.join') }).click();
+    await page.waitForURL('**/wait?key=**');
+    await page.getByText(t('waiting.waiting_text')).waitFor();
+  },
+
+  async 'the business sees who waits'({ person, t }) {
+    const page = await person(DESK, 'manager@serenity.demo', '/office/waiting');
+    await page.getByText('Zoya Khan').waitFor();
+    await checkAccessible(page, 'the waiting list');
+    await page.getByRole('link', { name: t('waiting.offer_to', { name: 'Zoya Khan' }) }).click();
+    await page.waitForURL('**entry=**');
+    await checkAccessible(page, 'offering a time');
+    await page.context().close();
+  },
+
+  async 'a time that is given back is offered, and one of two phones takes it'(it) {
+    const { api, server, t } = it;
+    const manager = await token(server.base, 'manager@serenity.demo');
+    const [first] = it.taken;
+    const gone = await client(server.base)('POST', `/api/v1/bookings/${first.id}/cancel`, { who: manager, body: {} });
+    assert.equal(gone.status, 200, gone.text);
+    const link = linkIn(await letterTo('zoya@example.com', 'A time is free'));
+    const phones = await Promise.all([0, 1].map(async () => (await phone()).newPage()));
+    await Promise.all(phones.map((page) => page.goto(link)));
+    for (const page of phones) await page.getByText(t('waiting.offered_title')).waitFor();
+    await checkAccessible(phones[0], 'an offer');
+    const take = (page) => page.locator('form[action*=accept_offer] button').click();
+    await Promise.all(phones.map(take));
+    await Promise.all(phones.map((page) => page.waitForURL((url) => /\/me\/bookings\/|error=/.test(url.href))));
+    const urls = phones.map((page) => page.url());
+    assert.equal(urls.filter((url) => url.includes('/me/bookings/')).length, 1, urls.join(' '));
+    assert.equal(urls.filter((url) => url.includes('error=waitlist.offer_over')).length, 1, urls.join(' '));
+    const loser = phones[urls.findIndex((url) => url.includes('error='))];
+    await loser.getByText(t('errors.offer_over')).waitFor();
+    await checkAccessible(loser, 'somebody was quicker');
+    assert.equal(await server.sql("SELECT count(*) FROM waitlist_offers WHERE outcome = 'open'"), '0');
+    assert.equal(await server.sql("SELECT status FROM waitlist_entries"), 'accepted');
+    assert.ok(api);
+  },
+};
+
+test('waiting, from a full day to a booking', () => play(journey, scene));
+
+for (const lang of ['hi', 'ar']) {
+  test(`waiting without scripts in ${lang}`, async () => {
+    const { t } = await words(lang);
+    const service = await scene.api.service('shear-joy', '');
+    const page = await (await phone(false)).newPage();
+    await page.goto(`${scene.server.base}/b/shear-joy/wait?service=${service.id}&day=${DAY}&part=evening&lang=${lang}`);
+    assert.equal(await page.inputValue('#after0'), '17:00');
+    await page.fill('#name', 'Noor');
+    await page.fill('#email', `noor-${lang}@example.com`);
+    await page.fill('#phone', '+1 512 555 0133');
+    await page.getByRole('button', { name: t('waiting.join') }).click();
+    await page.waitForURL('**/wait?key=**');
+    await page.getByRole('button', { name: t('waiting.withdraw') }).click();
+    await page.getByText(t('waiting.cancelled_title')).waitFor();
+    await page.context().close();
+  });
+}

@@ -1,0 +1,257 @@
+//! Running late: one visit and whatever it pushes move together, in one transaction, with the same people and rooms.
+
+use chrono::Duration;
+use server_kernel::{
+    Actor, ServiceError, Tx, audit,
+    errors::ensure_affected,
+    trace::{self, NewJob},
+    zone::local,
+};
+use server_tenants::Tenant;
+use shared::{
+    AppError, ErrorCode,
+    availability::{Plan, PlannedLeg},
+    booking::{BusinessRef, LateMove, LateView, MOST_LATE, Movable, ServiceLine, knock_on},
+    caller::Caller,
+    error::FieldProblem,
+    ids::{AppointmentId, BookingId, RoomId, ServiceId, StaffId, UserId},
+    live::{BookingEvent, BookingEventKind},
+    permission::Module,
+    time::{Instant, Span},
+};
+use uuid::Uuid;
+
+use crate::{
+    Bookings,
+    claims::{self, Owner},
+    message::{BookingMessage, News},
+    order,
+};
+
+/// One visit of the therapist's rest of the day.
+struct Row {
+    appointment: AppointmentId,
+    booking: BookingId,
+    customer: String,
+    locale: String,
+    service: ServiceLine,
+    room: Option<RoomId>,
+    devices: Vec<RoomId>,
+    service_time: Span,
+    claimed: Span,
+}
+
+impl Bookings {
+    pub(crate) async fn pass_on_delay(
+        &self,
+        caller: &Caller,
+        appointment: AppointmentId,
+        minutes: u32,
+        apply: bool,
+    ) -> Result<LateView, ServiceError> {
+        if minutes == 0 || minutes > MOST_LATE {
+            return Err(AppError::field("minutes", FieldProblem::OutOfRange).into());
+        }
+        let (user, membership, _) = caller.staff(Module::Bookings.update())?;
+        let tenant = self.tenants.by_id(membership.tenant).await?;
+        let now = self.clock.now();
+        let mut tx = self.db.begin(Actor::staff(user, membership)).await?;
+        // Whoever does not see it does not find it.
+        let staff = sqlx::query_scalar!(
+            "SELECT staff_id FROM appointments WHERE tenant_id = $1 AND id = $2",
+            tenant.id.0,
+            appointment.0,
+        )
+        .fetch_optional(tx.conn())
+        .await?
+        .ok_or(ErrorCode::NotFound)?
+        .map(StaffId)
+        .ok_or(ErrorCode::WrongState)?;
+        // The others of the day are the same person's; their customers' records need not be the therapist's to change.
+        tx.continue_as_system().await?;
+        let day = rest_of_day(&mut tx, &tenant, staff, appointment).await?;
+        let moved = knock_on(&movable(&day), minutes);
+        let rows: Vec<(&Row, Duration)> =
+            day.iter().zip(&moved).map(|(row, (_, shift))| (row, *shift)).collect();
+        if rows.is_empty() {
+            return Err(ErrorCode::WrongState.into());
+        }
+        if apply {
+            shift(&mut tx, &tenant, staff, &rows, now).await?;
+            for (row, by) in &rows {
+                self.write_later(&mut tx, &tenant, user.user, staff, row, *by, now).await?;
+            }
+        }
+        let view = view_of(&tenant, &rows, apply);
+        tx.commit().await?;
+        Ok(view)
+    }
+}
+
+fn movable(day: &[Row]) -> Vec<Movable> {
+    day.iter().map(|row| Movable { appointment: row.appointment, claimed: row.claimed }).collect()
+}
+
+fn view_of(tenant: &Tenant, rows: &[(&Row, Duration)], done: bool) -> LateView {
+    LateView {
+        business: BusinessRef { slug: tenant.slug.clone(), name: tenant.name.clone() },
+        moves: rows
+            .iter()
+            .map(|(row, shift)| LateMove {
+                booking: row.booking,
+                appointment: row.appointment,
+                customer: row.customer.clone(),
+                service: row.service.clone(),
+                from: local(tenant.timezone, row.service_time.start()),
+                to: local(tenant.timezone, row.service_time.start() + *shift),
+            })
+            .collect(),
+        done,
+    }
+}
+
+/// The late visit and everything after it on its local day that has not begun, locked in the order of their bookings.
+async fn rest_of_day(
+    tx: &mut Tx,
+    tenant: &Tenant,
+    staff: StaffId,
+    late: AppointmentId,
+) -> Result<Vec<Row>, ServiceError> {
+    let rows = sqlx::query!(
+        "WITH late AS (SELECT starts_at FROM appointments WHERE tenant_id = $1 AND id = $3)
+         SELECT a.id, a.booking_id, b.contact_name, coalesce(u.locale, 'en') AS \"locale!\", i.service_id, i.name, a.room_id, a.device_ids,
+                a.starts_at, a.ends_at, a.buffer_before_minutes, a.buffer_after_minutes
+         FROM late JOIN appointments a ON a.tenant_id = $1 AND a.staff_id = $2 AND a.starts_at >= late.starts_at
+             AND (a.starts_at AT TIME ZONE $4)::date = (late.starts_at AT TIME ZONE $4)::date
+             AND a.status IN ('scheduled', 'confirmed', 'checked_in')
+         JOIN bookings b ON b.tenant_id = $1 AND b.id = a.booking_id
+             AND b.status IN ('pending', 'confirmed', 'assigned', 'rescheduled', 'in_progress')
+         JOIN booking_items i ON i.tenant_id = $1 AND i.id = a.item_id
+         LEFT JOIN users u ON u.id = b.user_id
+         ORDER BY a.booking_id FOR UPDATE OF b",
+        tenant.id.0,
+        staff.0,
+        late.0,
+        tenant.timezone.name(),
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let minutes = |value: i32| Duration::minutes(i64::from(value));
+    let mut day = Vec::with_capacity(rows.len());
+    for row in rows {
+        let spans = Span::new(row.starts_at, row.ends_at).zip(Span::new(
+            row.starts_at - minutes(row.buffer_before_minutes),
+            row.ends_at + minutes(row.buffer_after_minutes),
+        ));
+        let Some((service_time, claimed)) = spans else { continue };
+        day.push(Row {
+            appointment: AppointmentId(row.id),
+            booking: BookingId(row.booking_id),
+            customer: row.contact_name,
+            locale: row.locale,
+            service: ServiceLine { id: ServiceId(row.service_id), name: row.name },
+            room: row.room_id.map(RoomId),
+            devices: row.device_ids.into_iter().map(RoomId).collect(),
+            service_time,
+            claimed,
+        });
+    }
+    day.sort_by_key(|row| row.service_time.start());
+    // Only what stands first can be late: one that has begun or is over moves nothing.
+    if day.first().is_some_and(|first| first.appointment != late) {
+        day.clear();
+    }
+    Ok(day)
+}
+
+/// Gives everything back and takes it again, later. Somebody else's room in the way refuses the whole.
+async fn shift(
+    tx: &mut Tx,
+    tenant: &Tenant,
+    staff: StaffId,
+    rows: &[(&Row, Duration)],
+    now: Instant,
+) -> Result<(), ServiceError> {
+    let ids: Vec<AppointmentId> = rows.iter().map(|(row, _)| row.appointment).collect();
+    let later = |span: Span, by: Duration| Span::new(span.start() + by, span.end() + by);
+    let legs = rows.iter().filter_map(|(row, by)| {
+        let claimed = later(row.claimed, *by)?;
+        Some(PlannedLeg {
+            staff,
+            rooms: row.room.into_iter().chain(row.devices.iter().copied()).collect(),
+            service: later(row.service_time, *by)?,
+            staff_taken: vec![claimed],
+            rooms_taken: claimed,
+        })
+    });
+    let plan: Plan = legs.collect();
+    let given: Vec<Uuid> = claims::resources(&plan);
+    claims::lock_exchange(tx.conn(), &given, &[]).await?;
+    claims::release_appointments(tx.conn(), tenant.id, &ids, None).await?;
+    let taken = claims::take_locked(tx.conn(), tenant.id, &[plan], Owner::Visit(&ids), now).await?;
+    taken.map(drop).ok_or_else(|| ErrorCode::NoRoom.into())
+}
+
+impl Bookings {
+    /// Writes one visit's new time with its traces. Codes stay good: it is the same visit, a little later.
+    #[expect(clippy::too_many_arguments, reason = "one visit's move: who, whose, by how much, when")]
+    async fn write_later(
+        &self,
+        tx: &mut Tx,
+        tenant: &Tenant,
+        user: UserId,
+        staff: StaffId,
+        row: &Row,
+        by: Duration,
+        now: Instant,
+    ) -> Result<(), ServiceError> {
+        let updated = sqlx::query!(
+            "UPDATE appointments SET starts_at = starts_at + $3::interval, ends_at = ends_at + $3::interval
+         WHERE tenant_id = $1 AND id = $2",
+            tenant.id.0,
+            row.appointment.0,
+            sqlx::postgres::types::PgInterval::try_from(by)
+                .map_err(|error| ServiceError::Internal(error.to_string()))?,
+        )
+        .execute(tx.conn())
+        .await?;
+        ensure_affected(updated.rows_affected(), 1)?;
+        let version = sqlx::query_scalar!(
+            "UPDATE bookings b SET version = version + 1, starts_at = a.starts_at, ends_at = a.ends_at
+         FROM (SELECT min(starts_at) AS starts_at, max(ends_at) AS ends_at FROM appointments
+               WHERE tenant_id = $1 AND booking_id = $2 AND status NOT IN ('cancelled', 'no_show')) a
+         WHERE b.tenant_id = $1 AND b.id = $2 RETURNING version",
+            tenant.id.0,
+            row.booking.0,
+        )
+        .fetch_one(tx.conn())
+        .await?;
+        let entry = audit::Entry {
+            tenant: Some(tenant.id),
+            user: Some(user),
+            action: "booking.late",
+            resource_kind: "booking",
+            resource: Some(row.booking.0),
+            success: true,
+            at: now,
+        };
+        let event = BookingEvent {
+            booking: row.booking,
+            version,
+            dates: vec![local(tenant.timezone, row.service_time.start()).date_naive()],
+            staff: vec![staff],
+        };
+        let event = order::event_of(tenant, BookingEventKind::Rescheduled, &event, now)?;
+        let message = BookingMessage {
+            tenant: tenant.id,
+            booking: row.booking,
+            page: self.page(row.booking),
+            locale: row.locale.clone(),
+            news: News::Later,
+        };
+        let payload =
+            serde_json::to_value(&message).map_err(|error| ServiceError::Internal(error.to_string()))?;
+        let job = NewJob { kind: BookingMessage::KIND, payload: &payload, at: now };
+        Ok(trace::record(tx.conn(), entry, event, Some(job)).await?)
+    }
+}
