@@ -12,7 +12,7 @@ import { client, ours, services, session, slots } from './lib/people.mjs';
 import { until } from './lib/stage.mjs';
 
 const run = promisify(execFile);
-const python = `${process.env.OMBARO_TOOLS}/python/bin/python`;
+const python = `${process.env.OMBARO_TOOLS}/calendars/bin/python`;
 let folder;
 let server;
 let radicale;

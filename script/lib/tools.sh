@@ -192,7 +192,20 @@ need_e2e() {
     printf '%s\n' "$stamp" >"$folder/node_modules/.ombaro"
 }
 
-# Other people's programs that read what we write and write what we read: QR codes, calendars, one-time codes, the OpenAPI document,
+# python_tool NAME PACKAGE==VERSION…: an environment of its own in $OMBARO_TOOLS/NAME. Made anew whenever what is asked for changes,
+# and apart from the others: one library can replace another's for everybody in the same environment (urllib3-future does).
+python_tool() {
+    local folder="$OMBARO_TOOLS/$1"
+    shift
+    [[ "$(cat "$folder/.ombaro" 2>/dev/null)" != "$*" ]] || return 0
+    python3 -c 'import ensurepip, venv' 2>/dev/null || apt_install Python python3-venv
+    say "installing $*"
+    python3 -m venv --clear "$folder"
+    "$folder/bin/pip" install --quiet --disable-pip-version-check "$@" >&2 || fail "pip could not install $*"
+    printf '%s\n' "$*" >"$folder/.ombaro"
+}
+
+# Other people's programs that read what we write: QR codes, calendars, one-time codes, the OpenAPI document,
 # row security.
 need_verifiers() {
     have zbarimg && have qrencode || apt_install "zbar and qrencode" zbar-tools qrencode
@@ -201,21 +214,14 @@ need_verifiers() {
     postgres="$(find /usr/lib/postgresql -mindepth 1 -maxdepth 1 -printf '%f\n' 2>/dev/null | sort -V | tail -n 1)"
     [[ -z "$postgres" || -f "/usr/share/postgresql/$postgres/extension/pgtap.control" ]] ||
         apt_install pgTAP "postgresql-$postgres-pgtap"
-    local python="$OMBARO_TOOLS/python"
-    if ! "$python/bin/python" -c 'import caldav, icalendar, pyotp, radicale, schemathesis' 2>/dev/null || [[ ! -x "$python/bin/sqlmap" ]]; then
-        python3 -c 'import ensurepip, venv' 2>/dev/null || apt_install Python python3-venv
-        say "installing caldav, icalendar, pyotp, radicale, schemathesis and sqlmap"
-        python3 -m venv --clear "$python"
-        "$python/bin/pip" install --quiet --disable-pip-version-check \
-            "caldav==$CALDAV_VERSION" "icalendar==$ICALENDAR_VERSION" "pyotp==$PYOTP_VERSION" "radicale==$RADICALE_VERSION" \
-            "schemathesis==$SCHEMATHESIS_VERSION" "sqlmap==$SQLMAP_VERSION" >&2 ||
-            fail "pip could not install caldav, icalendar, pyotp, radicale, schemathesis and sqlmap"
-    fi
+    python_tool python "icalendar==$ICALENDAR_VERSION" "pyotp==$PYOTP_VERSION" "schemathesis==$SCHEMATHESIS_VERSION" \
+        "sqlmap==$SQLMAP_VERSION"
+    python_tool calendars "caldav==$CALDAV_VERSION" "icalendar==$ICALENDAR_VERSION" "radicale==$RADICALE_VERSION"
     local spectral="$OMBARO_TOOLS/spectral"
     if [[ ! -x "$spectral/node_modules/.bin/spectral" ]]; then
         need_node
         npm_tool "$spectral" "@stoplight/spectral-cli@$SPECTRAL_VERSION"
     fi
     # Last, so that its python does not hide the system's.
-    PATH="$PATH:$python/bin"
+    PATH="$PATH:$OMBARO_TOOLS/python/bin"
 }
