@@ -101,6 +101,7 @@ const atTheDoor = (who) => {
   return hasNoPlace(who) ? '403 auth.forbidden' : '404 checkin.unknown';
 };
 const id = () => theirs.booking.id;
+const part = () => theirs.booking.appointments[0].id;
 const step = (name, body = {}) => [{ path: () => `/api/v1/bookings/${id()}/${name}`, body: () => body, told: hidden }];
 const look = (name = '') => [{ path: () => `/api/v1/bookings/${id()}${name}`, told: hidden }];
 // Ids that stand in a body or a query are named as unknown, like ids that never were.
@@ -380,6 +381,15 @@ const FUNCTIONS = {
   'app_office/waiting/calls/remove_waiting': {
     args: () => ({ entry: theirs.signedIn }),
     leads: (who) => new RegExp(`^/office/waiting\\?error=${waitingCode(who)}$`),
+  },
+  'app_office/why/calls/why': {
+    args: () => ({ 'asked[service]': theirs.service.id, 'asked[staff]': '', 'asked[day]': '2026-12-01', 'asked[time]': '10:00' }),
+    told: (who) => (who === 'manager elsewhere' ? '422 request.invalid service unknown' : needsOffice(who)),
+  },
+  'app_office/late/calls/late_preview': { args: () => ({ appointment: part(), minutes: '15' }), told: needsPlace },
+  'app_office/late/calls/pass_on': {
+    args: () => ({ appointment: part(), minutes: '15' }),
+    leads: (who) => new RegExp(`^/staff/late\\?appointment=${part()}&minutes=15&error=${needsPlace(who).slice(4)}$`),
   },
   'app_account/calls/my_waiting': ownOnly,
   'app_account/calls/my_bookings': {
@@ -708,6 +718,11 @@ const PAGES = {
   '/b/:slug/wait': { path: () => '/b/serenity/wait', told: () => /^200/ },
   '/wait': { path: () => `/wait?key=${WAITING}`, told: () => /^404/ },
   '/office/waiting': { told: officeOnly('/office/waiting', /^200/) },
+  '/office/why': { path: () => `/office/why?service=${theirs.service.id}&day=2026-12-01&time=10:00`, told: officeOnly('/office/why', /^422/) },
+  '/staff/late': {
+    path: () => `/staff/late?appointment=${part()}`,
+    told: (who) => (home[who] === '/staff' ? /^404/ : away('/staff/late')(who)),
+  },
   '/login': { path: () => `/login?next=/me/bookings/${id()}`, told: () => /^200/ },
   '/login/code': { told: () => /^200/ },
   '/register': { told: () => /^200/ },

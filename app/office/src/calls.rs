@@ -6,13 +6,15 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::{
     AppError,
-    booking::{Action, BoardView, BookingView, MovePreview, Transition},
+    booking::{Action, BoardView, BookingView, MovePreview},
     ids::{AppointmentId, BookingId, StaffId},
     payments::ReceiptView,
     time::Local,
 };
 
 use app_core::UiError;
+#[cfg(not(target_family = "wasm"))]
+use shared::booking::Transition;
 
 /// The business's day.
 #[server]

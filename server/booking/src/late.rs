@@ -1,4 +1,5 @@
-//! Running late: one visit and whatever it pushes move together, in one transaction, with the same people and rooms.
+//! Running late: one visit and whatever it pushes move together, in one transaction, with the same therapist and in
+//! the same rooms where those are free.
 
 use chrono::Duration;
 use server_kernel::{
@@ -11,7 +12,10 @@ use server_tenants::Tenant;
 use shared::{
     AppError, ErrorCode,
     availability::{Plan, PlannedLeg},
-    booking::{BusinessRef, LateMove, LateView, MOST_LATE, Movable, ServiceLine, knock_on},
+    booking::{
+        BusinessRef, LateMove, LateView, MOST_LATE, Movable, Needing, ServiceLine, Wish, knock_on,
+        rooms_later,
+    },
     caller::Caller,
     error::FieldProblem,
     ids::{AppointmentId, BookingId, RoomId, ServiceId, StaffId, UserId},
@@ -24,8 +28,10 @@ use uuid::Uuid;
 use crate::{
     Bookings,
     claims::{self, Owner},
+    diary::{self, Own},
     message::{BookingMessage, News},
     order,
+    terms::{self, Sold},
 };
 
 /// One visit of the therapist's rest of the day.
@@ -77,9 +83,10 @@ impl Bookings {
             return Err(ErrorCode::WrongState.into());
         }
         if apply {
-            shift(&mut tx, &tenant, staff, &rows, now).await?;
-            for (row, by) in &rows {
-                self.write_later(&mut tx, &tenant, user.user, staff, row, *by, now).await?;
+            let rooms = shift(&mut tx, &tenant, staff, &rows, now).await?;
+            for ((row, by), rooms) in rows.iter().zip(&rooms) {
+                place(&mut tx, &tenant, row, *by, rooms).await?;
+                self.write_later(&mut tx, &tenant, user.user, staff, row, now).await?;
             }
         }
         let view = view_of(&tenant, &rows, apply);
@@ -164,37 +171,97 @@ async fn rest_of_day(
     Ok(day)
 }
 
-/// Gives everything back and takes it again, later. Somebody else's room in the way refuses the whole.
+/// Gives everything back and takes it again, later, in the same rooms or in others that would do. Tells which, in the order of
+/// `rows`; no room anywhere refuses the whole.
 async fn shift(
     tx: &mut Tx,
     tenant: &Tenant,
     staff: StaffId,
     rows: &[(&Row, Duration)],
     now: Instant,
-) -> Result<(), ServiceError> {
+) -> Result<Vec<Vec<RoomId>>, ServiceError> {
     let ids: Vec<AppointmentId> = rows.iter().map(|(row, _)| row.appointment).collect();
-    let later = |span: Span, by: Duration| Span::new(span.start() + by, span.end() + by);
-    let legs = rows.iter().filter_map(|(row, by)| {
-        let claimed = later(row.claimed, *by)?;
+    let visits = needing(tx, tenant, rows).await?;
+    let mut rooms: Vec<RoomId> =
+        visits.iter().flat_map(|visit| visit.choices.iter().flatten().copied()).collect();
+    rooms.sort_unstable();
+    rooms.dedup();
+    let given: Vec<Uuid> = std::iter::once(staff.0).chain(rooms.iter().map(|room| room.0)).collect();
+    claims::lock_exchange(tx.conn(), &given, &[]).await?;
+    claims::release_appointments(tx.conn(), tenant.id, &ids, None).await?;
+    let during = visits
+        .first()
+        .zip(visits.last())
+        .and_then(|(first, last)| Span::new(first.during.start(), last.during.end()));
+    let range = diary::padded(during.ok_or(ErrorCode::WrongState)?);
+    let times = diary::load(tx.conn(), tenant, &[], &rooms, range, now, &Own::default()).await?;
+    let busy = rooms.iter().map(|room| (*room, times.taken(room.0))).collect();
+    let chosen = rooms_later(&visits, &busy).ok_or(ErrorCode::NoRoom)?;
+    let legs = rows.iter().zip(&visits).zip(&chosen).filter_map(|(((row, by), visit), rooms)| {
         Some(PlannedLeg {
             staff,
-            rooms: row.room.into_iter().chain(row.devices.iter().copied()).collect(),
+            rooms: rooms.clone(),
             service: later(row.service_time, *by)?,
-            staff_taken: vec![claimed],
-            rooms_taken: claimed,
+            staff_taken: vec![visit.during],
+            rooms_taken: visit.during,
         })
     });
     let plan: Plan = legs.collect();
-    let given: Vec<Uuid> = claims::resources(&plan);
-    claims::lock_exchange(tx.conn(), &given, &[]).await?;
-    claims::release_appointments(tx.conn(), tenant.id, &ids, None).await?;
     let taken = claims::take_locked(tx.conn(), tenant.id, &[plan], Owner::Visit(&ids), now).await?;
-    taken.map(drop).ok_or_else(|| ErrorCode::NoRoom.into())
+    taken.map(|_| chosen).ok_or_else(|| ErrorCode::SlotTaken.into())
+}
+
+fn later(span: Span, by: Duration) -> Option<Span> {
+    Span::new(span.start() + by, span.end() + by)
+}
+
+/// What each visit needs at its new time, and what else would do.
+async fn needing(
+    tx: &mut Tx,
+    tenant: &Tenant,
+    rows: &[(&Row, Duration)],
+) -> Result<Vec<Needing>, ServiceError> {
+    let wishes: Vec<Wish> = rows.iter().map(|(row, _)| Wish::of(row.service.id)).collect();
+    let terms = terms::load(tx.conn(), tenant.id, &wishes, Sold::Before).await?;
+    let visits = rows.iter().zip(&terms).filter_map(|((row, by), terms)| {
+        let choices = row.room.iter().chain(&row.devices).map(|has| {
+            let alike = terms.needs.iter().find(|need| need.contains(has)).into_iter().flatten();
+            std::iter::once(*has).chain(alike.copied().filter(|other| other != has)).collect()
+        });
+        Some(Needing { during: later(row.claimed, *by)?, choices: choices.collect() })
+    });
+    Ok(visits.collect())
+}
+
+/// Writes when and where one visit takes place now.
+async fn place(
+    tx: &mut Tx,
+    tenant: &Tenant,
+    row: &Row,
+    by: Duration,
+    rooms: &[RoomId],
+) -> Result<(), ServiceError> {
+    // The room stands first where there is one, as it did in `choices`.
+    let (room, devices) = rooms.split_at(usize::from(row.room.is_some()));
+    let updated = sqlx::query!(
+        "UPDATE appointments SET starts_at = starts_at + $3::interval, ends_at = ends_at + $3::interval,
+            room_id = $4, device_ids = $5
+         WHERE tenant_id = $1 AND id = $2",
+        tenant.id.0,
+        row.appointment.0,
+        sqlx::postgres::types::PgInterval::try_from(by)
+            .map_err(|error| ServiceError::Internal(error.to_string()))?,
+        room.first().map(|room| room.0),
+        &devices.iter().map(|device| device.0).collect::<Vec<_>>(),
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(ensure_affected(updated.rows_affected(), 1)?)
 }
 
 impl Bookings {
     /// Writes one visit's new time with its traces. Codes stay good: it is the same visit, a little later.
-    #[expect(clippy::too_many_arguments, reason = "one visit's move: who, whose, by how much, when")]
+    #[expect(clippy::too_many_arguments, reason = "one visit's move: who, whose, when")]
     async fn write_later(
         &self,
         tx: &mut Tx,
@@ -202,20 +269,8 @@ impl Bookings {
         user: UserId,
         staff: StaffId,
         row: &Row,
-        by: Duration,
         now: Instant,
     ) -> Result<(), ServiceError> {
-        let updated = sqlx::query!(
-            "UPDATE appointments SET starts_at = starts_at + $3::interval, ends_at = ends_at + $3::interval
-         WHERE tenant_id = $1 AND id = $2",
-            tenant.id.0,
-            row.appointment.0,
-            sqlx::postgres::types::PgInterval::try_from(by)
-                .map_err(|error| ServiceError::Internal(error.to_string()))?,
-        )
-        .execute(tx.conn())
-        .await?;
-        ensure_affected(updated.rows_affected(), 1)?;
         let version = sqlx::query_scalar!(
             "UPDATE bookings b SET version = version + 1, starts_at = a.starts_at, ends_at = a.ends_at
          FROM (SELECT min(starts_at) AS starts_at, max(ends_at) AS ends_at FROM appointments

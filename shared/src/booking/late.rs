@@ -1,11 +1,14 @@
 //! Running late: what has to move when one visit ends later. Pure; the service applies it, the screen shows it first.
 
+use std::collections::HashMap;
+
 use chrono::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::view::{BusinessRef, ServiceLine};
 use crate::{
-    ids::{AppointmentId, BookingId},
+    availability::SpanSet,
+    ids::{AppointmentId, BookingId, RoomId},
     time::{Local, Span},
 };
 
@@ -42,6 +45,37 @@ pub fn knock_on(day: &[Movable], minutes: u32) -> Vec<(AppointmentId, Duration)>
         moved.push((each.appointment, shift));
     }
     moved
+}
+
+/// What a visit takes besides its therapist at its new time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Needing {
+    /// From set-up to cleaning.
+    pub during: Span,
+    /// For each room or device that it has: that one first, then those that would do as well.
+    pub choices: Vec<Vec<RoomId>>,
+}
+
+/// Rooms and devices for visits at their new times, in order of time: what each has where that is still free, otherwise the
+/// first that would do. `busy` is what others take. `None` when a visit finds nothing.
+#[must_use]
+pub fn rooms_later(visits: &[Needing], busy: &HashMap<RoomId, SpanSet>) -> Option<Vec<Vec<RoomId>>> {
+    let mut given: Vec<(RoomId, Span)> = Vec::new();
+    let mut all = Vec::with_capacity(visits.len());
+    for visit in visits {
+        let mut own = Vec::with_capacity(visit.choices.len());
+        for choices in &visit.choices {
+            let free = |room: &&RoomId| {
+                !busy.get(room).is_some_and(|busy| busy.overlaps(visit.during))
+                    && !given.iter().any(|(other, during)| other == *room && during.overlaps(visit.during))
+            };
+            let room = *choices.iter().find(free)?;
+            given.push((room, visit.during));
+            own.push(room);
+        }
+        all.push(own);
+    }
+    Some(all)
 }
 
 /// One visit that moves.
@@ -95,6 +129,22 @@ mod tests {
         assert_eq!(shifts(&day, 75), [75, 75, 70, 10]);
         assert_eq!(shifts(&day[..1], 15), [15]);
         assert_eq!(shifts(&[], 15), Vec::<i64>::new());
+    }
+
+    #[test]
+    fn a_visit_keeps_its_room_unless_somebody_else_is_in_it() {
+        let (oak, elm) = (RoomId::new(), RoomId::new());
+        let needing = |from, to, choices: &[RoomId]| Needing {
+            during: visit(from, to).claimed,
+            choices: vec![choices.to_vec()],
+        };
+        let day = [needing(15, 75, &[oak, elm]), needing(75, 135, &[elm, oak])];
+        let busy =
+            |room, from, to| HashMap::from([(room, SpanSet::from_unsorted([visit(from, to).claimed]))]);
+        assert_eq!(rooms_later(&day, &HashMap::new()), Some(vec![vec![oak], vec![elm]]));
+        assert_eq!(rooms_later(&day, &busy(oak, 60, 120)), Some(vec![vec![elm], vec![elm]]));
+        assert_eq!(rooms_later(&day, &busy(elm, 120, 180)), Some(vec![vec![oak], vec![oak]]));
+        assert_eq!(rooms_later(&[needing(0, 60, &[oak])], &busy(oak, 30, 90)), None);
     }
 
     #[test]

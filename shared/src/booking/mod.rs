@@ -17,7 +17,7 @@ pub use command::{
     AvailabilityQuery, BookingFilter, Draft, Gender, IdempotencyKey, MAX_SERVICES, MAX_SIDE_BY_SIDE,
     NewBooking, NewHold, Place, Transition, Wish,
 };
-pub use late::{LateMove, LateView, MOST_LATE, Movable, knock_on};
+pub use late::{LateMove, LateView, MOST_LATE, Movable, Needing, knock_on, rooms_later};
 pub use port::BookingApi;
 pub use status::{AppointmentStatus, BookingStatus};
 pub use step::{Seat, Step, step};

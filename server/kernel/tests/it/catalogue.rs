@@ -234,6 +234,7 @@ async fn the_doors_through_the_wall_are_narrow() {
             "booking_contact",
             "customer_for_contact",
             "end_everything_of",
+            "open_appointments",
             "papers_again",
             "reinstate_account",
             "reinstate_business",

@@ -120,16 +120,16 @@ async fn what_stands_in_a_calendar_elsewhere_takes_the_time_and_frees_it_again()
     stage.staff = stage.staff.with_allowed_hosts(vec![host.clone()]);
     let (therapist, asha) = (business.therapist(0), business.staff[0]);
     stage.staff.add_link(&therapist, "Home", &format!("http://{host}/private-abc.ics")).await.unwrap();
-    run(&db, &host, 0).await;
-    assert_eq!(stage.free(&business, asha, "2026-11-24").await, ["17:00"]);
+    run(&db, &host, 1).await;
     let link = stage.staff.my_time(&therapist).await.unwrap().links.remove(0);
     assert_eq!((link.events, link.failure, link.host == host), (1, None, true));
+    assert_eq!(stage.free(&business, asha, "2026-11-24").await, ["17:00"]);
     let at_rest: Vec<u8> =
         sqlx::query_scalar("SELECT sealed_address FROM calendar_links").fetch_one(db.owner()).await.unwrap();
     assert!(!at_rest.windows(11).any(|part| part == b"private-abc"), "its address opens it");
     // The line is down: what was read before stays, and the page says so.
     *held.lock().unwrap() = ("503 Not Now".to_owned(), String::new());
-    run(&db, &host, 15).await;
+    run(&db, &host, 17).await;
     let link = stage.staff.my_time(&therapist).await.unwrap().links.remove(0);
     assert_eq!(link.failure, Some(LinkFailure::Refused));
     assert!(link.read_at < link.tried_at);
@@ -144,18 +144,18 @@ async fn what_stands_in_a_calendar_elsewhere_takes_the_time_and_frees_it_again()
     ] {
         *held.lock().unwrap() = answer;
         stage.staff.read_link(&therapist, link.id).await.unwrap();
-        run(&db, &host, 16).await;
+        run(&db, &host, 18).await;
         let link = stage.staff.my_time(&therapist).await.unwrap().links.remove(0);
         assert_eq!(link.failure, Some(failure));
     }
     // Deleted there, free here.
     *held.lock().unwrap() = calendar("");
     stage.staff.read_link(&therapist, link.id).await.unwrap();
-    run(&db, &host, 17).await;
+    run(&db, &host, 19).await;
     assert_eq!(stage.free(&business, asha, "2026-11-24").await.len(), 33);
     *held.lock().unwrap() = calendar(MEETING);
     stage.staff.read_link(&therapist, link.id).await.unwrap();
-    run(&db, &host, 18).await;
+    run(&db, &host, 20).await;
     stage.staff.remove_link(&therapist, link.id).await.unwrap();
     assert_eq!(stage.free(&business, asha, "2026-11-24").await.len(), 33, "its times go with it");
     run(&db, &host, 60).await;

@@ -51,6 +51,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
 /// The binary puts everything together, and alone knows both sides.
 const BINARY: &str = "server";
 const ONLY_FOR_TESTS: &str = "server-testkit";
+/// Whose tests need the real thing on the other side of a port: leave has to see what customers are offered.
+const TESTED_WITH: &[(&str, &str)] = &[("server-staff", "server-booking")];
 
 /// Crates outside the product: they measure, and nothing depends on them.
 fn is_bench(package: &Value) -> bool {
@@ -88,7 +90,7 @@ fn crates_depend_only_on_what_is_listed() {
             if !members.contains(to) {
                 continue;
             }
-            let fine = if to == ONLY_FOR_TESTS {
+            let fine = if to == ONLY_FOR_TESTS || TESTED_WITH.contains(&(from, to)) {
                 dependency["kind"] == "dev"
             } else if packages.iter().any(|package| name(package) == to && is_bench(package)) {
                 false
