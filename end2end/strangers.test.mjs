@@ -369,6 +369,20 @@ const FUNCTIONS = {
     args: () => ({ key: WAITING }),
     leads: () => /^\/wait\?key=[0-9a-z]+&error=not_found$/,
   },
+  'app_public/calls/series/plan_series': { args: booking(), told: nowhere },
+  'app_public/calls/series/series_of': { args: booking(), told: nowhere },
+  'app_public/calls/series/book_series': {
+    args: booking({ 'rule[every]': 'weekly', 'rule[count]': '3', 'times[0]': '2026-11-27T10:00:00+05:30' }),
+    leads: () => new RegExp(`^/bookings/${id()}/repeat\\?.*error=not_found$`),
+  },
+  'app_public/calls/series/move_series': {
+    args: booking({ reach: 'all', day: '2026-11-24', time: '10:00' }),
+    leads: () => new RegExp(`^/bookings/${id()}/repeat\\?error=not_found$`),
+  },
+  'app_public/calls/series/cancel_series': {
+    args: booking({ reach: 'all' }),
+    leads: () => new RegExp(`^/bookings/${id()}/repeat\\?error=not_found$`),
+  },
   'app_office/waiting/calls/waiting_list': {
     args: () => ({}),
     told: (who) => (who === 'manager elsewhere' ? '200 ' : needsOffice(who)),
@@ -392,6 +406,7 @@ const FUNCTIONS = {
     leads: (who) => new RegExp(`^/staff/late\\?appointment=${part()}&minutes=15&error=${needsPlace(who).slice(4)}$`),
   },
   'app_account/calls/my_waiting': ownOnly,
+  'app_account/calls/my_series': ownOnly,
   'app_account/calls/my_bookings': {
     args: () => ({}),
     told: (who) => (unknown(who) || isGuest(who) ? '401 auth.required' : '200 '),
@@ -716,6 +731,7 @@ const PAGES = {
   '/b/:slug': { path: () => '/b/serenity', told: () => /^200/ },
   '/b/:slug/book': { path: () => `/b/serenity/book?hold=${theirs.hold.id}`, told: () => /^404/ },
   '/b/:slug/wait': { path: () => '/b/serenity/wait', told: () => /^200/ },
+  '/bookings/:id/repeat': { path: () => `/bookings/${id()}/repeat`, told: () => /^404/ },
   '/wait': { path: () => `/wait?key=${WAITING}`, told: () => /^404/ },
   '/office/waiting': { told: officeOnly('/office/waiting', /^200/) },
   '/office/why': { path: () => `/office/why?service=${theirs.service.id}&day=2026-12-01&time=10:00`, told: officeOnly('/office/why', /^422/) },

@@ -42,10 +42,16 @@ elsewhere! {
     BookRoute,
     /// `/b/{slug}/wait`
     WaitRoute,
+    /// `/bookings/{id}/repeat`
+    RepeatRoute,
     /// `/wait`
     WaitEntryRoute,
+    /// `/staff/late`
+    LateRoute,
     /// `/office/waiting`
-    LateRoute, WaitingRoute, WhyRoute,
+    WaitingRoute,
+    /// `/office/why`
+    WhyRoute,
     /// `/office/services`
     ServicesRoute,
     /// `/office/services/edit`

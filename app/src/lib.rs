@@ -40,7 +40,7 @@ use crate::elsewhere::{
 #[cfg(target_family = "wasm")]
 use crate::elsewhere::{
     BookRoute, BusinessRoute, HomeRoute, HoursRoute, LateRoute, LookRoute, PapersRoute, PlacesRoute,
-    PlanRoute, SettingsRoute, StartRoute, WaitEntryRoute, WaitRoute, WaitingRoute, WhyRoute,
+    PlanRoute, RepeatRoute, SettingsRoute, StartRoute, WaitEntryRoute, WaitRoute, WaitingRoute, WhyRoute,
 };
 use crate::not_found::NotFound;
 #[cfg(not(target_family = "wasm"))]
@@ -53,7 +53,7 @@ use app_office::{
     WaitingRoute, WhyRoute,
 };
 #[cfg(not(target_family = "wasm"))]
-use app_public::{BookRoute, BusinessRoute, HomeRoute, WaitEntryRoute, WaitRoute};
+use app_public::{BookRoute, BusinessRoute, HomeRoute, RepeatRoute, WaitEntryRoute, WaitRoute};
 #[cfg(not(target_family = "wasm"))]
 pub use shell::shell;
 
@@ -76,6 +76,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/b/:slug") view={Lazy::<BusinessRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/b/:slug/book") view={Lazy::<BookRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/b/:slug/wait") view={Lazy::<WaitRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/bookings/:id/repeat") view={Lazy::<RepeatRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/wait") view={Lazy::<WaitEntryRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/login") view={Lazy::<LoginRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/login/code") view={Lazy::<SecondRoute>::new()} ssr=SsrMode::Async/>

@@ -101,6 +101,7 @@ impl Program {
             catalog,
             payments: bookings.clone(),
             platform: Arc::new(Platform::new(db.clone(), clock, log.clone())),
+            series: bookings.clone(),
             waitlist: bookings.clone(),
             booking: bookings.clone(),
             team: identity.clone(),

@@ -10,11 +10,12 @@ use leptos::prelude::*;
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
 use shared::{
     ErrorCode,
-    booking::{BookingRow, BookingStatus, Page, waitlist::WaitView},
+    booking::{BookingRow, BookingStatus, Page, series::SeriesView, waitlist::WaitView},
 };
 
 use crate::{
-    calls::{my_bookings, my_waiting},
+    calls::{my_bookings, my_series, my_waiting},
+    series::Series,
     waiting::Waiting,
 };
 
@@ -25,7 +26,8 @@ pub(crate) fn page() -> AnyView {
     let query = use_query_map();
     let bookings = resource(move || query.read().get("cursor"), my_bookings);
     let waiting = resource(|| (), |()| my_waiting());
-    view! { <BookingsPage bookings=bookings waiting=waiting/> }.into_any()
+    let series = resource(|| (), |()| my_series());
+    view! { <BookingsPage bookings=bookings waiting=waiting series=series/> }.into_any()
 }
 
 /// The list, in two parts.
@@ -33,6 +35,7 @@ pub(crate) fn page() -> AnyView {
 fn BookingsPage(
     bookings: Resource<Listed>,
     waiting: Resource<Result<Vec<WaitView>, UiError>>,
+    series: Resource<Result<Vec<SeriesView>, UiError>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     view! {
@@ -54,6 +57,11 @@ fn BookingsPage(
                             Ok(page) => view! { <List page=page/> }.into_any(),
                             Err(error) => view! { <NotShown error=error/> }.into_any(),
                         }
+                    })}
+                </Suspense>
+                <Suspense>
+                    {move || Suspend::new(async move {
+                        view! { <Series all=series.await.unwrap_or_default()/> }.into_any()
                     })}
                 </Suspense>
                 <AccountLink/>

@@ -17,6 +17,7 @@ mod reset;
 mod routes;
 mod second;
 mod security;
+mod series;
 mod sign_in;
 mod two_step;
 mod verify;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use leptos::prelude::use_context;
 use shared::{
     ErrorCode,
-    booking::{BookingApi, waitlist::WaitlistApi},
+    booking::{BookingApi, series::SeriesApi, waitlist::WaitlistApi},
     caller::Caller,
     catalog::{CatalogApi, manage::ManageCatalogApi},
     identity::{IdentityApi, PasskeysApi, ProfileApi, SecondFactorApi},
@@ -53,6 +53,8 @@ pub struct Ports {
     pub manage_catalog: Arc<dyn ManageCatalogApi>,
     /// Booking.
     pub booking: Arc<dyn BookingApi>,
+    /// Bookings that repeat.
+    pub series: Arc<dyn SeriesApi>,
     /// Waiting for a time.
     pub waitlist: Arc<dyn WaitlistApi>,
     /// Money.

@@ -7,7 +7,8 @@ mod calls;
 mod home;
 mod query;
 mod routes;
+mod series;
 mod wait;
 mod words;
 
-pub use routes::{BookRoute, BusinessRoute, HomeRoute, WaitEntryRoute, WaitRoute};
+pub use routes::{BookRoute, BusinessRoute, HomeRoute, RepeatRoute, WaitEntryRoute, WaitRoute};

@@ -9,6 +9,8 @@ app_core::area!(public {
     BookRoute => crate::book::page(),
     /// `/b/{slug}/wait`
     WaitRoute => crate::wait::join_page(),
+    /// `/bookings/{id}/repeat`
+    RepeatRoute => crate::series::page(),
     /// `/wait`
     WaitEntryRoute => crate::wait::entry_page(),
 });

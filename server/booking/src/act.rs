@@ -97,7 +97,13 @@ impl Bookings {
         idempotency::answered(tx.conn(), &scope, key).await
     }
 
-    async fn apply(&self, opened: &mut Opened, step: &Transition, now: Instant) -> Result<(), ServiceError> {
+    /// Takes a step on an opened booking: the caller commits.
+    pub(crate) async fn apply(
+        &self,
+        opened: &mut Opened,
+        step: &Transition,
+        now: Instant,
+    ) -> Result<(), ServiceError> {
         if step.version.is_some_and(|version| version != opened.state.version) {
             return Err(ErrorCode::Changed.into());
         }

@@ -116,6 +116,7 @@ impl Bookings {
             guest_token_hash: token.map(token_hash),
             page: token.map_or_else(|| self.page(booking), |token| self.guest_page(booking, token)),
             locale: &orderer.locale,
+            silent: false,
             now,
         };
         let (customer, owner) = order::customer(tx.conn(), &order).await?;

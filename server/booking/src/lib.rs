@@ -21,6 +21,7 @@ mod order;
 mod pay;
 mod picker;
 mod reschedule;
+mod series;
 mod terms;
 mod view;
 mod visit;

@@ -48,6 +48,8 @@ pub(crate) struct Order<'a> {
     pub page: String,
     /// In which language the customer is written to.
     pub locale: &'a str,
+    /// One of several: the message about another speaks for it.
+    pub silent: bool,
     pub now: Instant,
 }
 
@@ -271,7 +273,7 @@ async fn trace(conn: &mut PgConnection, order: &Order<'_>) -> Result<(), Service
     let payload =
         serde_json::to_value(&message).map_err(|error| ServiceError::Internal(error.to_string()))?;
     let job = NewJob { kind: BookingMessage::KIND, payload: &payload, at: order.now };
-    Ok(trace::record(conn, entry, event, Some(job)).await?)
+    Ok(trace::record(conn, entry, event, (!order.silent).then_some(job)).await?)
 }
 
 /// The event of a booking, as the log takes it.

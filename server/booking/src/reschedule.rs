@@ -96,7 +96,10 @@ impl Bookings {
 }
 
 /// What moves: one appointment, or everything that is still to come; a guest's appointments in their order.
-fn moving(opened: &Opened, only: Option<AppointmentId>) -> Result<Vec<AppointmentState>, AppError> {
+pub(crate) fn moving(
+    opened: &Opened,
+    only: Option<AppointmentId>,
+) -> Result<Vec<AppointmentState>, AppError> {
     let mut moving = match only {
         Some(id) => {
             let place = opened.state.place_of(id)?;
@@ -166,7 +169,10 @@ fn keeps_apart(opened: &Opened, moving: &[AppointmentState], plan: &Plan) -> boo
 }
 
 /// The terms as they were booked: a move changes no price and no length.
-async fn booked_terms(opened: &mut Opened, moving: &[AppointmentState]) -> Result<Vec<Terms>, ServiceError> {
+pub(crate) async fn booked_terms(
+    opened: &mut Opened,
+    moving: &[AppointmentState],
+) -> Result<Vec<Terms>, ServiceError> {
     let items = sqlx::query!(
         "SELECT i.service_id, i.option_id,
                 ARRAY(SELECT x.addon_id FROM booking_item_addons x WHERE x.tenant_id = $1 AND x.item_id = i.id) AS \"addons!\"
@@ -202,7 +208,7 @@ async fn booked_terms(opened: &mut Opened, moving: &[AppointmentState]) -> Resul
 }
 
 /// The visit that moves: everybody stays with whom they are, unless somebody else is named for it.
-fn booked_visit<'a>(
+pub(crate) fn booked_visit<'a>(
     opened: &Opened,
     moving: &[AppointmentState],
     terms: &'a [Terms],

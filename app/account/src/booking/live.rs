@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use app_core::{LiveState, error_text, i18n::*, isolated, use_live};
+use app_core::{LiveState, error_text, i18n::*, isolated, use_live, use_viewer};
 use app_ui::{BookingChip, Icon, Notice};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
@@ -141,9 +141,20 @@ fn Further(booking: BookingView) -> impl IntoView {
     let again = booking.status.is_over().then(|| {
         view! { <a class="btn" href=format!("/b/{}", booking.business.slug)>{t!(i18n, account.book_again)}</a> }
     });
+    let may_repeat = use_viewer().is_signed_in() && !booking.status.is_over();
+    let repeat = may_repeat.then(|| {
+        view! {
+            // A page that brings no client: the browser loads it.
+            <a class="btn quiet" href=format!("/bookings/{}/repeat", booking.id) rel="external">
+                <Icon name="refresh-cw"/>
+                {t!(i18n, series.repeat)}
+            </a>
+        }
+    });
+    let any = receipt.is_some() || again.is_some() || repeat.is_some();
     let may_cancel = booking.actions.contains(&Action::Cancel);
     view! {
-        {(receipt.is_some() || again.is_some()).then(|| view! { <div class="row no-print">{again} {receipt}</div> })}
+        {any.then(|| view! { <div class="row no-print">{again} {receipt} {repeat}</div> })}
         {may_cancel.then(|| view! { <Cancel booking=booking/> })}
     }
     .into_any()

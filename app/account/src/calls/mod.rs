@@ -9,7 +9,7 @@ use app_core::UiError;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::{
-    booking::{BookingRow, BookingView, CheckInCode, Page, waitlist::WaitView},
+    booking::{BookingRow, BookingView, CheckInCode, Page, series::SeriesView, waitlist::WaitView},
     identity::SessionView,
     ids::{BookingId, SessionId},
     payments::ReceiptView,
@@ -50,6 +50,13 @@ pub async fn my_booking(booking: BookingId) -> Result<BookingView, UiError> {
 pub async fn my_waiting() -> Result<Vec<WaitView>, UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
     Ok(ports.waitlist.mine(&caller).await?)
+}
+
+/// The caller's visits that come again, at every business.
+#[server]
+pub async fn my_series() -> Result<Vec<SeriesView>, UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    Ok(ports.series.own_series(&caller).await?)
 }
 
 /// The code to show at the desk.

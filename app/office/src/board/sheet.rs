@@ -206,6 +206,7 @@ fn Acts(
             booking.actions.iter().filter(offered).copied().collect::<Vec<_>>()
         })
     });
+    let may_repeat = move || booking.with(|booking| booking.actions.contains(&Action::Reschedule));
     let has_receipt =
         move || booking.with(|booking| booking.paid.minor > 0 || booking.status == BookingStatus::Completed);
     let one = move |at: usize, action: Action| {
@@ -236,6 +237,12 @@ fn Acts(
     };
     view! {
         {move || actions.get().into_iter().enumerate().map(|(at, action)| one(at, action)).collect_view()}
+        <Show when=may_repeat>
+            // A page that brings no client: the browser loads it.
+            <a class="btn quiet" href=format!("/bookings/{id}/repeat") rel="external">
+                {t!(i18n, series.repeat)}
+            </a>
+        </Show>
         <Show when=has_receipt>
             <a class="btn quiet" href=format!("/office/bookings/{id}/receipt")>
                 {t!(i18n, office.open_receipt)}

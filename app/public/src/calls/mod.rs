@@ -2,8 +2,11 @@
 
 mod book;
 mod find;
+mod series;
 #[cfg(not(target_family = "wasm"))]
 mod settle;
+#[cfg(not(target_family = "wasm"))]
+mod settle_series;
 #[cfg(not(target_family = "wasm"))]
 mod settle_wait;
 mod shop;
@@ -11,5 +14,6 @@ mod wait;
 
 pub(crate) use book::{ChooseTime, KeepDraft, SubmitDetails, kept, times};
 pub(crate) use find::{Found, FoundPage, Offer, find};
+pub(crate) use series::{BookSeries, CancelSeries, MoveSeries, plan_series, series_of};
 pub(crate) use shop::{Shop, find_in_shop, open_shop};
 pub(crate) use wait::{AcceptOffer, DeclineOffer, JoinList, WithdrawWait, entry, wait_draft};

@@ -14,6 +14,7 @@ mod moves;
 mod plans;
 mod races;
 mod random;
+mod series;
 mod story;
 mod strangers;
 mod visits;
