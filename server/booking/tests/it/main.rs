@@ -15,6 +15,7 @@ mod plans;
 mod races;
 mod random;
 mod series;
+mod statements;
 mod story;
 mod strangers;
 mod visits;
