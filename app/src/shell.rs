@@ -45,10 +45,16 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 /// Whether the page is one that everybody may see, or nothing but a form: it is complete as the server sends it, and a small
 /// script is enough.
 fn is_public() -> bool {
-    use_context::<Parts>().is_some_and(|parts| {
-        let path = parts.uri.path();
-        matches!(path, "/" | "/start") || path.starts_with("/b/") || path.starts_with("/office/settings")
-    })
+    use_context::<Parts>().is_some_and(|parts| brings_no_client(parts.uri.path()))
+}
+
+/// Every page that the browser's program takes for one of the server's (`elsewhere`) has to be named here: it would send the
+/// browser there again and again.
+fn brings_no_client(path: &str) -> bool {
+    matches!(path, "/" | "/start" | "/wait" | "/staff/late" | "/office/waiting" | "/office/why")
+        || ["/b/", "/bookings/", "/office/settings", "/office/services"]
+            .iter()
+            .any(|area| path.starts_with(area))
 }
 
 /// The content security policy, with this answer's nonce for the script that starts the page.
@@ -63,5 +69,38 @@ fn set_policy() {
     );
     if let Ok(value) = http::HeaderValue::from_str(&policy) {
         response.insert_header(http::header::CONTENT_SECURITY_POLICY, value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_elsewhere_for_the_client_brings_none() {
+        let pages: Vec<&str> = include_str!("elsewhere.rs")
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("/// `"))
+            .filter_map(|rest| rest.strip_suffix('`'))
+            .collect();
+        assert!(pages.len() > 20, "{pages:?}");
+        for page in pages {
+            assert!(brings_no_client(page), "{page}");
+        }
+    }
+
+    #[test]
+    fn the_areas_that_the_client_takes_over_bring_it() {
+        for page in [
+            "/office",
+            "/office/hours",
+            "/office/leave",
+            "/staff",
+            "/staff/time",
+            "/me/bookings/1",
+            "/check-in",
+        ] {
+            assert!(!brings_no_client(page), "{page}");
+        }
     }
 }

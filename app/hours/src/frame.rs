@@ -1,16 +1,18 @@
 //! What surrounds these pages, and what was just done.
 
 use app_core::{i18n::*, query::problems_of};
-use app_ui::{Icon, Notice, SitePage};
+use app_ui::{Icon, Notice, Rail, Screen, Tabs};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use shared::AppError;
 
 use crate::words::problem_text;
 
-/// A page: a way back, a heading, what was done.
+/// A page among the office's or the therapist's: a way back, a heading, what was done.
 #[component]
 pub(crate) fn Page(
+    /// Where it stands among the others: `/office/hours`, `/office/leave` or `/staff/time`.
+    here: &'static str,
     /// Its heading.
     #[prop(into)]
     title: String,
@@ -27,18 +29,33 @@ pub(crate) fn Page(
         view! { <a class="link" href=href><Icon name="arrow-left" flip=true/>{text}</a> }
     });
     let lead = (!lead.is_empty()).then(|| view! { <p class="mute">{lead}</p> });
+    let content = view! {
+        <div class="stack" style="--gap:.25rem">
+            {back}
+            <h1>{title.clone()}</h1>
+            {lead}
+        </div>
+        <Outcome/>
+        {children()}
+    };
+    if here == "/staff/time" {
+        return view! {
+            <Screen title=title layout="my-day one">
+                <main id="main" tabindex="-1">
+                    <div class="wrap stack hours" style="--gap:1.5rem">{content}</div>
+                </main>
+                <Tabs current=here/>
+            </Screen>
+        }
+        .into_any();
+    }
     view! {
-        <SitePage title=title.clone()>
-            <div class="wrap stack hours" style="--gap:1.5rem">
-                <div class="stack" style="--gap:.25rem">
-                    {back}
-                    <h1>{title}</h1>
-                    {lead}
-                </div>
-                <Outcome/>
-                {children()}
-            </div>
-        </SitePage>
+        <Screen title=title layout="office">
+            <Rail current=here/>
+            <main id="main" tabindex="-1">
+                <div class="pad stack hours" style="--gap:1.5rem">{content}</div>
+            </main>
+        </Screen>
     }
     .into_any()
 }

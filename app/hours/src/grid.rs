@@ -166,15 +166,15 @@ fn Block(
             class:held=held
             style=style
             hidden=move || time.get().is_none()
-            aria-label=label
             on:keydown=keys
             on:pointerdown=move |event| grab(drag, slot, &event)
             on:pointermove=move |event| follow(drag, slot, &event)
             on:pointerup=up.clone()
             on:pointercancel=up
         >
-            <span>{move || time.get().map(|time| clock(time.from))}</span>
-            <span>{move || time.get().map(|time| clock(time.to))}</span>
+            <span aria-hidden="true">{move || time.get().map(|time| clock(time.from))}</span>
+            <span aria-hidden="true">{move || time.get().map(|time| clock(time.to))}</span>
+            <span class="sr">{label}</span>
         </button>
     }
     .into_any()

@@ -1,6 +1,6 @@
 //! `/office/leave`: who asks to be away.
 
-use app_core::{Resource, UiError, i18n::*, isolated, resource};
+use app_core::{Resource, UiError, i18n::*, resource};
 use app_ui::{Avatar, Empty, Failure, Icon, Loading};
 use leptos::prelude::*;
 use shared::staff::{LeaveLine, LeaveStatus};
@@ -20,10 +20,9 @@ pub(crate) fn page() -> AnyView {
 #[component]
 fn LeavePage(requests: Resource<Result<Vec<LeaveLine>, UiError>>) -> impl IntoView {
     let i18n = use_i18n();
-    let back = ("/office/hours".to_owned(), t_string!(i18n, hours.all_people).to_string());
     let (title, lead) = (t_string!(i18n, hours.leave_title), t_string!(i18n, hours.leave_lead));
     view! {
-        <Page title=title lead=lead back=back>
+        <Page here="/office/leave" title=title lead=lead>
             <Suspense fallback=Loading>
                 {move || Suspend::new(async move {
                     match requests.await {
@@ -57,20 +56,18 @@ pub(crate) fn State(status: LeaveStatus) -> impl IntoView {
 
 #[component]
 fn Request(leave: LeaveLine) -> impl IntoView {
-    let i18n = use_i18n();
-    let label = t_string!(i18n, hours.open_request, name = isolated(&leave.name)).to_string();
     let about = format!("{} · {}", leave_kind(leave.kind), leave_days(&leave));
     let open = matches!(leave.status, LeaveStatus::Pending | LeaveStatus::Approved);
     let touched = open.then(|| view! { <span class="mute">{touches(leave.visits)}</span> });
     view! {
-        <a class="item" href=format!("/office/leave/{}", leave.id) aria-label=label>
+        <a class="item wraps" href=format!("/office/leave/{}", leave.id)>
             <Avatar name=leave.name.clone()/>
             <span class="grow">
                 <b>{leave.name.clone()}</b>
                 <span class="mute">{about}</span>
                 {touched}
             </span>
-            <State status=leave.status/>
+            <span class="ends"><State status=leave.status/></span>
         </a>
     }
     .into_any()

@@ -54,13 +54,13 @@ fn PersonPage(hours: Resource<Result<HoursView, UiError>>) -> impl IntoView {
                 match hours.await {
                     Ok(view) => {
                         let title = t_string!(i18n, hours.hours_of, name = isolated(&view.person.name)).to_string();
-                        view! { <Page title=title lead=view.person.title.clone() back=back()><Person view=view/></Page> }
+                        view! { <Page here="/office/hours" title=title lead=view.person.title.clone() back=back()><Person view=view/></Page> }
                             .into_any()
                     }
                     Err(error) => {
                         app_core::say_not_found();
                         view! {
-                            <Page title=t_string!(i18n, hours.title) back=back()>
+                            <Page here="/office/hours" title=t_string!(i18n, hours.title) back=back()>
                                 <Failure error=error/>
                             </Page>
                         }
@@ -83,6 +83,7 @@ fn Person(view: HoursView) -> impl IntoView {
             <h2 id="week-title">{t!(i18n, hours.week_title)}</h2>
             <Weeks view=view.clone()/>
             <WeekForm view=view.clone()/>
+            <AnotherWeek view=view.clone()/>
         </section>
         <Dates
             staff=view.person.id
@@ -115,7 +116,6 @@ fn Outside(visits: Vec<VisitLine>) -> impl IntoView {
 pub(crate) fn Visit(visit: VisitLine) -> impl IntoView {
     let i18n = use_i18n();
     let day = visit.from.date_naive();
-    let label = t_string!(i18n, hours.open_visit, number = visit.number.clone()).to_string();
     let when =
         t_string!(i18n, hours.pair, first = short_date(day), second = time_range(visit.from, visit.to));
     let what = if visit.customer.is_empty() {
@@ -124,7 +124,7 @@ pub(crate) fn Visit(visit: VisitLine) -> impl IntoView {
         format!("{} · {}", visit.service, isolated(&visit.customer))
     };
     view! {
-        <a class="item" href=format!("/office?date={day}") aria-label=label>
+        <a class="item" href=format!("/office?date={day}")>
             <Icon name="calendar-days"/>
             <span class="grow">
                 <b>{when.to_string()}</b>
@@ -146,7 +146,7 @@ fn period_text(period: Period) -> String {
     }
 }
 
-/// The weeks there are, and another one.
+/// The weeks there are.
 #[component]
 fn Weeks(view: HoursView) -> impl IntoView {
     let i18n = use_i18n();
@@ -176,14 +176,22 @@ fn Weeks(view: HoursView) -> impl IntoView {
             </form>
         }
     });
-    let another = (view.may_change && !view.is_new).then(|| {
+    view! { {tabs} {new} {drop} }.into_any()
+}
+
+/// A week that is another from some day on.
+#[component]
+fn AnotherWeek(view: HoursView) -> impl IntoView {
+    let i18n = use_i18n();
+    let here = format!("/office/hours/{}", view.person.id);
+    (view.may_change && !view.is_new).then(|| {
         view! {
             <details class="fold">
                 <summary>
                     <Icon name="calendar-plus"/>
                     <span class="grow">{t!(i18n, hours.another_week)}</span>
                 </summary>
-                <form class="stack" method="get" action=here.clone()>
+                <form class="stack" method="get" action=here>
                     <Input form="" name="new" kind="date" label=t_string!(i18n, hours.from_day)/>
                     <div class="row">
                         <button type="submit" class="btn quiet">{t!(i18n, hours.begin_week)}</button>
@@ -191,6 +199,5 @@ fn Weeks(view: HoursView) -> impl IntoView {
                 </form>
             </details>
         }
-    });
-    view! { {tabs} {new} {drop} {another} }.into_any()
+    })
 }

@@ -16,7 +16,7 @@ use crate::{
     frame::{Page, problem_of},
     leave::State,
     person::Visit,
-    words::{leave_days, leave_kind, touches},
+    words::{leave_days, leave_kind},
 };
 
 /// The page.
@@ -42,12 +42,12 @@ fn RequestPage(leave: Resource<Result<LeaveView, UiError>>) -> impl IntoView {
                 match leave.await {
                     Ok(view) => {
                         let title = t_string!(i18n, hours.request_of, name = isolated(&view.leave.name)).to_string();
-                        view! { <Page title=title back=back()><Request view=view/></Page> }.into_any()
+                        view! { <Page here="/office/leave" title=title back=back()><Request view=view/></Page> }.into_any()
                     }
                     Err(error) => {
                         app_core::say_not_found();
                         view! {
-                            <Page title=t_string!(i18n, hours.leave_title) back=back()>
+                            <Page here="/office/leave" title=t_string!(i18n, hours.leave_title) back=back()>
                                 <Failure error=error/>
                             </Page>
                         }
@@ -93,7 +93,6 @@ fn Request(view: LeaveView) -> impl IntoView {
             </div>
             <p>{reason}</p>
             {answer}
-            <p class="mute">{touches(leave.visits)}</p>
         </section>
         <section class="card stack" aria-labelledby="affected-title">
             <h2 id="affected-title">{t!(i18n, hours.affected_title)}</h2>

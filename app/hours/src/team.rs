@@ -1,6 +1,6 @@
 //! `/office/hours`: everybody's week.
 
-use app_core::{Resource, UiError, i18n::*, isolated, resource};
+use app_core::{Resource, UiError, i18n::*, resource};
 use app_ui::{Avatar, Empty, Failure, Icon, Loading};
 use leptos::prelude::*;
 use shared::staff::{
@@ -24,9 +24,8 @@ pub(crate) fn page() -> AnyView {
 fn TeamPage(team: Resource<Result<TeamHours, UiError>>) -> impl IntoView {
     let i18n = use_i18n();
     let (title, lead) = (t_string!(i18n, hours.title), t_string!(i18n, hours.lead));
-    let board = ("/office".to_owned(), t_string!(i18n, common.office).to_string());
     view! {
-        <Page title=title lead=lead back=board>
+        <Page here="/office/hours" title=title lead=lead>
             <Suspense fallback=Loading>
                 {move || Suspend::new(async move {
                     match team.await {
@@ -66,15 +65,13 @@ fn Team(team: TeamHours) -> impl IntoView {
 fn Person(person: PersonLine, week: Week) -> impl IntoView {
     let i18n = use_i18n();
     let href = format!("/office/hours/{}", person.id);
-    let name = isolated(&person.name);
-    let label = t_string!(i18n, hours.edit_of, name = name).to_string();
     let total = t_string!(i18n, hours.per_week, hours = hours_text(week.length())).to_string();
     let away = (person.status != StaffStatus::Active)
         .then(|| view! { <span class="chip" data-status="cancelled">{staff_status(person.status)}</span> });
     let days = ORDER.into_iter().map(|day| view! { <DayBar day=day hours=week.0[day].clone()/> });
     view! {
         <li>
-            <a class="item" href=href aria-label=label>
+            <a class="item" href=href>
                 <Avatar name=person.name.clone()/>
                 <div class="grow">
                     <b>{person.name.clone()}</b>

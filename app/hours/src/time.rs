@@ -28,9 +28,8 @@ pub(crate) fn page() -> AnyView {
 #[component]
 fn TimePage(time: Resource<Result<MyTimeView, UiError>>) -> impl IntoView {
     let i18n = use_i18n();
-    let back = ("/staff".to_owned(), t_string!(i18n, hours.to_my_day).to_string());
     view! {
-        <Page title=t_string!(i18n, hours.time_title) back=back>
+        <Page here="/staff/time" title=t_string!(i18n, hours.time_title)>
             <Suspense fallback=Loading>
                 {move || Suspend::new(async move {
                     match time.await {
@@ -108,8 +107,10 @@ fn Leave(leave: LeaveLine) -> impl IntoView {
                 <span class="mute">{leave_kind(leave.kind)} " · " {leave.reason.clone()}</span>
                 {answer}
             </div>
-            <State status=leave.status/>
-            {take_back}
+            <div class="ends">
+                <State status=leave.status/>
+                {take_back}
+            </div>
         </div>
     }
     .into_any()
@@ -144,11 +145,17 @@ fn Ask() -> impl IntoView {
                         {half("from_midday", t_string!(i18n, hours.from_midday).to_string())}
                     </div>
                     <div class="stack" style="--gap:0">
-                        <Input form="" name="last" kind="date" label=t_string!(i18n, hours.last) error=error.clone()/>
+                        <Input
+                            form=""
+                            name="last"
+                            kind="date"
+                            label=t_string!(i18n, hours.last)
+                            hint=t_string!(i18n, hours.last_hint)
+                            error=error.clone()
+                        />
                         {half("to_midday", t_string!(i18n, hours.to_midday).to_string())}
                     </div>
                 </div>
-                <p class="hint">{t!(i18n, hours.last_hint)}</p>
                 <Input form="" name="reason" multiline=true label=t_string!(i18n, hours.reason) error=error/>
                 <div class="row">
                     <button type="submit" class="btn">{t!(i18n, hours.ask)}</button>

@@ -2,9 +2,9 @@
 
 use app_core::{
     LiveState, Resource, UiError, date_key, day_name, error_text, full_date, i18n::*, plural, resource,
-    use_live, use_viewer,
+    use_live,
 };
-use app_ui::{Avatar, Failure, Icon, Loading, Notice, Screen};
+use app_ui::{Avatar, Failure, Icon, Loading, Notice, Screen, Tabs};
 use chrono::{Datelike as _, NaiveDate};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -96,7 +96,7 @@ fn LiveDay(first: DayView) -> impl IntoView {
             </For>
             <Rest day=day on_card=on_card date=date/>
         </main>
-        <Tabs is_today={date == today}/>
+        <Tabs current=if date == today { "/staff" } else { "" }/>
     }
     .into_any()
 }
@@ -165,28 +165,6 @@ fn Days(date: NaiveDate, today: NaiveDate, connection: ReadSignal<LiveState>) ->
             {link(date.pred_opt(), true)}
             <span class="live" data-state=move || connection.get().as_str() hidden=move || !awake.get()>{word}</span>
             {link(date.succ_opt(), false)}
-        </nav>
-    }
-}
-
-/// What else there is.
-#[component]
-fn Tabs(is_today: bool) -> impl IntoView {
-    let i18n = use_i18n();
-    let board = (use_viewer().home == "/office").then(|| {
-        view! { <a href="/office"><Icon name="layout-grid"/>{t!(i18n, common.office)}</a> }
-    });
-    view! {
-        <nav class="tabs" aria-label=t_string!(i18n, common.menu)>
-            <a href="/staff" aria-current=is_today.then_some("page")>
-                <Icon name="calendar-days"/>
-                {t!(i18n, staff.today)}
-            </a>
-            {board}
-            <a href="/me/security"><Icon name="shield"/>{t!(i18n, common.account)}</a>
-            <form method="post" action="/logout">
-                <button type="submit"><Icon name="log-out" flip=true/>{t!(i18n, common.sign_out)}</button>
-            </form>
         </nav>
     }
 }

@@ -7,6 +7,7 @@ mod rail;
 mod receipt;
 mod state;
 mod status;
+mod tabs;
 mod waiting;
 
 pub use field::{ErrorSummary, Field};
@@ -16,4 +17,5 @@ pub use rail::Rail;
 pub use receipt::Receipt;
 pub use state::{Empty, Failure, Loading, Notice};
 pub use status::{AppointmentChip, Avatar, BookingChip, appointment_tone, booking_tone};
+pub use tabs::Tabs;
 pub use waiting::window_text;

@@ -1,6 +1,6 @@
 //! The line above the day: which day, how it is shown, how the connection is.
 
-use app_core::{LiveState, error_text, full_date, i18n::*};
+use app_core::{LiveState, date_key, error_text, full_date, i18n::*};
 use app_ui::{Icon, Notice};
 use chrono::{Duration, NaiveDate};
 use leptos::prelude::*;
@@ -38,6 +38,16 @@ pub(super) fn Tools(
             </nav>
             <div class="end">
                 <Light desk=desk/>
+                // Chosen on the board: the page begins with its day.
+                <a
+                    class="btn quiet square"
+                    href=format!("/office/why?day={}", date_key(date))
+                    rel="external"
+                    title=t_string!(i18n, office.why_title)
+                    aria-label=t_string!(i18n, office.why_title)
+                >
+                    <Icon name="info"/>
+                </a>
                 <a class="btn" href="/check-in">
                     <Icon name="scan-line"/>
                     {t!(i18n, common.check_in)}

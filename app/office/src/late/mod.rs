@@ -2,12 +2,13 @@
 
 mod calls;
 
-use app_core::{UiError, clock_time, error_text, i18n::*, isolated, query::error_of, resource};
-use app_ui::{Failure, Icon, Loading, Notice, Screen};
+use app_core::{UiError, clock_time, date_key, error_text, i18n::*, isolated, query::error_of, resource};
+use app_ui::{Failure, Icon, Loading, Notice, Screen, Tabs};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use server_fn::ServerFn as _;
 use shared::{
+    ErrorCode,
     booking::{LateMove, LateView},
     ids::AppointmentId,
 };
@@ -37,32 +38,59 @@ fn Page() -> impl IntoView {
     let minutes = minutes.unwrap_or(USUAL);
     let refused = query.with_untracked(error_of);
     let preview = resource(move || (appointment, minutes), |(id, minutes)| late_preview(id, minutes));
-    let refused = refused.map(|code| {
-        view! {
-            <div role="alert">
-                <Notice tone="late" icon="circle-alert">{error_text(code)}</Notice>
-            </div>
-        }
-    });
     view! {
-        <Screen title=t_string!(i18n, staff.late_title) layout="my-day">
-            <main id="main" tabindex="-1" class="wrap stack" style="--gap:1.5rem">
-                <p>
-                    <a class="link" href="/staff" style="margin-inline-start: -.5rem">
-                        <Icon name="arrow-left" flip=true/>
-                        {t!(i18n, staff.late_back)}
-                    </a>
-                </p>
-                <h1>{t!(i18n, staff.late_title)}</h1>
-                {refused}
-                <Minutes appointment=appointment minutes=minutes/>
-                <Suspense fallback=Loading>
-                    {move || Suspend::new(async move { shown(preview.await, appointment, minutes) })}
-                </Suspense>
+        <Screen title=t_string!(i18n, staff.late_title) layout="my-day one">
+            <main id="main" tabindex="-1">
+                <div class="wrap slim stack" style="--gap:1.5rem">
+                    <Suspense fallback=Loading>
+                        {move || {
+                            Suspend::new(async move {
+                                let preview = preview.await;
+                                let refused = refused.map(|code| view! { <Refused code=code/> });
+                                view! {
+                                    <header class="stack" style="--gap:.25rem">
+                                        <Back preview=preview.clone()/>
+                                        <h1>{t!(i18n, staff.late_title)}</h1>
+                                    </header>
+                                    {refused}
+                                    <Minutes appointment=appointment minutes=minutes/>
+                                    {shown(preview, appointment, minutes)}
+                                }
+                            })
+                        }}
+                    </Suspense>
+                </div>
             </main>
+            <Tabs/>
         </Screen>
     }
     .into_any()
+}
+
+/// Why it was not moved.
+#[component]
+fn Refused(code: ErrorCode) -> impl IntoView {
+    view! {
+        <div role="alert">
+            <Notice tone="late" icon="circle-alert">{error_text(code)}</Notice>
+        </div>
+    }
+}
+
+/// To the day of the visit.
+#[component]
+fn Back(preview: Result<LateView, UiError>) -> impl IntoView {
+    let i18n = use_i18n();
+    let day = preview.ok().and_then(|view| view.moves.first().map(|one| date_key(one.from.date_naive())));
+    let href = day.map_or_else(|| "/staff".to_owned(), |day| format!("/staff?date={day}"));
+    view! {
+        <p>
+            <a class="link" href=href style="margin-inline-start: -.5rem">
+                <Icon name="arrow-left" flip=true/>
+                {t!(i18n, staff.late_back)}
+            </a>
+        </p>
+    }
 }
 
 /// By how long: the address says it.
@@ -78,20 +106,25 @@ fn Minutes(appointment: AppointmentId, minutes: u32) -> impl IntoView {
             view! { <li><a class="btn quiet" href=href rel="external" aria-current=current>{text}</a></li> }
         })
         .collect_view();
-    view! { <ul class="row bare" aria-label=t_string!(i18n, staff.late_by)>{choices}</ul> }
+    view! { <ul class="minutes bare" aria-label=t_string!(i18n, staff.late_by)>{choices}</ul> }
 }
 
 fn shown(preview: Result<LateView, UiError>, appointment: AppointmentId, minutes: u32) -> AnyView {
     let i18n = use_i18n();
     let view = match preview {
         Ok(view) => view,
-        Err(error) => return view! { <Failure error=error/> }.into_any(),
+        Err(error) => {
+            if error.0.code == ErrorCode::NotFound {
+                app_core::say_not_found();
+            }
+            return view! { <Failure error=error/> }.into_any();
+        }
     };
     let moves = view.moves.into_iter().map(|one| view! { <Moves one=one/> }).collect_view();
     view! {
         <section class="card stack" aria-labelledby="late-moves">
             <h2 id="late-moves">{t!(i18n, staff.late_moves)}</h2>
-            <ul class="list">{moves}</ul>
+            <ul class="list moves">{moves}</ul>
             <form method="post" action=PassOn::url() class="row">
                 <input type="hidden" name="appointment" value=appointment.to_string()/>
                 <input type="hidden" name="minutes" value=minutes.to_string()/>
@@ -109,10 +142,12 @@ fn Moves(one: LateMove) -> impl IntoView {
     let times =
         t_string!(i18n, staff.late_times, from = clock_time(one.from), to = clock_time(one.to)).to_string();
     view! {
-        <li>
-            <b>{isolated(&one.customer)}</b>
-            <p class="mute">{isolated(&one.service.name)}</p>
-            <p>{times}</p>
+        <li class="item">
+            <span class="grow">
+                <b>{isolated(&one.customer)}</b>
+                <span class="mute">{isolated(&one.service.name)}</span>
+            </span>
+            <span class="at">{times}</span>
         </li>
     }
 }

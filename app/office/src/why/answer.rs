@@ -53,7 +53,7 @@ pub(super) fn Answer(why: WhyView) -> impl IntoView {
         }
     });
     view! {
-        <section class="card stack" aria-labelledby="why-answer">
+        <section class="card stack" id="why" tabindex="-1" aria-labelledby="why-answer">
             <h2 id="why-answer" class="sr">{headline.clone()}</h2>
             <Notice tone=tone icon=icon>{headline}</Notice>
             {first}

@@ -74,7 +74,7 @@ fn Form(asked: Asked, choices: Choices) -> impl IntoView {
     };
     let day = if asked.day.is_empty() { choices.today } else { asked.day };
     view! {
-        <form method="get" action="/office/why" class="card stack">
+        <form method="get" action="/office/why#why" class="card stack">
             <div class="field">
                 <label for="service">{t!(i18n, office.why_service)}</label>
                 <select id="service" name="service">{select(asked.service, choices.services)}</select>
@@ -86,7 +86,7 @@ fn Form(asked: Asked, choices: Choices) -> impl IntoView {
                     {select(asked.staff, choices.staff)}
                 </select>
             </div>
-            <div class="row">
+            <div class="pair close">
                 <div class="field">
                     <label for="day">{t!(i18n, office.why_day)}</label>
                     <input type="date" id="day" name="day" value=day required/>
