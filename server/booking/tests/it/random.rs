@@ -3,20 +3,23 @@
 use rand::{Rng as _, SeedableRng as _, rngs::StdRng};
 use shared::{
     AppError,
-    booking::{Action, BookingApi as _, NewBooking, NewHold},
+    booking::{
+        Action, BookingApi as _, NewBooking, NewHold, Transition, Wish,
+        series::{Change, NewSeries, Reach, RuleInput, SeriesApi as _, SeriesChange},
+    },
     caller::Caller,
     ids::{BookingId, HoldId},
 };
 
 use crate::{
-    checker::sound,
+    checker::{count, sound},
     races::all_at_once,
     world::{World, contact, on, somebody, step, to},
 };
 
 const SEED: u64 = 20_261_120;
 const WORKERS: u64 = 10;
-const OPERATIONS: usize = 200;
+const OPERATIONS: usize = 300;
 
 /// What may be said to somebody who is merely too late.
 fn expected(error: &AppError) -> bool {
@@ -53,8 +56,8 @@ impl Worker {
     }
 
     fn hold_wish(&mut self, world: &World) -> NewHold {
-        let quarter = self.random.random_range(0..16);
-        let date = ["2026-11-23", "2026-11-24"][self.random.random_range(0..2)];
+        let quarter = self.random.random_range(0..20);
+        let date = ["2026-11-23", "2026-11-24", "2026-11-26"][self.random.random_range(0..3)];
         let staff = self
             .random
             .random_bool(0.5)
@@ -84,9 +87,69 @@ impl Worker {
         (!self.bookings.is_empty()).then(|| self.bookings[self.random.random_range(0..self.bookings.len())])
     }
 
+    fn reach(&mut self) -> Reach {
+        [Reach::One, Reach::Following, Reach::All][self.random.random_range(0..3)]
+    }
+
+    /// The same visit on the next two days.
+    async fn repeat(&mut self, world: &World, id: BookingId) -> Result<(), AppError> {
+        let first = world.api.get(&self.desk, id).await?.starts_at;
+        let rule = RuleInput { every: "weekly".into(), count: "3".into(), ..RuleInput::default() };
+        let times = vec![first + chrono::Days::new(1), first + chrono::Days::new(2)];
+        let series = NewSeries { rule, times };
+        let outcome = world.api.repeat(&self.desk, id, &series).await?;
+        assert!(outcome.done.is_empty() || outcome.conflicts.is_empty(), "all of it or nothing");
+        self.bookings.extend(outcome.done);
+        Ok(())
+    }
+
+    async fn change_series(&mut self, world: &World, id: BookingId) -> Result<(), AppError> {
+        let change = if self.random.random_bool(0.7) {
+            let minutes = 15 * self.random.random_range(-4..=4);
+            let there = world.api.get(&self.desk, id).await?.starts_at.naive_local();
+            Change::Move { to: there + chrono::Duration::minutes(minutes), staff: None }
+        } else {
+            Change::Cancel
+        };
+        let change = SeriesChange { reach: self.reach(), change };
+        let outcome = world.api.change(&self.desk, id, &change).await?;
+        assert!(outcome.done.is_empty() || outcome.conflicts.is_empty(), "all of it or nothing");
+        Ok(())
+    }
+
+    /// What began with two side by side, with delays and with series.
+    async fn act_at_large(&mut self, world: &World, what: u32) -> Result<(), AppError> {
+        let (api, slug) = (&world.api, &world.spa.slug);
+        if what == 0 {
+            let wish = NewBooking { staff: None, ..self.booking_wish(world) };
+            let beside = Wish { guest: 1, ..Wish::of(world.spa.service) };
+            let after = self.random.random_bool(0.5).then(|| Wish::of(world.spa.service));
+            let wish = NewBooking { also: std::iter::once(beside).chain(after).collect(), ..wish };
+            self.bookings.push(api.book(&self.desk, slug, &wish, None).await?.id);
+            return Ok(());
+        }
+        let Some(id) = self.some_booking() else { return Ok(()) };
+        match what {
+            1 => {
+                let visit = api.get(&self.desk, id).await?;
+                let part = self.random.random_range(0..visit.appointments.len());
+                api.run_late(&self.desk, visit.appointments[part].id, 15, true).await.map(drop)
+            }
+            2 => {
+                let visit = api.get(&self.desk, id).await?;
+                let part = visit.appointments[self.random.random_range(0..visit.appointments.len())].id;
+                let wish = self.hold_wish(world);
+                let step = Transition { appointment: Some(part), ..to(wish.starts_at, wish.staff) };
+                api.act(&self.desk, id, &step, None).await.map(drop)
+            }
+            3 => self.repeat(world, id).await,
+            _ => self.change_series(world, id).await,
+        }
+    }
+
     async fn act_once(&mut self, world: &World) -> Result<(), AppError> {
         let (api, slug) = (&world.api, &world.spa.slug);
-        match self.random.random_range(0..10) {
+        match self.random.random_range(0..15) {
             0..=2 => {
                 let wish = self.booking_wish(world);
                 let caller = if self.random.random_bool(0.5) { &self.browser } else { &self.desk };
@@ -122,6 +185,7 @@ impl Worker {
                 let wish = self.hold_wish(world);
                 api.act(&self.desk, id, &to(wish.starts_at, wish.staff), None).await?;
             }
+            large @ 10.. => self.act_at_large(world, large - 10).await?,
             _ => {
                 let Some(id) = self.some_booking() else { return Ok(()) };
                 api.act(&self.desk, id, &step(Action::Cancel), None).await?;
@@ -132,8 +196,8 @@ impl Worker {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn two_thousand_random_acts_leave_a_sound_diary() {
-    let world = std::sync::Arc::new(World::with(|spa| spa.staff(4).rooms(3).buffers(0, 15)).await);
+async fn three_thousand_random_acts_leave_a_sound_diary() {
+    let world = std::sync::Arc::new(World::with(|spa| spa.staff(5).rooms(4).buffers(0, 15)).await);
     let done = all_at_once((0..WORKERS).map(|n| {
         let world = std::sync::Arc::clone(&world);
         async move {
@@ -150,5 +214,16 @@ async fn two_thousand_random_acts_leave_a_sound_diary() {
     }))
     .await;
     assert!(done.iter().sum::<usize>() > 400, "{done:?}");
+    // Something of each kind has come about.
+    for kind in [
+        "SELECT count(*) FROM booking_series",
+        "SELECT count(*) FROM audit_logs WHERE action = 'booking.late'",
+        "SELECT count(*) FROM audit_logs WHERE action = 'booking.reschedule'",
+        "SELECT count(*) FROM bookings WHERE series_id IS NOT NULL AND version > 2",
+        "SELECT count(*) FROM appointments WHERE guest > 0",
+        "SELECT count(*) FROM bookings WHERE status = 'cancelled'",
+    ] {
+        assert!(count(&world.db, kind).await > 0, "{kind}");
+    }
     sound(&world.db).await;
 }
