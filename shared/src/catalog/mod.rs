@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    booking::Gender,
     error::AppResult,
     ids::{AddonId, OptionId, ServiceId, StaffId},
     money::Money,
@@ -126,6 +127,38 @@ pub struct StaffView {
     /// Average rating in tenths of a star (49 = 4.9); `None` before the first review.
     #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
     pub rating: Option<i32>,
+    /// Woman or man, where they say so: for customers who ask for one.
+    #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
+    #[serde(default)]
+    pub gender: Option<Gender>,
+}
+
+/// Several visits for one price.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PackageView {
+    /// Name.
+    pub name: String,
+    /// One or two sentences.
+    pub description: String,
+    /// What it costs.
+    pub price: Money,
+    /// What its parts cost one by one.
+    pub single: Money,
+    /// Days from buying it; without a value it does not run out.
+    pub validity: Option<i32>,
+    /// What is in it.
+    pub items: Vec<PackageItem>,
+}
+
+/// A part of a package.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PackageItem {
+    /// The service's name.
+    pub name: String,
+    /// Its length.
+    pub minutes: i32,
+    /// How many.
+    pub quantity: i16,
 }
 
 /// The catalogue.
@@ -137,6 +170,9 @@ pub trait CatalogApi: Send + Sync {
 
     /// The services in which these words are, in any language, the best first. **Permissions:** anyone, for a published business.
     async fn find_services(&self, slug: &str, locale: &str, words: &str) -> AppResult<Vec<ServiceView>>;
+
+    /// The packages on sale, in the business's order. **Permissions:** anyone, for a published business.
+    async fn packages_on_sale(&self, slug: &str, locale: &str) -> AppResult<Vec<PackageView>>;
 
     /// Everyone who can be booked. **Permissions:** anyone, for a published business.
     async fn staff(&self, slug: &str) -> AppResult<Vec<StaffView>>;

@@ -7,6 +7,12 @@ use shared::{
 
 use super::*;
 
+/// So many, or as many as `PROPTEST_CASES` says.
+fn cases(usual: u32) -> ProptestConfig {
+    let wanted = std::env::var("PROPTEST_CASES").is_ok();
+    if wanted { ProptestConfig::default() } else { ProptestConfig::with_cases(usual) }
+}
+
 fn date(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
@@ -29,11 +35,13 @@ fn spans(set: &SpanSet) -> Vec<(String, String)> {
 }
 
 /// Zones with the local dates of two changes: spring and autumn.
-const EDGES: [(&str, [&str; 2]); 9] = [
+const EDGES: [(&str, [&str; 2]); 10] = [
     ("America/Chicago", ["2026-03-08", "2026-11-01"]),
     ("Europe/London", ["2026-03-29", "2026-10-25"]),
     ("Asia/Kolkata", ["2026-03-29", "2026-10-25"]),
     ("Australia/Lord_Howe", ["2026-10-04", "2026-04-05"]),
+    // Back for Ramadan, and forward after it.
+    ("Africa/Casablanca", ["2026-03-22", "2026-02-15"]),
     ("Asia/Kathmandu", ["2026-03-29", "1986-01-01"]),
     ("America/St_Johns", ["2026-03-08", "2026-11-01"]),
     // Midnight itself is skipped, or shown twice.
@@ -73,7 +81,7 @@ fn clock() -> impl Strategy<Value = NaiveTime> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(cases(400))]
 
     #[test]
     fn hours_are_what_the_wall_shows((zone, day) in edge(), from in clock(), to in clock()) {
@@ -217,6 +225,8 @@ fn days_have_as_many_hours_as_the_clocks_give_them() {
     assert_eq!(length("America/Chicago", "2026-11-01"), Some(25 * 60));
     assert_eq!(length("Australia/Lord_Howe", "2026-10-04"), Some(23 * 60 + 30));
     assert_eq!(length("Australia/Lord_Howe", "2026-04-05"), Some(24 * 60 + 30));
+    assert_eq!(length("Africa/Casablanca", "2026-03-22"), Some(23 * 60));
+    assert_eq!(length("Africa/Casablanca", "2026-02-15"), Some(25 * 60));
     assert_eq!(length("Asia/Kathmandu", "2026-04-05"), Some(24 * 60));
     assert_eq!(length("Pacific/Apia", "2011-12-30"), None);
 }

@@ -193,7 +193,7 @@ fn minute_of(instant: Instant) -> i64 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(192))]
+    #![proptest_config(super::cases(192))]
 
     #[test]
     fn a_visit_is_offered_exactly_when_trying_everything_finds_a_way(raw in itinerary(), diary in diary()) {
@@ -272,7 +272,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(super::cases(128))]
 
     /// One service is offered exactly when no rule is against it, somebody is free, and so is one room for each need.
     #[test]

@@ -35,3 +35,13 @@ pub(super) fn staff(id: u128) -> StaffId {
 pub(super) fn room(id: u128) -> RoomId {
     RoomId(Uuid::from_u128(id))
 }
+
+/// So many, or as many as `PROPTEST_CASES` says: before a release, tens of thousands.
+pub(super) fn cases(usual: u32) -> proptest::prelude::ProptestConfig {
+    let wanted = std::env::var("PROPTEST_CASES").is_ok();
+    if wanted {
+        proptest::prelude::ProptestConfig::default()
+    } else {
+        proptest::prelude::ProptestConfig::with_cases(usual)
+    }
+}

@@ -81,7 +81,7 @@ fn oracle<'a>(request: &'a Request, diary: &'a Diary, (_, offset, change): Clock
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(super::cases(128))]
 
     #[test]
     fn slots_are_what_a_look_at_every_minute_finds(
