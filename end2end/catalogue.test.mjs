@@ -19,10 +19,18 @@ const fits = async (page) => {
 };
 const names = async (page) => (await page.locator('.services b a').allInnerTexts()).map((text) => text.trim());
 
+// These pages bring no client: what the server sends is the page.
+const opened = async ({ person, server }, viewport, email, where) => {
+  const page = await person(viewport, email);
+  await page.goto(`${server.base}${where}`);
+  return page;
+};
+
 const journey = {
-  async 'an owner adds a service on a phone, and what is wrong costs nothing that was typed'({ person, t }) {
-    const page = await person(PHONE, OWNER, '/office/services');
-    scene.page = page;
+  async 'an owner adds a service on a phone, and what is wrong costs nothing that was typed'(it) {
+    const { t } = it;
+    const page = await opened(it, PHONE, OWNER, '/office/services');
+    it.page = page;
     await checkAccessible(page, 'the list on a phone');
     await fits(page);
     await page.getByRole('link', { name: t('catalog.add_service') }).click();
@@ -109,8 +117,9 @@ const journey = {
     await checkAccessible(page, 'with a picture');
   },
 
-  async 'the order is changed with keys alone'({ person, server, t }) {
-    const page = await person(DESK, OWNER, '/office/services');
+  async 'the order is changed with keys alone'(it) {
+    const { server, t } = it;
+    const page = await opened(it, DESK, OWNER, '/office/services');
     const before = await names(page);
     await page.getByRole('button', { name: t('catalog.move_down', { name: before[0] }), exact: true }).focus();
     await page.keyboard.press('Enter');
@@ -220,8 +229,9 @@ const journey = {
     assert.match(again, /'=Marma/, 'no spreadsheet runs it');
   },
 
-  async 'a therapist looks and does not touch'({ person, t }) {
-    const page = await person(PHONE, 'therapist@serenity.demo', '/office/services');
+  async 'a therapist looks and does not touch'(it) {
+    const { t } = it;
+    const page = await opened(it, PHONE, 'therapist@serenity.demo', '/office/services');
     await checkAccessible(page, 'a therapist’s list');
     assert.equal(await page.getByRole('link', { name: t('catalog.add_service') }).count(), 0);
     assert.equal(await page.locator('.arrows, .more').count(), 0);

@@ -56,6 +56,36 @@ for (const scripts of [true, false]) {
   });
 }
 
+for (const scripts of [true, false]) {
+  test(`a woman or a man can be asked for, ${scripts ? 'with' : 'without'} scripts`, async () => {
+    const context = await browser.newContext({ viewport: PHONE, javaScriptEnabled: scripts });
+    const page = await context.newPage();
+    const whom = (name) => page.locator('ul.picks a', { hasText: name });
+    await page.goto(`${server.base}/b/serenity`);
+    await page.locator('li.service', { hasText: 'Sandalwood glow facial' }).locator('a.btn').click();
+    await page.locator('aside button[type=submit]').click();
+    await page.waitForURL('**step=when**');
+    await whom('A woman').waitFor();
+    assert.equal(await whom('A man').count(), 0, 'no man does it');
+    await page.goto(`${server.base}/b/serenity`);
+    await page.locator('li.service', { hasText: 'Swedish massage' }).locator('a.btn').click();
+    await page.locator('aside button[type=submit]').click();
+    await page.waitForURL('**step=when**');
+    await whom('A man').click();
+    await page.waitForURL('**gender=male**');
+    assert.equal(await whom('A man').getAttribute('aria-current'), 'true');
+    if (scripts) await checkAccessible(page, 'asked for a man');
+    await page.locator('ul.times button[type=submit]').first().click();
+    await page.waitForURL('**hold=**');
+    assert.match(await page.locator('aside').innerText(), /Chandra M\./);
+    await page.goBack();
+    await whom('Asha').click();
+    await page.waitForURL('**staff=**');
+    assert.doesNotMatch(page.url(), /gender=/);
+    await context.close();
+  });
+}
+
 test('a service can be left out again, and a second guest served at the same time', async () => {
   const context = await browser.newContext({ viewport: PHONE, javaScriptEnabled: false });
   const page = await context.newPage();

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use leptos_router::params::ParamsMap;
 use shared::{
     ErrorCode,
-    booking::MAX_SERVICES,
+    booking::{Gender, MAX_SERVICES},
     ids::{AddonId, HoldId, OptionId, ServiceId, StaffId},
 };
 
@@ -50,13 +50,6 @@ impl From<&shared::booking::Wish> for Also {
     }
 }
 
-#[cfg(not(target_family = "wasm"))]
-impl From<Also> for shared::booking::Wish {
-    fn from(also: Also) -> Self {
-        Self { option: also.option, guest: also.guest, ..Self::of(also.service) }
-    }
-}
-
 /// What has been chosen so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BookQuery {
@@ -76,6 +69,8 @@ pub struct BookQuery {
     pub more: bool,
     /// By whom; anyone when absent.
     pub staff: Option<StaffId>,
+    /// By a woman or a man, when nobody is named.
+    pub gender: Option<Gender>,
     /// Whether the times are to be shown.
     pub when: bool,
     /// First day of those shown; today when absent.
@@ -99,6 +94,7 @@ impl BookQuery {
     #[must_use]
     pub fn read(slug: String, query: &ParamsMap) -> Self {
         let code = query.get_str("refused");
+        let staff = read(query, "staff");
         Self {
             slug,
             service: read(query, "service"),
@@ -108,7 +104,8 @@ impl BookQuery {
             also: read_all(query, "also").into_iter().take(MAX_SERVICES - 1).collect(),
             guests: read(query, "guests"),
             more: query.get_str("more").is_some(),
-            staff: read(query, "staff"),
+            gender: query.get_str("gender").and_then(Gender::parse).filter(|_| staff.is_none()),
+            staff,
             when: query.get_str("step") == Some("when"),
             from: read(query, "from"),
             day: read(query, "day"),
@@ -173,6 +170,9 @@ impl BookQuery {
         if let Some(id) = self.staff {
             add("staff", &id.to_string());
         }
+        if let Some(gender) = self.gender {
+            add("gender", gender.as_str());
+        }
         if self.when {
             add("step", "when");
         }
@@ -233,6 +233,20 @@ pub fn ids<T: FromStr>(list: &str) -> Vec<T> {
     list.split(',').filter_map(|id| id.parse().ok()).collect()
 }
 
+/// The further services of a list. Whoever asks for a woman or a man asks for all that is done to them; other guests come with wishes
+/// of their own.
+#[cfg(not(target_family = "wasm"))]
+#[must_use]
+pub fn wishes(list: &str, gender: Option<Gender>) -> Vec<shared::booking::Wish> {
+    let wish = |also: Also| shared::booking::Wish {
+        option: also.option,
+        guest: also.guest,
+        staff_gender: gender.filter(|_| also.guest == 0),
+        ..shared::booking::Wish::of(also.service)
+    };
+    ids(list).into_iter().map(wish).collect()
+}
+
 fn read_all<T: FromStr>(query: &ParamsMap, name: &str) -> Vec<T> {
     query.get_all(name).unwrap_or_default().iter().filter_map(|text| text.parse().ok()).collect()
 }
@@ -277,6 +291,17 @@ mod tests {
         assert_eq!(BookQuery::read("serenity".to_owned(), &map), asked);
         assert_eq!(ids::<AddonId>(&asked.addon_list()), asked.addons);
         assert_eq!(ids::<Also>(&asked.also_list()), asked.also);
+    }
+
+    #[test]
+    fn whoever_is_named_is_meant() {
+        let mut map = ParamsMap::new();
+        map.insert("gender", "female".to_owned());
+        let asked = BookQuery::read("serenity".to_owned(), &map);
+        assert_eq!(asked.gender, Some(Gender::Female));
+        assert_eq!(asked.href(), "/b/serenity/book?gender=female");
+        map.insert("staff", StaffId::new().to_string());
+        assert_eq!(BookQuery::read("serenity".to_owned(), &map).gender, None);
     }
 
     #[test]

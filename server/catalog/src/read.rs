@@ -3,7 +3,8 @@
 use server_kernel::DbError;
 use server_tenants::Tenant;
 use shared::{
-    catalog::{AddonView, OptionView, ServiceView, StaffPrice, StaffView},
+    booking::Gender,
+    catalog::{AddonView, OptionView, PackageItem, PackageView, ServiceView, StaffPrice, StaffView},
     ids::{AddonId, OptionId, ServiceId, StaffId},
     money::Money,
 };
@@ -138,10 +139,53 @@ pub(crate) async fn services(
     Ok(services)
 }
 
+/// The packages on sale, in the business's order; not those of which some part is not sold any more.
+pub(crate) async fn packages(
+    conn: &mut PgConnection,
+    tenant: &Tenant,
+    locale: &str,
+) -> Result<Vec<PackageView>, DbError> {
+    let rows = sqlx::query!(
+        "SELECT p.name, p.description, p.price_minor, p.validity_days, array_agg(coalesce(t.name, s.name) ORDER BY s.position, s.name, o.minutes) AS \"names!\",
+            array_agg(o.minutes ORDER BY s.position, s.name, o.minutes) AS \"minutes!\", array_agg(i.quantity ORDER BY s.position, s.name, o.minutes) AS \"quantities!\",
+            sum(i.quantity * o.price_minor)::bigint AS \"single!\"
+         FROM packages p
+         JOIN package_items i ON i.tenant_id = $1 AND i.package_id = p.id
+         LEFT JOIN service_options o ON o.tenant_id = $1 AND o.id = i.option_id AND o.is_active
+         LEFT JOIN services s ON s.tenant_id = $1 AND s.id = o.service_id AND s.is_active
+         LEFT JOIN service_translations t ON t.tenant_id = $1 AND t.service_id = s.id AND t.locale = $2
+         WHERE p.tenant_id = $1 AND p.is_active
+         GROUP BY p.id, p.name, p.description, p.price_minor, p.validity_days, p.position
+         HAVING bool_and(s.id IS NOT NULL)
+         ORDER BY p.position, p.name, p.id",
+        tenant.id.0,
+        locale,
+    )
+    .fetch_all(conn)
+    .await?;
+    let money = |minor| Money::new(minor, tenant.currency);
+    Ok(rows
+        .into_iter()
+        .map(|row| PackageView {
+            name: row.name,
+            description: row.description,
+            price: money(row.price_minor),
+            single: money(row.single),
+            validity: row.validity_days,
+            items: row
+                .names
+                .into_iter()
+                .zip(row.minutes.into_iter().zip(row.quantities))
+                .map(|(name, (minutes, quantity))| PackageItem { name, minutes, quantity })
+                .collect(),
+        })
+        .collect())
+}
+
 /// Everyone who can be booked, in the business's order.
 pub(crate) async fn staff(conn: &mut PgConnection, tenant: &Tenant) -> Result<Vec<StaffView>, DbError> {
     let rows = sqlx::query!(
-        "SELECT id, name, title, rating_tenths FROM staff
+        "SELECT id, name, title, rating_tenths, gender FROM staff
          WHERE tenant_id = $1 AND is_bookable AND status = 'active'
          ORDER BY position, name, id",
         tenant.id.0,
@@ -155,6 +199,7 @@ pub(crate) async fn staff(conn: &mut PgConnection, tenant: &Tenant) -> Result<Ve
             name: row.name,
             title: row.title,
             rating: row.rating_tenths,
+            gender: row.gender.as_deref().and_then(Gender::parse),
         })
         .collect())
 }

@@ -7,7 +7,7 @@ use server_kernel::{Actor, Clock, Db, ServiceError};
 use server_tenants::{Tenant, Tenants};
 use shared::{
     AppResult,
-    catalog::{CatalogApi, ServiceView, StaffView},
+    catalog::{CatalogApi, PackageView, ServiceView, StaffView},
 };
 
 use crate::read;
@@ -47,6 +47,13 @@ impl Catalog {
         Ok(services)
     }
 
+    async fn read_packages(&self, tenant: &Tenant, locale: &str) -> Result<Vec<PackageView>, ServiceError> {
+        let mut tx = self.db.begin(Actor::Public { tenant: Some(tenant.id) }).await?;
+        let packages = read::packages(tx.conn(), tenant, locale).await?;
+        tx.commit().await?;
+        Ok(packages)
+    }
+
     async fn read_staff(&self, tenant: &Tenant) -> Result<Vec<StaffView>, ServiceError> {
         let mut tx = self.db.begin(Actor::Public { tenant: Some(tenant.id) }).await?;
         let staff = read::staff(tx.conn(), tenant).await?;
@@ -66,6 +73,11 @@ impl CatalogApi for Catalog {
         let tenant = self.tenants.by_slug(slug).await?;
         let words = read::words(words);
         Ok(self.read_services(&tenant, locale, words.as_deref()).await?)
+    }
+
+    async fn packages_on_sale(&self, slug: &str, locale: &str) -> AppResult<Vec<PackageView>> {
+        let tenant = self.tenants.by_slug(slug).await?;
+        Ok(self.read_packages(&tenant, locale).await?)
     }
 
     async fn staff(&self, slug: &str) -> AppResult<Vec<StaffView>> {

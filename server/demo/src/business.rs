@@ -57,6 +57,8 @@ pub(crate) struct Addon {
 
 /// A member of the team; without services they do every one.
 pub(crate) struct Member {
+    /// Where they say so.
+    pub gender: Option<&'static str>,
     pub name: &'static str,
     pub title: &'static str,
     pub rating: i32,

@@ -23,16 +23,17 @@ pub(crate) async fn insert(
 ) -> Result<(), DbError> {
     let team = business.team;
     sqlx::query!(
-        "INSERT INTO staff (tenant_id, id, user_id, name, title, rating_tenths, position)
-         SELECT $1, id, CASE WHEN place = 1 THEN $2::uuid END, name, title, rating, place::int
-         FROM unnest($3::uuid[], $4::text[], $5::text[], $6::int[])
-            WITH ORDINALITY AS member (id, name, title, rating, place)",
+        "INSERT INTO staff (tenant_id, id, user_id, name, title, rating_tenths, gender, position)
+         SELECT $1, id, CASE WHEN place = 1 THEN $2::uuid END, name, title, rating, gender, place::int
+         FROM unnest($3::uuid[], $4::text[], $5::text[], $6::int[], $7::text[])
+            WITH ORDINALITY AS member (id, name, title, rating, gender, place)",
         tenant.0,
         people.therapist(),
         &column(team, |_| StaffId::new().0),
         &column(team, |member| member.name.to_owned()),
         &column(team, |member| member.title.to_owned()),
         &column(team, |member| member.rating),
+        &column(team, |member| member.gender.map(str::to_owned)) as &[Option<String>],
     )
     .execute(&mut *conn)
     .await?;

@@ -32,6 +32,7 @@ pub(super) fn Length(
     let action = BookQuery { slug: asked.slug.clone(), ..BookQuery::default() }.href();
     let hidden = [
         ("staff", asked.staff.map(|id| id.to_string())),
+        ("gender", asked.gender.map(|gender| gender.as_str().to_owned())),
         ("from", asked.from.map(date_key)),
         ("day", asked.day.map(date_key)),
     ]

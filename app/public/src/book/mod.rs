@@ -22,7 +22,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use serde::{Deserialize, Serialize};
 use shared::{
-    booking::{AvailabilityView, HoldView},
+    booking::{AvailabilityView, Gender, HoldView},
     ids::{HoldId, OptionId, ServiceId, StaffId},
 };
 
@@ -49,6 +49,7 @@ enum Need {
         also: String,
         guests: Option<u32>,
         staff: Option<StaffId>,
+        gender: Option<Gender>,
         from: Option<NaiveDate>,
     },
     Hold(HoldId),
@@ -74,6 +75,7 @@ impl Need {
                 also: asked.also_list(),
                 guests: asked.guests,
                 staff: asked.staff,
+                gender: asked.gender,
                 from: asked.from,
             },
             _ => Self::Nothing,
@@ -84,8 +86,8 @@ impl Need {
         match self {
             Self::Nothing => Ok(Have::Nothing),
             Self::Hold(hold) => kept(hold).await.map(|hold| Have::Hold(Box::new(hold))),
-            Self::Times { slug, service, option, addons, also, guests, staff, from } => {
-                times(slug, service, option, addons, also, guests, staff, from).await.map(Have::Times)
+            Self::Times { slug, service, option, addons, also, guests, staff, gender, from } => {
+                times(slug, service, option, addons, also, guests, staff, gender, from).await.map(Have::Times)
             }
         }
     }

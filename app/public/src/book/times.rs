@@ -29,6 +29,8 @@ pub(super) fn Times(
     day: NaiveDate,
     /// How long.
     option: Option<OptionId>,
+    /// Whether one can wait for a time for this.
+    waits: bool,
     /// With whom, if somebody was asked for.
     person: Option<String>,
     /// When the place is open.
@@ -40,7 +42,7 @@ pub(super) fn Times(
     let slots =
         days.iter().find(|times| times.date == day).map(|times| times.slots.clone()).unwrap_or_default();
     let (Some(service), Some(option), false) = (asked.service, option, slots.is_empty()) else {
-        return view! { <Full asked=asked days=days day=day person=person open=is_open(&hours, day)/> }
+        return view! { <Full asked=asked days=days day=day person=person open=is_open(&hours, day) waits=waits/> }
             .into_any();
     };
     let (mut morning, mut afternoon, mut evening) = (Vec::new(), Vec::new(), Vec::new());
@@ -54,7 +56,7 @@ pub(super) fn Times(
     let wait = |part: &str, from: u32, to: u32| {
         let over = day == now.date_naive() && to <= now.hour();
         let asked = BookQuery { day: Some(day), ..asked.clone() };
-        (!over && opens_within(&hours, day, from, to)).then(|| asked.wait_href(Some(part)))
+        (waits && !over && opens_within(&hours, day, from, to)).then(|| asked.wait_href(Some(part)))
     };
     let staff = asked.staff.map(|id| view! { <input type="hidden" name="staff" value=id.to_string()/> });
     view! {
@@ -66,6 +68,7 @@ pub(super) fn Times(
             <input type="hidden" name="also" value=asked.also_list()/>
             {asked.guests.map(|guests| view! { <input type="hidden" name="guests" value=guests.to_string()/> })}
             {staff}
+            {asked.gender.map(|gender| view! { <input type="hidden" name="gender" value=gender.as_str()/> })}
             <h2 class="sr">{full_date(day)}</h2>
             <Part name=td_string!(locale, public.morning).to_string() slots=morning wait=wait("morning", 0, NOON) day=day/>
             <Part name=td_string!(locale, public.afternoon).to_string() slots=afternoon wait=wait("afternoon", NOON, EVENING) day=day/>
@@ -140,6 +143,7 @@ fn Full(
     day: NaiveDate,
     person: Option<String>,
     open: bool,
+    waits: bool,
 ) -> impl IntoView {
     let locale = use_i18n().get_locale();
     let date = full_date(day);
@@ -175,7 +179,7 @@ fn Full(
             (text, href, td_string!(locale, public.show_later).to_string())
         }
     };
-    let wait = open.then(|| {
+    let wait = (open && waits).then(|| {
         let href = BookQuery { day: Some(day), ..asked.clone() }.wait_href(None);
         view! {
             <a class="btn quiet" href=href>
@@ -184,8 +188,8 @@ fn Full(
             </a>
         }
     });
-    let everyone = person.map(|_| {
-        let href = asked.with(|to| to.staff = None);
+    let everyone = (person.is_some() || asked.gender.is_some()).then(|| {
+        let href = asked.with(|to| (to.staff, to.gender) = (None, None));
         view! { <a class="btn quiet" href=href>{td_string!(locale, public.see_everyone).to_string()}</a> }
     });
     view! {

@@ -46,6 +46,17 @@ impl Visit {
         1 + self.also.len()
     }
 
+    /// What is done to the one who chooses, the first service first.
+    pub fn own(&self) -> Vec<ServiceView> {
+        let also = self.also.iter().filter(|(_, also)| also.guest == 0).map(|(service, _)| service.clone());
+        std::iter::once(self.service.clone()).chain(also).collect()
+    }
+
+    /// Whether one can wait for a time for it: one service, for as many as usual.
+    pub fn can_wait(&self) -> bool {
+        self.also.is_empty() && self.guests == i64::from(self.service.guests_from)
+    }
+
     /// From the first start to the last end, without waits.
     pub fn minutes(&self) -> i32 {
         let first = self.service.option(self.option).map_or(0, |option| option.minutes)

@@ -7,7 +7,14 @@ use leptos::prelude::*;
 use leptos_i18n::td_string;
 use shared::{ErrorCode, booking::AvailabilityView, catalog::ServiceView, time::Local};
 
-use super::{head::Head, people::People, strip::Strip, summary::Looking, times::Times, visit::Visit};
+use super::{
+    head::Head,
+    people::{People, gender_text},
+    strip::Strip,
+    summary::Looking,
+    times::Times,
+    visit::Visit,
+};
 use crate::{calls::Shop, query::BookQuery, words::service_text};
 
 /// Days in the strip.
@@ -34,11 +41,12 @@ pub(super) fn When(
         .staff
         .and_then(|id| shop.staff.iter().find(|person| person.id == id))
         .map(|person| person.name.clone());
+    let with = person.clone().or_else(|| asked.gender.map(|gender| gender_text(locale, gender)));
     let lead = service_text(service.name.clone(), minutes, names.iter().map(String::as_str));
     let back = asked.with(|to| to.when = false);
     let body = match times {
         Ok(times) => view! {
-            <Days asked=asked.clone() times=times now=business.now option=visit.option person=person.clone()
+            <Days asked=asked.clone() times=times now=business.now option=visit.option waits=visit.can_wait() person=person
                 hours=business.hours.clone()/>
         }
         .into_any(),
@@ -57,11 +65,11 @@ pub(super) fn When(
             <h1>{title}</h1>
             <p class="lead">{lead}</p>
             <Refused asked=asked.clone()/>
-            <People asked=asked staff=shop.staff skilled=service.staff/>
+            <People asked=asked staff=shop.staff services=visit.own()/>
             {body}
             <Zone name=business.timezone now=business.now/>
         </main>
-        <Looking what=(service.name, minutes, names) sum=sum person=person/>
+        <Looking what=(service.name, minutes, names) sum=sum person=with/>
     }
     .into_any()
 }
@@ -72,6 +80,8 @@ fn Days(
     times: AvailabilityView,
     now: Local,
     option: Option<shared::ids::OptionId>,
+    /// Whether one can wait for a time for this.
+    waits: bool,
     person: Option<String>,
     hours: Vec<shared::tenants::OpeningHours>,
 ) -> impl IntoView {
@@ -79,7 +89,7 @@ fn Days(
     let day = shown_day(&times, asked.day).unwrap_or(first);
     view! {
         <Strip asked=asked.clone() days=times.days.clone() day=day today=now.date_naive() hours=hours.clone()/>
-        <Times asked=asked days=times.days day=day option=option person=person hours=hours now=now/>
+        <Times asked=asked days=times.days day=day option=option waits=waits person=person hours=hours now=now/>
     }
 }
 
@@ -110,7 +120,7 @@ fn Refused(asked: BookQuery) -> impl IntoView {
 #[component]
 fn NoTimes(asked: BookQuery, error: UiError) -> impl IntoView {
     let locale = use_i18n().get_locale();
-    let first = asked.with(|to| (to.from, to.day, to.staff) = (None, None, None));
+    let first = asked.with(|to| (to.from, to.day, to.staff, to.gender) = (None, None, None, None));
     view! {
         <Empty
             icon="calendar-days"

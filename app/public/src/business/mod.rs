@@ -2,6 +2,7 @@
 
 mod head;
 mod missing;
+mod packages;
 mod search;
 mod services;
 mod visit;
@@ -16,10 +17,11 @@ use shared::catalog::StaffView;
 
 use crate::{
     accent::Accent,
-    calls::{Shop, find_in_shop},
+    calls::{Shop, Window, find_in_shop},
 };
 use head::Head;
 pub(crate) use missing::Missing;
+use packages::Packages;
 use search::Search;
 pub(crate) use services::Services;
 use visit::Visit;
@@ -48,7 +50,7 @@ fn BusinessPage() -> impl IntoView {
                 <Transition fallback=Loading>
                     {move || Suspend::new(async move {
                         match found.await {
-                            Ok(shop) => view! { <Profile shop=shop/> }.into_any(),
+                            Ok(window) => view! { <Profile window=window/> }.into_any(),
                             Err(error) => view! { <Missing error=error/> }.into_any(),
                         }
                     })}
@@ -60,8 +62,8 @@ fn BusinessPage() -> impl IntoView {
 }
 
 #[component]
-fn Profile(shop: Shop) -> impl IntoView {
-    let Shop { business, services, staff } = shop;
+fn Profile(window: Window) -> impl IntoView {
+    let Window { shop: Shop { business, services, staff }, packages } = window;
     let description = if business.about.is_empty() {
         format!("{}, {}", business.name, business.place)
     } else {
@@ -77,6 +79,7 @@ fn Profile(shop: Shop) -> impl IntoView {
             <div class="stack" style="--gap:2.5rem">
                 {about}
                 <Search slug=business.slug.clone() services=services/>
+                <Packages packages=packages/>
                 <Team staff=staff/>
             </div>
             <Visit business=business/>

@@ -2,14 +2,12 @@
 
 #![expect(clippy::too_many_arguments, reason = "a form has a field for each")]
 
-#[cfg(not(target_family = "wasm"))]
-use crate::query::Also;
 use app_core::UiError;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::{
-    booking::{AvailabilityQuery, AvailabilityView, HoldView, NewHold},
+    booking::{AvailabilityQuery, AvailabilityView, Gender, HoldView, NewHold},
     ids::{HoldId, OptionId, ServiceId, StaffId},
     time::Local,
 };
@@ -24,13 +22,15 @@ pub async fn times(
     also: String,
     guests: Option<u32>,
     staff: Option<StaffId>,
+    gender: Option<Gender>,
     from: Option<NaiveDate>,
 ) -> Result<AvailabilityView, UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
     let addons = crate::query::ids(&addons);
     let asked = AvailabilityQuery::of(service);
-    let also = crate::query::ids::<Also>(&also).into_iter().map(Into::into).collect();
-    let query = AvailabilityQuery { option, addons, also, guests, staff, from, ..asked };
+    let also = crate::query::wishes(&also, gender);
+    let query =
+        AvailabilityQuery { option, addons, also, guests, staff, staff_gender: gender, from, ..asked };
     Ok(ports.booking.availability(&caller, &slug, &query).await?)
 }
 
@@ -65,13 +65,21 @@ pub async fn choose_time(
     #[server(default)] also: String,
     guests: Option<u32>,
     staff: Option<StaffId>,
+    gender: Option<Gender>,
     starts_at: Local,
 ) -> Result<(), UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
     let addons = crate::query::ids(&addons);
-    let also = crate::query::ids::<Also>(&also).into_iter().map(Into::into).collect();
-    let wish =
-        NewHold { option: Some(option), addons, also, guests, staff, ..NewHold::of(service, starts_at) };
+    let also = crate::query::wishes(&also, gender);
+    let wish = NewHold {
+        option: Some(option),
+        addons,
+        also,
+        guests,
+        staff,
+        staff_gender: gender,
+        ..NewHold::of(service, starts_at)
+    };
     let made = ports.booking.hold(&caller, &slug, &wish, None).await;
     leptos_axum::redirect(&super::settle::after_hold(slug, wish, made));
     Ok(())

@@ -15,5 +15,5 @@ mod wait;
 pub(crate) use book::{ChooseTime, KeepDraft, SubmitDetails, kept, times};
 pub(crate) use find::{Found, FoundPage, Offer, find};
 pub(crate) use series::{BookSeries, CancelSeries, MoveSeries, plan_series, series_of};
-pub(crate) use shop::{Shop, find_in_shop, open_shop};
+pub(crate) use shop::{Shop, Window, find_in_shop, open_shop};
 pub(crate) use wait::{AcceptOffer, DeclineOffer, JoinList, WithdrawWait, entry, wait_draft};

@@ -36,6 +36,7 @@ pub(super) fn after_hold(slug: String, wish: NewHold, made: AppResult<HoldView>)
         also: wish.also.iter().map(Also::from).collect(),
         guests: wish.guests,
         staff: wish.staff,
+        gender: wish.staff_gender,
         when: true,
         from: Some(day),
         day: Some(day),

@@ -4,7 +4,7 @@ use app_core::UiError;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::{
-    catalog::{ServiceView, StaffView},
+    catalog::{PackageView, ServiceView, StaffView},
     ids::ServiceId,
     tenants::BusinessView,
 };
@@ -40,14 +40,25 @@ pub async fn open_shop(slug: String) -> Result<Shop, UiError> {
     Ok(Shop { business, services, staff })
 }
 
-/// One business, with those of its services in which some words are; all of them without words.
+/// What somebody sees who comes in or looks around.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Window {
+    /// The business, with what was looked for.
+    pub shop: Shop,
+    /// The packages on sale; none while something is looked for.
+    pub packages: Vec<PackageView>,
+}
+
+/// One business, with those of its services in which some words are; all of them, and its packages, without words.
 #[server]
-pub async fn find_in_shop(slug: String, #[server(default)] words: String) -> Result<Shop, UiError> {
-    let shop = open_shop(slug).await?;
-    if words.trim().is_empty() {
-        return Ok(shop);
-    }
+pub async fn find_in_shop(slug: String, #[server(default)] words: String) -> Result<Window, UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
-    let services = ports.catalog.find_services(&shop.business.slug, &caller.locale, &words).await?;
-    Ok(Shop { services, ..shop })
+    let shop = open_shop(slug).await?;
+    let slug = &shop.business.slug;
+    if words.trim().is_empty() {
+        let packages = ports.catalog.packages_on_sale(slug, &caller.locale).await?;
+        return Ok(Window { shop, packages });
+    }
+    let services = ports.catalog.find_services(slug, &caller.locale, &words).await?;
+    Ok(Window { shop: Shop { services, ..shop }, packages: Vec::new() })
 }

@@ -95,11 +95,16 @@ fn fresh(asked: &BookQuery, part: Option<&str>, shop: &Shop, service: ServiceId)
         before: before.to_owned(),
         days: Vec::new(),
     };
+    // Whoever asked for a woman or a man waits for those who are.
+    let alike = shop.staff.iter().filter(|person| asked.gender.is_some() && person.gender == asked.gender);
+    let alike = alike
+        .map(|person| person.id)
+        .filter(|id| shop.service(service).is_some_and(|service| service.staff.contains(id)));
     NewWait {
         service,
         option: asked.option,
         addons: asked.addons.clone(),
-        staff: asked.staff.into_iter().collect(),
+        staff: asked.staff.into_iter().chain(alike).collect(),
         windows: vec![window],
         customer: ContactInput {
             name: viewer.name.unwrap_or_default(),

@@ -10,7 +10,7 @@ use server_catalog::Catalog;
 use server_kernel::{Actor, Db};
 use server_tenants::Tenants;
 use server_testkit::{Business, Fixture, TestDb, clock};
-use shared::{ErrorCode, catalog::CatalogApi};
+use shared::{ErrorCode, booking::Gender, catalog::CatalogApi};
 
 fn catalog(db: &TestDb) -> Catalog {
     Catalog::new(db.db(), clock(), Arc::new(Tenants::new(db.db(), clock())))
@@ -78,11 +78,14 @@ async fn only_active_and_bookable_people_are_offered() {
     add_a_facial(&db.db(), &business).await;
     let mut tx = db.db().begin(Actor::System).await.unwrap();
     sqlx::query!(
-        "UPDATE staff SET status = CASE WHEN id = $2 THEN 'on_leave' ELSE status END, is_bookable = id <> $3
+        "UPDATE staff SET status = CASE WHEN id = $2 THEN 'on_leave' ELSE status END, is_bookable = id <> $3,
+            gender = CASE id WHEN $4 THEN 'female' WHEN $5 THEN 'other' END
          WHERE tenant_id = $1",
         business.tenant.0,
         business.staff[2].0,
         business.staff[3].0,
+        business.staff[0].0,
+        business.staff[1].0,
     )
     .execute(tx.conn())
     .await
@@ -91,6 +94,7 @@ async fn only_active_and_bookable_people_are_offered() {
     let catalog = catalog(&db);
     let staff = catalog.staff("serenity").await.unwrap();
     assert_eq!(staff.iter().map(|member| member.id).collect::<Vec<_>>(), business.staff[..2]);
+    assert_eq!(staff.iter().map(|member| member.gender).collect::<Vec<_>>(), [Some(Gender::Female), None]);
     let services = catalog.services("serenity", "en").await.unwrap();
     assert_eq!(services[0].staff, [business.staff[1]]);
     assert_eq!(services[1].staff, business.staff[..2]);

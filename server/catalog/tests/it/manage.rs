@@ -238,6 +238,34 @@ async fn headings_addons_rooms_and_packages_are_kept_in_their_order() {
 }
 
 #[tokio::test]
+async fn a_package_is_on_sale_while_it_is_offered_and_all_of_it_is_sold() {
+    let db = TestDb::new().await;
+    let business = Fixture::business(&db).build().await;
+    let (catalog, manager) = (catalog(&db), business.manager());
+    let item = PackageItemInput { option: business.options[0].to_string(), quantity: "5".to_owned() };
+    let mut five = PackageInput {
+        name: "Five visits".to_owned(),
+        price: "10000.00".to_owned(),
+        validity: "180".to_owned(),
+        items: vec![item],
+        ..PackageInput::default()
+    };
+    catalog.save_package(&manager, None, &five, 0).await.unwrap();
+    assert_eq!(catalog.packages_on_sale("serenity", "en").await.unwrap(), []);
+    five.offered = true;
+    let row = catalog.packages(&manager).await.unwrap().packages.remove(0);
+    catalog.save_package(&manager, Some(row.id), &five, row.version).await.unwrap();
+    let shown = catalog.packages_on_sale("serenity", "en").await.unwrap().remove(0);
+    assert_eq!((shown.name.as_str(), shown.validity), ("Five visits", Some(180)));
+    assert_eq!((shown.price.amount(), shown.single.amount()), ("10000.00".to_owned(), "12500.00".to_owned()));
+    let parts: Vec<_> =
+        shown.items.iter().map(|part| (part.name.as_str(), part.minutes, part.quantity)).collect();
+    assert_eq!(parts, [("Deep tissue massage", 60, 5)]);
+    catalog.step(&manager, business.service, ServiceStep::Unpublish, 1).await.unwrap();
+    assert_eq!(catalog.packages_on_sale("serenity", "en").await.unwrap(), []);
+}
+
+#[tokio::test]
 async fn a_picture_is_a_picture_and_shown_where_its_service_is() {
     let db = TestDb::new().await;
     let business = Fixture::business(&db).build().await;

@@ -72,6 +72,7 @@ const SERVICES: &[Service] = &[
 const TEAM: &[Member] = &[
     Member {
         name: "Helen Whitaker",
+        gender: Some("female"),
         title: "Instructor, manual and automatic",
         rating: 50,
         services: &[],
@@ -83,6 +84,7 @@ const TEAM: &[Member] = &[
     },
     Member {
         name: "Imran Hussain",
+        gender: Some("male"),
         title: "Instructor, manual",
         rating: 49,
         services: &[
@@ -103,6 +105,7 @@ const TEAM: &[Member] = &[
     },
     Member {
         name: "Colin Price",
+        gender: Some("male"),
         title: "Instructor, automatic",
         rating: 47,
         services: &[

@@ -103,6 +103,7 @@ const ADDONS: &[Addon] = &[
 const TEAM: &[Member] = &[
     Member {
         name: "Asha Nair",
+        gender: Some("female"),
         title: "Senior therapist",
         rating: 49,
         services: &[],
@@ -111,6 +112,7 @@ const TEAM: &[Member] = &[
     },
     Member {
         name: "Bina Rao",
+        gender: Some("female"),
         title: "Massage therapist",
         rating: 48,
         services: &[
@@ -128,6 +130,7 @@ const TEAM: &[Member] = &[
     },
     Member {
         name: "Chandra M.",
+        gender: Some("male"),
         title: "Ayurveda therapist",
         rating: 50,
         services: &["Abhyanga", "Shirodhara", "Head, neck and shoulder massage", "Swedish massage"],
@@ -136,6 +139,7 @@ const TEAM: &[Member] = &[
     },
     Member {
         name: "Devi Iyer",
+        gender: Some("female"),
         title: "Facialist",
         rating: 47,
         services: &[
@@ -152,6 +156,7 @@ const TEAM: &[Member] = &[
     },
     Member {
         name: "Esha Kapoor",
+        gender: Some("female"),
         title: "Massage therapist",
         rating: 46,
         services: &[

@@ -42,6 +42,7 @@ const ADDONS: &[Addon] = &[
 const TEAM: &[Member] = &[
     Member {
         name: "Jordan Blake",
+        gender: None,
         title: "Lead stylist",
         rating: 49,
         services: &[],
@@ -53,6 +54,7 @@ const TEAM: &[Member] = &[
     },
     Member {
         name: "Maria Gonzalez",
+        gender: Some("female"),
         title: "Colorist",
         rating: 50,
         services: &["Full Color", "Highlights", "Root Touch-Up", "Blowout", "Women's Haircut"],
@@ -61,6 +63,7 @@ const TEAM: &[Member] = &[
     },
     Member {
         name: "Tess Nguyen",
+        gender: Some("female"),
         title: "Stylist",
         rating: 47,
         services: &[
@@ -80,6 +83,7 @@ const TEAM: &[Member] = &[
     },
     Member {
         name: "Sam Okafor",
+        gender: Some("male"),
         title: "Barber",
         rating: 48,
         services: &["Men's Haircut", "Kids' Haircut", "Women's Haircut"],

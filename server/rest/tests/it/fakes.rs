@@ -14,7 +14,7 @@ use shared::{
         NewHold, Page, SlotView, Transition, WhyQuery, WhyView,
     },
     caller::{Caller, SignedIn},
-    catalog::{CatalogApi, OptionView, ServiceView, StaffView},
+    catalog::{CatalogApi, OptionView, PackageView, ServiceView, StaffView},
     identity::{
         IdentityApi, Login, NewSession, PasswordChange, PasswordReset, Registration, SessionView, SignInStep,
         Tokens,
@@ -100,9 +100,18 @@ impl CatalogApi for Fake {
         self.services(slug, locale).await
     }
 
+    async fn packages_on_sale(&self, slug: &str, _: &str) -> AppResult<Vec<PackageView>> {
+        self.ask(slug.to_owned(), Vec::new())
+    }
+
     async fn staff(&self, slug: &str) -> AppResult<Vec<StaffView>> {
-        let staff =
-            StaffView { id: StaffId::new(), name: "Priya".to_owned(), title: String::new(), rating: None };
+        let staff = StaffView {
+            id: StaffId::new(),
+            name: "Priya".to_owned(),
+            title: String::new(),
+            rating: None,
+            gender: None,
+        };
         self.ask(slug.to_owned(), vec![staff])
     }
 }
