@@ -52,6 +52,7 @@ pub(crate) fn action_text(code: &str) -> String {
         "waitlist.lapse" => t_string!(i18n, platform.act_waitlist_lapse).to_string(),
         "waitlist.offer" => t_string!(i18n, platform.act_waitlist_offer).to_string(),
         "waitlist.withdraw" => t_string!(i18n, platform.act_waitlist_withdraw).to_string(),
+        "booking.overbook" => t_string!(i18n, platform.act_booking_overbook).to_string(),
         "booking.lookup" => t_string!(i18n, platform.act_booking_lookup).to_string(),
         "calendar.add_link" => t_string!(i18n, platform.act_calendar_add_link).to_string(),
         "calendar.remove_link" => t_string!(i18n, platform.act_calendar_remove_link).to_string(),

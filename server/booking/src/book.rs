@@ -11,7 +11,7 @@ use server_tenants::{ConfirmationMode, Tenant};
 use shared::{
     AppError, ErrorCode,
     availability::{Plan, Policy, Refusal},
-    booking::{Actor as Part, BookingStatus, BookingView, IdempotencyKey, NewBooking},
+    booking::{Actor as Part, BookingStatus, BookingView, DeskChannel, IdempotencyKey, NewBooking},
     caller::Caller,
     contact::{Contact, ContactInput},
     error::FieldProblem,
@@ -68,6 +68,7 @@ impl Bookings {
         let contact = contact_of(&mut tx, caller, &tenant, wish.customer.as_ref()).await?;
         let notes = notes_of(wish.notes.as_deref())?;
         place_of(wish)?;
+        desk_only(caller, &orderer, wish)?;
         let token = orderer.by.is_none().then(guest_token);
         let mut view = self
             .order(&mut tx, &tenant, &orderer, booking, wish, &contact, notes, token.as_deref(), now)
@@ -98,7 +99,7 @@ impl Bookings {
         let terms = terms::load(tx.conn(), tenant.id, &wishes, Sold::Now).await?;
         let visit = Visit::new(tenant, &wishes, &terms, wish.guests)?;
         let appointments: Vec<AppointmentId> = visit.parts.iter().map(|_| AppointmentId::new()).collect();
-        let plan = self.claim(tx, tenant, orderer, wish, &visit, &appointments, now).await?;
+        let (plan, over) = self.claim(tx, tenant, orderer, wish, &visit, &appointments, now).await?;
         let span = visit::whole(&plan).ok_or(ErrorCode::SlotTaken)?;
         let order = Order {
             tenant,
@@ -110,12 +111,13 @@ impl Bookings {
             contact,
             notes,
             status: first_status(&visit, orderer),
-            channel: if orderer.staff { "phone_staff" } else { "web" },
+            channel: channel(orderer, wish),
             by: orderer.by,
             for_account: orderer.for_account,
             guest_token_hash: token.map(token_hash),
             page: token.map_or_else(|| self.page(booking), |token| self.guest_page(booking, token)),
             locale: &orderer.locale,
+            overbook: wish.overbook.as_deref().map(str::trim).filter(|_| over),
             silent: false,
             now,
         };
@@ -128,7 +130,8 @@ impl Bookings {
         Ok(view_of(&order, written, part))
     }
 
-    /// Claims the time: the hold's own claims if they are still there, else whatever is free.
+    /// Claims the time: the hold's own claims if they are still there, else whatever is free, else, if that is wanted, over
+    /// others. Tells which it was.
     #[expect(clippy::too_many_arguments, reason = "the parts of one order, each of another kind")]
     async fn claim(
         &self,
@@ -139,14 +142,26 @@ impl Bookings {
         visit: &Visit<'_>,
         appointments: &[AppointmentId],
         now: Instant,
-    ) -> Result<Plan, ServiceError> {
+    ) -> Result<(Plan, bool), ServiceError> {
         let start = wish.starts_at.to_utc();
         let owner = Owner::Visit(appointments);
         let Some(hold) = wish.hold else {
             let asked = ask(tx, tenant, orderer, visit, start, &Own::default(), now).await?;
-            let ways = asked.ways(tenant, visit)?;
-            let taken = claims::take_first(tx.conn(), tenant.id, &ways, owner, now).await?;
-            return taken.ok_or_else(|| ErrorCode::SlotTaken.into());
+            let taken = match asked.ways(tenant, visit) {
+                Ok(ways) => claims::take_first(tx.conn(), tenant.id, &ways, owner, now).await?,
+                Err(error) if wish.overbook.is_some() && error.code == ErrorCode::SlotTaken => None,
+                Err(error) => return Err(error.into()),
+            };
+            return match taken {
+                Some(plan) => Ok((plan, false)),
+                None if wish.overbook.is_some() => {
+                    let plan = asked.untaken().ways(tenant, visit)?.into_iter().next();
+                    let plan = plan.ok_or(ErrorCode::SlotTaken)?;
+                    claims::take_over(tx.conn(), tenant.id, &plan, owner).await?;
+                    Ok((plan, true))
+                }
+                None => Err(ErrorCode::SlotTaken.into()),
+            };
         };
         let held = hold::matching(tx.conn(), tenant, orderer.visitor, hold).await?;
         let own = Own { hold: Some(held.id), ..Own::default() };
@@ -157,7 +172,7 @@ impl Bookings {
             if visit::kept(&way) == held.legs
                 && claims::convert_hold(tx.conn(), tenant.id, held.id, appointments, &way).await?
             {
-                return Ok(way);
+                return Ok((way, false));
             }
             ways.insert(0, way);
         }
@@ -165,7 +180,7 @@ impl Bookings {
         claims::lock_exchange(tx.conn(), &held.resources, &ways).await?;
         claims::release_hold(tx.conn(), tenant.id, held.id).await?;
         let taken = claims::take_locked(tx.conn(), tenant.id, &ways, owner, now).await?;
-        taken.ok_or_else(|| ErrorCode::SlotTaken.into())
+        taken.map(|plan| (plan, false)).ok_or_else(|| ErrorCode::SlotTaken.into())
     }
 
     /// Where an account finds a booking.
@@ -179,6 +194,30 @@ impl Bookings {
     }
 }
 
+/// How an order came in.
+fn channel(orderer: &Orderer, wish: &NewBooking) -> &'static str {
+    if orderer.staff { wish.channel.unwrap_or(DeskChannel::Phone).as_stored() } else { "web" }
+}
+
+/// What customers cannot say, and what only managers may.
+fn desk_only(caller: &Caller, orderer: &Orderer, wish: &NewBooking) -> Result<(), AppError> {
+    if wish.channel.is_some() && !orderer.staff {
+        return Err(ErrorCode::Forbidden.into());
+    }
+    let Some(reason) = &wish.overbook else { return Ok(()) };
+    if !orderer.staff {
+        return Err(ErrorCode::Forbidden.into());
+    }
+    caller.whole_business(Module::Bookings.approve())?;
+    let wrong = |problem| Err(AppError::field("overbook", problem));
+    match reason.trim().chars().count() {
+        0 => wrong(FieldProblem::Required),
+        1..=200 if !reason.chars().any(char::is_control) => Ok(()),
+        1..=200 => wrong(FieldProblem::Malformed),
+        _ => wrong(FieldProblem::TooLong),
+    }
+}
+
 /// What the diary says around a time that is asked for, and under which rules it is read.
 pub(crate) struct Asked {
     times: Times,
@@ -189,6 +228,11 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
+    /// The same as if nobody and nothing was taken.
+    fn untaken(self) -> Self {
+        Self { times: self.times.untaken(), ..self }
+    }
+
     /// Every way to serve the visit, or why there is none.
     pub fn ways(&self, tenant: &Tenant, visit: &Visit<'_>) -> Result<Vec<Plan>, AppError> {
         visit.ways(tenant, &self.times, self.range, self.start, self.policy, self.now).map_err(refused)

@@ -23,6 +23,15 @@ pub(crate) enum Owner<'a> {
     },
 }
 
+/// Whether a claim keeps others out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// It does: the constraint refuses a second one.
+    Blocking,
+    /// Deliberate overbooking: it lies over others. The picker still sees the time as taken.
+    Over,
+}
+
 /// One person, room or device for one stretch of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Taking {
@@ -132,11 +141,12 @@ pub(crate) async fn sweep(
 
 /// Claims all of `takings`, or tells that it could not. After `false` the caller rolls back (to a savepoint): some of them
 /// may have been taken.
-pub(crate) async fn take(
+async fn take(
     conn: &mut PgConnection,
     tenant: TenantId,
     takings: &[Taking],
     owner: Owner<'_>,
+    way: Way,
 ) -> Result<bool, DbError> {
     let (appointments, hold, expires_at) = match owner {
         Owner::Visit(ids) => (Some(ids), None, None),
@@ -144,8 +154,8 @@ pub(crate) async fn take(
     };
     let appointment = |taking: &Taking| appointments.and_then(|ids| ids.get(taking.leg)).map(|id| id.0);
     let taken = sqlx::query!(
-        "INSERT INTO claims (tenant_id, resource_id, during, appointment_id, hold_id, expires_at)
-         SELECT $1, resource, tstzrange(starts, ends), appointment, $6, $7
+        "INSERT INTO claims (tenant_id, resource_id, during, appointment_id, hold_id, expires_at, blocking)
+         SELECT $1, resource, tstzrange(starts, ends), appointment, $6, $7, $8
          FROM unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::uuid[]) AS wanted (resource, starts, ends, appointment)
          ORDER BY resource, starts
          ON CONFLICT ON CONSTRAINT claims_no_overlap DO NOTHING",
@@ -156,10 +166,21 @@ pub(crate) async fn take(
         &takings.iter().map(appointment).collect::<Vec<_>>() as &[Option<Uuid>],
         hold,
         expires_at,
+        way == Way::Blocking,
     )
     .execute(conn)
     .await?;
     Ok(taken.rows_affected() == takings.len() as u64)
+}
+
+/// Takes a plan over whatever else is there.
+pub(crate) async fn take_over(
+    conn: &mut PgConnection,
+    tenant: TenantId,
+    plan: &Plan,
+    owner: Owner<'_>,
+) -> Result<(), DbError> {
+    take(conn, tenant, &takings(plan), owner, Way::Over).await.map(drop)
 }
 
 /// How many ways to serve a time are locked and tried where something is given back first.
@@ -204,7 +225,7 @@ async fn try_plan(
     if let Some(during) = whole(&takings) {
         sweep(conn, tenant, &resources(plan), during, now).await?;
     }
-    take(conn, tenant, &takings, owner).await
+    take(conn, tenant, &takings, owner, Way::Blocking).await
 }
 
 /// Locks `given` and what `plans` need, all at once and alone: then some can be given back and others taken without

@@ -138,6 +138,12 @@ impl Times {
             .subtract(&Self::spans(&self.off, Uuid::nil()))
     }
 
+    /// The same as if nothing was taken: what can be done by overbooking.
+    pub fn untaken(mut self) -> Self {
+        self.taken.clear();
+        self
+    }
+
     /// When somebody or something is taken.
     pub fn taken(&self, resource: Uuid) -> SpanSet {
         Self::spans(&self.taken, resource)

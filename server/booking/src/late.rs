@@ -245,7 +245,7 @@ async fn place(
     let (room, devices) = rooms.split_at(usize::from(row.room.is_some()));
     let updated = sqlx::query!(
         "UPDATE appointments SET starts_at = starts_at + $3::interval, ends_at = ends_at + $3::interval,
-            room_id = $4, device_ids = $5
+            room_id = $4, device_ids = $5, overbooked = false
          WHERE tenant_id = $1 AND id = $2",
         tenant.id.0,
         row.appointment.0,

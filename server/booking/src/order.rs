@@ -48,6 +48,8 @@ pub(crate) struct Order<'a> {
     pub page: String,
     /// In which language the customer is written to.
     pub locale: &'a str,
+    /// Why it is booked over others, if it is.
+    pub overbook: Option<&'a str>,
     /// One of several: the message about another speaks for it.
     pub silent: bool,
     pub now: Instant,
@@ -115,8 +117,8 @@ pub(crate) async fn write(
          ), booking AS (
              INSERT INTO bookings (tenant_id, id, number, customer_id, user_id, channel, status, contact_name, contact_email,
                                    contact_phone, notes, currency, total_minor, starts_at, ends_at, short_code,
-                                   guest_token_hash, created_at, updated_at)
-             SELECT $1, $3, number, $4, $5, $6, $7, $8, $9::text, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18
+                                   guest_token_hash, created_at, updated_at, overbook_reason)
+             SELECT $1, $3, number, $4, $5, $6, $7, $8, $9::text, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18, $42
              FROM numbered
          ), part AS (
              SELECT * FROM unnest($19::uuid[], $20::uuid[], $21::uuid[], $22::text[], $23::int[], $24::bigint[], $25::smallint[],
@@ -133,10 +135,10 @@ pub(crate) async fn write(
              FROM unnest($34::uuid[], $35::uuid[], $36::text[], $37::int[], $38::bigint[]) AS x (item, id, name, minutes, price)
          ), appointment AS (
              INSERT INTO appointments (tenant_id, id, booking_id, item_id, staff_id, room_id, status, starts_at, ends_at,
-                                       buffer_before_minutes, buffer_after_minutes, guest, device_ids)
+                                       buffer_before_minutes, buffer_after_minutes, guest, device_ids, overbooked)
              SELECT $1, appointment, $3, item, staff, room, $39, starts, ends, buffer_before, buffer_after, guest,
                     ARRAY(SELECT d.device FROM unnest($40::uuid[], $41::uuid[]) AS d (appointment, device)
-                          WHERE d.appointment = part.appointment)
+                          WHERE d.appointment = part.appointment), $42::text IS NOT NULL
              FROM part
          )
          SELECT number AS \"number!\", (SELECT last FROM event_cursor) AS \"cursor!\",
@@ -186,6 +188,7 @@ pub(crate) async fn write(
         AppointmentStatus::Scheduled.as_str(),
         &rows.devices.iter().map(|(appointment, _)| *appointment).collect::<Vec<_>>(),
         &rows.devices.iter().map(|(_, device)| *device).collect::<Vec<_>>(),
+        order.overbook,
     )
     .fetch_one(conn)
     .await?;
@@ -249,7 +252,7 @@ async fn trace(conn: &mut PgConnection, order: &Order<'_>) -> Result<(), Service
     let entry = audit::Entry {
         tenant: Some(order.tenant.id),
         user: order.by,
-        action: "booking.create",
+        action: if order.overbook.is_some() { "booking.overbook" } else { "booking.create" },
         resource_kind: "booking",
         resource: Some(order.booking.0),
         success: true,

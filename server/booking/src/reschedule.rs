@@ -263,7 +263,7 @@ async fn write_move(
         let room = room_of(visit, plan, nth);
         let devices: Vec<_> = leg.rooms.iter().filter(|id| Some(**id) != room).map(|id| id.0).collect();
         let written = sqlx::query!(
-            "UPDATE appointments SET status = $3, staff_id = $4, room_id = $5, starts_at = $6, ends_at = $7, device_ids = $8
+            "UPDATE appointments SET status = $3, staff_id = $4, room_id = $5, starts_at = $6, ends_at = $7, device_ids = $8, overbooked = false
              WHERE tenant_id = $1 AND id = $2",
             tenant.id.0,
             moved.id.0,

@@ -119,6 +119,7 @@ pub(crate) fn view_of(order: &Order<'_>, written: Written, part: Part) -> Bookin
             ends_at: local(tenant.timezone, leg.service.end()),
             guest: i16::try_from(ordered.guest).unwrap_or(0),
             guests: i16::try_from(ordered.heads).unwrap_or(1),
+            overbooked: order.overbook.is_some(),
             actions: actions_of(&[part], order.status, AppointmentStatus::Scheduled),
         })
         .collect();
@@ -171,7 +172,7 @@ async fn load_appointments(
     booking: BookingId,
 ) -> Result<Vec<AppointmentView>, ServiceError> {
     let rows = sqlx::query!(
-        "SELECT a.id, a.status, a.starts_at, a.ends_at, i.service_id, i.option_id, i.name, i.minutes, i.quantity, a.guest,
+        "SELECT a.id, a.status, a.starts_at, a.ends_at, i.service_id, i.option_id, i.name, i.minutes, i.quantity, a.guest, a.overbooked,
                 t.id AS \"staff_id?\", t.name AS \"staff?\", r.id AS \"room_id?\", r.name AS \"room?\",
                 ARRAY(SELECT x.addon_id FROM booking_item_addons x WHERE x.tenant_id = $1 AND x.item_id = i.id ORDER BY x.addon_id) AS \"addon_ids!\",
                 ARRAY(SELECT x.name FROM booking_item_addons x WHERE x.tenant_id = $1 AND x.item_id = i.id ORDER BY x.addon_id) AS \"addon_names!\",
@@ -209,6 +210,7 @@ async fn load_appointments(
                 ends_at: local(tenant.timezone, row.ends_at),
                 guest: row.guest,
                 guests: row.quantity,
+                overbooked: row.overbooked,
                 actions: Vec::new(),
             })
         })

@@ -101,6 +101,9 @@ impl Check for NewBooking {
         time(wrong, "starts_at", self.starts_at);
         contact(wrong, self.customer.as_ref());
         notes(wrong, self.notes.as_deref());
+        if let Some(reason) = &self.overbook {
+            limit(wrong, "overbook", reason, 200, text::is_line);
+        }
         if let Some(place) = &self.place {
             if !["premises", "home", "hotel"].contains(&place.kind.as_str()) {
                 wrong.push(FieldError { field: "place.kind".to_owned(), code: FieldProblem::Unknown });

@@ -213,6 +213,36 @@ pub struct NewBooking {
         schema(max_length = 1000, pattern = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$")
     )]
     pub notes: Option<String>,
+    /// How the order came in; for those who book at the desk.
+    #[serde(default)]
+    pub channel: Option<DeskChannel>,
+    /// Why it is booked although somebody or something is taken then, 200 characters at most; for the business's managers. Where
+    /// the time is free after all, it is an ordinary booking.
+    #[serde(default)]
+    #[cfg_attr(not(target_family = "wasm"), schema(max_length = 200, pattern = r"^[^\x00-\x1f\x7f-\x9f]*$"))]
+    pub overbook: Option<String>,
+}
+
+/// How an order came in that is written down at the desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum DeskChannel {
+    /// Somebody called.
+    Phone,
+    /// Somebody came in.
+    WalkIn,
+}
+
+impl DeskChannel {
+    /// As the database has it.
+    #[must_use]
+    pub const fn as_stored(self) -> &'static str {
+        match self {
+            Self::Phone => "phone_staff",
+            Self::WalkIn => "walk_in",
+        }
+    }
 }
 
 /// What has been typed so far, right or wrong: a hold keeps it, so that nothing typed is ever lost.
@@ -326,6 +356,8 @@ impl NewBooking {
             place: None,
             hold: None,
             notes: None,
+            channel: None,
+            overbook: None,
         }
     }
 

@@ -14,8 +14,8 @@ mod why;
 
 pub use check_in::{CheckInRefusal, check_in_window};
 pub use command::{
-    AvailabilityQuery, BookingFilter, Draft, Gender, IdempotencyKey, MAX_SERVICES, MAX_SIDE_BY_SIDE,
-    NewBooking, NewHold, Place, Transition, Wish,
+    AvailabilityQuery, BookingFilter, DeskChannel, Draft, Gender, IdempotencyKey, MAX_SERVICES,
+    MAX_SIDE_BY_SIDE, NewBooking, NewHold, Place, Transition, Wish,
 };
 pub use late::{LateMove, LateView, MOST_LATE, Movable, Needing, knock_on, rooms_later};
 pub use port::BookingApi;

@@ -121,6 +121,10 @@ pub struct AppointmentView {
     #[serde(default = "one")]
     #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
     pub guests: i16,
+    /// Booked over others on purpose.
+    #[serde(default)]
+    #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
+    pub overbooked: bool,
     /// What the caller may do now to this appointment alone.
     #[serde(default)]
     #[cfg_attr(not(target_family = "wasm"), schema(required = true))]

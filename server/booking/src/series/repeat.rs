@@ -153,6 +153,7 @@ impl Bookings {
             guest_token_hash: None,
             page: self.page(date.booking),
             locale: &caller.locale,
+            overbook: None,
             silent,
             now,
         };

@@ -245,6 +245,8 @@ fn wish(tenant: &Tenant, entry: &Entry, offer: &Offer) -> NewBooking {
         starts_at: local(tenant.timezone, offer.starts_at),
         customer: Some(entry.contact.clone()),
         place: None,
+        channel: None,
+        overbook: None,
         hold: Some(offer.hold),
         notes: None,
     }

@@ -10,6 +10,7 @@ const RULES: &[(&str, &str)] = &[
         "two visits of one person or room at the same time, buffers included",
         "SELECT count(*) FROM (SELECT * FROM appointments WHERE status NOT IN ('cancelled', 'no_show')) a
          JOIN appointments b ON b.tenant_id = a.tenant_id AND b.id > a.id AND b.booking_id <> a.booking_id AND b.status NOT IN ('cancelled', 'no_show')
+          AND NOT a.overbooked AND NOT b.overbooked
           AND (b.staff_id = a.staff_id OR b.room_id = a.room_id)
           AND tstzrange(a.starts_at - make_interval(mins => a.buffer_before_minutes), a.ends_at + make_interval(mins => a.buffer_after_minutes))
            && tstzrange(b.starts_at - make_interval(mins => b.buffer_before_minutes), b.ends_at + make_interval(mins => b.buffer_after_minutes))",
@@ -17,7 +18,7 @@ const RULES: &[(&str, &str)] = &[
     (
         "two claims on one resource at the same time",
         "SELECT count(*) FROM claims a JOIN claims b ON b.tenant_id = a.tenant_id AND b.resource_id = a.resource_id
-          AND b.id > a.id AND b.during && a.during",
+          AND b.id > a.id AND b.during && a.during AND a.blocking AND b.blocking",
     ),
     (
         "a live visit without exactly its claims, or claims without exactly their visit",
@@ -38,6 +39,11 @@ const RULES: &[(&str, &str)] = &[
               + (SELECT count(*) FROM (SELECT * FROM found EXCEPT ALL SELECT * FROM wanted) AS left_over)
               + (SELECT count(*) FROM claims c WHERE c.appointment_id IS NOT NULL AND NOT EXISTS (
                      SELECT 1 FROM appointments a WHERE a.tenant_id = c.tenant_id AND a.id = c.appointment_id))",
+    ),
+    (
+        "an overbooked visit that keeps others out, or another one that does not",
+        "SELECT count(*) FROM claims c JOIN appointments a ON a.tenant_id = c.tenant_id AND a.id = c.appointment_id
+         WHERE c.blocking = a.overbooked",
     ),
     (
         "a claim that nobody owns",

@@ -11,6 +11,7 @@ mod holds;
 mod idempotency;
 mod money;
 mod moves;
+mod overbooking;
 mod plans;
 mod races;
 mod random;

@@ -65,6 +65,7 @@ pub fn booking(id: BookingId) -> BookingView {
             ends_at: at("2026-11-20T11:00:00+05:30"),
             guest: 0,
             guests: 1,
+            overbooked: false,
             actions: Vec::new(),
         }],
         customer: Guest { name: "Meera".to_owned(), email: String::new(), phone: String::new() },
