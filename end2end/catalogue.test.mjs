@@ -106,6 +106,7 @@ const journey = {
     await choose(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'));
     await send();
     await page.waitForURL('**problem=picture:malformed**');
+    await page.locator('#picture').scrollIntoViewIfNeeded();
     await checkAccessible(page, 'a picture that is none');
     await choose(PNG);
     await send();

@@ -77,7 +77,7 @@ for (const scripts of [true, false]) {
     if (scripts) await checkAccessible(page, 'asked for a man');
     await page.locator('ul.times button[type=submit]').first().click();
     await page.waitForURL('**hold=**');
-    assert.match(await page.locator('aside').innerText(), /Chandra M\./);
+    assert.match(await page.locator('aside dl').textContent(), /Chandra M\./);
     await page.goBack();
     await whom('Asha').click();
     await page.waitForURL('**staff=**');

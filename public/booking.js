@@ -51,6 +51,9 @@ document.addEventListener('change', ({ target }) => {
 addEventListener('pageshow', ({ persisted }) => persisted && document.getElementById('kept') && renew('kept', location.href));
 watch();
 
+// Whom somebody has chosen is in sight.
+document.querySelector('.picks [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+
 // Only the browser knows its own zone.
 for (const note of document.querySelectorAll('[data-offset]')) {
   note.hidden = Number(note.dataset.offset) === -new Date().getTimezoneOffset();

@@ -14,6 +14,8 @@ use crate::{
 };
 
 const HERE: &str = "/office/services";
+/// As many are found without help.
+const AT_A_GLANCE: usize = 20;
 
 /// The page.
 pub(crate) fn page() -> AnyView {
@@ -90,19 +92,41 @@ fn List(view: ServicesView) -> impl IntoView {
         });
         sections.collect_view().into_any()
     };
+    let jump = (!searched && view.services.len() > AT_A_GLANCE).then(|| view! { <Jump view=view.clone()/> });
     view! {
         <div class="row between">
-            <Filter q=q.clone() state=state counts=view.counts/>
+            <Find q=q.clone() state=state.clone()/>
             {add}
         </div>
+        <States q=q state=state counts=view.counts/>
+        {jump}
         {body}
     }
     .into_any()
 }
 
-/// Words to look for, and states to look at.
+/// Where there is more than can be seen at a glance: to each heading, and how much is under it.
 #[component]
-fn Filter(q: String, state: String, counts: Vec<(ServiceState, i64)>) -> impl IntoView {
+fn Jump(view: ServicesView) -> impl IntoView {
+    let i18n = use_i18n();
+    let links = view.categories.into_iter().filter_map(|heading| {
+        let count = view.services.iter().filter(|row| row.category == heading.id).count();
+        let href = format!("#h-{}", heading.id);
+        (count > 0).then(|| {
+            view! {
+                <li>
+                    <a href=href rel="external">{heading.input.name} " " <small>{count}</small></a>
+                </li>
+            }
+        })
+    });
+    let links = links.collect_view();
+    view! { <nav aria-label=t_string!(i18n, catalog.headings)><ul class="jump">{links}</ul></nav> }.into_any()
+}
+
+/// What state to look at.
+#[component]
+fn States(q: String, state: String, counts: Vec<(ServiceState, i64)>) -> impl IntoView {
     let i18n = use_i18n();
     let link = |word: &'static str, name: String| {
         let mut query = leptos_router::params::ParamsMap::new();
@@ -120,6 +144,13 @@ fn Filter(q: String, state: String, counts: Vec<(ServiceState, i64)>) -> impl In
         .map(|(one, count)| link(host::state_word(one), format!("{} {count}", state_name(one))))
         .collect_view();
     let all = link("", t_string!(i18n, catalog.state_all).to_string());
+    view! { <nav class="switch" aria-label=t_string!(i18n, catalog.state)>{all} {states}</nav> }.into_any()
+}
+
+/// Words to look for.
+#[component]
+fn Find(q: String, state: String) -> impl IntoView {
+    let i18n = use_i18n();
     view! {
         <form method="get" action=HERE class="find row" role="search">
             {(!state.is_empty()).then(|| view! { <input type="hidden" name="state" value=state.clone()/> })}
@@ -140,7 +171,6 @@ fn Filter(q: String, state: String, counts: Vec<(ServiceState, i64)>) -> impl In
             </div>
             <button type="submit" class="btn quiet">{t!(i18n, catalog.search_button)}</button>
         </form>
-        <nav class="switch" aria-label=t_string!(i18n, catalog.state)>{all} {states}</nav>
     }
     .into_any()
 }

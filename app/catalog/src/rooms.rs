@@ -106,7 +106,7 @@ fn Row(row: ResourceRow, may: bool, many: bool) -> impl IntoView {
                     {may
                         .then(|| {
                             view! {
-                                <button type="submit" class="btn quiet small" aria-label=save>
+                                <button type="submit" class="btn quiet" aria-label=save>
                                     {t!(i18n, catalog.save)}
                                 </button>
                             }

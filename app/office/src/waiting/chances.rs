@@ -72,7 +72,9 @@ fn Row(waiting: WaitView, chance: Chance) -> impl IntoView {
                     <input type="hidden" name="entry" value=waiting.id.to_string()/>
                     <input type="hidden" name="starts_at" value=chance.starts_at.to_rfc3339()/>
                     <input type="hidden" name="staff" value=chance.staff.id.to_string()/>
-                    <button type="submit" class="btn quiet">{label}</button>
+                    <button type="submit" class="btn quiet" aria-label=label>
+                        {t!(i18n, waiting.offer_short)}
+                    </button>
                 </form>
             </div>
         </li>

@@ -68,7 +68,7 @@ fn Row(waiting: WaitView, may_change: bool) -> impl IntoView {
                             </a>
                         }
                     })}
-                <form method="post" action=RemoveWaiting::url()>
+                <form method="post" action=RemoveWaiting::url() class=("flush", offered)>
                     <input type="hidden" name="entry" value=waiting.id.to_string()/>
                     <button type="submit" class="btn plain" aria-label=to_remove>
                         {t!(i18n, waiting.remove)}
@@ -93,7 +93,7 @@ fn Row(waiting: WaitView, may_change: bool) -> impl IntoView {
             </div>
             <p><b>{what}</b> <span class="mute">{format!("\u{a0}· {with}")}</span></p>
             <ul class="mute">{windows}</ul>
-            <p class="row">
+            <p class="row" style="margin-inline-start: -.5rem">
                 <a class="link" href=tel dir="ltr">{waiting.customer.phone}</a>
                 <a class="link" href=mail dir="ltr">{waiting.customer.email}</a>
             </p>

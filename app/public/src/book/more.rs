@@ -128,7 +128,7 @@ pub(super) fn More(asked: BookQuery, shop: Shop, service: ServiceView) -> impl I
         <main id="main" tabindex="-1">
             <h1>{title}</h1>
             <p class="lead">{td_string!(locale, public.more_lead).to_string()}</p>
-            <ul class="choices bare">{entries}</ul>
+            <ul class="choices bare" style="margin-block-start:1.5rem">{entries}</ul>
         </main>
     }
     .into_any()

@@ -115,7 +115,7 @@ fn Entry(entry: WaitView, key_: String, new: bool, refused: Option<ErrorCode>) -
     };
     let withdraw = entry.status.is_live().then(|| {
         view! {
-            <form method="post" action=WithdrawWait::url()>
+            <form method="post" action=WithdrawWait::url() class="flush">
                 <input type="hidden" name="key" value=key_/>
                 <button type="submit" class="btn plain">{td_string!(locale, waiting.withdraw).to_string()}</button>
             </form>
@@ -146,7 +146,7 @@ fn Offered(offer: OfferView, key_: String) -> impl IntoView {
     view! {
         <section class="card lift stack" aria-labelledby="offer">
             <h2 id="offer">{td_string!(locale, waiting.offered_title).to_string()}</h2>
-            <p class="when">
+            <p style="font-size:var(--t-l);font-weight:600">
                 <time datetime=offer.starts_at.to_rfc3339()>
                     {format!("{day}\u{a0}· {}", time_range(offer.starts_at, offer.ends_at))}
                 </time>
@@ -175,7 +175,7 @@ fn Offered(offer: OfferView, key_: String) -> impl IntoView {
                 <button type="submit" class="btn quiet wide" aria-describedby="decline-hint">
                     {td_string!(locale, waiting.decline).to_string()}
                 </button>
-                <p class="hint" id="decline-hint">{td_string!(locale, waiting.decline_hint).to_string()}</p>
+                <p class="hint" id="decline-hint" style="margin-block-start:.5rem">{td_string!(locale, waiting.decline_hint).to_string()}</p>
             </form>
         </section>
     }
