@@ -400,6 +400,17 @@ const FUNCTIONS = {
     args: () => ({ 'asked[service]': theirs.service.id, 'asked[staff]': '', 'asked[day]': '2026-12-01', 'asked[time]': '10:00' }),
     told: (who) => (who === 'manager elsewhere' ? '422 request.invalid service unknown' : needsOffice(who)),
   },
+  'app_office/new_booking/calls/at_desk': {
+    args: () => ({ 'asked[service]': theirs.service.id }),
+    told: (who) => (who === 'manager elsewhere' ? '422 request.invalid service unknown' : needsOffice(who)),
+  },
+  'app_office/new_booking/calls/book_at_desk': {
+    args: () => ({ service: theirs.service.id, staff: theirs.staff, day: '2026-12-01', time: '10:00', name: 'Mallory' }),
+    leads: (who) => {
+      const told = who === 'manager elsewhere' ? 'problem=[a-z_.:,]+' : `error=${needsOffice(who).slice(4)}`;
+      return new RegExp(`^/office/new\\?service=[0-9a-f-]{36}&staff=[0-9a-f-]{36}&day=2026-12-01&${told}$`);
+    },
+  },
   'app_office/late/calls/late_preview': { args: () => ({ appointment: part(), minutes: '15' }), told: needsPlace },
   'app_office/late/calls/pass_on': {
     args: () => ({ appointment: part(), minutes: '15' }),
@@ -734,6 +745,7 @@ const PAGES = {
   '/bookings/:id/repeat': { path: () => `/bookings/${id()}/repeat`, told: () => /^404/ },
   '/wait': { path: () => `/wait?key=${WAITING}`, told: () => /^404/ },
   '/office/waiting': { told: officeOnly('/office/waiting', /^200/) },
+  '/office/new': { path: () => `/office/new?service=${theirs.service.id}`, told: officeOnly('/office/new', /^422/) },
   '/office/why': { path: () => `/office/why?service=${theirs.service.id}&day=2026-12-01&time=10:00`, told: officeOnly('/office/why', /^422/) },
   '/staff/late': {
     path: () => `/staff/late?appointment=${part()}`,

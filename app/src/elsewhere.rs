@@ -50,6 +50,8 @@ elsewhere! {
     LateRoute,
     /// `/office/waiting`
     WaitingRoute,
+    /// `/office/new`
+    NewBookingRoute,
     /// `/office/why`
     WhyRoute,
     /// `/office/services`

@@ -39,8 +39,9 @@ use crate::elsewhere::{
 };
 #[cfg(target_family = "wasm")]
 use crate::elsewhere::{
-    BookRoute, BusinessRoute, HomeRoute, HoursRoute, LateRoute, LookRoute, PapersRoute, PlacesRoute,
-    PlanRoute, RepeatRoute, SettingsRoute, StartRoute, WaitEntryRoute, WaitRoute, WaitingRoute, WhyRoute,
+    BookRoute, BusinessRoute, HomeRoute, HoursRoute, LateRoute, LookRoute, NewBookingRoute, PapersRoute,
+    PlacesRoute, PlanRoute, RepeatRoute, SettingsRoute, StartRoute, WaitEntryRoute, WaitRoute, WaitingRoute,
+    WhyRoute,
 };
 use crate::not_found::NotFound;
 #[cfg(not(target_family = "wasm"))]
@@ -49,8 +50,8 @@ use app_catalog::{
 };
 #[cfg(not(target_family = "wasm"))]
 use app_office::{
-    HoursRoute, LateRoute, LookRoute, PapersRoute, PlacesRoute, PlanRoute, SettingsRoute, StartRoute,
-    WaitingRoute, WhyRoute,
+    HoursRoute, LateRoute, LookRoute, NewBookingRoute, PapersRoute, PlacesRoute, PlanRoute, SettingsRoute,
+    StartRoute, WaitingRoute, WhyRoute,
 };
 #[cfg(not(target_family = "wasm"))]
 use app_public::{BookRoute, BusinessRoute, HomeRoute, RepeatRoute, WaitEntryRoute, WaitRoute};
@@ -104,6 +105,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/office/settings/papers") view={Lazy::<PapersRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/settings/plan") view={Lazy::<PlanRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/staff/late") view={Lazy::<LateRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/office/new") view={Lazy::<NewBookingRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/why") view={Lazy::<WhyRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/waiting") view={Lazy::<WaitingRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/start") view={Lazy::<StartRoute>::new()} ssr=SsrMode::Async/>

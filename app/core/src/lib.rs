@@ -14,6 +14,8 @@ mod live;
 mod plural;
 pub mod query;
 mod resource;
+#[cfg(not(target_family = "wasm"))]
+mod typed;
 mod viewer;
 
 #[expect(clippy::expect_used, reason = "generated from locales/ by build.rs")]
@@ -35,4 +37,6 @@ pub use format::{
 pub use live::{LiveState, use_live};
 pub use plural::PluralForm;
 pub use resource::{Resource, resource};
+#[cfg(not(target_family = "wasm"))]
+pub use typed::{keep_typed, typed_before};
 pub use viewer::{Viewer, provide_viewer, use_viewer};

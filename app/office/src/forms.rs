@@ -19,6 +19,8 @@ app_core::area!(forms {
     WaitingRoute => crate::waiting::page(),
     /// `/staff/late`
     LateRoute => crate::late::page(),
+    /// `/office/new`
+    NewBookingRoute => crate::new_booking::page(),
     /// `/office/why`
     WhyRoute => crate::why::page(),
 });

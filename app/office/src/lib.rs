@@ -6,6 +6,8 @@ mod calls;
 mod forms;
 #[cfg(not(target_family = "wasm"))]
 mod late;
+#[cfg(not(target_family = "wasm"))]
+mod new_booking;
 mod receipt;
 mod routes;
 mod scan;
@@ -28,11 +30,13 @@ pub use calls::{
 };
 #[cfg(not(target_family = "wasm"))]
 pub use forms::{
-    HoursRoute, LateRoute, LookRoute, PapersRoute, PlacesRoute, PlanRoute, SettingsRoute, StartRoute,
-    WaitingRoute, WhyRoute,
+    HoursRoute, LateRoute, LookRoute, NewBookingRoute, PapersRoute, PlacesRoute, PlanRoute, SettingsRoute,
+    StartRoute, WaitingRoute, WhyRoute,
 };
 #[cfg(not(target_family = "wasm"))]
 pub use late::PassOn;
+#[cfg(not(target_family = "wasm"))]
+pub use new_booking::BookAtDesk;
 pub use routes::{BoardRoute, ReceiptRoute};
 pub use scan::CheckInRoute;
 #[cfg(not(target_family = "wasm"))]

@@ -58,6 +58,8 @@ pub(crate) async fn load_view(
     for appointment in &mut appointments {
         let parts = viewer.parts(appointment.staff.as_ref().map(|staff| staff.id));
         appointment.actions = actions_of(&parts, status, appointment.status);
+        // How the business arranges its day is not the customer's affair.
+        appointment.overbooked &= !viewer.is_customer();
     }
     let actions = any_action(&appointments);
     let reachable = viewer.may_reach();

@@ -96,6 +96,9 @@ fn Visit(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let addons = one.addons.iter().map(|addon| addon.name.clone()).collect::<Vec<_>>().join(", ");
+    let over = one.overbooked.then(|| {
+        view! { <Notice tone="late" icon="triangle-alert">{t!(i18n, office.overbooked)}</Notice> }
+    });
     let person = one.staff.map_or_else(|| t_string!(i18n, office.unassigned).to_string(), |staff| staff.name);
     view! {
         <Fact name=t_string!(i18n, office.service).to_string()>
@@ -104,7 +107,7 @@ fn Visit(
             {(!addons.is_empty()).then(|| view! { <small>{addons}</small> })}
         </Fact>
         <Fact name=t_string!(i18n, office.with).to_string()>
-            {person} {one.room.map(|room| view! { <small>{room.name}</small> })}
+            {person} {one.room.map(|room| view! { <small>{room.name}</small> })} {over}
         </Fact>
     }
     .into_any()

@@ -32,21 +32,26 @@ pub(super) fn Tools(
                     {t!(i18n, office.today)}
                 </a>
             </Show>
+            // Chosen on the board: the page begins with its day.
+            <a
+                class="btn quiet square"
+                href=format!("/office/why?day={}", date_key(date))
+                rel="external"
+                title=t_string!(i18n, office.why_title)
+                aria-label=t_string!(i18n, office.why_title)
+            >
+                <Icon name="info"/>
+            </a>
             <nav class="switch" aria-label=t_string!(i18n, office.view)>
                 <a href=show(false) aria-current=current(false)>{t!(i18n, office.view_day)}</a>
                 <a href=show(true) aria-current=current(true)>{t!(i18n, office.view_list)}</a>
             </nav>
             <div class="end">
                 <Light desk=desk/>
-                // Chosen on the board: the page begins with its day.
-                <a
-                    class="btn quiet square"
-                    href=format!("/office/why?day={}", date_key(date))
-                    rel="external"
-                    title=t_string!(i18n, office.why_title)
-                    aria-label=t_string!(i18n, office.why_title)
-                >
-                    <Icon name="info"/>
+                // A page that brings no client: the browser loads it.
+                <a class="btn quiet" href=format!("/office/new?day={}", date_key(date)) rel="external">
+                    <Icon name="plus"/>
+                    {t!(i18n, office.new_button)}
                 </a>
                 <a class="btn" href="/check-in">
                     <Icon name="scan-line"/>

@@ -1,9 +1,5 @@
-//! Where a form of the waiting list leads. Nothing typed is ever part of an address: what was refused travels in a cookie that
-//! lasts some minutes.
+//! Where a form of the waiting list leads.
 
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use http::{HeaderValue, header, request::Parts};
-use leptos::prelude::use_context;
 use shared::{
     AppResult,
     booking::{
@@ -15,9 +11,6 @@ use shared::{
 use crate::query::BookQuery;
 
 const COOKIE: &str = "wait-draft";
-const SECONDS: u32 = 15 * 60;
-/// As much as browsers keep.
-const MOST_BYTES: usize = 3_800;
 
 /// To the entry, or back to the form with everything typed.
 pub(super) fn after_join(slug: &str, wish: &NewWait, joined: AppResult<WaitView>) -> String {
@@ -68,24 +61,9 @@ fn page(key: &str) -> String {
 
 /// What the browser brings.
 pub(super) fn typed_before() -> Option<NewWait> {
-    let parts = use_context::<Parts>()?;
-    let cookies = parts.headers.get_all(header::COOKIE);
-    let mut pairs = cookies.iter().filter_map(|line| line.to_str().ok()).flat_map(|line| line.split(';'));
-    let value = pairs.find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='))?;
-    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(value).ok()?).ok()
+    app_core::typed_before(COOKIE)
 }
 
 fn keep(slug: &str, wish: Option<&NewWait>) {
-    let Some(response) = use_context::<leptos_axum::ResponseOptions>() else { return };
-    let text = wish.and_then(|wish| serde_json::to_vec(wish).ok()).map(|text| URL_SAFE_NO_PAD.encode(text));
-    let (value, seconds) = match text {
-        Some(text) if text.len() <= MOST_BYTES => (text, SECONDS),
-        _ => (String::new(), 0),
-    };
-    let path = crate::query::business_path(slug);
-    let cookie =
-        format!("{COOKIE}={value}; HttpOnly; Secure; SameSite=Lax; Path={path}/wait; Max-Age={seconds}");
-    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
-        response.append_header(header::SET_COOKIE, cookie);
-    }
+    app_core::keep_typed(COOKIE, &format!("{}/wait", crate::query::business_path(slug)), wish);
 }

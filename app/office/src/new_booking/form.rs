@@ -1,0 +1,81 @@
+//! What, for how long, with whom and on which day.
+
+use app_core::{date_key, duration_text, i18n::*, isolated, money_text};
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+
+use super::calls::{Asked, DeskPage};
+
+/// A form that asks by its address: it changes nothing.
+#[component]
+pub(super) fn Wanted(
+    /// What was asked for.
+    asked: Asked,
+    /// What there is.
+    page: DeskPage,
+) -> impl IntoView {
+    let locale = use_i18n().get_locale();
+    let chosen = page.services.iter().find(|service| Some(service.id) == asked.service).cloned();
+    let services = page
+        .services
+        .iter()
+        .map(|service| {
+            let selected = Some(service.id) == asked.service;
+            view! { <option value=service.id.to_string() selected=selected>{service.name.clone()}</option> }
+        })
+        .collect_view();
+    let length = chosen.as_ref().map(|service| {
+        let current = service.option(asked.option).map(|option| option.id);
+        let options = service
+            .options
+            .iter()
+            .map(|option| {
+                let text = format!("{}\u{a0}· {}", duration_text(option.minutes), money_text(option.price));
+                let selected = Some(option.id) == current;
+                view! { <option value=option.id.to_string() selected=selected>{text}</option> }
+            })
+            .collect_view();
+        view! {
+            <div class="field">
+                <label for="option">{td_string!(locale, office.new_length).to_string()}</label>
+                <select id="option" name="option">{options}</select>
+            </div>
+        }
+    });
+    let able = |id| chosen.as_ref().is_none_or(|service| service.staff.contains(&id));
+    let people = page
+        .staff
+        .into_iter()
+        .filter(|(id, _)| able(*id))
+        .map(|(id, name)| {
+            let selected = Some(id) == asked.staff;
+            view! { <option value=id.to_string() selected=selected>{isolated(&name)}</option> }
+        })
+        .collect_view();
+    view! {
+        <form method="get" action=super::HERE class="card stack">
+            <div class="pair">
+                <div class="field">
+                    <label for="service">{td_string!(locale, office.new_service).to_string()}</label>
+                    <select id="service" name="service">{services}</select>
+                </div>
+                {length}
+                <div class="field">
+                    <label for="staff">{td_string!(locale, office.new_person).to_string()}</label>
+                    <select id="staff" name="staff">
+                        <option value="">{td_string!(locale, public.anyone).to_string()}</option>
+                        {people}
+                    </select>
+                </div>
+                <div class="field">
+                    <label for="day">{td_string!(locale, office.new_day).to_string()}</label>
+                    <input type="date" id="day" name="day" value=date_key(page.day) required/>
+                </div>
+            </div>
+            <div class="row">
+                <button type="submit" class="btn quiet">{td_string!(locale, office.new_look).to_string()}</button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
