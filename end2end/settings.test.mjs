@@ -13,7 +13,7 @@ const PNG = Buffer.from(
   'base64',
 );
 const save = (page, form) => page.locator(`form[action*=${form}]`).locator('button.btn[type=submit]:not([name])').click();
-const isDone = (page) => page.waitForURL('**done=1');
+const isDone = (page) => page.waitForURL((url) => url.searchParams.get('done') === '1');
 
 const journey = {
   async 'an owner writes what the page says'({ person, t }) {
