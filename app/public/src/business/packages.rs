@@ -28,7 +28,7 @@ fn Package(package: PackageView) -> impl IntoView {
     let saves = (price.minor < single.minor)
         .then(|| td_string!(locale, public.package_instead, price = money_text(single)).to_string());
     let valid = validity.map(|days| plural!(locale, public.package_valid, i64::from(days)));
-    let items = items.iter().map(|item| view! { <li><bdi>{item_text(item)}</bdi></li> }).collect_view();
+    let items = items.iter().map(|item| view! { <li>{item_text(item)}</li> }).collect_view();
     view! {
         <li class="service package">
             <h3><bdi>{name}</bdi></h3>

@@ -1,5 +1,7 @@
 //! Waiting for a time, and what comes of it. Plain forms, answered with the page to go on with.
 
+#![expect(clippy::too_many_arguments, reason = "a form has a field for each")]
+
 use app_core::UiError;
 use leptos::prelude::*;
 use shared::{

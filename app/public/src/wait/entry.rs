@@ -84,7 +84,8 @@ fn Entry(entry: WaitView, key_: String, new: bool, refused: Option<ErrorCode>) -
         let text = td_string!(locale, waiting.joined, email = isolated(&entry.customer.email)).to_string();
         view! { <Notice tone="started" icon="circle-check">{text}</Notice> }
     });
-    let refused = refused.map(|code| {
+    // Taken on another phone with the same link: what it became says more.
+    let refused = refused.filter(|_| entry.status != WaitStatus::Accepted).map(|code| {
         view! { <div role="alert"><Notice tone="late" icon="circle-alert">{error_text(code)}</Notice></div> }
     });
     let state = match (entry.status, entry.offer.clone()) {
