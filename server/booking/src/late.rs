@@ -261,7 +261,6 @@ async fn place(
 
 impl Bookings {
     /// Writes one visit's new time with its traces. Codes stay good: it is the same visit, a little later.
-    #[expect(clippy::too_many_arguments, reason = "one visit's move: who, whose, when")]
     async fn write_later(
         &self,
         tx: &mut Tx,
