@@ -14,14 +14,14 @@ const journey = {
     const page = await person(DESK, 'desk@serenity.demo', `/office?date=${DAY}`);
     it.desk = page;
     await page.getByRole('link', { name: t('office.new_button') }).click();
-    await page.waitForURL(`**/office/new?day=${DAY}`);
+    await page.waitForURL(`**/office/new?day=${DAY}`, { waitUntil: 'load' });
     await checkAccessible(page, 'what is wanted');
     await page.selectOption('#service', { label: 'Swedish massage' });
     await button(page, t('office.new_look')).click();
-    await page.waitForURL('**service=**');
+    await page.waitForURL('**service=**', { waitUntil: 'load' });
     await page.selectOption('#staff', { label: 'Bina Rao' });
     await button(page, t('office.new_look')).click();
-    await page.waitForURL(/staff=[0-9a-f]/);
+    await page.waitForURL(/staff=[0-9a-f]/, { waitUntil: 'load' });
     await checkAccessible(page, 'the free times of a person');
   },
 

@@ -51,10 +51,12 @@ fn is_public() -> bool {
 /// Every page that the browser's program takes for one of the server's (`elsewhere`) has to be named here: it would send the
 /// browser there again and again.
 fn brings_no_client(path: &str) -> bool {
-    matches!(path, "/" | "/start" | "/wait" | "/staff/late" | "/office/waiting" | "/office/why")
-        || ["/b/", "/bookings/", "/office/settings", "/office/services"]
-            .iter()
-            .any(|area| path.starts_with(area))
+    matches!(
+        path,
+        "/" | "/start" | "/wait" | "/staff/late" | "/office/new" | "/office/waiting" | "/office/why"
+    ) || ["/b/", "/bookings/", "/office/settings", "/office/services"]
+        .iter()
+        .any(|area| path.starts_with(area))
 }
 
 /// The content security policy, with this answer's nonce for the script that starts the page.
