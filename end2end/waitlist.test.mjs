@@ -29,7 +29,7 @@ const phone = (javaScriptEnabled = true) => scene.browser.newContext({ viewport:
 const letterTo = async (address, subject) => {
   const { sql } = scene.server;
   const found = `SELECT body FROM development_mailbox WHERE recipient = '${address}' AND subject LIKE '${subject}%' ORDER BY id DESC LIMIT 1`;
-  return until(() => sql(found), `a letter to ${address}`, 20_000);
+  return until(() => sql(found), `a letter to ${address}`, 45_000);
 };
 const offersTo = (address) =>
   scene.server.sql(`SELECT count(*) FROM development_mailbox WHERE recipient = '${address}' AND subject LIKE 'A time is free%'`);

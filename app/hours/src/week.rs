@@ -123,8 +123,7 @@ fn Day(
         });
         view! { <Times day=day at=at pause=false slots=slots.shifts>{where_}</Times> }
     });
-    let break_rows =
-        (0..ROWS).map(|at| view! { <Times day=day at=at pause=true slots=slots.breaks>{()}</Times> });
+    let break_rows = (0..ROWS).map(|at| view! { <Times day=day at=at pause=true slots=slots.breaks/> });
     view! {
         <fieldset class="field" id=format!("day{day}") tabindex="-1">
             <legend>{name}</legend>
@@ -149,7 +148,13 @@ const fn number(day: usize, at: usize, pause: bool) -> usize {
 
 /// From and to. A row shows when the one before it is filled.
 #[component]
-fn Times(day: usize, at: usize, pause: bool, slots: [Slot; ROWS], children: Children) -> impl IntoView {
+fn Times(
+    day: usize,
+    at: usize,
+    pause: bool,
+    slots: [Slot; ROWS],
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let slot = slots[at];
     let name = weekday(day);
@@ -185,7 +190,7 @@ fn Times(day: usize, at: usize, pause: bool, slots: [Slot; ROWS], children: Chil
             <input type="hidden" name=format!("rows[{row}][day]") value=day.to_string()/>
             <input type="hidden" name=format!("rows[{row}][pause]") value=pause.to_string()/>
             {time("from", from, slot.from)} <span aria-hidden="true">"–"</span> {time("to", to, slot.to)}
-            {children()}
+            {children.map(|children| children())}
         </div>
     }
     .into_any()

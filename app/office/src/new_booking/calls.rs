@@ -1,4 +1,5 @@
 //! The server's side of the page.
+#![expect(clippy::too_many_arguments, reason = "a form has a field for each")]
 
 use app_core::UiError;
 use chrono::NaiveDate;
@@ -59,7 +60,6 @@ pub async fn at_desk(asked: Asked) -> Result<DeskPage, UiError> {
 
 /// Books: a plain form, answered with the board.
 #[server]
-#[expect(clippy::too_many_arguments, reason = "a form's fields")]
 pub async fn book_at_desk(
     service: ServiceId,
     option: Option<OptionId>,

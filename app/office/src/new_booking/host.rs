@@ -7,6 +7,7 @@ use shared::{
     caller::{Caller, Membership},
     contact::ContactInput,
     error::FieldProblem,
+    ids::ServiceId,
     permission::Module,
 };
 
@@ -30,7 +31,8 @@ pub(super) async fn page(ports: &Ports, caller: &Caller, asked: Asked) -> Result
         Some(day) => day,
         None => ports.booking.board(caller, None).await?.date,
     };
-    let times = match asked.service {
+    let sold = |id: &ServiceId| services.iter().any(|service| service.id == *id);
+    let times = match asked.service.filter(sold) {
         None => Vec::new(),
         Some(service) => {
             let query = AvailabilityQuery {
@@ -40,15 +42,14 @@ pub(super) async fn page(ports: &Ports, caller: &Caller, asked: Asked) -> Result
                 to: Some(day),
                 ..AvailabilityQuery::of(service)
             };
-            let found = match ports.booking.availability(caller, slug, &query).await {
+            match ports.booking.availability(caller, slug, &query).await {
                 Ok(view) => {
                     view.days.into_iter().flat_map(|day| day.slots).map(|slot| slot.starts_at).collect()
                 }
                 // Yesterday, and beyond what customers may book, other times can still be written down.
                 Err(error) if error.problem("to").or(error.problem("from")).is_some() => Vec::new(),
                 Err(error) => return Err(error.into()),
-            };
-            found
+            }
         }
     };
     Ok(DeskPage {

@@ -42,7 +42,7 @@ pub(super) fn Order(
     let text = |id: Option<String>| id.unwrap_or_default();
     let walked_in = channel == "walk_in";
     view! {
-        <form method="post" action=BookAtDesk::url() class="card stack" style="--gap:1.25rem">
+        <form method="post" action=BookAtDesk::url() novalidate class="card stack" style="--gap:1.25rem">
             <h2>{td_string!(locale, office.new_when).to_string()}</h2>
             <ErrorSummary error=error.clone() labels=labels()/>
             <input type="hidden" name="service" value=text(asked.service.map(|id| id.to_string()))/>

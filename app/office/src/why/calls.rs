@@ -33,8 +33,7 @@ pub struct WhyPage {
 #[server]
 pub async fn why(asked: Asked) -> Result<WhyPage, UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
-    let (_, membership) =
-        caller.whole_business(shared::permission::Module::Bookings.read()).map_err(shared::AppError::from)?;
+    let (_, membership) = caller.whole_business(shared::permission::Module::Bookings.read())?;
     let services = ports.catalog.services(&membership.slug, &caller.locale).await?;
     let staff = ports.catalog.staff(&membership.slug).await?;
     let board = ports.booking.board(&caller, None).await?;

@@ -300,7 +300,7 @@ async fn couples_and_singles_who_want_the_same_people_and_rooms_never_share_them
         let (api, slug, caller) =
             (world.api.clone(), world.spa.slug.clone(), somebody(&format!("198.51.100.{n}")));
         async move {
-            if n % 5 == 0 {
+            if n.is_multiple_of(5) {
                 let hold = NewHold { also: wish.also.clone(), ..NewHold::of(wish.service, wish.starts_at) };
                 let held = api.hold(&caller, &slug, &hold, None).await?;
                 return api.book(&caller, &slug, &NewBooking { hold: Some(held.id), ..wish }, None).await;
