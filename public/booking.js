@@ -51,8 +51,13 @@ document.addEventListener('change', ({ target }) => {
 addEventListener('pageshow', ({ persisted }) => persisted && document.getElementById('kept') && renew('kept', location.href));
 watch();
 
-// Whom somebody has chosen is in sight.
-document.querySelector('.picks [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+// Whom somebody has chosen is in sight. The row itself scrolls: `scrollIntoView` would let the keyboard begin there.
+const chosen = document.querySelector('.picks [aria-current]');
+const row = chosen?.closest('.picks');
+if (row) {
+  const [one, all] = [chosen, row].map((part) => part.getBoundingClientRect());
+  row.scrollBy(one.left + one.width / 2 - all.left - all.width / 2, 0);
+}
 
 // Only the browser knows its own zone.
 for (const note of document.querySelectorAll('[data-offset]')) {
