@@ -102,6 +102,7 @@ const atTheDoor = (who) => {
 };
 const id = () => theirs.booking.id;
 const part = () => theirs.booking.appointments[0].id;
+const placed = () => ({ booking: id(), appointment: part(), starts_at: '2026-11-24T10:00:00+05:30' });
 const step = (name, body = {}) => [{ path: () => `/api/v1/bookings/${id()}/${name}`, body: () => body, told: hidden }];
 const look = (name = '') => [{ path: () => `/api/v1/bookings/${id()}${name}`, told: hidden }];
 // Ids that stand in a body or a query are named as unknown, like ids that never were.
@@ -316,7 +317,7 @@ const FUNCTIONS = {
   'app_public/calls/shop/open_shop': open,
   'app_public/calls/shop/find_in_shop': open,
   'app_public/calls/book/times': {
-    args: () => ({ slug: 'shear-joy', service: theirs.service.id, addons: '' }),
+    args: () => ({ slug: 'shear-joy', service: theirs.service.id, addons: '', also: '' }),
     told: () => '422 request.invalid service unknown',
   },
   'app_public/calls/book/kept': { args: () => ({ hold: theirs.hold.id }), told: nowhere },
@@ -684,8 +685,8 @@ const FUNCTIONS = {
   'app_office/calls/booking_of': { args: booking(), told: nowhere },
   'app_office/calls/take_step': { args: booking({ action: 'cancel', ...DAY }), told: nowhere },
   'app_office/calls/take_cash': { args: booking({ amount: '1.00', ...DAY }), told: nowhere },
-  'app_office/calls/move_booking': { args: booking({ version: 2, starts_at: '2026-11-24T10:00:00+05:30' }), told: nowhere },
-  'app_office/calls/preview_move': { args: booking({ starts_at: '2026-11-24T10:00:00+05:30' }), told: needsPlace },
+  'app_office/calls/move_booking': { args: () => ({ ...placed(), version: 2 }), told: nowhere },
+  'app_office/calls/preview_move': { args: () => placed(), told: needsPlace },
   'app_office/calls/move_by_form': { args: booking(moved), told: needsOffice },
   'app_office/calls/preview_form': { args: booking(moved), told: needsOffice },
   'app_office/calls/check_in': { args: () => ({ code: theirs.code.token }), told: (who) => atTheDoor(who).replace(/^\d+/, '200') },
@@ -746,7 +747,7 @@ const PAGES = {
   '/wait': { path: () => `/wait?key=${WAITING}`, told: () => /^404/ },
   '/office/waiting': { told: officeOnly('/office/waiting', /^200/) },
   '/office/new': { path: () => `/office/new?service=${theirs.service.id}`, told: officeOnly('/office/new', /^200/) },
-  '/office/why': { path: () => `/office/why?service=${theirs.service.id}&day=2026-12-01&time=10:00`, told: officeOnly('/office/why', /^422/) },
+  '/office/why': { path: () => `/office/why?service=${theirs.service.id}&day=2026-12-01&time=10:00`, told: officeOnly('/office/why', /^200/) },
   '/staff/late': {
     path: () => `/staff/late?appointment=${part()}`,
     told: (who) => (home[who] === '/staff' ? /^404/ : away('/staff/late')(who)),

@@ -92,7 +92,7 @@ pub struct OpeningHours {
 
 /// One place of a business.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema), schema(as = BusinessPlace))]
 pub struct Place {
     /// What it is called among the others.
     pub name: String,
