@@ -45,7 +45,7 @@ VALUES (bench.id(1, :business), bench.id(7, :user)::text, 'bookings', 'bench-ref
 -- server/booking/src/terms.rs
 SELECT s.name AS "name", s.buffer_before_minutes AS "before", s.buffer_after_minutes AS "after",
         s.needs_room AS "needs_room", s.needs_device AS "needs_device", s.needs_vehicle AS "needs_vehicle",
-        s.min_participants AS "fewest", s.max_participants AS "most", s.staff_per_guest AS "staff_per_guest",
+        s.min_participants AS "fewest", s.max_participants AS "most", s.serving AS "serving",
         s.min_notice_minutes, s.horizon_days, s.confirmation_mode,
         o.id AS "option_id", o.minutes AS "minutes", o.price_minor AS "price_minor",
         o.gap_after_minutes, o.gap_minutes,

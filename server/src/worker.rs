@@ -29,6 +29,11 @@ pub fn start(program: &Program) {
                 Ok(expired) => tracing::info!(expired, "orders lapsed undecided"),
                 Err(error) => tracing::warn!(%error, "undecided orders could not be read"),
             }
+            match bookings.settle_classes().await {
+                Ok(0) => {}
+                Ok(cancelled) => tracing::info!(cancelled, "bookings of classes that are not held"),
+                Err(error) => tracing::warn!(%error, "classes could not be read"),
+            }
         }
     });
 }

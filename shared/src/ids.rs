@@ -112,6 +112,10 @@ ids! {
     OfferId,
     /// Bookings that repeat.
     SeriesId,
+    /// A service held once at one time for many customers.
+    ClassId,
+    /// One seat of a class.
+    SeatId,
     /// Money received.
     PaymentId,
     /// A role that a business made for itself.

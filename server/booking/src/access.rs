@@ -10,7 +10,7 @@ use shared::{
     booking::{Action, Actor as Part, AppointmentStatus, BookingStatus, Seat, Step, actions, step},
     caller::Caller,
     error::FieldProblem,
-    ids::{AppointmentId, BookingId, RoomId, StaffId, TenantId, UserId},
+    ids::{AppointmentId, BookingId, ClassId, RoomId, StaffId, TenantId, UserId},
     permission::{Module, Permissions, Scope},
     time::Instant,
 };
@@ -83,6 +83,10 @@ pub(crate) struct AppointmentState {
     pub room: Option<RoomId>,
     pub devices: Vec<RoomId>,
     pub guest: i16,
+    /// For how many guests at once.
+    pub heads: i16,
+    /// The class in which it is a seat.
+    pub class: Option<ClassId>,
     pub starts_at: Instant,
     pub ends_at: Instant,
     pub buffer_before: i32,
@@ -90,10 +94,13 @@ pub(crate) struct AppointmentState {
 }
 
 impl AppointmentState {
-    /// Whom and what it takes.
-    pub fn resources(&self) -> impl Iterator<Item = Uuid> + '_ {
+    /// Whom and what it takes: people and rooms, or the class.
+    pub fn resources(&self) -> Vec<Uuid> {
+        if let Some(class) = self.class {
+            return vec![class.0];
+        }
         let staff = self.staff.map(|id| id.0).into_iter();
-        staff.chain(self.room.map(|id| id.0)).chain(self.devices.iter().map(|id| id.0))
+        staff.chain(self.room.map(|id| id.0)).chain(self.devices.iter().map(|id| id.0)).collect()
     }
 }
 
@@ -252,8 +259,9 @@ pub(crate) async fn read_state(
         "SELECT b.status, b.version, b.code_version, b.checked_in_at, b.starts_at AS begins, b.ends_at AS finishes,
                 open_appointments($1, $2) AS \"open!\",
                 a.id, a.status AS appointment_status, a.staff_id, a.room_id, a.device_ids, a.guest, a.starts_at, a.ends_at,
-                a.buffer_before_minutes, a.buffer_after_minutes
+                a.buffer_before_minutes, a.buffer_after_minutes, a.class_id, i.quantity
          FROM bookings b JOIN appointments a ON a.tenant_id = b.tenant_id AND a.booking_id = b.id
+         JOIN booking_items i ON i.tenant_id = a.tenant_id AND i.id = a.item_id
          WHERE b.tenant_id = $1 AND b.id = $2
          ORDER BY a.starts_at, a.guest, a.id",
         tenant.0,
@@ -272,6 +280,8 @@ pub(crate) async fn read_state(
             room: row.room_id.map(RoomId),
             devices: row.device_ids.iter().copied().map(RoomId).collect(),
             guest: row.guest,
+            heads: row.quantity,
+            class: row.class_id.map(ClassId),
             starts_at: row.starts_at,
             ends_at: row.ends_at,
             buffer_before: row.buffer_before_minutes,

@@ -27,7 +27,7 @@ use crate::{
     Bookings,
     access::{AppointmentState, Opened},
     claims::{self, Owner},
-    order,
+    classes, order,
     view::load_view,
 };
 
@@ -126,6 +126,10 @@ impl Bookings {
             Action::Confirm if opened.state.status == BookingStatus::NoShow => {
                 take_again(opened, &concerned, now).await?;
             }
+            // A class is given to somebody else as a whole.
+            Action::Decline if concerned.iter().any(|each| each.class.is_some()) => {
+                return Err(ErrorCode::WrongState.into());
+            }
             Action::Decline => give_away(opened, &concerned).await?,
             Action::Confirm | Action::Accept | Action::CheckIn | Action::Start | Action::Complete => {}
         }
@@ -203,6 +207,10 @@ async fn take_again(
     appointments: &[AppointmentState],
     now: Instant,
 ) -> Result<(), ServiceError> {
+    let classes: Vec<&AppointmentState> = appointments.iter().filter(|each| each.class.is_some()).collect();
+    if !classes.is_empty() {
+        return classes::sit_again(opened, &classes, now).await;
+    }
     let legs = appointments.iter().filter_map(|each| {
         let during = claimed(each)?;
         Some(PlannedLeg {
@@ -211,6 +219,7 @@ async fn take_again(
             service: Span::new(each.starts_at, each.ends_at)?,
             staff_taken: vec![during],
             rooms_taken: during,
+            seats: None,
         })
     });
     let plan: Plan = legs.collect();

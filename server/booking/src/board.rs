@@ -9,7 +9,10 @@ use server_tenants::Tenant;
 use shared::{
     AppError,
     availability::SpanSet,
-    booking::{AppointmentStatus, BoardCard, BoardColumn, BoardView, BookingStatus, DayView, StaffLine},
+    booking::{
+        AppointmentStatus, BoardCard, BoardColumn, BoardView, BookingStatus, DayView, StaffLine,
+        classes::{ClassRow, ClassStatus},
+    },
     caller::{Caller, Membership},
     error::FieldProblem,
     ids::{AppointmentId, BookingId, StaffId},
@@ -21,7 +24,8 @@ use shared::{
 use crate::{
     Bookings,
     access::{Viewer, actions_of, staff_parts},
-    diary::{self, Own},
+    classes::{self, Which},
+    diary::{self, Own, Whose},
     view::load_view,
 };
 
@@ -39,8 +43,10 @@ impl Bookings {
         let cursor = events::cursor(tx.conn()).await?;
         let team = load_team(&mut tx, &tenant).await?;
         let ids: Vec<StaffId> = team.iter().map(|person| person.id).collect();
-        let times = diary::load(tx.conn(), &tenant, &ids, &[], range, now, &Own::default()).await?;
+        let whose = Whose::Time { staff: ids, rooms: Vec::new() };
+        let times = diary::load(tx.conn(), &tenant, &whose, range, now, &Own::default()).await?;
         let cards = load_cards(&mut tx, &tenant, membership, range).await?;
+        let classes = held_classes(&mut tx, &tenant, range, None).await?;
         let taken = match caller.whole_business(Module::Analytics.read()) {
             Ok(_) => {
                 let minor = server_payments::takings(tx.conn(), tenant.id, range).await?;
@@ -80,6 +86,7 @@ impl Bookings {
             opening: spans(times.opening(&tenant, range).clip(range)),
             columns,
             cards,
+            classes,
             taken,
             in_use: percent(booked, worked),
         })
@@ -122,6 +129,7 @@ impl Bookings {
         for id in ids {
             visits.push(load_view(&mut tx, &tenant, BookingId(id), &viewer).await?);
         }
+        let classes = held_classes(&mut tx, &tenant, range, Some(staff)).await?;
         tx.commit().await?;
         Ok(DayView {
             date,
@@ -130,8 +138,21 @@ impl Bookings {
             staff: StaffLine { id: staff, name },
             timezone: tenant.timezone.name().to_owned(),
             visits,
+            classes,
         })
     }
+}
+
+/// Classes that are held that day.
+async fn held_classes(
+    tx: &mut Tx,
+    tenant: &Tenant,
+    range: Span,
+    staff: Option<StaffId>,
+) -> Result<Vec<ClassRow>, ServiceError> {
+    let mut rows = classes::rows(tx.conn(), tenant, Which::In(range, staff)).await?;
+    rows.retain(|class| class.status == ClassStatus::Scheduled);
+    Ok(rows)
 }
 
 fn day_of(
@@ -177,7 +198,7 @@ async fn load_cards(
          JOIN bookings b ON b.tenant_id = a.tenant_id AND b.id = a.booking_id
          JOIN booking_items i ON i.tenant_id = a.tenant_id AND i.id = a.item_id
          LEFT JOIN resources r ON r.tenant_id = a.tenant_id AND r.id = a.room_id
-         WHERE a.tenant_id = $1 AND a.starts_at >= $2 AND a.starts_at < $3 AND a.status <> 'cancelled'
+         WHERE a.tenant_id = $1 AND a.starts_at >= $2 AND a.starts_at < $3 AND a.status <> 'cancelled' AND a.class_id IS NULL
          ORDER BY a.starts_at, a.id",
         tenant.id.0,
         range.start(),

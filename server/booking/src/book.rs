@@ -255,7 +255,7 @@ pub(crate) async fn ask(
     }
     let range = diary::range_around(tenant, start)
         .ok_or_else(|| AppError::field("starts_at", FieldProblem::NoSuchTime))?;
-    let times = diary::load(tx.conn(), tenant, &visit.staff(), &visit.rooms(), range, now, own).await?;
+    let times = diary::load(tx.conn(), tenant, &visit.whose(), range, now, own).await?;
     Ok(Asked { times, range, start, policy, now })
 }
 
@@ -279,7 +279,7 @@ pub(crate) fn refused(refusal: Refusal) -> AppError {
     match refusal {
         Refusal::Past => AppError::field("starts_at", FieldProblem::Past),
         Refusal::TooFar => AppError::field("starts_at", FieldProblem::TooFar),
-        Refusal::StaffBusy | Refusal::NoRoom => ErrorCode::SlotTaken.into(),
+        Refusal::StaffBusy | Refusal::NoRoom | Refusal::Full => ErrorCode::SlotTaken.into(),
         Refusal::NotSkilled => AppError::field("staff", FieldProblem::Unknown),
         Refusal::TooSoon | Refusal::OffGrid | Refusal::Closed | Refusal::OutsideHours => {
             ErrorCode::SlotNotOffered.into()

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use server_kernel::DbError;
 use shared::{
-    availability::Plan,
-    ids::{AppointmentId, HoldId, TenantId},
+    availability::{Plan, PlannedLeg},
+    ids::{AppointmentId, ClassId, HoldId, TenantId},
     time::{Instant, Span},
 };
 use sqlx::PgConnection;
@@ -21,6 +21,8 @@ pub(crate) enum Owner<'a> {
         id: HoldId,
         expires_at: Instant,
     },
+    /// Of a class itself: its teacher's and its room's time.
+    Class(ClassId),
 }
 
 /// Whether a claim keeps others out.
@@ -48,7 +50,8 @@ pub(crate) fn takings(plan: &Plan) -> Vec<Taking> {
     for (leg, planned) in plan.iter().enumerate() {
         let staff = planned.staff_taken.iter().map(|during| (planned.staff.0, *during));
         let rooms = planned.rooms.iter().map(|room| (room.0, planned.rooms_taken));
-        for (resource, during) in staff.chain(rooms) {
+        let seats = planned.seats.iter().flat_map(|seats| &seats.taken).map(|seat| (seat.0, planned.service));
+        for (resource, during) in staff.chain(rooms).chain(seats) {
             by_resource.entry(resource).or_default().push((during, leg));
         }
     }
@@ -67,12 +70,13 @@ pub(crate) fn takings(plan: &Plan) -> Vec<Taking> {
     all
 }
 
-/// Everybody and everything that a plan needs.
+/// Everybody and everything that is locked for a plan: people and rooms, or the class.
 pub(crate) fn resources(plan: &Plan) -> Vec<Uuid> {
-    let mut all: Vec<Uuid> = plan
-        .iter()
-        .flat_map(|leg| std::iter::once(leg.staff.0).chain(leg.rooms.iter().map(|room| room.0)))
-        .collect();
+    let locked = |leg: &PlannedLeg| match &leg.seats {
+        Some(seats) => vec![seats.class.0],
+        None => std::iter::once(leg.staff.0).chain(leg.rooms.iter().map(|room| room.0)).collect(),
+    };
+    let mut all: Vec<Uuid> = plan.iter().flat_map(locked).collect();
     all.sort_unstable();
     all.dedup();
     all
@@ -148,14 +152,15 @@ async fn take(
     owner: Owner<'_>,
     way: Way,
 ) -> Result<bool, DbError> {
-    let (appointments, hold, expires_at) = match owner {
-        Owner::Visit(ids) => (Some(ids), None, None),
-        Owner::Hold { id, expires_at } => (None, Some(id.0), Some(expires_at)),
+    let (appointments, hold, expires_at, class) = match owner {
+        Owner::Visit(ids) => (Some(ids), None, None, None),
+        Owner::Hold { id, expires_at } => (None, Some(id.0), Some(expires_at), None),
+        Owner::Class(id) => (None, None, None, Some(id.0)),
     };
     let appointment = |taking: &Taking| appointments.and_then(|ids| ids.get(taking.leg)).map(|id| id.0);
     let taken = sqlx::query!(
-        "INSERT INTO claims (tenant_id, resource_id, during, appointment_id, hold_id, expires_at, blocking)
-         SELECT $1, resource, tstzrange(starts, ends), appointment, $6, $7, $8
+        "INSERT INTO claims (tenant_id, resource_id, during, appointment_id, hold_id, expires_at, blocking, class_id)
+         SELECT $1, resource, tstzrange(starts, ends), appointment, $6, $7, $8, $9
          FROM unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::uuid[]) AS wanted (resource, starts, ends, appointment)
          ORDER BY resource, starts
          ON CONFLICT ON CONSTRAINT claims_no_overlap DO NOTHING",
@@ -167,6 +172,7 @@ async fn take(
         hold,
         expires_at,
         way == Way::Blocking,
+        class,
     )
     .execute(conn)
     .await?;
@@ -223,9 +229,30 @@ async fn try_plan(
 ) -> Result<bool, DbError> {
     let takings = takings(plan);
     if let Some(during) = whole(&takings) {
-        sweep(conn, tenant, &resources(plan), during, now).await?;
+        let wanted: Vec<Uuid> = takings.iter().map(|taking| taking.resource).collect();
+        sweep(conn, tenant, &wanted, during, now).await?;
     }
-    take(conn, tenant, &takings, owner, Way::Blocking).await
+    Ok(take(conn, tenant, &takings, owner, Way::Blocking).await? && stands(conn, tenant, plan).await?)
+}
+
+/// Whether the classes of a plan are still held, by the people it names. Asked with the seats taken, it stays true until the
+/// transaction ends.
+async fn stands(conn: &mut PgConnection, tenant: TenantId, plan: &Plan) -> Result<bool, DbError> {
+    for leg in plan {
+        let Some(seats) = &leg.seats else { continue };
+        let stands = sqlx::query_scalar!(
+            "SELECT class_stands($1, $2, $3) AS \"stands!\"",
+            tenant.0,
+            seats.class.0,
+            leg.staff.0
+        )
+        .fetch_one(&mut *conn)
+        .await?;
+        if !stands {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Locks `given` and what `plans` need, all at once and alone: then some can be given back and others taken without
@@ -273,6 +300,23 @@ pub(crate) async fn release_appointments(
         tenant.0,
         &appointments.iter().map(|id| id.0).collect::<Vec<_>>(),
         resource,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Gives back what a class has taken for itself; its seats are its customers'.
+pub(crate) async fn release_class(
+    conn: &mut PgConnection,
+    tenant: TenantId,
+    class: ClassId,
+) -> Result<(), DbError> {
+    sqlx::query!(
+        "DELETE FROM claims WHERE tenant_id = $1 AND id IN (
+             SELECT id FROM claims WHERE tenant_id = $1 AND class_id = $2 ORDER BY resource_id, starts_at FOR UPDATE)",
+        tenant.0,
+        class.0,
     )
     .execute(conn)
     .await?;
@@ -361,7 +405,7 @@ pub(crate) async fn convert_hold(
     )
     .execute(&mut *conn)
     .await?;
-    if converted.rows_affected() == expected.len() as u64 {
+    if converted.rows_affected() == expected.len() as u64 && stands(conn, tenant, plan).await? {
         return Ok(true);
     }
     sqlx::query("ROLLBACK TO SAVEPOINT hold").execute(conn).await?;

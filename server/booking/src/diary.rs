@@ -9,12 +9,14 @@ use server_kernel::{
 };
 use server_tenants::Tenant;
 use shared::{
-    availability::{Diary, RoomDiary, SpanSet, StaffDiary},
-    ids::{AppointmentId, HoldId, RoomId, StaffId},
+    availability::{Diary, HeldClass, RoomDiary, SpanSet, StaffDiary},
+    ids::{AppointmentId, HoldId, OptionId, RoomId, ServiceId, StaffId},
     time::{Instant, Span},
 };
 use sqlx::PgConnection;
 use uuid::Uuid;
+
+use crate::classes;
 
 /// Claims are never longer: reads look back this far for those that began earlier.
 const MAX_CLAIM: Duration = Duration::days(31);
@@ -24,6 +26,15 @@ const MAX_CLAIM: Duration = Duration::days(31);
 pub(crate) struct Own {
     pub appointments: Vec<AppointmentId>,
     pub hold: Option<HoldId>,
+}
+
+/// For whom and what the diary is read.
+#[derive(Clone, Debug)]
+pub(crate) enum Whose {
+    /// These people and rooms.
+    Time { staff: Vec<StaffId>, rooms: Vec<RoomId> },
+    /// The classes of a service in one of its lengths.
+    Class(ServiceId, OptionId),
 }
 
 /// Everything about time that the database knows of some people and rooms.
@@ -36,18 +47,26 @@ pub(crate) struct Times {
     off: HashMap<Uuid, Vec<Span>>,
     extra: HashMap<Uuid, Vec<Span>>,
     taken: HashMap<Uuid, Vec<Span>>,
+    /// Classes that are held.
+    pub classes: Vec<HeldClass>,
 }
 
 /// Loads hours, exceptions and live claims around `range`.
 pub(crate) async fn load(
     conn: &mut PgConnection,
     tenant: &Tenant,
-    staff: &[StaffId],
-    rooms: &[RoomId],
+    whose: &Whose,
     range: Span,
     now: Instant,
     own: &Own,
 ) -> Result<Times, ServiceError> {
+    let (staff, rooms) = match whose {
+        Whose::Time { staff, rooms } => (staff, rooms),
+        Whose::Class(service, option) => {
+            let classes = classes::held(conn, tenant.id, (*service, *option), range, now, own).await?;
+            return Ok(Times { classes, ..Times::default() });
+        }
+    };
     let people: Vec<Uuid> = staff.iter().map(|id| id.0).collect();
     let resources: Vec<Uuid> = people.iter().copied().chain(rooms.iter().map(|id| id.0)).collect();
     let rows = sqlx::query!(

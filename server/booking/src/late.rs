@@ -28,7 +28,7 @@ use uuid::Uuid;
 use crate::{
     Bookings,
     claims::{self, Owner},
-    diary::{self, Own},
+    diary::{self, Own, Whose},
     message::{BookingMessage, News},
     order,
     terms::{self, Sold},
@@ -130,7 +130,7 @@ async fn rest_of_day(
                 a.starts_at, a.ends_at, a.buffer_before_minutes, a.buffer_after_minutes
          FROM late JOIN appointments a ON a.tenant_id = $1 AND a.staff_id = $2 AND a.starts_at >= late.starts_at
              AND (a.starts_at AT TIME ZONE $4)::date = (late.starts_at AT TIME ZONE $4)::date
-             AND a.status IN ('scheduled', 'confirmed', 'checked_in')
+             AND a.status IN ('scheduled', 'confirmed', 'checked_in') AND a.class_id IS NULL
          JOIN bookings b ON b.tenant_id = $1 AND b.id = a.booking_id
              AND b.status IN ('pending', 'confirmed', 'assigned', 'rescheduled', 'in_progress')
          JOIN booking_items i ON i.tenant_id = $1 AND i.id = a.item_id
@@ -194,7 +194,8 @@ async fn shift(
         .zip(visits.last())
         .and_then(|(first, last)| Span::new(first.during.start(), last.during.end()));
     let range = diary::padded(during.ok_or(ErrorCode::WrongState)?);
-    let times = diary::load(tx.conn(), tenant, &[], &rooms, range, now, &Own::default()).await?;
+    let whose = Whose::Time { staff: Vec::new(), rooms: rooms.clone() };
+    let times = diary::load(tx.conn(), tenant, &whose, range, now, &Own::default()).await?;
     let busy = rooms.iter().map(|room| (*room, times.taken(room.0))).collect();
     let chosen = rooms_later(&visits, &busy).ok_or(ErrorCode::NoRoom)?;
     let legs = rows.iter().zip(&visits).zip(&chosen).filter_map(|(((row, by), visit), rooms)| {
@@ -204,6 +205,7 @@ async fn shift(
             service: later(row.service_time, *by)?,
             staff_taken: vec![visit.during],
             rooms_taken: visit.during,
+            seats: None,
         })
     });
     let plan: Plan = legs.collect();

@@ -10,6 +10,7 @@ mod board;
 mod book;
 mod calendar;
 mod claims;
+mod classes;
 mod code;
 mod diary;
 mod expire;

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use server_kernel::{
-    Actor, Clock, Db, DbError,
+    Actor, Clock, Db, DbError, ServiceError,
     jobs::{self, JobError, Runner},
     mail::Message,
     zone::{local, parse_zone},
@@ -11,7 +11,10 @@ use server_kernel::{
 use shared::{
     ids::{BookingId, TenantId},
     money::Money,
+    time::Instant,
 };
+
+use crate::{Bookings, access::Opened};
 
 /// What a customer is told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +25,8 @@ pub(crate) enum News {
     Ordered,
     /// The visit begins later: its therapist is behind.
     Later,
+    /// The class is not held.
+    CalledOff,
 }
 
 /// Tells a customer something about a booking.
@@ -66,7 +71,7 @@ impl Runner for SendBookingMessage {
             serde_json::from_value(payload).map_err(|error| JobError::Fail(error.to_string()))?;
         let mut tx = self.db.begin(Actor::System).await?;
         let row = sqlx::query!(
-            "SELECT b.number, b.contact_email::text AS \"email!\", b.starts_at, b.total_minor, b.currency, n.name, n.timezone
+            "SELECT b.number, b.contact_email::text AS \"email!\", b.starts_at, b.reason, b.total_minor, b.currency, n.name, n.timezone
              FROM bookings b JOIN tenants n ON n.id = b.tenant_id WHERE b.tenant_id = $1 AND b.id = $2",
             message.tenant.0,
             message.booking.0,
@@ -85,10 +90,12 @@ impl Runner for SendBookingMessage {
             at: &format!("{at} ({})", zone.name()),
             total: &format!("{} {currency}", total.amount()),
             page: &message.page,
+            reason: &row.reason,
         };
         let (subject, body) = match message.news {
             News::Ordered => text(&message.locale, &facts),
             News::Later => later_text(&message.locale, &facts),
+            News::CalledOff => called_off_text(&message.locale, &facts),
         };
         let mail = Message { to: row.email, subject, body };
         let payload = serde_json::to_value(&mail).map_err(|error| JobError::Fail(error.to_string()))?;
@@ -103,11 +110,12 @@ struct Facts<'a> {
     at: &'a str,
     total: &'a str,
     page: &'a str,
+    reason: &'a str,
 }
 
 /// Subject and body in the customer's language.
 fn text(locale: &str, facts: &Facts<'_>) -> (String, String) {
-    let Facts { business, number, at, total, page } = facts;
+    let Facts { business, number, at, total, page, .. } = facts;
     match locale {
         "hi" => (
             format!("{business} में आपकी बुकिंग {number}"),
@@ -150,5 +158,47 @@ fn later_text(locale: &str, facts: &Facts<'_>) -> (String, String) {
                 "Your booking {number} at {business} now begins at {at}. We are sorry to keep you waiting.\n\nYour booking: {page}\n"
             ),
         ),
+    }
+}
+
+/// The same for a class that is not held; in the business's own words why, if it gave any.
+fn called_off_text(locale: &str, facts: &Facts<'_>) -> (String, String) {
+    let Facts { business, number, at, page, reason, .. } = facts;
+    let reason = if reason.is_empty() { String::new() } else { format!("\n\n{reason}") };
+    match locale {
+        "hi" => (
+            format!("{business}: {at} की क्लास नहीं होगी"),
+            format!("{business} में {at} की क्लास नहीं होगी, इसलिए बुकिंग {number} रद्द है।{reason}\n\nबुकिंग: {page}\n"),
+        ),
+        "ar" => (
+            format!("{business}: لن تُعقد حصة {at}"),
+            format!("لن تُعقد الحصة لدى {business} في {at}، لذلك أُلغي الحجز {number}.{reason}\n\nالحجز: {page}\n"),
+        ),
+        _ => (
+            format!("{business}: the class on {at} is not held"),
+            format!(
+                "The class at {business} on {at} is not held, so your booking {number} is cancelled.{reason}\n\nYour booking: {page}\n"
+            ),
+        ),
+    }
+}
+
+impl Bookings {
+    /// Tells a booking's customer something, in their language. The caller acts as the system.
+    pub(crate) async fn tell(&self, opened: &mut Opened, news: News, now: Instant) -> Result<(), ServiceError> {
+        let (tenant, booking) = (opened.tenant.id, opened.state.id);
+        let locale = sqlx::query_scalar!(
+            "SELECT coalesce(u.locale, 'en') AS \"locale!\" FROM bookings b LEFT JOIN users u ON u.id = b.user_id
+             WHERE b.tenant_id = $1 AND b.id = $2",
+            tenant.0,
+            booking.0,
+        )
+        .fetch_one(opened.tx.conn())
+        .await?;
+        let message = BookingMessage { tenant, booking, page: self.page(booking), locale, news };
+        let payload =
+            serde_json::to_value(&message).map_err(|error| ServiceError::Internal(error.to_string()))?;
+        jobs::enqueue(opened.tx.conn(), Some(tenant), BookingMessage::KIND, &payload, now).await?;
+        Ok(())
     }
 }

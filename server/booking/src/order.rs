@@ -92,6 +92,9 @@ pub(crate) fn room_of(visit: &Visit<'_>, plan: &Plan, nth: usize) -> Option<Room
     let beside = visit.parts.get(nth).and_then(|part| part.beside);
     let part = visit.parts.get(beside.unwrap_or(nth))?;
     let leg = plan.get(beside.unwrap_or(nth))?;
+    if let Some(seats) = &leg.seats {
+        return seats.room;
+    }
     leg.rooms.first().copied().filter(|_| part.terms.needs_room)
 }
 
@@ -123,9 +126,9 @@ pub(crate) async fn write(
          ), part AS (
              SELECT * FROM unnest($19::uuid[], $20::uuid[], $21::uuid[], $22::text[], $23::int[], $24::bigint[], $25::smallint[],
                                   $26::uuid[], $27::uuid[], $28::uuid[], $29::timestamptz[], $30::timestamptz[],
-                                  $31::int[], $32::int[], $33::smallint[])
+                                  $31::int[], $32::int[], $33::smallint[], $43::uuid[])
                  AS p (item, service, option, name, minutes, price, quantity, appointment, staff, room, starts, ends,
-                       buffer_before, buffer_after, guest)
+                       buffer_before, buffer_after, guest, class)
          ), item AS (
              INSERT INTO booking_items (tenant_id, id, booking_id, service_id, option_id, name, minutes, price_minor, quantity)
              SELECT $1, item, $3, service, option, name, minutes, price, quantity FROM part
@@ -135,10 +138,11 @@ pub(crate) async fn write(
              FROM unnest($34::uuid[], $35::uuid[], $36::text[], $37::int[], $38::bigint[]) AS x (item, id, name, minutes, price)
          ), appointment AS (
              INSERT INTO appointments (tenant_id, id, booking_id, item_id, staff_id, room_id, status, starts_at, ends_at,
-                                       buffer_before_minutes, buffer_after_minutes, guest, device_ids, overbooked)
+                                       buffer_before_minutes, buffer_after_minutes, guest, device_ids, overbooked,
+                                       class_id)
              SELECT $1, appointment, $3, item, staff, room, $39, starts, ends, buffer_before, buffer_after, guest,
                     ARRAY(SELECT d.device FROM unnest($40::uuid[], $41::uuid[]) AS d (appointment, device)
-                          WHERE d.appointment = part.appointment), $42::text IS NOT NULL
+                          WHERE d.appointment = part.appointment), $42::text IS NOT NULL, class
              FROM part
          )
          SELECT number AS \"number!\", (SELECT last FROM event_cursor) AS \"cursor!\",
@@ -189,6 +193,7 @@ pub(crate) async fn write(
         &rows.devices.iter().map(|(appointment, _)| *appointment).collect::<Vec<_>>(),
         &rows.devices.iter().map(|(_, device)| *device).collect::<Vec<_>>(),
         order.overbook,
+        &rows.classes as &[Option<Uuid>],
     )
     .fetch_one(conn)
     .await?;
@@ -213,6 +218,7 @@ struct Rows<'a> {
     buffers_before: Vec<i32>,
     buffers_after: Vec<i32>,
     guests: Vec<i16>,
+    classes: Vec<Option<Uuid>>,
     extras: Vec<(Uuid, &'a AddonTerms)>,
     devices: Vec<(Uuid, Uuid)>,
 }
@@ -239,6 +245,7 @@ impl<'a> Rows<'a> {
             rows.buffers_before.push(part.terms.buffer_before);
             rows.buffers_after.push(part.terms.buffer_after);
             rows.guests.push(i16::try_from(part.guest).unwrap_or(0));
+            rows.classes.push(leg.seats.as_ref().map(|seats| seats.class.0));
             rows.extras.extend(part.terms.addons.iter().map(|addon| (item, addon)));
             let devices = leg.rooms.iter().filter(|id| Some(**id) != room);
             rows.devices.extend(devices.map(|id| (appointment.0, id.0)));

@@ -47,9 +47,8 @@ impl Bookings {
         if from > last_day(&tenant, visit.rules.horizon, now) {
             return Err(AppError::field("from", FieldProblem::TooFar).into());
         }
-        let (staff, rooms) = (visit.staff(), visit.rooms());
         let around = diary::padded(range);
-        let times = diary::load(tx.conn(), &tenant, &staff, &rooms, around, now, &Own::default()).await?;
+        let times = diary::load(tx.conn(), &tenant, &visit.whose(), around, now, &Own::default()).await?;
         tx.commit().await?;
 
         let mut found = visit.offers(&tenant, &times, range, now);

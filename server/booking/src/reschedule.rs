@@ -145,8 +145,7 @@ async fn ways(
     let range = diary::range_around(&tenant, start)
         .ok_or_else(|| AppError::field("starts_at", FieldProblem::NoSuchTime))?;
     let own = Own { appointments: moving.iter().map(|each| each.id).collect(), ..Own::default() };
-    let (staff, rooms) = (visit.staff(), visit.rooms());
-    let times = diary::load(opened.tx.conn(), &tenant, &staff, &rooms, range, now, &own).await?;
+    let times = diary::load(opened.tx.conn(), &tenant, &visit.whose(), range, now, &own).await?;
     let room = moving.first().and_then(|each| each.room);
     Ok(visit.ways(&tenant, &times, range, start, policy, now).and_then(|mut ways| {
         ways.retain(|plan| keeps_apart(opened, moving, plan));
@@ -216,7 +215,9 @@ pub(crate) fn booked_visit<'a>(
 ) -> Result<Visit<'a>, Refusal> {
     let mut parts: Vec<visit::Part<'a>> = Vec::with_capacity(moving.len());
     for (nth, (moved, terms)) in moving.iter().zip(terms).enumerate() {
-        let staff = if nth == 0 { staff.or(moved.staff) } else { moved.staff };
+        // Another class may have another teacher.
+        let own = moved.staff.filter(|_| moved.class.is_none());
+        let staff = if nth == 0 { staff.or(own) } else { own };
         if staff.is_some_and(|id| !terms.staff.contains(&id)) {
             return Err(Refusal::NotSkilled);
         }
@@ -225,9 +226,11 @@ pub(crate) fn booked_visit<'a>(
         };
         let beside = moving.iter().take(nth).position(same).filter(|_| moved.room.is_some());
         let guest = u32::try_from(moved.guest).unwrap_or(0);
-        parts.push(visit::Part { terms, staff, guest, beside, heads: 1, rooms: None });
+        let heads = u32::try_from(moved.heads).unwrap_or(1);
+        parts.push(visit::Part { terms, staff, guest, beside, heads, rooms: None, seats: None });
     }
-    Ok(Visit { parts, rules: terms::rules(&opened.tenant, terms) })
+    let in_class = moving.iter().any(|moved| moved.class.is_some());
+    Ok(Visit { parts, rules: terms::rules(&opened.tenant, terms), in_class })
 }
 
 async fn write_move(
@@ -263,7 +266,8 @@ async fn write_move(
         let room = room_of(visit, plan, nth);
         let devices: Vec<_> = leg.rooms.iter().filter(|id| Some(**id) != room).map(|id| id.0).collect();
         let written = sqlx::query!(
-            "UPDATE appointments SET status = $3, staff_id = $4, room_id = $5, starts_at = $6, ends_at = $7, device_ids = $8, overbooked = false
+            "UPDATE appointments SET status = $3, staff_id = $4, room_id = $5, starts_at = $6, ends_at = $7, device_ids = $8,
+                overbooked = false, class_id = $9
              WHERE tenant_id = $1 AND id = $2",
             tenant.id.0,
             moved.id.0,
@@ -273,6 +277,7 @@ async fn write_move(
             leg.service.start(),
             leg.service.end(),
             &devices,
+            leg.seats.as_ref().map(|seats| seats.class.0),
         )
         .execute(opened.tx.conn())
         .await?;

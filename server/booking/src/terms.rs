@@ -9,6 +9,7 @@ use shared::{
     AppError,
     availability::Gap,
     booking::Wish,
+    catalog::edit::Serving,
     error::FieldProblem,
     ids::{AddonId, OptionId, RoomId, ServiceId, StaffId, TenantId},
 };
@@ -46,8 +47,8 @@ pub(crate) struct Terms {
     pub needs: Vec<Vec<RoomId>>,
     /// How many guests it is for.
     pub guests: RangeInclusive<i16>,
-    /// Whether each guest is served by somebody of their own, in one room.
-    pub staff_per_guest: bool,
+    /// To whom it is given at once.
+    pub serving: Serving,
     /// The service's own rules, where it has some.
     pub notice: Option<Duration>,
     pub horizon: Option<u32>,
@@ -122,7 +123,7 @@ pub(crate) async fn load(
         Row,
         "SELECT s.name AS \"name?\", s.buffer_before_minutes AS \"before?\", s.buffer_after_minutes AS \"after?\",
                 s.needs_room AS \"needs_room?\", s.needs_device AS \"needs_device?\", s.needs_vehicle AS \"needs_vehicle?\",
-                s.min_participants AS \"fewest?\", s.max_participants AS \"most?\", s.staff_per_guest AS \"staff_per_guest?\",
+                s.min_participants AS \"fewest?\", s.max_participants AS \"most?\", s.serving AS \"serving?\",
                 s.min_notice_minutes, s.horizon_days, s.confirmation_mode,
                 o.id AS \"option_id?\", o.minutes AS \"minutes?\", o.price_minor AS \"price_minor?\",
                 o.gap_after_minutes, o.gap_minutes,
@@ -205,7 +206,7 @@ struct Row {
     needs_vehicle: Option<bool>,
     fewest: Option<i16>,
     most: Option<i16>,
-    staff_per_guest: Option<bool>,
+    serving: Option<String>,
     min_notice_minutes: Option<i32>,
     horizon_days: Option<i32>,
     confirmation_mode: Option<String>,
@@ -261,7 +262,11 @@ impl Row {
             staff,
             needs_room: self.needs_room.unwrap_or_default(),
             guests: self.fewest.unwrap_or(1)..=self.most.unwrap_or(1),
-            staff_per_guest: self.staff_per_guest.unwrap_or_default(),
+            serving: self
+                .serving
+                .as_deref()
+                .and_then(Serving::parse)
+                .ok_or(DbError::Inconsistent { table: "services", column: "serving" })?,
             notice: self.min_notice_minutes.map(|minutes| Duration::minutes(minutes.into())),
             horizon: self.horizon_days.and_then(|days| u32::try_from(days).ok()),
             confirmation: match self.confirmation_mode.as_deref() {

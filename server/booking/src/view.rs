@@ -10,7 +10,7 @@ use shared::{
         Guest, OptionLine, RoomLine, ServiceLine, StaffLine,
     },
     caller::Caller,
-    ids::{AddonId, AppointmentId, BookingId, OptionId, RoomId, ServiceId, StaffId},
+    ids::{AddonId, AppointmentId, BookingId, ClassId, OptionId, RoomId, ServiceId, StaffId},
     money::Money,
 };
 
@@ -58,6 +58,9 @@ pub(crate) async fn load_view(
     for appointment in &mut appointments {
         let parts = viewer.parts(appointment.staff.as_ref().map(|staff| staff.id));
         appointment.actions = actions_of(&parts, status, appointment.status);
+        if appointment.class.is_some() {
+            appointment.actions.retain(|action| *action != Action::Decline);
+        }
         // How the business arranges its day is not the customer's affair.
         appointment.overbooked &= !viewer.is_customer();
     }
@@ -122,6 +125,7 @@ pub(crate) fn view_of(order: &Order<'_>, written: Written, part: Part) -> Bookin
             guest: i16::try_from(ordered.guest).unwrap_or(0),
             guests: i16::try_from(ordered.heads).unwrap_or(1),
             overbooked: order.overbook.is_some(),
+            class: leg.seats.as_ref().map(|seats| seats.class),
             actions: actions_of(&[part], order.status, AppointmentStatus::Scheduled),
         })
         .collect();
@@ -175,6 +179,7 @@ async fn load_appointments(
 ) -> Result<Vec<AppointmentView>, ServiceError> {
     let rows = sqlx::query!(
         "SELECT a.id, a.status, a.starts_at, a.ends_at, i.service_id, i.option_id, i.name, i.minutes, i.quantity, a.guest, a.overbooked,
+                a.class_id,
                 t.id AS \"staff_id?\", t.name AS \"staff?\", r.id AS \"room_id?\", r.name AS \"room?\",
                 ARRAY(SELECT x.addon_id FROM booking_item_addons x WHERE x.tenant_id = $1 AND x.item_id = i.id ORDER BY x.addon_id) AS \"addon_ids!\",
                 ARRAY(SELECT x.name FROM booking_item_addons x WHERE x.tenant_id = $1 AND x.item_id = i.id ORDER BY x.addon_id) AS \"addon_names!\",
@@ -213,6 +218,7 @@ async fn load_appointments(
                 guest: row.guest,
                 guests: row.quantity,
                 overbooked: row.overbooked,
+                class: row.class_id.map(ClassId),
                 actions: Vec::new(),
             })
         })

@@ -9,18 +9,21 @@ use server_tenants::Tenant;
 use shared::{
     AppError,
     availability::{
-        Diary, Explanation, Itinerary, Leg, Plan, PlannedLeg, Policy, Refusal, Request, RoomNeed,
-        StaffChoice, explain, placements, plans, refusal, slots, visit_refusal, visit_slots,
+        ClassRequest, Diary, Explanation, HeldClass, Itinerary, Leg, Plan, PlannedLeg, Policy, Refusal, Request,
+        RoomNeed, Seats, StaffChoice, class_plans, class_refusal, class_slots, explain, placements, plans,
+        refusal, slots, visit_refusal, visit_slots,
     },
     booking::{MAX_SERVICES, MAX_SIDE_BY_SIDE, SlotView, Wish},
+    catalog::edit::Serving,
     error::FieldProblem,
     ids::{RoomId, StaffId},
     time::{Instant, Span},
 };
+use uuid::Uuid;
 
 use crate::{
     claims,
-    diary::{self, Times},
+    diary::{self, Times, Whose},
     terms::{Rules, Terms, rules},
 };
 
@@ -37,6 +40,8 @@ pub(crate) struct Part<'a> {
     pub heads: u32,
     /// Exactly these rooms: those that are kept already.
     pub rooms: Option<&'a [RoomId]>,
+    /// Exactly these seats: those that are kept already.
+    pub seats: Option<&'a Seats>,
 }
 
 /// What is kept for one part of a visit.
@@ -46,6 +51,8 @@ pub(crate) struct Kept {
     pub rooms: Vec<RoomId>,
     pub starts_at: Instant,
     pub ends_at: Instant,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seats: Option<Seats>,
 }
 
 /// What of a plan a hold remembers.
@@ -56,6 +63,7 @@ pub(crate) fn kept(plan: &Plan) -> Vec<Kept> {
             rooms: leg.rooms.clone(),
             starts_at: leg.service.start(),
             ends_at: leg.service.end(),
+            seats: leg.seats.clone(),
         })
         .collect()
 }
@@ -65,6 +73,8 @@ pub(crate) fn kept(plan: &Plan) -> Vec<Kept> {
 pub(crate) struct Visit<'a> {
     pub parts: Vec<Part<'a>>,
     pub rules: Rules,
+    /// Whether it is seats in a class that are wanted, rather than somebody's time.
+    pub in_class: bool,
 }
 
 impl<'a> Visit<'a> {
@@ -78,6 +88,10 @@ impl<'a> Visit<'a> {
         let wrong = |field: &'static str, problem| AppError::field(field, problem);
         if wishes.len() > MAX_SERVICES {
             return Err(wrong("also", FieldProblem::TooLong));
+        }
+        let in_class = terms.iter().any(|terms| terms.serving == Serving::Class);
+        if in_class && wishes.len() > 1 {
+            return Err(wrong("also", FieldProblem::Inconsistent));
         }
         let mut parts = Vec::new();
         let mut next = wishes.iter().map(|wish| wish.guest).max().unwrap_or_default().saturating_add(1);
@@ -93,12 +107,12 @@ impl<'a> Visit<'a> {
             if !i16::try_from(heads).is_ok_and(|heads| terms.guests.contains(&heads)) {
                 return Err(wrong("guests", FieldProblem::OutOfRange));
             }
-            let side_by_side = if terms.staff_per_guest { heads } else { 1 };
+            let side_by_side = if terms.serving == Serving::SideBySide { heads } else { 1 };
             if side_by_side > MAX_SIDE_BY_SIDE {
                 return Err(wrong("guests", FieldProblem::OutOfRange));
             }
             let main = parts.len();
-            let heads = if terms.staff_per_guest { 1 } else { heads };
+            let heads = if terms.serving == Serving::SideBySide { 1 } else { heads };
             parts.push(Part {
                 terms,
                 staff: wish.staff,
@@ -106,13 +120,24 @@ impl<'a> Visit<'a> {
                 beside: None,
                 heads,
                 rooms: None,
+                seats: None,
             });
             for _ in 1..side_by_side {
-                parts.push(Part { terms, staff: None, guest: next, beside: Some(main), heads, rooms: None });
+                let staff = None;
+                let beside = Some(main);
+                parts.push(Part { terms, staff, guest: next, beside, heads, rooms: None, seats: None });
                 next = next.saturating_add(1);
             }
         }
-        Ok(Self { parts, rules: rules(tenant, terms) })
+        Ok(Self { parts, rules: rules(tenant, terms), in_class })
+    }
+
+    /// Whom and what the diary has to be read for.
+    pub fn whose(&self) -> Whose {
+        match self.parts.first() {
+            Some(part) if self.in_class => Whose::Class(part.terms.service, part.terms.option),
+            _ => Whose::Time { staff: self.staff(), rooms: self.rooms() },
+        }
     }
 
     /// Everybody who could do any of it.
@@ -146,11 +171,12 @@ impl<'a> Visit<'a> {
     pub fn pinned(&self, kept: &'a [Kept]) -> Option<Self> {
         let pin = |(part, kept): (&Part<'a>, &'a Kept)| {
             let able = part.terms.staff.contains(&kept.staff) && part.staff.is_none_or(|id| id == kept.staff);
-            able.then_some(Part { staff: Some(kept.staff), rooms: Some(&kept.rooms), ..*part })
+            let seats = kept.seats.as_ref();
+            able.then_some(Part { staff: Some(kept.staff), rooms: Some(&kept.rooms), seats, ..*part })
         };
         let parts: Vec<Part<'a>> = self.parts.iter().zip(kept).map(pin).collect::<Option<_>>()?;
         (parts.len() == self.parts.len() && kept.len() == parts.len())
-            .then_some(Self { parts, rules: self.rules })
+            .then_some(Self { parts, rules: self.rules, in_class: self.in_class })
     }
 
     /// What it costs as planned, minor units.
@@ -191,6 +217,19 @@ impl<'a> Visit<'a> {
         })
     }
 
+    /// The same as seats in a class.
+    fn seats(&self, tenant: &Tenant, policy: Policy, now: Instant) -> Option<ClassRequest> {
+        let part = self.parts.first().filter(|_| self.in_class)?;
+        Some(ClassRequest {
+            seats: usize::try_from(part.heads).unwrap_or(usize::MAX),
+            choice: part.staff.map_or(StaffChoice::Anyone, StaffChoice::Named),
+            now,
+            min_notice_minutes: u32::try_from(self.rules.notice.num_minutes()).unwrap_or(0),
+            horizon: diary::horizon(tenant, self.rules.horizon, now),
+            policy,
+        })
+    }
+
     fn diary(&self, tenant: &Tenant, times: &Times, range: Span) -> Diary {
         times.diary(tenant, &self.staff(), &self.rooms(), range)
     }
@@ -203,7 +242,6 @@ impl<'a> Visit<'a> {
         range: Span,
         now: Instant,
     ) -> BTreeMap<NaiveDate, Vec<SlotView>> {
-        let diary = self.diary(tenant, times, diary::padded(range));
         let mut days: BTreeMap<NaiveDate, Vec<SlotView>> = BTreeMap::new();
         let mut offer = |start, end, staff, best| {
             let (starts_at, ends_at) = (local(tenant.timezone, start), local(tenant.timezone, end));
@@ -214,6 +252,13 @@ impl<'a> Visit<'a> {
                 best,
             });
         };
+        if let Some(request) = self.seats(tenant, Policy::Customer, now) {
+            for class in class_slots(&request, &times.classes, range) {
+                offer(class.service.start(), class.service.end(), vec![class.staff], false);
+            }
+            return days;
+        }
+        let diary = self.diary(tenant, times, diary::padded(range));
         if let Some(request) = self.request(tenant, Policy::Customer, range, now) {
             for slot in slots(&request, &diary, range).iter() {
                 offer(slot.start, slot.end, slot.staff.to_vec(), slot.best);
@@ -250,6 +295,9 @@ impl<'a> Visit<'a> {
         policy: Policy,
         now: Instant,
     ) -> Result<Vec<Plan>, Refusal> {
+        if let Some(request) = self.seats(tenant, policy, now) {
+            return self.class_ways(&request, times, start);
+        }
         let diary = self.diary(tenant, times, range);
         let (ways, why): (Vec<Plan>, _) = match self.request(tenant, policy, range, now) {
             Some(request) => {
@@ -260,6 +308,7 @@ impl<'a> Visit<'a> {
                         service: placement.service,
                         staff_taken: vec![placement.claimed],
                         rooms_taken: placement.claimed,
+                        seats: None,
                     }]
                 });
                 (ways.collect(), refusal(&request, &diary, start))
@@ -271,6 +320,35 @@ impl<'a> Visit<'a> {
             }
         };
         if ways.is_empty() { Err(why.unwrap_or(Refusal::StaffBusy)) } else { Ok(ways) }
+    }
+
+    /// The same for seats. Those that are kept already are the only way, where there are such.
+    fn class_ways(
+        &self,
+        request: &ClassRequest,
+        times: &Times,
+        start: Instant,
+    ) -> Result<Vec<Plan>, Refusal> {
+        // Customers who ask in the same moment do not all try the same seat first.
+        let turn = usize::try_from(Uuid::now_v7().as_u64_pair().1 >> 1).unwrap_or_default();
+        let ways = match self.parts.first().and_then(|part| part.seats) {
+            None => class_plans(request, &times.classes, start, turn),
+            Some(kept) => {
+                let same = |class: &&HeldClass| {
+                    class.id == kept.class
+                        && class.service.start() == start
+                        && kept.taken.len() == request.seats
+                        && kept.taken.iter().all(|seat| class.free.contains(seat))
+                };
+                let class = times.classes.iter().find(same);
+                class.map(|class| vec![class.leg(kept.taken.clone())]).into_iter().collect()
+            }
+        };
+        match class_refusal(request, &times.classes, start) {
+            None if ways.is_empty() => Err(Refusal::Full),
+            None => Ok(ways),
+            Some(refusal) => Err(refusal),
+        }
     }
 }
 

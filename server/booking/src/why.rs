@@ -45,12 +45,29 @@ impl Bookings {
         let (staff, rooms) = (visit.staff(), visit.rooms());
         let range = diary::range_around(&tenant, start)
             .ok_or_else(|| AppError::field("starts_at", FieldProblem::NoSuchTime))?;
-        let times = diary::load(tx.conn(), &tenant, &staff, &rooms, range, now, &Own::default()).await?;
+        let times = diary::load(tx.conn(), &tenant, &visit.whose(), range, now, &Own::default()).await?;
         let ids: Vec<Uuid> = staff.iter().map(|id| id.0).chain(rooms.iter().map(|id| id.0)).collect();
         let names = names(tx.conn(), &tenant, &ids).await?;
         tx.commit().await?;
 
         let refusal = visit.ways(&tenant, &times, range, start, Policy::Customer, now).err();
+        let service = terms.first().map(|terms| ServiceLine { id: terms.service, name: terms.name.clone() });
+        let service = service.ok_or(ErrorCode::Invalid)?;
+        if visit.in_class {
+            // A class is there or not: nobody and nothing is looked for.
+            let starts_at = local(tenant.timezone, start);
+            return Ok(WhyView {
+                offered: refusal.is_none(),
+                refusal,
+                rules: refusal.into_iter().collect(),
+                service,
+                starts_at,
+                claimed: (starts_at, starts_at),
+                open: true,
+                people: Vec::new(),
+                rooms: Vec::new(),
+            });
+        }
         let said = visit.explain(&tenant, &times, range, start, now).ok_or(ErrorCode::Invalid)?;
         let leg = said.legs.into_iter().next().ok_or(ErrorCode::Invalid)?;
         let name = |id: Uuid| names.get(&id).cloned().unwrap_or_default();
@@ -61,12 +78,11 @@ impl Bookings {
                 PresenceView::Taken(local(tenant.timezone, span.start()), local(tenant.timezone, span.end()))
             }
         };
-        let service = terms.first().map(|terms| ServiceLine { id: terms.service, name: terms.name.clone() });
         Ok(WhyView {
             offered: refusal.is_none(),
             refusal,
             rules: said.untimely,
-            service: service.ok_or(ErrorCode::Invalid)?,
+            service,
             starts_at: local(tenant.timezone, start),
             claimed: (local(tenant.timezone, leg.claimed.start()), local(tenant.timezone, leg.claimed.end())),
             open: leg.open,

@@ -4,7 +4,9 @@ use server_kernel::DbError;
 use server_tenants::Tenant;
 use shared::{
     booking::Gender,
-    catalog::{AddonView, OptionView, PackageItem, PackageView, ServiceView, StaffPrice, StaffView},
+    catalog::{
+        AddonView, OptionView, PackageItem, PackageView, ServiceView, StaffPrice, StaffView, edit::Serving,
+    },
     ids::{AddonId, OptionId, ServiceId, StaffId},
     money::Money,
 };
@@ -87,7 +89,7 @@ pub(crate) async fn services(
                 SELECT p.name FROM service_pictures p WHERE p.tenant_id = $1 AND p.service_id = s.id
                 ORDER BY p.position, p.name
             ) AS \"pictures!\",
-            s.min_participants, s.max_participants, s.staff_per_guest,
+            s.min_participants, s.max_participants, s.serving,
             o.id AS option_id, o.minutes, o.price_minor, o.is_default,
             ARRAY(SELECT x.staff_id FROM staff_service_prices x WHERE x.tenant_id = $1 AND x.option_id = o.id ORDER BY x.staff_id)
                 AS \"priced!\",
@@ -132,7 +134,8 @@ pub(crate) async fn services(
                 staff: row.staff.into_iter().map(StaffId).collect(),
                 guests_from: row.min_participants,
                 guests_to: row.max_participants,
-                side_by_side: row.staff_per_guest,
+                side_by_side: row.serving == Serving::SideBySide.as_str(),
+                in_class: row.serving == Serving::Class.as_str(),
             }),
         }
     }

@@ -17,10 +17,10 @@ pub(crate) async fn insert(conn: &mut PgConnection, tenant: TenantId) -> Result<
              SELECT $1, $3, 'For two', 90 FROM alike RETURNING id
          ), service AS (
              INSERT INTO services (tenant_id, id, category_id, name, description, buffer_after_minutes, needs_room, position,
-                 staff_per_guest, min_participants, max_participants)
+                 serving, min_participants, max_participants)
              SELECT $1, $4, category.id, 'Massage side by side',
                  'For two, at the same time and in the same room, each with a therapist of their own. The price is for one.',
-                 alike.buffer_after_minutes, true, 90, true, 2, 2
+                 alike.buffer_after_minutes, true, 90, 'side_by_side', 2, 2
              FROM alike, category RETURNING id
          ), options AS (
              INSERT INTO service_options (tenant_id, id, service_id, minutes, price_minor, is_default)

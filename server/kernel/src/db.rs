@@ -184,6 +184,9 @@ impl Db {
                 ("lock_timeout", "8s"),
                 ("statement_timeout", "15s"),
                 ("jit", "off"),
+                // Planning costs more than most statements do, and a plan made for one customer's ids is no better than
+                // one for everybody's: each is planned once for each connection.
+                ("plan_cache_mode", "force_generic_plan"),
             ]);
         let pool = PgPoolOptions::new()
             .max_connections(max_connections)

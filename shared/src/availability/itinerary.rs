@@ -13,7 +13,7 @@ use super::{
     stretch::{MINUTE, Stretch, micros},
 };
 use crate::{
-    ids::{RoomId, StaffId},
+    ids::{ClassId, RoomId, SeatId, StaffId},
     time::{Instant, Span},
 };
 
@@ -76,6 +76,17 @@ pub struct Itinerary {
     pub policy: Policy,
 }
 
+/// Seats in a class, instead of anybody's time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seats {
+    /// Which class.
+    pub class: ClassId,
+    /// Where it is held.
+    pub room: Option<RoomId>,
+    /// Which seats.
+    pub taken: Vec<SeatId>,
+}
+
 /// One leg at one time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlannedLeg {
@@ -89,6 +100,8 @@ pub struct PlannedLeg {
     pub staff_taken: Vec<Span>,
     /// While the rooms are taken.
     pub rooms_taken: Span,
+    /// In a class: the seats, which is all that is taken.
+    pub seats: Option<Seats>,
 }
 
 /// A whole visit: one entry for each leg, in the same order.
@@ -429,6 +442,7 @@ fn planned(leg: &Leg, chosen: &Chosen) -> Option<PlannedLeg> {
         service: leg.service(chosen.start).span()?,
         staff_taken: leg.attended(chosen.start).map(Stretch::span).collect::<Option<_>>()?,
         rooms_taken: leg.claimed(chosen.start).span()?,
+        seats: None,
     })
 }
 

@@ -13,6 +13,7 @@
 //! WebAssembly. All that the engine knows of the wall clock is the [`Grid`]'s offsets. Time is exact to the microsecond,
 //! as in PostgreSQL.
 
+mod classes;
 mod diary;
 mod explain;
 mod grid;
@@ -28,10 +29,13 @@ mod sweep;
 mod tests;
 mod windows;
 
+pub use classes::{ClassRequest, HeldClass, class_plans, class_refusal, class_slots};
 pub use diary::{Diary, RoomDiary, StaffDiary};
 pub use explain::{Explanation, LegExplanation, Presence, explain};
 pub use grid::Grid;
-pub use itinerary::{Gap, Itinerary, Leg, Plan, PlannedLeg, VisitSlot, plans, visit_refusal, visit_slots};
+pub use itinerary::{
+    Gap, Itinerary, Leg, Plan, PlannedLeg, Seats, VisitSlot, plans, visit_refusal, visit_slots,
+};
 pub use placements::{Placement, placements};
 pub use refusal::{Refusal, refusal};
 pub use request::{Policy, Request, RoomNeed, StaffChoice, Visit};

@@ -34,6 +34,8 @@ pub enum Refusal {
     StaffBusy,
     /// Somebody could, but no room is free.
     NoRoom,
+    /// The class has not so many seats left.
+    Full,
 }
 
 impl Refusal {
@@ -47,6 +49,7 @@ impl Refusal {
             Self::Closed | Self::OutsideHours => ErrorCode::OutsideHours,
             Self::StaffBusy => ErrorCode::StaffBusy,
             Self::NoRoom => ErrorCode::NoRoom,
+            Self::Full => ErrorCode::SlotTaken,
         }
     }
 

@@ -1,6 +1,7 @@
 //! Booking: holds, bookings, appointments, check-in, the board and the therapist's day.
 
 mod check_in;
+pub mod classes;
 mod command;
 mod late;
 mod port;

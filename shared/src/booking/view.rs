@@ -4,13 +4,14 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    classes::ClassRow,
     command::{Draft, Gender, Wish},
     status::{AppointmentStatus, BookingStatus},
     transition::Action,
 };
 use crate::{
     error::ErrorCode,
-    ids::{AddonId, AppointmentId, BookingId, HoldId, OptionId, RoomId, ServiceId, StaffId},
+    ids::{AddonId, AppointmentId, BookingId, ClassId, HoldId, OptionId, RoomId, ServiceId, StaffId},
     live::Cursor,
     money::Money,
     time::Local,
@@ -125,6 +126,10 @@ pub struct AppointmentView {
     #[serde(default)]
     #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
     pub overbooked: bool,
+    /// The class in which it is a seat.
+    #[serde(default)]
+    #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
+    pub class: Option<ClassId>,
     /// What the caller may do now to this appointment alone.
     #[serde(default)]
     #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
@@ -424,6 +429,8 @@ pub struct BoardView {
     pub columns: Vec<BoardColumn>,
     /// Everything in the diary, cancelled ones left out.
     pub cards: Vec<BoardCard>,
+    /// Classes, called-off ones left out. Who comes to them is not among the cards.
+    pub classes: Vec<ClassRow>,
     /// Money received on this day; `None` where the caller may not see it.
     pub taken: Option<Money>,
     /// Booked share of all working time, percent.
@@ -443,8 +450,10 @@ pub struct DayView {
     pub staff: StaffLine,
     /// IANA name of the business's zone.
     pub timezone: String,
-    /// What is assigned, in order of time.
+    /// What is assigned, in order of time; seats in classes included.
     pub visits: Vec<BookingView>,
+    /// Classes they teach, called-off ones left out.
+    pub classes: Vec<ClassRow>,
 }
 
 /// Whether a booking would fit somewhere else.

@@ -17,6 +17,42 @@ pub const MAX_PICTURE: usize = 1024 * 1024;
 /// The largest sheet.
 pub const MAX_SHEET: usize = 1024 * 1024;
 
+/// How a service is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Serving {
+    /// To one guest.
+    One,
+    /// To a party, by one person.
+    Together,
+    /// To each guest of a party by somebody of their own, in one room: a couple's treatment.
+    SideBySide,
+    /// As a class: at fixed times, for whoever takes a seat.
+    Class,
+}
+
+impl Serving {
+    /// Every way.
+    pub const ALL: [Self; 4] = [Self::One, Self::Together, Self::SideBySide, Self::Class];
+
+    /// As stored and sent.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::One => "one",
+            Self::Together => "together",
+            Self::SideBySide => "side_by_side",
+            Self::Class => "class",
+        }
+    }
+
+    /// Reads it back.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|serving| serving.as_str() == text)
+    }
+}
+
 /// A name in another language.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -77,8 +113,8 @@ pub struct ServiceInput {
     pub needs_vehicle: bool,
     /// Which devices and vehicles will do; none of a kind: any.
     pub devices: Vec<String>,
-    /// Several people at once.
-    pub is_group: bool,
+    /// How it is given: see [`Serving`]; empty: to one guest, or to a party where more than one can come.
+    pub serving: String,
     /// The fewest.
     pub min_participants: String,
     /// The most.

@@ -97,6 +97,8 @@ pub struct ServiceView {
     /// Whether each guest is served by somebody of their own, side by side.
     #[serde(default)]
     pub side_by_side: bool,
+    /// Whether it is a class: held at fixed times, for whoever takes a seat.
+    pub in_class: bool,
 }
 
 const fn one() -> i16 {

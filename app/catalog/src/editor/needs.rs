@@ -4,7 +4,7 @@ use app_core::i18n::*;
 use leptos::prelude::*;
 use shared::{
     AppError,
-    catalog::edit::{ResourceChoice, ResourceKind, ServiceForm},
+    catalog::edit::{ResourceChoice, ResourceKind, ServiceForm, Serving},
 };
 
 use crate::{
@@ -46,6 +46,18 @@ pub(super) fn Needs(form: ServiceForm, error: Option<AppError>) -> impl IntoView
     let of = |kind: ResourceKind| -> Vec<ResourceChoice> {
         form.resources.iter().filter(|choice| choice.kind == kind).cloned().collect()
     };
+    let ways = Serving::ALL
+        .into_iter()
+        .map(|way| {
+            let name = match way {
+                Serving::One => t_string!(i18n, catalog.serving_one).to_string(),
+                Serving::Together => t_string!(i18n, catalog.serving_together).to_string(),
+                Serving::SideBySide => t_string!(i18n, catalog.serving_side_by_side).to_string(),
+                Serving::Class => t_string!(i18n, catalog.serving_class).to_string(),
+            };
+            view! { <option value=way.as_str() selected=input.serving == way.as_str()>{name}</option> }
+        })
+        .collect_view();
     let needs = [
         (
             ResourceKind::Room,
@@ -95,12 +107,10 @@ pub(super) fn Needs(form: ServiceForm, error: Option<AppError>) -> impl IntoView
                     error=error.clone()
                 />
             </div>
-            <Tick
-                name="input[is_group]"
-                id="is_group"
-                label=t_string!(i18n, catalog.is_group)
-                checked=input.is_group
-            />
+            <div class="field">
+                <label for="serving">{t!(i18n, catalog.serving)}</label>
+                <select id="serving" name="input[serving]">{ways}</select>
+            </div>
             <div class="pair">
                 <Text
                     path="min_participants"

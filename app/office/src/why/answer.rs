@@ -115,6 +115,7 @@ fn reason(refusal: Refusal) -> String {
         Refusal::OutsideHours => t_string!(i18n, office.why_outside_hours),
         Refusal::StaffBusy => t_string!(i18n, office.why_staff_busy),
         Refusal::NoRoom => t_string!(i18n, office.why_no_room),
+        Refusal::Full => t_string!(i18n, office.why_full),
     }
     .to_string()
 }

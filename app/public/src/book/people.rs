@@ -112,6 +112,7 @@ mod tests {
             guests_from: 1,
             guests_to: 1,
             side_by_side: false,
+            in_class: false,
         }
     }
 

@@ -18,6 +18,7 @@ fn visit_in(spa: &Business, staff: usize, room: Option<RoomId>) -> Plan {
         service: span,
         staff_taken: vec![span],
         rooms_taken: span,
+        seats: None,
     }]
 }
 
@@ -99,6 +100,7 @@ mod of_plans {
                 service: minutes(from, from + length),
                 staff_taken: vec![minutes(from - before, from + length + after)],
                 rooms_taken: minutes(from - before, from + length + after),
+                seats: None,
             },
         )
     }

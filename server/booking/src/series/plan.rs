@@ -86,16 +86,13 @@ async fn look(
     else {
         return Ok(none(starts_at, DateState::Outside));
     };
-    let (staff, rooms) = {
-        let visit = template.visit()?;
-        (visit.staff(), visit.rooms())
-    };
+    let whose = template.visit()?.whose();
     let times =
-        diary::load(template.opened.tx.conn(), &tenant, &staff, &rooms, range, now, &Own::default()).await?;
+        diary::load(template.opened.tx.conn(), &tenant, &whose, range, now, &Own::default()).await?;
     let visit = template.visit()?;
     let state = match visit.ways(&tenant, &times, range, start, policy, now) {
         Ok(_) => return Ok(none(starts_at, DateState::Free)),
-        Err(Refusal::StaffBusy | Refusal::NoRoom) => DateState::Taken,
+        Err(Refusal::StaffBusy | Refusal::NoRoom | Refusal::Full) => DateState::Taken,
         Err(Refusal::Closed | Refusal::OutsideHours | Refusal::NotSkilled | Refusal::OffGrid) => {
             DateState::Closed
         }

@@ -131,12 +131,9 @@ impl Bookings {
         sqlx::query!("SELECT set_config('app.booking_id', $1, true)", date.booking.to_string())
             .fetch_one(template.opened.tx.conn())
             .await?;
-        let Template { opened, parts, terms, heads, notes, .. } = template;
-        let mut visit = crate::reschedule::booked_visit(opened, parts, terms, None)
+        let Template { opened, parts, terms, notes, .. } = template;
+        let visit = crate::reschedule::booked_visit(opened, parts, terms, None)
             .map_err(|_| AppError::new(ErrorCode::NotSkilled))?;
-        for (part, heads) in visit.parts.iter_mut().zip(heads.iter()) {
-            part.heads = *heads;
-        }
         let order = Order {
             tenant: &tenant,
             booking: date.booking,
@@ -196,12 +193,9 @@ async fn ways(
     }
     let range = diary::range_around(&tenant, start)
         .ok_or_else(|| AppError::field("times", FieldProblem::NoSuchTime))?;
-    let (staff, rooms) = {
-        let visit = template.visit()?;
-        (visit.staff(), visit.rooms())
-    };
+    let whose = template.visit()?.whose();
     let own = Own::default();
-    let times = diary::load(template.opened.tx.conn(), &tenant, &staff, &rooms, range, now, &own).await?;
+    let times = diary::load(template.opened.tx.conn(), &tenant, &whose, range, now, &own).await?;
     let ways = template.visit()?.ways(&tenant, &times, range, start, policy, now);
     Ok(ways.map_err(refused).map(|mut ways| {
         ways.truncate(claims::TRIES);

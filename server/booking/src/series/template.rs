@@ -30,8 +30,6 @@ pub(super) struct Template {
     pub parts: Vec<AppointmentState>,
     /// As it was booked.
     pub terms: Vec<Terms>,
-    /// Guests of each part.
-    pub heads: Vec<u32>,
     pub contact: ContactInput,
     pub notes: String,
     /// The account it belongs to.
@@ -65,9 +63,6 @@ impl Bookings {
         let terms = booked_terms(&mut opened, &parts).await?;
         let row = sqlx::query!(
             "SELECT b.contact_name, b.contact_email::text AS \"email!\", b.contact_phone, b.notes, b.user_id, b.series_id,
-                    ARRAY(SELECT i.quantity FROM unnest($3::uuid[]) WITH ORDINALITY AS part (id, nth)
-                          JOIN appointments a ON a.tenant_id = $1 AND a.id = part.id
-                          JOIN booking_items i ON i.tenant_id = $1 AND i.id = a.item_id ORDER BY part.nth) AS \"quantities!\",
                     (SELECT string_agg(i.name, ', ' ORDER BY i.id) FROM booking_items i
                      WHERE i.tenant_id = $1 AND i.booking_id = $2) AS service,
                     (SELECT string_agg(DISTINCT t.name, ', ') FROM appointments a
@@ -79,14 +74,12 @@ impl Bookings {
              FROM bookings b WHERE b.tenant_id = $1 AND b.id = $2",
             opened.tenant.id.0,
             id.0,
-            &parts.iter().map(|part| part.id.0).collect::<Vec<_>>(),
         )
         .fetch_one(opened.tx.conn())
         .await?;
         Ok(Template {
             parts,
             terms,
-            heads: row.quantities.into_iter().map(|heads| u32::try_from(heads).unwrap_or(1)).collect(),
             contact: ContactInput { name: row.contact_name, email: row.email, phone: row.contact_phone },
             notes: row.notes,
             account: row.user_id.map(UserId),
@@ -103,11 +96,7 @@ impl Template {
     /// The same visit once more, with the same people.
     pub fn visit(&self) -> Result<Visit<'_>, AppError> {
         let visit = booked_visit(&self.opened, &self.parts, &self.terms, None);
-        let mut visit = visit.map_err(|_| AppError::new(ErrorCode::NotSkilled))?;
-        for (part, heads) in visit.parts.iter_mut().zip(&self.heads) {
-            part.heads = *heads;
-        }
-        Ok(visit)
+        visit.map_err(|_| AppError::new(ErrorCode::NotSkilled))
     }
 
     /// What is over cannot repeat; nor what is not sold any more.

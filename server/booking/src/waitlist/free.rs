@@ -88,8 +88,7 @@ impl Wanted {
     ) -> Result<Vec<Free>, ServiceError> {
         let visit = Visit::new(tenant, std::slice::from_ref(&self.wish), &self.terms, None)?;
         let around = diary::padded(range);
-        let (staff, rooms) = (visit.staff(), visit.rooms());
-        let times = diary::load(conn, tenant, &staff, &rooms, around, now, &Own::default()).await?;
+        let times = diary::load(conn, tenant, &visit.whose(), around, now, &Own::default()).await?;
         let days = visit.offers(tenant, &times, range, decided);
         let free = days.into_values().flatten().filter_map(|slot| {
             let (starts_at, ends_at) = (slot.starts_at.to_utc(), slot.ends_at.to_utc());
@@ -111,8 +110,7 @@ impl Wanted {
         let wish = Wish { staff, ..self.wish.clone() };
         let visit = Visit::new(tenant, std::slice::from_ref(&wish), &self.terms, None)?;
         let Some(range) = diary::range_around(tenant, start) else { return Ok(None) };
-        let (staff, rooms) = (visit.staff(), visit.rooms());
-        let times = diary::load(conn, tenant, &staff, &rooms, range, now, &Own::default()).await?;
+        let times = diary::load(conn, tenant, &visit.whose(), range, now, &Own::default()).await?;
         let ways = visit.ways(tenant, &times, range, start, Policy::Customer, expires_at);
         let Ok(mut ways) = ways else { return Ok(None) };
         ways.truncate(claims::TRIES);

@@ -10,7 +10,7 @@ const RULES: &[(&str, &str)] = &[
         "two visits of one person or room at the same time, buffers included",
         "SELECT count(*) FROM (SELECT * FROM appointments WHERE status NOT IN ('cancelled', 'no_show')) a
          JOIN appointments b ON b.tenant_id = a.tenant_id AND b.id > a.id AND b.booking_id <> a.booking_id AND b.status NOT IN ('cancelled', 'no_show')
-          AND NOT a.overbooked AND NOT b.overbooked
+          AND a.class_id IS NULL AND b.class_id IS NULL AND NOT a.overbooked AND NOT b.overbooked
           AND (b.staff_id = a.staff_id OR b.room_id = a.room_id)
           AND tstzrange(a.starts_at - make_interval(mins => a.buffer_before_minutes), a.ends_at + make_interval(mins => a.buffer_after_minutes))
            && tstzrange(b.starts_at - make_interval(mins => b.buffer_before_minutes), b.ends_at + make_interval(mins => b.buffer_after_minutes))",
@@ -28,11 +28,11 @@ const RULES: &[(&str, &str)] = &[
                     range_agg(tstzrange(a.starts_at - make_interval(mins => a.buffer_before_minutes),
                                         a.ends_at + make_interval(mins => a.buffer_after_minutes))) AS during
              FROM appointments a, unnest(ARRAY[a.staff_id, a.room_id] || a.device_ids) AS resource
-             WHERE resource IS NOT NULL AND a.status NOT IN ('cancelled', 'no_show')
+             WHERE resource IS NOT NULL AND a.class_id IS NULL AND a.status NOT IN ('cancelled', 'no_show')
              GROUP BY 1, 2, 3
          ), found AS (
              SELECT c.tenant_id, a.booking_id, c.resource_id, range_agg(c.during)
-             FROM claims c JOIN appointments a ON a.tenant_id = c.tenant_id AND a.id = c.appointment_id
+             FROM claims c JOIN appointments a ON a.tenant_id = c.tenant_id AND a.id = c.appointment_id AND a.class_id IS NULL
              GROUP BY 1, 2, 3
          )
          SELECT (SELECT count(*) FROM (SELECT * FROM wanted EXCEPT ALL SELECT * FROM found) AS missing)
@@ -46,8 +46,35 @@ const RULES: &[(&str, &str)] = &[
          WHERE c.blocking = a.overbooked",
     ),
     (
+        "a place in a class without exactly its seats, or at another time or with somebody else than the class",
+        "SELECT count(*) FROM appointments a
+         JOIN booking_items i ON i.tenant_id = a.tenant_id AND i.id = a.item_id
+         JOIN classes k ON k.tenant_id = a.tenant_id AND k.id = a.class_id
+         WHERE (SELECT count(*) FROM claims c WHERE c.tenant_id = a.tenant_id AND c.appointment_id = a.id
+                  AND c.resource_id = ANY (k.seats) AND c.during = tstzrange(k.starts_at, k.ends_at))
+               <> CASE WHEN a.status IN ('cancelled', 'no_show') THEN 0 ELSE i.quantity END
+            OR (SELECT count(*) FROM claims c WHERE c.tenant_id = a.tenant_id AND c.appointment_id = a.id AND c.resource_id <> ALL (k.seats)) > 0
+            OR (a.starts_at, a.ends_at) <> (k.starts_at, k.ends_at)
+            OR (a.staff_id <> k.staff_id AND a.status NOT IN ('completed', 'cancelled', 'no_show'))",
+    ),
+    (
+        "more people in a class than it has seats, or somebody in one that was called off",
+        "SELECT count(*) FROM classes k WHERE (
+             SELECT coalesce(sum(i.quantity), 0) FROM appointments a
+             JOIN booking_items i ON i.tenant_id = a.tenant_id AND i.id = a.item_id
+             WHERE a.tenant_id = k.tenant_id AND a.class_id = k.id AND a.status NOT IN ('cancelled', 'no_show')
+         ) > CASE k.status WHEN 'scheduled' THEN cardinality(k.seats) ELSE 0 END",
+    ),
+    (
+        "a class that is held without its teacher or room, or one that is not with them",
+        "SELECT count(*) FROM classes k
+         WHERE (SELECT count(*) FROM claims c WHERE c.tenant_id = k.tenant_id AND c.class_id = k.id
+                  AND c.resource_id = ANY (ARRAY[k.staff_id, k.room_id] || k.device_ids) AND c.during @> tstzrange(k.starts_at, k.ends_at))
+               <> CASE k.status WHEN 'scheduled' THEN 1 + num_nonnulls(k.room_id) + cardinality(k.device_ids) ELSE 0 END",
+    ),
+    (
         "a claim that nobody owns",
-        "SELECT count(*) FROM claims c WHERE (c.appointment_id IS NULL AND c.hold_id IS NULL)
+        "SELECT count(*) FROM claims c WHERE (c.appointment_id IS NULL AND c.hold_id IS NULL AND c.class_id IS NULL)
             OR (c.hold_id IS NOT NULL AND NOT EXISTS (
                 SELECT 1 FROM holds h WHERE h.tenant_id = c.tenant_id AND h.id = c.hold_id AND h.booking_id IS NULL))",
     ),

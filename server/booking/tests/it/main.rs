@@ -6,6 +6,7 @@ mod boards;
 mod booking;
 mod check_in;
 mod checker;
+mod classes;
 mod expire;
 mod holds;
 mod idempotency;

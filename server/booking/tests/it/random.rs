@@ -5,6 +5,7 @@ use shared::{
     AppError,
     booking::{
         Action, BookingApi as _, NewBooking, NewHold, Transition, Wish,
+        classes::{ClassApi as _, ClassStatus, NewClass},
         series::{Change, NewSeries, Reach, RuleInput, SeriesApi as _, SeriesChange},
     },
     caller::Caller,
@@ -13,6 +14,7 @@ use shared::{
 
 use crate::{
     checker::{count, sound},
+    classes::{class, school},
     races::all_at_once,
     world::{World, contact, on, somebody, step, to},
 };
@@ -193,6 +195,87 @@ impl Worker {
         }
         Ok(())
     }
+}
+
+/// One step of somebody at a school of group classes.
+async fn act_in_class(world: &World, worker: &mut Worker) -> Result<(), AppError> {
+    let manager = world.spa.manager();
+    let time = ["10:00", "11:30", "13:00", "14:30"][worker.random.random_range(0..4)];
+    let starts_at = on("2026-11-23", time);
+    let guests = Some(worker.random.random_range(1..=2));
+    let email = format!("guest{}@example.com", worker.random.random_range(0..5));
+    let seats = NewBooking { guests, starts_at, customer: Some(contact(&email)), ..world.wish("10:00") };
+    match worker.random.random_range(0..12) {
+        0..=3 => {
+            let caller = if worker.random.random_bool(0.5) { &worker.browser } else { &worker.desk };
+            worker.bookings.push(world.api.book(caller, &world.spa.slug, &seats, None).await?.id);
+        }
+        4 => {
+            let wish = NewHold { starts_at, guests, ..world.hold("10:00") };
+            let hold = world.api.hold(&worker.browser, &world.spa.slug, &wish, None).await?.id;
+            let wish = NewBooking { hold: Some(hold), ..seats };
+            worker.bookings.push(world.api.book(&worker.browser, &world.spa.slug, &wish, None).await?.id);
+        }
+        5..=6 => {
+            let Some(id) = worker.some_booking() else { return Ok(()) };
+            world.api.act(&worker.desk, id, &to(starts_at, None), None).await?;
+        }
+        7..=8 => {
+            let Some(id) = worker.some_booking() else { return Ok(()) };
+            world.api.act(&worker.desk, id, &step(Action::Cancel), None).await?;
+        }
+        9..=10 => {
+            let teacher = worker.random.random_range(0..3);
+            let date = starts_at.date_naive();
+            let wish = NewClass { date, ..class(world, time, teacher, worker.random.random_range(2..6)) };
+            world.api.schedule(&manager, &wish).await?;
+        }
+        _ => {
+            let classes = world.api.classes(&manager, Some(starts_at.date_naive())).await?.classes;
+            let held: Vec<_> =
+                classes.into_iter().filter(|class| class.status == ClassStatus::Scheduled).collect();
+            if held.is_empty() {
+                return Ok(());
+            }
+            let id = held[worker.random.random_range(0..held.len())].id;
+            if worker.random.random_bool(0.5) {
+                world.api.call_off(&manager, id, "A strike").await?;
+            } else {
+                let teacher = world.spa.staff[worker.random.random_range(0..3)];
+                world.api.substitute(&manager, id, teacher).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_thousand_random_acts_in_classes_lose_no_seat_and_sell_none_twice() {
+    let world = std::sync::Arc::new(school().await);
+    all_at_once((0..8).map(|n| {
+        let world = std::sync::Arc::clone(&world);
+        async move {
+            let mut worker = Worker::new(&world, 100 + n);
+            for _ in 0..130 {
+                if let Err(error) = act_in_class(&world, &mut worker).await {
+                    let known = expected(&error) || error.code.as_str() == "booking.slot_not_offered";
+                    assert!(known, "seed {SEED}: {error:?}");
+                }
+            }
+        }
+    }))
+    .await;
+    world.api.settle_classes().await.unwrap();
+    for kind in [
+        "SELECT count(*) FROM classes WHERE status = 'called_off'",
+        "SELECT count(*) FROM audit_logs WHERE action = 'class.substitute'",
+        "SELECT count(*) FROM appointments WHERE class_id IS NOT NULL AND status = 'scheduled'",
+        "SELECT count(*) FROM audit_logs WHERE action = 'booking.reschedule'",
+        "SELECT count(*) FROM holds WHERE booking_id IS NOT NULL",
+    ] {
+        assert!(count(&world.db, kind).await > 0, "{kind}");
+    }
+    sound(&world.db).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -29,7 +29,7 @@ async fn change(world: &World, sql: &str) {
 async fn for_couples(world: &World) {
     change(
         world,
-        "UPDATE services SET staff_per_guest = true, min_participants = 2, max_participants = 2 WHERE tenant_id = $tenant",
+        "UPDATE services SET serving = 'side_by_side', min_participants = 2, max_participants = 2 WHERE tenant_id = $tenant",
     )
     .await;
 }
@@ -287,7 +287,7 @@ async fn couples_and_singles_who_want_the_same_people_and_rooms_never_share_them
     let world = World::with(|spa| spa.staff(3).rooms(2)).await;
     let facial = another_service(&world, &world.spa.staff).await;
     for_couples(&world).await;
-    change(&world, &format!("UPDATE services SET staff_per_guest = false, min_participants = 1 WHERE tenant_id = $tenant AND id = '{facial}'")).await;
+    change(&world, &format!("UPDATE services SET serving = 'together', min_participants = 1 WHERE tenant_id = $tenant AND id = '{facial}'")).await;
     let answers = all_at_once((0..60).map(|n: usize| {
         let time = format!("{:02}:{:02}", 11 + n % 3, n % 4 * 15);
         let base =

@@ -48,7 +48,7 @@ pub(super) async fn services(
             ARRAY(SELECT l.resource_id FROM service_resources l WHERE l.tenant_id = $1 AND l.service_id = s.id ORDER BY 1) AS \"rooms!\",
             ARRAY(SELECT l.resource_id FROM service_devices l WHERE l.tenant_id = $1 AND l.service_id = s.id ORDER BY 1) AS \"devices!\"
          FROM (SELECT id, category_id, name, code, description, is_active, archived_at, version, buffer_before_minutes,
-                buffer_after_minutes, needs_room, needs_device, needs_vehicle, is_group, min_participants, max_participants, style,
+                buffer_after_minutes, needs_room, needs_device, needs_vehicle, serving, min_participants, max_participants, style,
                 pressure_level, techniques, focus_areas, primary_benefits, contraindications, oils_products, room_setup,
                 min_notice_minutes, horizon_days, confirmation_mode, free_cancel_minutes, cancel_fee_percent, deposit_percent,
                 position
@@ -86,7 +86,7 @@ pub(super) async fn services(
             needs_device: row.needs_device,
             needs_vehicle: row.needs_vehicle,
             devices: texts(row.devices),
-            is_group: row.is_group,
+            serving: row.serving,
             min_participants: row.min_participants.to_string(),
             max_participants: row.max_participants.to_string(),
             style: row.style,

@@ -4,7 +4,7 @@ use shared::{
     AppError, FieldError,
     catalog::edit::{
         AddonInput, CategoryInput, LOCALES, NameInput, OptionInput, PackageInput, PriceInput, ResourceInput,
-        ServiceInput,
+        ServiceInput, Serving,
     },
     error::FieldProblem,
     money::{Currency, Money},
@@ -51,7 +51,7 @@ pub(crate) struct NewService {
     pub needs_device: bool,
     pub needs_vehicle: bool,
     pub devices: Vec<Uuid>,
-    pub is_group: bool,
+    pub serving: Serving,
     pub participants: (i16, i16),
     pub style: String,
     pub pressure: Option<i16>,
@@ -268,6 +268,24 @@ fn participants(problems: &mut Problems, input: &ServiceInput) -> (i16, i16) {
     (i16::try_from(few).unwrap_or(1), i16::try_from(many).unwrap_or(1))
 }
 
+/// How it is given; where nothing is said, as many guests as can come say it.
+fn serving(problems: &mut Problems, input: &ServiceInput) -> Serving {
+    let party = number_or(&input.max_participants, 1, 1, 200).is_ok_and(|many| many > 1);
+    match (input.serving.trim(), Serving::parse(input.serving.trim())) {
+        ("", _) if party => Serving::Together,
+        ("", _) => Serving::One,
+        (_, Some(Serving::One)) if party => {
+            problems.add("max_participants", FieldProblem::Inconsistent);
+            Serving::One
+        }
+        (_, Some(serving)) => serving,
+        (_, None) => {
+            problems.add("serving", FieldProblem::Unknown);
+            Serving::One
+        }
+    }
+}
+
 /// Reads a service.
 pub(crate) fn service(input: &ServiceInput, currency: Currency) -> Result<NewService, AppError> {
     let mut problems = Problems::default();
@@ -308,7 +326,7 @@ pub(crate) fn service(input: &ServiceInput, currency: Currency) -> Result<NewSer
         needs_room: input.needs_room,
         needs_device: input.needs_device,
         needs_vehicle: input.needs_vehicle,
-        is_group: input.is_group,
+        serving: serving(p, input),
         buffers: (buffer_before, buffer_after),
         name,
         category,

@@ -102,7 +102,7 @@ async fn update(
     let version = sqlx::query_scalar!(
         "UPDATE services SET category_id = $4, name = $5, code = $6, description = $7, is_active = $8 AND archived_at IS NULL,
             buffer_before_minutes = $9, buffer_after_minutes = $10, needs_room = $11, needs_device = $12, needs_vehicle = $13,
-            is_group = $14, min_participants = $15, max_participants = $16, style = $17, pressure_level = $18, techniques = $19,
+            serving = $14, min_participants = $15, max_participants = $16, style = $17, pressure_level = $18, techniques = $19,
             focus_areas = $20, primary_benefits = $21, contraindications = $22, oils_products = $23, room_setup = $24,
             min_notice_minutes = $25, horizon_days = $26, confirmation_mode = $27, free_cancel_minutes = $28,
             cancel_fee_percent = $29, deposit_percent = $30, version = version + 1
@@ -120,7 +120,7 @@ async fn update(
         new.needs_room,
         new.needs_device,
         new.needs_vehicle,
-        new.is_group,
+        new.serving.as_str(),
         new.participants.0,
         new.participants.1,
         new.style,

@@ -92,6 +92,7 @@ impl CatalogApi for Fake {
             guests_from: 1,
             guests_to: 1,
             side_by_side: false,
+            in_class: false,
         };
         self.ask(slug.to_owned(), vec![service])
     }

@@ -66,6 +66,7 @@ pub fn booking(id: BookingId) -> BookingView {
             guest: 0,
             guests: 1,
             overbooked: false,
+            class: None,
             actions: Vec::new(),
         }],
         customer: Guest { name: "Meera".to_owned(), email: String::new(), phone: String::new() },

@@ -1,5 +1,6 @@
 //! Tables, and properties against an oracle that looks at every minute.
 
+mod classes;
 mod itineraries;
 mod oracle;
 mod properties;

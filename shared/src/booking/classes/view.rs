@@ -1,0 +1,168 @@
+//! What is asked for and what is shown. Times carry the business's offset.
+
+use chrono::{NaiveDate, NaiveTime};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    booking::{
+        AppointmentStatus, RoomLine, ServiceLine, StaffLine,
+        series::{RuleInput, SeriesConflict},
+    },
+    ids::{BookingId, ClassId, OptionId, ServiceId, StaffId},
+    time::Local,
+};
+
+/// Seats that one class can have.
+pub const MOST_SEATS: u16 = 200;
+
+/// State of a class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClassStatus {
+    /// It is held.
+    Scheduled,
+    /// It is not.
+    CalledOff,
+}
+
+impl ClassStatus {
+    /// As stored.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Scheduled => "scheduled",
+            Self::CalledOff => "called_off",
+        }
+    }
+
+    /// Reads it back.
+    #[must_use]
+    pub fn from_stored(text: &str) -> Option<Self> {
+        [Self::Scheduled, Self::CalledOff].into_iter().find(|status| status.as_str() == text)
+    }
+}
+
+/// A class to be scheduled, or several.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewClass {
+    /// What.
+    pub service: ServiceId,
+    /// How long.
+    pub option: OptionId,
+    /// Who teaches.
+    pub staff: StaffId,
+    /// First day, the business's calendar.
+    pub date: NaiveDate,
+    /// By its wall clock.
+    pub time: NaiveTime,
+    /// How many can come.
+    pub seats: u16,
+    /// How many have to come; 0: it is held in any case.
+    pub min_seats: u16,
+    /// How many hours before the start that is decided.
+    pub decide_hours: u16,
+    /// When it is held again; once when absent.
+    #[serde(default)]
+    pub rule: Option<RuleInput>,
+    /// Leave out dates on which it cannot be held.
+    #[serde(default)]
+    pub leave_out: bool,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClassOutcome {
+    /// What is scheduled, in order; nothing where there are conflicts that were not to be left out.
+    pub done: Vec<ClassId>,
+    /// Dates on which it cannot be held.
+    pub conflicts: Vec<SeriesConflict>,
+}
+
+/// A class.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClassRow {
+    /// Id.
+    pub id: ClassId,
+    /// What.
+    pub service: ServiceLine,
+    /// Who teaches.
+    pub staff: StaffLine,
+    /// Where.
+    pub room: Option<RoomLine>,
+    /// Start.
+    pub starts_at: Local,
+    /// End.
+    pub ends_at: Local,
+    /// How many can come.
+    pub seats: u16,
+    /// How many come.
+    pub taken: u16,
+    /// How many have to come.
+    pub min_seats: u16,
+    /// When that is decided; `None` once it is.
+    pub decide_at: Option<Local>,
+    /// State.
+    pub status: ClassStatus,
+}
+
+/// A length in which a class can be held.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClassLength {
+    /// What.
+    pub service: ServiceLine,
+    /// How long.
+    pub option: OptionId,
+    /// Minutes.
+    pub minutes: i32,
+    /// Who can teach it.
+    pub staff: Vec<StaffLine>,
+}
+
+/// Two weeks of classes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClassesView {
+    /// First day.
+    pub from: NaiveDate,
+    /// IANA name of the business's zone.
+    pub timezone: String,
+    /// Its address in links.
+    pub slug: String,
+    /// In order of time; those called off included.
+    pub classes: Vec<ClassRow>,
+    /// What can be scheduled.
+    pub lengths: Vec<ClassLength>,
+    /// Whether the caller may schedule and call off.
+    pub may_plan: bool,
+}
+
+/// Somebody who comes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Participant {
+    /// Their booking.
+    pub booking: BookingId,
+    /// Its number.
+    pub number: String,
+    /// Who.
+    pub customer: String,
+    /// For how many.
+    pub seats: i16,
+    /// State of their appointment.
+    pub status: AppointmentStatus,
+    /// Nothing left to pay.
+    pub paid: bool,
+}
+
+/// A class and who comes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClassPage {
+    /// The class.
+    pub class: ClassRow,
+    /// Why it was called off.
+    pub reason: String,
+    /// In order of their bookings; those who cancelled are not there.
+    pub participants: Vec<Participant>,
+    /// Who else could teach it, whether free or not.
+    pub others: Vec<StaffLine>,
+    /// Whether the caller may change it.
+    pub may_plan: bool,
+}
