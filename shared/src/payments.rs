@@ -75,6 +75,9 @@ pub struct ReceiptView {
     pub lines: Vec<ReceiptLine>,
     /// What it cost.
     pub total: Money,
+    /// What is owed instead, for a visit that did not take place; `null` for one that did or will.
+    #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
+    pub fee: Option<Money>,
     /// What was paid.
     pub payments: Vec<ReceiptPayment>,
     /// What is still owed.

@@ -206,7 +206,10 @@ fn Row(row: BookingRow) -> impl IntoView {
         view! { <span>{heading}</span> }.into_any()
     };
     let with = row.staff.map(|name| t_string!(i18n, account.with_staff, name = isolated(&name)).to_string());
-    let about = [Some(isolated(&row.business.name)), with, Some(isolated(&money_text(row.total)))];
+    let fee = (row.fee.minor > 0)
+        .then(|| t_string!(i18n, account.fee_of, fee = isolated(&money_text(row.fee))).to_string());
+    let money = fee.unwrap_or_else(|| isolated(&money_text(row.total)));
+    let about = [Some(isolated(&row.business.name)), with, Some(money)];
     let about = about.into_iter().flatten().collect::<Vec<_>>().join("\u{a0}· ");
     // Only the browser knows its own zone.
     let elsewhere = RwSignal::new(false);

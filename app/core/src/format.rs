@@ -133,6 +133,24 @@ fn group(digits: &str, indian: bool) -> String {
     text
 }
 
+/// What calling a visit off costs, in one sentence; `late`: it costs something by now. `several` services can have limits and
+/// fees of their own.
+pub fn cancel_policy(free_until: Local, fee: Money, late: bool, several: bool) -> Option<String> {
+    let locale = use_i18n().get_locale();
+    let (day, time) = (short_date(free_until.date_naive()), clock_time(free_until));
+    let money = money_text(fee);
+    (fee.minor > 0).then(|| match (late, several) {
+        (false, false) => {
+            td_string!(locale, common.cancel_free, day = day, time = time, fee = money).to_string()
+        }
+        (false, true) => {
+            td_string!(locale, common.cancel_free_up_to, day = day, time = time, fee = money).to_string()
+        }
+        (true, false) => td_string!(locale, common.cancel_late, fee = money).to_string(),
+        (true, true) => td_string!(locale, common.cancel_late_up_to, fee = money).to_string(),
+    })
+}
+
 /// `60 min`.
 #[must_use]
 pub fn duration_text(minutes: i32) -> String {

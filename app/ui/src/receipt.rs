@@ -18,6 +18,11 @@ pub fn Receipt(
     let text = |key: &'static str| key.to_owned();
     let due = (receipt.due.minor > 0)
         .then(|| row(text(t_string!(i18n, account.receipt_due)), money_text(receipt.due), Some("total")));
+    let off = receipt.fee.is_some();
+    let total = match receipt.fee {
+        Some(fee) => row(text(t_string!(i18n, account.receipt_fee)), money_text(fee), Some("total")),
+        None => row(text(t_string!(i18n, account.receipt_total)), money_text(receipt.total), Some("total")),
+    };
     let (day, time) = (day(receipt.visited_at), clock_time(receipt.visited_at));
     let visited = t_string!(i18n, account.pair, first = day, second = time).to_string();
     view! {
@@ -40,9 +45,9 @@ pub fn Receipt(
                         <th scope="col">{t!(i18n, account.receipt_amount)}</th>
                     </tr>
                 </thead>
-                <tbody>{lines(receipt.lines, receipt.staff)}</tbody>
+                <tbody>{lines(receipt.lines, receipt.staff, off)}</tbody>
                 <tfoot>
-                    {row(text(t_string!(i18n, account.receipt_total)), money_text(receipt.total), Some("total"))}
+                    {total}
                     {receipt.payments.iter().map(payment).collect_view()}
                     {due}
                 </tfoot>
@@ -56,8 +61,8 @@ fn day(at: Local) -> String {
     format!("{} {}", short_date(at.date_naive()), at.year())
 }
 
-/// What was sold; whom it was with belongs to the first line.
-fn lines(lines: Vec<ReceiptLine>, staff: Option<String>) -> impl IntoView {
+/// What was sold; whom it was with belongs to the first line. What did not take place is struck.
+fn lines(lines: Vec<ReceiptLine>, staff: Option<String>, off: bool) -> impl IntoView {
     let i18n = use_i18n();
     let mut with = staff.map(|name| t_string!(i18n, account.with_staff, name = isolated(&name)).to_string());
     lines
@@ -67,12 +72,14 @@ fn lines(lines: Vec<ReceiptLine>, staff: Option<String>) -> impl IntoView {
                 Some(minutes) => format!("{} · {}", isolated(&line.text), duration_text(minutes)),
                 None => line.text,
             };
+            let amount = money_text(line.amount);
+            let amount = if off { view! { <s>{amount}</s> }.into_any() } else { amount.into_any() };
             view! {
                 <tr>
                     <th scope="row">
                         {text} {with.take().map(|with| view! { <br/> <span class="mute">{with}</span> })}
                     </th>
-                    <td>{money_text(line.amount)}</td>
+                    <td>{amount}</td>
                 </tr>
             }
         })

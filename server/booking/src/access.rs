@@ -7,7 +7,10 @@ use server_kernel::{Actor, DbError, ServiceError, Tx, crypto::token_hash};
 use server_tenants::Tenant;
 use shared::{
     AppError, ErrorCode,
-    booking::{Action, Actor as Part, AppointmentStatus, BookingStatus, Seat, Step, actions, step},
+    booking::{
+        Action, Actor as Part, AppointmentStatus, BookingStatus, FeeTerms, Seat, Step, actions, due_minor,
+        step,
+    },
     caller::Caller,
     error::FieldProblem,
     ids::{AppointmentId, BookingId, ClassId, RoomId, StaffId, TenantId, UserId},
@@ -68,6 +71,10 @@ pub(crate) struct State {
     pub checked_in_at: Option<Instant>,
     pub starts_at: Instant,
     pub ends_at: Instant,
+    /// What it costs, what was charged because it was called off, and what is paid, minor units.
+    pub total_minor: i64,
+    pub fee_minor: i64,
+    pub paid_minor: i64,
     /// Those that the viewer sees, in order of their starts.
     pub appointments: Vec<AppointmentState>,
     /// Whether others that the viewer does not see are still open.
@@ -91,6 +98,8 @@ pub(crate) struct AppointmentState {
     pub ends_at: Instant,
     pub buffer_before: i32,
     pub buffer_after: i32,
+    /// What calling it off late costs.
+    pub fee: FeeTerms,
 }
 
 impl AppointmentState {
@@ -115,6 +124,11 @@ impl State {
         step(action, self.status, &seats, only, self.hidden_open)
     }
 
+    /// What is still to be paid, minor units.
+    pub const fn due(&self) -> i64 {
+        due_minor(self.status, self.total_minor, self.fee_minor, self.paid_minor)
+    }
+
     /// Where an appointment stands in the list.
     pub fn place_of(&self, id: AppointmentId) -> Result<usize, AppError> {
         let place = self.appointments.iter().position(|appointment| appointment.id == id);
@@ -135,8 +149,10 @@ pub(crate) fn actions_of(
     parts: &[Part],
     booking: BookingStatus,
     appointment: AppointmentStatus,
+    owing: bool,
 ) -> Vec<Action> {
-    let allowed: Vec<Action> = parts.iter().flat_map(|part| actions(*part, booking, appointment)).collect();
+    let allowed: Vec<Action> =
+        parts.iter().flat_map(|part| actions(*part, booking, appointment, owing)).collect();
     Action::ALL.iter().copied().filter(|action| allowed.contains(action)).collect()
 }
 
@@ -257,9 +273,12 @@ pub(crate) async fn read_state(
     }
     let rows = sqlx::query!(
         "SELECT b.status, b.version, b.code_version, b.checked_in_at, b.starts_at AS begins, b.ends_at AS finishes,
+                b.total_minor, b.fee_minor, b.paid_minor,
                 open_appointments($1, $2) AS \"open!\",
                 a.id, a.status AS appointment_status, a.staff_id, a.room_id, a.device_ids, a.guest, a.starts_at, a.ends_at,
-                a.buffer_before_minutes, a.buffer_after_minutes, a.class_id, i.quantity
+                a.buffer_before_minutes, a.buffer_after_minutes, a.class_id, i.quantity, i.free_cancel_minutes, i.cancel_fee_percent,
+                (i.price_minor + coalesce((SELECT sum(x.price_minor) FROM booking_item_addons x
+                                           WHERE x.tenant_id = $1 AND x.item_id = i.id), 0)::bigint) * i.quantity AS \"price!\"
          FROM bookings b JOIN appointments a ON a.tenant_id = b.tenant_id AND a.booking_id = b.id
          JOIN booking_items i ON i.tenant_id = a.tenant_id AND i.id = a.item_id
          WHERE b.tenant_id = $1 AND b.id = $2
@@ -286,6 +305,12 @@ pub(crate) async fn read_state(
             ends_at: row.ends_at,
             buffer_before: row.buffer_before_minutes,
             buffer_after: row.buffer_after_minutes,
+            fee: FeeTerms {
+                starts_at: row.starts_at,
+                free_minutes: row.free_cancel_minutes,
+                percent: row.cancel_fee_percent,
+                price_minor: row.price,
+            },
         });
     }
     let Some(row) = rows.first() else { return Ok(None) };
@@ -298,6 +323,9 @@ pub(crate) async fn read_state(
         checked_in_at: row.checked_in_at,
         starts_at: row.begins,
         ends_at: row.finishes,
+        total_minor: row.total_minor,
+        fee_minor: row.fee_minor,
+        paid_minor: row.paid_minor,
         hidden_open: usize::try_from(row.open).unwrap_or_default() > seen,
         appointments,
     }))

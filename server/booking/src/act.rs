@@ -27,7 +27,7 @@ use crate::{
     Bookings,
     access::{AppointmentState, Opened},
     claims::{self, Owner},
-    classes, order,
+    classes, fee, order,
     view::load_view,
 };
 
@@ -73,7 +73,7 @@ impl Bookings {
         }
         allowed(&opened)?;
         self.apply(&mut opened, step, now).await?;
-        let view = load_view(&mut opened.tx, &opened.tenant, opened.state.id, &opened.viewer).await?;
+        let view = load_view(&mut opened.tx, &opened.tenant, opened.state.id, &opened.viewer, now).await?;
         if let Some(key) = &key {
             idempotency::store(opened.tx.conn(), scope, key, &view).await?;
         }
@@ -115,6 +115,7 @@ impl Bookings {
             .ok_or_else(|| not_now(opened, step.action))?;
         in_time(opened, step.action, now)?;
         let concerned = concerned(opened, &next);
+        fee::charge(opened, step, &concerned, now).await?;
         match step.action {
             // Money has its own port.
             Action::Pay => return Err(ErrorCode::WrongState.into()),
@@ -170,9 +171,9 @@ fn not_now(opened: &Opened, action: Action) -> ErrorCode {
     let parts: Vec<Part> =
         opened.state.appointments.iter().flat_map(|each| opened.viewer.parts(each.staff)).collect();
     let ever = BookingStatus::ALL.iter().any(|booking| {
-        AppointmentStatus::ALL
-            .iter()
-            .any(|appointment| crate::access::actions_of(&parts, *booking, *appointment).contains(&action))
+        AppointmentStatus::ALL.iter().any(|appointment| {
+            crate::access::actions_of(&parts, *booking, *appointment, true).contains(&action)
+        })
     });
     match action {
         Action::CheckIn if opened.state.checked_in_at.is_some() => ErrorCode::CheckInAlready,

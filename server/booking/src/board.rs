@@ -10,8 +10,9 @@ use shared::{
     AppError,
     availability::SpanSet,
     booking::{
-        AppointmentStatus, BoardCard, BoardColumn, BoardView, BookingStatus, DayView, StaffLine,
+        AppointmentStatus, BoardCard, BoardColumn, BoardView, BookingStatus, DayView, OwingRow, StaffLine,
         classes::{ClassRow, ClassStatus},
+        due_minor,
     },
     caller::{Caller, Membership},
     error::FieldProblem,
@@ -47,6 +48,7 @@ impl Bookings {
         let times = diary::load(tx.conn(), &tenant, &whose, range, now, &Own::default()).await?;
         let cards = load_cards(&mut tx, &tenant, membership, range).await?;
         let classes = held_classes(&mut tx, &tenant, range, None).await?;
+        let owing = load_owing(&mut tx, &tenant, range).await?;
         let taken = match caller.whole_business(Module::Analytics.read()) {
             Ok(_) => {
                 let minor = server_payments::takings(tx.conn(), tenant.id, range).await?;
@@ -87,6 +89,7 @@ impl Bookings {
             columns,
             cards,
             classes,
+            owing,
             taken,
             in_use: percent(booked, worked),
         })
@@ -127,7 +130,7 @@ impl Bookings {
             Viewer::Staff { permissions: Box::new(membership.permissions.clone()), own: membership.staff };
         let mut visits = Vec::with_capacity(ids.len());
         for id in ids {
-            visits.push(load_view(&mut tx, &tenant, BookingId(id), &viewer).await?);
+            visits.push(load_view(&mut tx, &tenant, BookingId(id), &viewer, now).await?);
         }
         let classes = held_classes(&mut tx, &tenant, range, Some(staff)).await?;
         tx.commit().await?;
@@ -184,6 +187,33 @@ async fn load_team(tx: &mut Tx, tenant: &Tenant) -> Result<Vec<StaffLine>, Servi
     Ok(rows.into_iter().map(|row| StaffLine { id: StaffId(row.id), name: row.name }).collect())
 }
 
+/// Fees that nobody has paid yet.
+async fn load_owing(tx: &mut Tx, tenant: &Tenant, range: Span) -> Result<Vec<OwingRow>, ServiceError> {
+    let rows = sqlx::query!(
+        "SELECT id, status, starts_at, contact_name, fee_minor - paid_minor AS \"due!\" FROM bookings
+         WHERE tenant_id = $1 AND starts_at >= $2 AND starts_at < $3 AND status IN ('cancelled', 'no_show')
+           AND paid_minor < fee_minor
+         ORDER BY starts_at, id",
+        tenant.id.0,
+        range.start(),
+        range.end(),
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(OwingRow {
+                booking: BookingId(row.id),
+                status: BookingStatus::from_stored(&row.status)
+                    .ok_or(DbError::Inconsistent { table: "bookings", column: "status" })?,
+                starts_at: local(tenant.timezone, row.starts_at),
+                customer: row.contact_name,
+                due: Money::new(row.due, tenant.currency),
+            })
+        })
+        .collect()
+}
+
 async fn load_cards(
     tx: &mut Tx,
     tenant: &Tenant,
@@ -193,7 +223,7 @@ async fn load_cards(
     let rows = sqlx::query!(
         "SELECT a.id, a.booking_id, a.staff_id, a.status, a.starts_at, a.ends_at, i.name AS service, i.minutes,
                 b.version, b.number, b.status AS booking_status, b.contact_name, b.notes <> '' AS \"has_notes!\",
-                b.checked_in_at, b.paid_minor >= b.total_minor AS \"paid!\", r.name AS \"room?\"
+                b.checked_in_at, b.total_minor, b.fee_minor, b.paid_minor, r.name AS \"room?\"
          FROM appointments a
          JOIN bookings b ON b.tenant_id = a.tenant_id AND b.id = a.booking_id
          JOIN booking_items i ON i.tenant_id = a.tenant_id AND i.id = a.item_id
@@ -214,6 +244,7 @@ async fn load_cards(
                 .ok_or(DbError::Inconsistent { table: "appointments", column: "status" })?;
             let staff = row.staff_id.map(StaffId);
             let parts = staff_parts(&membership.permissions, membership.staff, staff);
+            let due = due_minor(booking_status, row.total_minor, row.fee_minor, row.paid_minor);
             Ok(BoardCard {
                 booking: BookingId(row.booking_id),
                 appointment: AppointmentId(row.id),
@@ -230,8 +261,8 @@ async fn load_cards(
                 room: row.room,
                 has_notes: row.has_notes,
                 checked_in_at: row.checked_in_at.map(|at| local(tenant.timezone, at)),
-                paid: row.paid,
-                actions: actions_of(&parts, booking_status, status),
+                paid: due == 0,
+                actions: actions_of(&parts, booking_status, status, due > 0),
             })
         })
         .collect()

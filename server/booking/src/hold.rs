@@ -12,7 +12,7 @@ use shared::{
     availability::Plan,
     booking::{
         AddonLine, BusinessRef, Draft, Gender, HeldService, HoldView, IdempotencyKey, NewHold, OptionLine,
-        ServiceLine, StaffLine, Wish,
+        ServiceLine, StaffLine, Wish, free_until, late_fee,
     },
     caller::Caller,
     contact::ContactInput,
@@ -332,6 +332,7 @@ async fn load_hold(
     let visit = Visit::new(tenant, &wishes, &terms, Some(guests))?;
     let services = services_of(tenant, &visit, &legs, &row.names);
     let total = services.iter().map(|service| service.total.minor).sum();
+    let fees = || visit.kept_fee_terms(tenant, &legs);
     let Some(main) = services.first().cloned() else { return Err(ErrorCode::NotFound.into()) };
     Ok(HoldView {
         id,
@@ -351,6 +352,8 @@ async fn load_hold(
         starts_at: local(tenant.timezone, row.starts_at),
         ends_at: local(tenant.timezone, row.ends_at),
         total: Money::new(total, tenant.currency),
+        late_fee: Money::new(late_fee(fees(), total), tenant.currency),
+        free_until: free_until(fees()).map(|at| local(tenant.timezone, at)),
         draft: Draft {
             contact: ContactInput { name: row.draft_name, email: row.draft_email, phone: row.draft_phone },
             notes: row.draft_notes,

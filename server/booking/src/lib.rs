@@ -14,6 +14,7 @@ mod classes;
 mod code;
 mod diary;
 mod expire;
+mod fee;
 mod hold;
 mod late;
 mod list;

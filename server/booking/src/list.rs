@@ -55,7 +55,7 @@ impl Bookings {
         let owner = staff.is_none().then_some(user.user.0);
         let mut tx = self.db.begin(actor).await?;
         let rows = sqlx::query!(
-            "SELECT b.id, b.number, b.version, b.status, b.contact_name, b.starts_at, b.ends_at, b.total_minor, b.currency,
+            "SELECT b.id, b.number, b.version, b.status, b.contact_name, b.starts_at, b.ends_at, b.total_minor, b.fee_minor, b.currency,
                     n.slug, n.name AS business, n.timezone, i.name AS service, t.name AS \"staff?\"
              FROM bookings b
              JOIN tenants n ON n.id = b.tenant_id
@@ -110,6 +110,7 @@ impl Bookings {
                     ends_at: local(zone, row.ends_at),
                     timezone: row.timezone,
                     total: Money::new(row.total_minor, currency),
+                    fee: Money::new(row.fee_minor, currency),
                     is_past: status.is_over() || row.ends_at <= now,
                 })
             })

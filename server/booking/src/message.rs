@@ -168,11 +168,15 @@ fn called_off_text(locale: &str, facts: &Facts<'_>) -> (String, String) {
     match locale {
         "hi" => (
             format!("{business}: {at} की क्लास नहीं होगी"),
-            format!("{business} में {at} की क्लास नहीं होगी, इसलिए बुकिंग {number} रद्द है।{reason}\n\nबुकिंग: {page}\n"),
+            format!(
+                "{business} में {at} की क्लास नहीं होगी, इसलिए बुकिंग {number} रद्द है।{reason}\n\nबुकिंग: {page}\n"
+            ),
         ),
         "ar" => (
             format!("{business}: لن تُعقد حصة {at}"),
-            format!("لن تُعقد الحصة لدى {business} في {at}، لذلك أُلغي الحجز {number}.{reason}\n\nالحجز: {page}\n"),
+            format!(
+                "لن تُعقد الحصة لدى {business} في {at}، لذلك أُلغي الحجز {number}.{reason}\n\nالحجز: {page}\n"
+            ),
         ),
         _ => (
             format!("{business}: the class on {at} is not held"),
@@ -185,7 +189,12 @@ fn called_off_text(locale: &str, facts: &Facts<'_>) -> (String, String) {
 
 impl Bookings {
     /// Tells a booking's customer something, in their language. The caller acts as the system.
-    pub(crate) async fn tell(&self, opened: &mut Opened, news: News, now: Instant) -> Result<(), ServiceError> {
+    pub(crate) async fn tell(
+        &self,
+        opened: &mut Opened,
+        news: News,
+        now: Instant,
+    ) -> Result<(), ServiceError> {
         let (tenant, booking) = (opened.tenant.id, opened.state.id);
         let locale = sqlx::query_scalar!(
             "SELECT coalesce(u.locale, 'en') AS \"locale!\" FROM bookings b LEFT JOIN users u ON u.id = b.user_id

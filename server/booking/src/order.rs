@@ -126,12 +126,13 @@ pub(crate) async fn write(
          ), part AS (
              SELECT * FROM unnest($19::uuid[], $20::uuid[], $21::uuid[], $22::text[], $23::int[], $24::bigint[], $25::smallint[],
                                   $26::uuid[], $27::uuid[], $28::uuid[], $29::timestamptz[], $30::timestamptz[],
-                                  $31::int[], $32::int[], $33::smallint[], $43::uuid[])
+                                  $31::int[], $32::int[], $33::smallint[], $43::uuid[], $44::int[], $45::smallint[])
                  AS p (item, service, option, name, minutes, price, quantity, appointment, staff, room, starts, ends,
-                       buffer_before, buffer_after, guest, class)
+                       buffer_before, buffer_after, guest, class, free_cancel, cancel_fee)
          ), item AS (
-             INSERT INTO booking_items (tenant_id, id, booking_id, service_id, option_id, name, minutes, price_minor, quantity)
-             SELECT $1, item, $3, service, option, name, minutes, price, quantity FROM part
+             INSERT INTO booking_items (tenant_id, id, booking_id, service_id, option_id, name, minutes, price_minor, quantity,
+                                        free_cancel_minutes, cancel_fee_percent)
+             SELECT $1, item, $3, service, option, name, minutes, price, quantity, free_cancel, cancel_fee FROM part
          ), extras AS (
              INSERT INTO booking_item_addons (tenant_id, item_id, booking_id, addon_id, name, minutes, price_minor)
              SELECT $1, x.item, $3, x.id, x.name, x.minutes, x.price
@@ -194,6 +195,8 @@ pub(crate) async fn write(
         &rows.devices.iter().map(|(_, device)| *device).collect::<Vec<_>>(),
         order.overbook,
         &rows.classes as &[Option<Uuid>],
+        &rows.free_cancels,
+        &rows.cancel_fees,
     )
     .fetch_one(conn)
     .await?;
@@ -219,6 +222,8 @@ struct Rows<'a> {
     buffers_after: Vec<i32>,
     guests: Vec<i16>,
     classes: Vec<Option<Uuid>>,
+    free_cancels: Vec<i32>,
+    cancel_fees: Vec<i16>,
     extras: Vec<(Uuid, &'a AddonTerms)>,
     devices: Vec<(Uuid, Uuid)>,
 }
@@ -226,8 +231,9 @@ struct Rows<'a> {
 impl<'a> Rows<'a> {
     fn of(order: &'a Order<'_>) -> Self {
         let mut rows = Self::default();
-        let parts = order.visit.parts.iter().zip(order.plan).zip(order.appointments);
-        for (nth, ((part, leg), appointment)) in parts.enumerate() {
+        let fees = order.visit.fee_terms(order.tenant, order.plan);
+        let parts = order.visit.parts.iter().zip(order.plan).zip(order.appointments).zip(fees);
+        for (nth, (((part, leg), appointment), fee)) in parts.enumerate() {
             let item = Uuid::now_v7();
             let room = room_of(order.visit, order.plan, nth);
             rows.items.push(item);
@@ -246,6 +252,8 @@ impl<'a> Rows<'a> {
             rows.buffers_after.push(part.terms.buffer_after);
             rows.guests.push(i16::try_from(part.guest).unwrap_or(0));
             rows.classes.push(leg.seats.as_ref().map(|seats| seats.class.0));
+            rows.free_cancels.push(fee.free_minutes);
+            rows.cancel_fees.push(fee.percent);
             rows.extras.extend(part.terms.addons.iter().map(|addon| (item, addon)));
             let devices = leg.rooms.iter().filter(|id| Some(**id) != room);
             rows.devices.extend(devices.map(|id| (appointment.0, id.0)));

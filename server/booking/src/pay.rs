@@ -10,7 +10,7 @@ use server_kernel::{
 use server_payments::CashPayment;
 use shared::{
     AppError, AppResult, ErrorCode,
-    booking::{Action, BookingView, IdempotencyKey},
+    booking::{Action, BookingView, IdempotencyKey, is_off},
     caller::Caller,
     error::FieldProblem,
     ids::BookingId,
@@ -69,7 +69,14 @@ impl Bookings {
         if opened.state.after(&opened.viewer, Action::Pay, None).is_none() {
             return Err(ErrorCode::WrongState.into());
         }
+        let due = opened.state.due();
+        if due == 0 && is_off(opened.state.status) {
+            return Err(ErrorCode::WrongState.into());
+        }
         let amount = amount_of(payment, &opened)?;
+        if amount.minor > due {
+            return Err(ErrorCode::Overpaid.into());
+        }
         let cash =
             CashPayment { tenant: opened.tenant.id, booking: id, amount, received_by: user.user, at: now };
         server_payments::record_cash(opened.tx.conn(), cash).await?;
@@ -82,7 +89,7 @@ impl Bookings {
             staff: opened.state.staff(),
         };
         leave_traces(&mut opened, BookingEventKind::Paid, &event, now).await?;
-        let view = load_view(&mut opened.tx, &opened.tenant, id, &opened.viewer).await?;
+        let view = load_view(&mut opened.tx, &opened.tenant, id, &opened.viewer, now).await?;
         if let Some(key) = &key {
             idempotency::store(opened.tx.conn(), &scope, key, &view).await?;
         }
@@ -93,7 +100,7 @@ impl Bookings {
     async fn make_receipt(&self, caller: &Caller, id: BookingId) -> Result<ReceiptView, ServiceError> {
         let mut opened = self.open(caller, id, false).await?;
         let tenant = opened.tenant.clone();
-        let view = load_view(&mut opened.tx, &tenant, id, &opened.viewer).await?;
+        let view = load_view(&mut opened.tx, &tenant, id, &opened.viewer, self.clock.now()).await?;
         let paid = server_payments::for_booking(opened.tx.conn(), tenant.id, id).await?;
         let prices = sqlx::query!(
             "SELECT price_minor FROM booking_items WHERE tenant_id = $1 AND booking_id = $2 ORDER BY id",
@@ -103,7 +110,7 @@ impl Bookings {
         .fetch_all(opened.tx.conn())
         .await?;
         opened.tx.commit().await?;
-        let money = |minor| Money::new(minor, tenant.currency);
+        let (due, money) = (view.due(), |minor| Money::new(minor, tenant.currency));
         let mut lines = Vec::new();
         for (appointment, price) in view.appointments.iter().zip(&prices) {
             lines.push(ReceiptLine {
@@ -132,6 +139,7 @@ impl Bookings {
                 .map(|staff| staff.name.clone()),
             lines,
             total: view.total,
+            fee: is_off(view.status).then_some(view.fee),
             payments: paid
                 .into_iter()
                 .map(|payment| ReceiptPayment {
@@ -140,7 +148,7 @@ impl Bookings {
                     at: local(tenant.timezone, payment.at),
                 })
                 .collect(),
-            due: money(view.total.minor - view.paid.minor),
+            due,
         })
     }
 }
@@ -157,11 +165,11 @@ fn amount_of(payment: &NewPayment, opened: &Opened) -> Result<Money, AppError> {
     Ok(amount)
 }
 
-/// Adds to what is paid, under the row's lock, never beyond the total.
+/// Adds to what is paid, under the row's lock: what is due was read under it.
 async fn settle(opened: &mut Opened, amount: Money) -> Result<(), ServiceError> {
     let settled = sqlx::query!(
         "UPDATE bookings SET paid_minor = paid_minor + $3, version = version + 1
-         WHERE tenant_id = $1 AND id = $2 AND version = $4 AND $3 <= total_minor - paid_minor",
+         WHERE tenant_id = $1 AND id = $2 AND version = $4",
         opened.tenant.id.0,
         opened.state.id.0,
         amount.minor,
@@ -169,8 +177,5 @@ async fn settle(opened: &mut Opened, amount: Money) -> Result<(), ServiceError> 
     )
     .execute(opened.tx.conn())
     .await?;
-    if settled.rows_affected() == 0 {
-        return Err(ErrorCode::Overpaid.into());
-    }
     Ok(ensure_affected(settled.rows_affected(), 1)?)
 }

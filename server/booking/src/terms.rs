@@ -53,6 +53,10 @@ pub(crate) struct Terms {
     pub notice: Option<Duration>,
     pub horizon: Option<u32>,
     pub confirmation: Option<ConfirmationMode>,
+    /// Until so many minutes before it is called off for nothing; as the business's other services when absent.
+    pub free_cancel: Option<i32>,
+    /// Percent of its price that calling it off costs after that.
+    pub cancel_fee: i16,
 }
 
 impl Terms {
@@ -124,7 +128,7 @@ pub(crate) async fn load(
         "SELECT s.name AS \"name?\", s.buffer_before_minutes AS \"before?\", s.buffer_after_minutes AS \"after?\",
                 s.needs_room AS \"needs_room?\", s.needs_device AS \"needs_device?\", s.needs_vehicle AS \"needs_vehicle?\",
                 s.min_participants AS \"fewest?\", s.max_participants AS \"most?\", s.serving AS \"serving?\",
-                s.min_notice_minutes, s.horizon_days, s.confirmation_mode,
+                s.min_notice_minutes, s.horizon_days, s.confirmation_mode, s.free_cancel_minutes, s.cancel_fee_percent,
                 o.id AS \"option_id?\", o.minutes AS \"minutes?\", o.price_minor AS \"price_minor?\",
                 o.gap_after_minutes, o.gap_minutes,
                 crew.ids AS \"staff?\", crew.prices AS \"staff_prices?: Vec<Option<i64>>\",
@@ -210,6 +214,8 @@ struct Row {
     min_notice_minutes: Option<i32>,
     horizon_days: Option<i32>,
     confirmation_mode: Option<String>,
+    free_cancel_minutes: Option<i32>,
+    cancel_fee_percent: Option<i16>,
     option_id: Option<Uuid>,
     minutes: Option<i32>,
     price_minor: Option<i64>,
@@ -269,6 +275,8 @@ impl Row {
                 .ok_or(DbError::Inconsistent { table: "services", column: "serving" })?,
             notice: self.min_notice_minutes.map(|minutes| Duration::minutes(minutes.into())),
             horizon: self.horizon_days.and_then(|days| u32::try_from(days).ok()),
+            free_cancel: self.free_cancel_minutes,
+            cancel_fee: self.cancel_fee_percent.unwrap_or(0),
             confirmation: match self.confirmation_mode.as_deref() {
                 None => None,
                 Some(mode) => Some(

@@ -7,16 +7,18 @@ use shared::{
     booking::Actor as Part,
     booking::{
         Action, AddonLine, AppointmentStatus, AppointmentView, BookingStatus, BookingView, BusinessRef,
-        Guest, OptionLine, RoomLine, ServiceLine, StaffLine,
+        FeeTerms, Guest, OptionLine, RoomLine, ServiceLine, StaffLine, due_minor,
     },
     caller::Caller,
     ids::{AddonId, AppointmentId, BookingId, ClassId, OptionId, RoomId, ServiceId, StaffId},
     money::Money,
+    time::Instant,
 };
 
 use crate::{
     Bookings,
     access::{Viewer, actions_of},
+    fee,
     order::{Order, Written, room_of},
     terms::Terms,
 };
@@ -28,7 +30,8 @@ impl Bookings {
         id: BookingId,
     ) -> Result<BookingView, ServiceError> {
         let mut opened = self.open(caller, id, false).await?;
-        let view = load_view(&mut opened.tx, &opened.tenant, id, &opened.viewer).await?;
+        let now = self.clock.now();
+        let view = load_view(&mut opened.tx, &opened.tenant, id, &opened.viewer, now).await?;
         opened.tx.commit().await?;
         Ok(view)
     }
@@ -40,11 +43,12 @@ pub(crate) async fn load_view(
     tenant: &Tenant,
     id: BookingId,
     viewer: &Viewer,
+    now: Instant,
 ) -> Result<BookingView, ServiceError> {
     let cursor = events::cursor(tx.conn()).await?;
     let row = sqlx::query!(
         "SELECT number, version, status, contact_name, contact_email::text AS \"contact_email!\", contact_phone, notes,
-                total_minor, paid_minor, starts_at, ends_at, created_at, checked_in_at
+                total_minor, paid_minor, fee_minor, starts_at, ends_at, created_at, checked_in_at
          FROM bookings WHERE tenant_id = $1 AND id = $2",
         tenant.id.0,
         id.0,
@@ -54,10 +58,13 @@ pub(crate) async fn load_view(
     .ok_or(ErrorCode::NotFound)?;
     let status = BookingStatus::from_stored(&row.status)
         .ok_or(DbError::Inconsistent { table: "bookings", column: "status" })?;
-    let mut appointments = load_appointments(tx, tenant, id).await?;
+    let (mut appointments, terms) = load_appointments(tx, tenant, id).await?;
+    let stood: Vec<_> = appointments.iter().map(|each| each.status).zip(terms).collect();
+    let told = fee::told(viewer.is_customer(), status, &stood, row.total_minor, now);
+    let owing = due_minor(status, row.total_minor, row.fee_minor, row.paid_minor) > 0;
     for appointment in &mut appointments {
         let parts = viewer.parts(appointment.staff.as_ref().map(|staff| staff.id));
-        appointment.actions = actions_of(&parts, status, appointment.status);
+        appointment.actions = actions_of(&parts, status, appointment.status, owing);
         if appointment.class.is_some() {
             appointment.actions.retain(|action| *action != Action::Decline);
         }
@@ -68,6 +75,7 @@ pub(crate) async fn load_view(
     let reachable = viewer.may_reach();
     let contact = |text: String| if reachable { text } else { String::new() };
     let zone = tenant.timezone;
+    let money = |minor| Money::new(minor, tenant.currency);
     Ok(BookingView {
         id,
         number: row.number,
@@ -83,8 +91,12 @@ pub(crate) async fn load_view(
             email: contact(row.contact_email),
             phone: contact(row.contact_phone),
         },
-        total: Money::new(row.total_minor, tenant.currency),
-        paid: Money::new(row.paid_minor, tenant.currency),
+        total: money(row.total_minor),
+        paid: money(row.paid_minor),
+        fee: money(row.fee_minor),
+        cancel_fee: money(told.cancel_minor),
+        late_fee: money(told.late_minor),
+        free_until: told.free_until.map(|at| local(zone, at)),
         notes: row.notes,
         created_at: local(zone, row.created_at),
         checked_in_at: row.checked_in_at.map(|at| local(zone, at)),
@@ -104,6 +116,14 @@ fn any_action(appointments: &[AppointmentView]) -> Vec<Action> {
 /// A booking that has just been ordered, as [`load_view`] would read it.
 pub(crate) fn view_of(order: &Order<'_>, written: Written, part: Part) -> BookingView {
     let Order { tenant, contact, .. } = order;
+    let total = order.visit.total(order.plan);
+    let stood: Vec<_> = order
+        .visit
+        .fee_terms(tenant, order.plan)
+        .map(|terms| (AppointmentStatus::Scheduled, terms))
+        .collect();
+    let told = fee::told(part == Part::Customer, order.status, &stood, total, order.now);
+    let money = |minor| Money::new(minor, tenant.currency);
     let mut appointments: Vec<AppointmentView> = order
         .visit
         .parts
@@ -126,7 +146,7 @@ pub(crate) fn view_of(order: &Order<'_>, written: Written, part: Part) -> Bookin
             guests: i16::try_from(ordered.heads).unwrap_or(1),
             overbooked: order.overbook.is_some(),
             class: leg.seats.as_ref().map(|seats| seats.class),
-            actions: actions_of(&[part], order.status, AppointmentStatus::Scheduled),
+            actions: actions_of(&[part], order.status, AppointmentStatus::Scheduled, total > 0),
         })
         .collect();
     appointments.sort_by_key(|appointment| (appointment.starts_at, appointment.guest, appointment.id));
@@ -146,8 +166,12 @@ pub(crate) fn view_of(order: &Order<'_>, written: Written, part: Part) -> Bookin
             email: contact.email.as_str().to_owned(),
             phone: contact.phone.as_str().to_owned(),
         },
-        total: Money::new(order.visit.total(order.plan), tenant.currency),
-        paid: Money::new(0, tenant.currency),
+        total: money(total),
+        paid: money(0),
+        fee: money(0),
+        cancel_fee: money(told.cancel_minor),
+        late_fee: money(told.late_minor),
+        free_until: told.free_until.map(|at| local(tenant.timezone, at)),
         notes: order.notes.to_owned(),
         created_at: local(tenant.timezone, order.now),
         checked_in_at: None,
@@ -176,9 +200,10 @@ async fn load_appointments(
     tx: &mut Tx,
     tenant: &Tenant,
     booking: BookingId,
-) -> Result<Vec<AppointmentView>, ServiceError> {
+) -> Result<(Vec<AppointmentView>, Vec<FeeTerms>), ServiceError> {
     let rows = sqlx::query!(
         "SELECT a.id, a.status, a.starts_at, a.ends_at, i.service_id, i.option_id, i.name, i.minutes, i.quantity, a.guest, a.overbooked,
+                i.price_minor, i.free_cancel_minutes, i.cancel_fee_percent,
                 a.class_id,
                 t.id AS \"staff_id?\", t.name AS \"staff?\", r.id AS \"room_id?\", r.name AS \"room?\",
                 ARRAY(SELECT x.addon_id FROM booking_item_addons x WHERE x.tenant_id = $1 AND x.item_id = i.id ORDER BY x.addon_id) AS \"addon_ids!\",
@@ -197,8 +222,15 @@ async fn load_appointments(
     .await?;
     rows.into_iter()
         .map(|row| {
+            let price = row.price_minor + row.addon_prices.iter().sum::<i64>();
+            let terms = FeeTerms {
+                starts_at: row.starts_at,
+                free_minutes: row.free_cancel_minutes,
+                percent: row.cancel_fee_percent,
+                price_minor: price * i64::from(row.quantity),
+            };
             let addons = row.addon_ids.into_iter().zip(row.addon_names).zip(row.addon_prices);
-            Ok(AppointmentView {
+            let view = AppointmentView {
                 id: AppointmentId(row.id),
                 status: AppointmentStatus::from_stored(&row.status)
                     .ok_or(DbError::Inconsistent { table: "appointments", column: "status" })?,
@@ -220,7 +252,8 @@ async fn load_appointments(
                 overbooked: row.overbooked,
                 class: row.class_id.map(ClassId),
                 actions: Vec::new(),
-            })
+            };
+            Ok((view, terms))
         })
         .collect()
 }

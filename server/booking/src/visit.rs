@@ -9,11 +9,11 @@ use server_tenants::Tenant;
 use shared::{
     AppError,
     availability::{
-        ClassRequest, Diary, Explanation, HeldClass, Itinerary, Leg, Plan, PlannedLeg, Policy, Refusal, Request,
-        RoomNeed, Seats, StaffChoice, class_plans, class_refusal, class_slots, explain, placements, plans,
-        refusal, slots, visit_refusal, visit_slots,
+        ClassRequest, Diary, Explanation, HeldClass, Itinerary, Leg, Plan, PlannedLeg, Policy, Refusal,
+        Request, RoomNeed, Seats, StaffChoice, class_plans, class_refusal, class_slots, explain, placements,
+        plans, refusal, slots, visit_refusal, visit_slots,
     },
-    booking::{MAX_SERVICES, MAX_SIDE_BY_SIDE, SlotView, Wish},
+    booking::{FeeTerms, MAX_SERVICES, MAX_SIDE_BY_SIDE, SlotView, Wish},
     catalog::edit::Serving,
     error::FieldProblem,
     ids::{RoomId, StaffId},
@@ -175,13 +175,31 @@ impl<'a> Visit<'a> {
             able.then_some(Part { staff: Some(kept.staff), rooms: Some(&kept.rooms), seats, ..*part })
         };
         let parts: Vec<Part<'a>> = self.parts.iter().zip(kept).map(pin).collect::<Option<_>>()?;
-        (parts.len() == self.parts.len() && kept.len() == parts.len())
-            .then_some(Self { parts, rules: self.rules, in_class: self.in_class })
+        (parts.len() == self.parts.len() && kept.len() == parts.len()).then_some(Self {
+            parts,
+            rules: self.rules,
+            in_class: self.in_class,
+        })
     }
 
     /// What it costs as planned, minor units.
     pub fn total(&self, plan: &Plan) -> i64 {
         self.parts.iter().zip(plan).map(|(part, leg)| part.total(leg.staff)).sum()
+    }
+
+    /// What calling each part off costs, as it is sold now.
+    pub fn fee_terms(&self, tenant: &Tenant, plan: &Plan) -> impl Iterator<Item = FeeTerms> {
+        let free = tenant.free_cancel_minutes;
+        self.parts
+            .iter()
+            .zip(plan)
+            .map(move |(part, leg)| part.fee_terms(free, leg.staff, leg.service.start()))
+    }
+
+    /// The same for what is kept.
+    pub fn kept_fee_terms(&self, tenant: &Tenant, kept: &[Kept]) -> impl Iterator<Item = FeeTerms> {
+        let free = tenant.free_cancel_minutes;
+        self.parts.iter().zip(kept).map(move |(part, kept)| part.fee_terms(free, kept.staff, kept.starts_at))
     }
 
     fn itinerary(&self, tenant: &Tenant, policy: Policy, range: Span, now: Instant) -> Itinerary {
@@ -356,6 +374,16 @@ impl Part<'_> {
     /// What it costs with this person, for all its guests, minor units.
     pub fn total(&self, staff: StaffId) -> i64 {
         self.terms.total(staff) * i64::from(self.heads)
+    }
+
+    /// What calling it off costs; `free` are the minutes of the business.
+    fn fee_terms(&self, free: i32, staff: StaffId, starts_at: Instant) -> FeeTerms {
+        FeeTerms {
+            starts_at,
+            free_minutes: self.terms.free_cancel.unwrap_or(free),
+            percent: self.terms.cancel_fee,
+            price_minor: self.total(staff),
+        }
     }
 }
 

@@ -49,6 +49,11 @@ struct CancelStep {
     /// Only this appointment of a visit that has several.
     #[serde(default)]
     appointment: Option<AppointmentId>,
+    /// What it costs on the caller's screen (`cancel_fee`, a decimal number in the booking's currency); refused with
+    /// `booking.changed` when it costs something else by now. Not asked about when absent.
+    #[serde(default)]
+    #[schema(pattern = r"^[0-9]{1,12}(\.[0-9]{1,3})?$")]
+    fee: Option<String>,
 }
 
 /// A step that must be explained.
@@ -123,12 +128,19 @@ macro_rules! bodies {
 bodies! {
     Step(body, wrong) { () } => {};
     CancelStep(body, wrong) {
-        limit(wrong, "reason", body.reason.as_deref().unwrap_or_default(), 500, text::is_text)
-    } => { reason: body.reason };
+        explained(wrong, body)
+    } => { reason: body.reason, fee: body.fee };
     RefuseStep(body, wrong) { reason(wrong, &body.reason) } => { reason: Some(body.reason) };
     MoveStep(body, wrong) { time(wrong, "starts_at", body.starts_at) } => {
         starts_at: Some(body.starts_at), staff: body.staff
     };
+}
+
+fn explained(wrong: &mut Wrong, body: &CancelStep) {
+    limit(wrong, "reason", body.reason.as_deref().unwrap_or_default(), 500, text::is_text);
+    if body.fee.as_deref().is_some_and(|fee| !text::is_amount(fee)) {
+        wrong.push(FieldError { field: "fee".to_owned(), code: FieldProblem::Malformed });
+    }
 }
 
 fn reason(wrong: &mut Wrong, reason: &str) {

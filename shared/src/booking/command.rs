@@ -278,13 +278,25 @@ pub struct Transition {
     /// Only this appointment of a visit that has several; whatever the action concerns when absent.
     #[serde(default)]
     pub appointment: Option<AppointmentId>,
+    /// What it costs on the caller's screen, a decimal number in the booking's currency; refused with `booking.changed`
+    /// when it costs something else by now. Not asked about when absent.
+    #[serde(default)]
+    pub fee: Option<String>,
 }
 
 impl Transition {
     /// An action with nothing to say about it.
     #[must_use]
     pub const fn plain(action: Action) -> Self {
-        Self { action, version: None, reason: None, starts_at: None, staff: None, appointment: None }
+        Self {
+            action,
+            version: None,
+            reason: None,
+            starts_at: None,
+            staff: None,
+            appointment: None,
+            fee: None,
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 mod check_in;
 pub mod classes;
 mod command;
+mod fee;
 mod late;
 mod port;
 pub mod series;
@@ -18,6 +19,7 @@ pub use command::{
     AvailabilityQuery, BookingFilter, DeskChannel, Draft, Gender, IdempotencyKey, MAX_SERVICES,
     MAX_SIDE_BY_SIDE, NewBooking, NewHold, Place, Transition, Wish,
 };
+pub use fee::{FeeTerms, due_minor, fee_at, free_until, is_off, late_fee};
 pub use late::{LateMove, LateView, MOST_LATE, Movable, Needing, knock_on, rooms_later};
 pub use port::BookingApi;
 pub use status::{AppointmentStatus, BookingStatus};
@@ -25,7 +27,7 @@ pub use step::{Seat, Step, step};
 pub use transition::{Action, Actor, actions, decide};
 pub use view::{
     AddonLine, AppointmentView, AvailabilityView, BoardCard, BoardColumn, BoardView, BookingRow, BookingView,
-    BusinessRef, CheckInCode, DayView, Days, Guest, HeldService, HoldView, MovePreview, OptionLine, Page,
-    RoomLine, ServiceLine, SlotView, StaffLine,
+    BusinessRef, CheckInCode, DayView, Days, Guest, HeldService, HoldView, MovePreview, OptionLine, OwingRow,
+    Page, RoomLine, ServiceLine, SlotView, StaffLine,
 };
 pub use why::{PresenceView, WhyQuery, WhyView};

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::status::{AppointmentStatus as A, BookingStatus as B};
+use super::{
+    fee::is_off,
+    status::{AppointmentStatus as A, BookingStatus as B},
+};
 
 /// Something that can be done to a booking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -128,9 +131,12 @@ pub const fn decide(actor: Actor, action: Action, booking: B, appointment: A) ->
         (Action::NoShow, B::Confirmed | B::Assigned, A::Scheduled | A::Confirmed) => {
             Some((B::NoShow, A::NoShow))
         }
-        (Action::Pay, B::Confirmed | B::Assigned | B::InProgress | B::Completed, _) => {
-            Some((booking, appointment))
-        }
+        // Of what did not take place only a fee can be owed (the service asks whether one is).
+        (
+            Action::Pay,
+            B::Confirmed | B::Assigned | B::InProgress | B::Completed | B::Cancelled | B::NoShow,
+            _,
+        ) => Some((booking, appointment)),
         _ => None,
     }
 }
@@ -147,12 +153,14 @@ const fn may(actor: Actor, action: Action) -> bool {
     }
 }
 
-/// Everything this actor may do now.
+/// Everything this actor may do now. `owing` says that something is still to be paid: for a visit that does not take place,
+/// money is only asked for then.
 #[must_use]
-pub fn actions(actor: Actor, booking: B, appointment: A) -> Vec<Action> {
+pub fn actions(actor: Actor, booking: B, appointment: A, owing: bool) -> Vec<Action> {
     Action::ALL
         .iter()
         .copied()
+        .filter(|action| owing || *action != Action::Pay || !is_off(booking))
         .filter(|action| decide(actor, *action, booking, appointment).is_some())
         .collect()
 }
@@ -197,11 +205,23 @@ mod tests {
     fn a_customer_can_only_move_and_cancel() {
         for booking in B::ALL.iter().copied() {
             for appointment in A::ALL.iter().copied() {
-                for action in actions(Actor::Customer, booking, appointment) {
+                for action in actions(Actor::Customer, booking, appointment, true) {
                     assert!(matches!(action, Action::Cancel | Action::Reschedule));
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_visit_that_does_not_take_place_is_paid_for_only_where_a_fee_is_due() {
+        for (booking, appointment) in [(B::Cancelled, A::Cancelled), (B::NoShow, A::NoShow)] {
+            for actor in [Actor::Desk, Actor::Manager, Actor::Assigned] {
+                assert!(actions(actor, booking, appointment, true).contains(&Action::Pay));
+                assert!(!actions(actor, booking, appointment, false).contains(&Action::Pay));
+            }
+        }
+        assert!(!actions(Actor::Desk, B::Rejected, A::Cancelled, true).contains(&Action::Pay));
+        assert!(actions(Actor::Desk, B::Completed, A::Completed, false).contains(&Action::Pay));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     classes::ClassRow,
     command::{Draft, Gender, Wish},
+    fee::due_minor,
     status::{AppointmentStatus, BookingStatus},
     transition::Action,
 };
@@ -182,6 +183,15 @@ pub struct BookingView {
     pub total: Money,
     /// What has been paid.
     pub paid: Money,
+    /// What was charged for calling it off late, or for not coming.
+    pub fee: Money,
+    /// What calling it off would cost the caller now.
+    pub cancel_fee: Money,
+    /// What calling it off costs its customer once it is late.
+    pub late_fee: Money,
+    /// Until when its customer calls it off for nothing, in the business's zone; `null` where that never costs anything.
+    #[cfg_attr(not(target_family = "wasm"), schema(value_type = Option<crate::schema::When>, required = true))]
+    pub free_until: Option<Local>,
     /// What the therapist should know.
     pub notes: String,
     /// When it was ordered.
@@ -203,6 +213,15 @@ pub struct BookingView {
     /// A link that swaps the token for a cookie and opens the booking.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<String>,
+}
+
+impl BookingView {
+    /// What is still to be paid: for the visit, or for one that does not take place.
+    #[must_use]
+    pub fn due(&self) -> Money {
+        let minor = due_minor(self.status, self.total.minor, self.fee.minor, self.paid.minor);
+        Money::new(minor, self.total.currency)
+    }
 }
 
 /// A booking in a list.
@@ -236,6 +255,8 @@ pub struct BookingRow {
     pub ends_at: Local,
     /// What it costs.
     pub total: Money,
+    /// What was charged for calling it off late, or for not coming.
+    pub fee: Money,
     /// Whether it lies behind: settled, or its time has passed.
     pub is_past: bool,
 }
@@ -344,6 +365,11 @@ pub struct HoldView {
     pub ends_at: Local,
     /// What it costs.
     pub total: Money,
+    /// What calling it off costs once it is late.
+    pub late_fee: Money,
+    /// Until when it can be called off for nothing, in the business's zone; `null` where that never costs anything.
+    #[cfg_attr(not(target_family = "wasm"), schema(value_type = Option<crate::schema::When>, required = true))]
+    pub free_until: Option<Local>,
     /// What has been typed so far.
     pub draft: Draft,
 }
@@ -410,6 +436,21 @@ pub struct BoardColumn {
     pub load: u8,
 }
 
+/// A fee that is still to be paid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwingRow {
+    /// For which booking.
+    pub booking: BookingId,
+    /// Why: called off late, or not come.
+    pub status: BookingStatus,
+    /// When it would have been.
+    pub starts_at: Local,
+    /// Who owes it.
+    pub customer: String,
+    /// How much.
+    pub due: Money,
+}
+
 /// A business's day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BoardView {
@@ -431,6 +472,8 @@ pub struct BoardView {
     pub cards: Vec<BoardCard>,
     /// Classes, called-off ones left out. Who comes to them is not among the cards.
     pub classes: Vec<ClassRow>,
+    /// Fees for visits of this day that did not take place, not paid yet.
+    pub owing: Vec<OwingRow>,
     /// Money received on this day; `None` where the caller may not see it.
     pub taken: Option<Money>,
     /// Booked share of all working time, percent.

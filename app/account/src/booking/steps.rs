@@ -47,7 +47,7 @@ fn steps(booking: &BookingView) -> Vec<(String, String)> {
             t_string!(i18n, account.step_come_text).to_owned(),
         ));
     }
-    let paid = booking.paid.minor >= booking.total.minor;
+    let paid = booking.due().minor == 0;
     let after = if paid {
         t_string!(i18n, account.step_after_paid)
     } else {

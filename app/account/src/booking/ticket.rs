@@ -1,12 +1,12 @@
 //! The ticket: when, what, with whom, where, for how much, and the code to show.
 
-use app_core::{duration_text, full_date, i18n::*, isolated, money_text, time_range, zone_name};
+use app_core::{
+    cancel_policy, clock_time, duration_text, full_date, i18n::*, isolated, money_text, short_date,
+    time_range, zone_name,
+};
 use app_ui::Icon;
 use leptos::prelude::*;
-use shared::{
-    booking::{AppointmentView, BookingStatus, BookingView, CheckInCode},
-    money::Money,
-};
+use shared::booking::{AppointmentView, BookingStatus, BookingView, CheckInCode, is_off};
 
 /// The ticket.
 #[component]
@@ -60,6 +60,7 @@ pub fn Ticket(
                         <dt>{t!(i18n, account.price)}</dt>
                         <dd>{money_text(booking.total)} <small>{payment(&booking)}</small></dd>
                     </div>
+                    {fee(&booking)}
                 </dl>
             </div>
             <Code booking=booking code=code/>
@@ -102,18 +103,62 @@ fn items(item: &AppointmentView, several: bool) -> impl IntoView + use<> {
 
 fn payment(booking: &BookingView) -> String {
     let i18n = use_i18n();
-    let due = booking.total.minor - booking.paid.minor;
-    if booking.status.is_over() && booking.status != BookingStatus::Completed && booking.paid.minor == 0 {
+    let due = booking.due();
+    // What did not take place has no price: what may be owed for it is said as its fee.
+    if is_off(booking.status) {
         return String::new();
     }
-    if due <= 0 {
+    if due.minor <= 0 {
         t_string!(i18n, account.paid_full).to_owned()
     } else if booking.paid.minor == 0 {
         t_string!(i18n, account.pay_there).to_owned()
     } else {
-        let due = money_text(Money::new(due, booking.total.currency));
-        t_string!(i18n, account.paid_part, paid = money_text(booking.paid), due = due).to_string()
+        t_string!(i18n, account.paid_part, paid = money_text(booking.paid), due = money_text(due)).to_string()
     }
+}
+
+/// What calling it off costs, or what was charged for it.
+fn fee(booking: &BookingView) -> Option<impl IntoView + use<>> {
+    let i18n = use_i18n();
+    let (name, text, more) = if booking.fee.minor > 0 {
+        let name = if booking.status == BookingStatus::NoShow {
+            t_string!(i18n, account.fee_no_show)
+        } else {
+            t_string!(i18n, account.fee_cancelled)
+        };
+        let paid = if booking.due().minor > 0 {
+            t_string!(i18n, account.pay_there)
+        } else {
+            t_string!(i18n, account.paid_full)
+        };
+        (name, money_text(booking.fee), Some(view! { <small>{paid}</small> }))
+    } else {
+        (t_string!(i18n, account.cancelling), policy(booking)?, None)
+    };
+    Some(view! {
+        <div>
+            <dt>{name}</dt>
+            <dd>{text} {more}</dd>
+        </div>
+    })
+}
+
+/// In one sentence what calling it off costs; nothing where that never costs anything.
+fn policy(booking: &BookingView) -> Option<String> {
+    if booking.status == BookingStatus::InProgress {
+        return None;
+    }
+    let several = booking.appointments.len() > 1;
+    if booking.status == BookingStatus::Pending {
+        let (i18n, at) = (use_i18n(), booking.free_until?);
+        let (day, time) = (short_date(at.date_naive()), clock_time(at));
+        let fee = money_text(booking.late_fee);
+        return Some(
+            t_string!(i18n, account.free_unconfirmed, day = day, time = time, fee = fee).to_string(),
+        );
+    }
+    let late = booking.cancel_fee.minor > 0;
+    cancel_policy(booking.free_until?, booking.late_fee, late, several)
 }
 
 /// What is shown at the desk, as long as it is of use.

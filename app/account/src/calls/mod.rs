@@ -73,11 +73,11 @@ pub async fn my_receipt(booking: BookingId) -> Result<ReceiptView, UiError> {
     Ok(ports.payments.receipt(&caller, booking).await?)
 }
 
-/// Calls a booking off: a plain form.
+/// Calls a booking off: a plain form, with what it said that it costs.
 #[server]
-pub async fn cancel_booking(booking: BookingId, version: i32) -> Result<(), UiError> {
+pub async fn cancel_booking(booking: BookingId, version: i32, fee: Option<String>) -> Result<(), UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
-    let done = ports.booking.act(&caller, booking, &host::cancel(version), None).await;
+    let done = ports.booking.act(&caller, booking, &host::cancel(version, fee), None).await;
     host::back_to_booking(booking, done.err());
     Ok(())
 }

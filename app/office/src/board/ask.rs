@@ -6,7 +6,6 @@ use leptos::{prelude::*, server_fn::ServerFn as _};
 use shared::{
     booking::{Action, BookingView},
     ids::BookingId,
-    money::Money,
 };
 
 use super::{ask_time::AskTime, desk::Desk, words::verb};
@@ -156,7 +155,7 @@ fn AskAmount(
     booking: RwSignal<BookingView>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let (id, due) = booking.with_untracked(|booking| (booking.id, due_of(booking)));
+    let (id, due) = booking.with_untracked(|booking| (booking.id, booking.due()));
     let version = Signal::derive(move || booking.with(|booking| booking.version));
     view! {
         <form
@@ -188,9 +187,4 @@ fn AskAmount(
         </form>
     }
     .into_any()
-}
-
-/// What is still owed.
-pub(super) fn due_of(booking: &BookingView) -> Money {
-    Money::new((booking.total.minor - booking.paid.minor).max(0), booking.total.currency)
 }

@@ -4,11 +4,11 @@ use app_core::{clock_time, duration_text, full_date, i18n::*, money_text, time_r
 use app_ui::{AppointmentChip, Notice};
 use leptos::prelude::*;
 use shared::{
-    booking::{AppointmentView, BookingView},
+    booking::{AppointmentView, BookingStatus, BookingView},
     money::Money,
 };
 
-use super::{ask::due_of, words::isolate};
+use super::words::isolate;
 
 #[component]
 fn Fact(
@@ -40,7 +40,15 @@ fn FactsOf(
     booking: BookingView,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let due = due_of(&booking);
+    let due = booking.due();
+    let fee = (booking.fee.minor > 0).then(|| {
+        let name = if booking.status == BookingStatus::NoShow {
+            t_string!(i18n, office.fee_no_show).to_string()
+        } else {
+            t_string!(i18n, office.fee_cancelled).to_string()
+        };
+        view! { <Fact name=name>{money_text(booking.fee)}</Fact> }
+    });
     let chips = booking
         .appointments
         .iter()
@@ -81,6 +89,7 @@ fn FactsOf(
             {phone}
             {email}
             <Fact name=t_string!(i18n, office.total).to_string()>{money(booking.total)}</Fact>
+            {fee}
             <Fact name=t_string!(i18n, office.paid).to_string()>{money(booking.paid)}</Fact>
             <Fact name=t_string!(i18n, office.to_pay).to_string()>{money(due)}</Fact>
         </dl>

@@ -8,7 +8,7 @@ use shared::booking::{Action, BookingStatus, BookingView};
 
 use super::{
     address::asks,
-    ask::{ActFields, Ask, due_of},
+    ask::{ActFields, Ask},
     desk::Desk,
     facts::Facts,
     tools::Alert,
@@ -201,7 +201,7 @@ fn Acts(
     let version = Signal::derive(move || booking.with(|booking| booking.version));
     let actions = Memo::new(move |_| {
         booking.with(|booking| {
-            let settled = due_of(booking).minor == 0;
+            let settled = booking.due().minor == 0;
             let offered = |action: &&Action| !(settled && **action == Action::Pay);
             booking.actions.iter().filter(offered).copied().collect::<Vec<_>>()
         })

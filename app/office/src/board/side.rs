@@ -1,8 +1,12 @@
 //! What stands out today: money, arrivals, who is late, what is to be decided.
 
-use app_core::{i18n::*, money_text};
+use app_core::{clock_time, i18n::*, isolated, money_text};
+use app_ui::Avatar;
 use leptos::prelude::*;
-use shared::{booking::BoardCard, money::Money};
+use shared::{
+    booking::{Action, BoardCard, BookingStatus, OwingRow},
+    money::Money,
+};
 
 use super::{
     day::{expected, is_today, late, to_confirm, waiting},
@@ -26,6 +30,7 @@ pub(super) fn Side(
                 <Late desk=desk/>
             </Show>
             <ToConfirm desk=desk/>
+            <Owing desk=desk/>
         </aside>
     }
     .into_any()
@@ -178,4 +183,55 @@ fn ToConfirm(
             item=undecided
         />
     }
+}
+
+/// Fees of the day that nobody has paid yet; a heading only where there are some.
+#[component]
+fn Owing(
+    /// The board.
+    desk: Desk,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let rows = Memo::new(move |_| desk.board.with(|board| board.owing.clone()));
+    let any = Memo::new(move |_| rows.with(|rows| !rows.is_empty()));
+    view! {
+        <Show when=move || any.get()>
+            <section>
+                <div class="apart">
+                    <h2>{t!(i18n, office.owing)}</h2>
+                    <span>{move || rows.with(Vec::len)}</span>
+                </div>
+                <ul class="list">
+                    <For each=move || rows.get() key=|row| (row.booking, row.due.minor) let:row>
+                        <li class="item">{owes(desk, row)}</li>
+                    </For>
+                </ul>
+            </section>
+        </Show>
+    }
+    .into_any()
+}
+
+/// Who owes what, and why; the link asks for the money.
+fn owes(desk: Desk, row: OwingRow) -> AnyView {
+    let i18n = use_i18n();
+    let why = if row.status == BookingStatus::NoShow {
+        t_string!(i18n, office.owing_no_show, time = clock_time(row.starts_at)).to_string()
+    } else {
+        t_string!(i18n, office.owing_cancelled, time = clock_time(row.starts_at)).to_string()
+    };
+    let href = move || desk.address.get().open(row.booking, Some(Action::Pay)).href();
+    view! {
+        <Avatar name=row.customer.clone()/>
+        <span class="grow">
+            <a href=href data-noscroll="" style="color:inherit;text-decoration:none">
+                <b>
+                    <bdi>{row.customer}</bdi>
+                </b>
+            </a>
+            <span class="mute">{why}</span>
+        </span>
+        <b>{isolated(&money_text(row.due))}</b>
+    }
+    .into_any()
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use app_core::{clock_time, error_text, full_date, i18n::*, money_text, time_range};
 use app_ui::{Icon, Screen};
 use leptos::{ev::MouseEvent, prelude::*};
-use shared::{AppError, ErrorCode, booking::BookingView, money::Money, time::Local};
+use shared::{AppError, ErrorCode, booking::BookingView, time::Local};
 
 use super::door::Door;
 use crate::calls::Arrival;
@@ -51,7 +51,7 @@ fn Welcome(
         (None, _) => t_string!(i18n, office.take_seat).to_string(),
     };
     let service = visit.map(|visit| visit.service.name.clone()).unwrap_or_default();
-    let due = Money::new((booking.total.minor - booking.paid.minor).max(0), booking.total.currency);
+    let due = booking.due();
     let to_pay = if due.minor > 0 { money_text(due) } else { t_string!(i18n, office.all_paid).to_string() };
     view! {
         <Screen title=title.clone() layout="answer">

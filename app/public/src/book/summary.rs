@@ -1,9 +1,9 @@
 //! What it costs, always in sight: a bar under the thumb, a card beside the step on a desk.
 
 use app_core::{
-    clock_time, duration_text, full_date, i18n::*, money_text, short_date, time_range, zone_name,
+    cancel_policy, clock_time, duration_text, full_date, i18n::*, money_text, short_date, time_range,
+    zone_name,
 };
-use chrono::Duration;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use shared::{booking::HoldView, money::Money, tenants::BusinessView};
@@ -74,10 +74,7 @@ pub(super) fn Looking(
                 </div>
             </dl>
             <div class="apart">
-                <p>
-                    <span class="brief">{brief}</span>
-                    <small>{td_string!(locale, public.free_day_before).to_string()}</small>
-                </p>
+                <p><span class="brief">{brief}</span></p>
                 <p class="sum">{sum.map(money_text)}</p>
             </div>
         </aside>
@@ -106,13 +103,13 @@ pub(super) fn Summary(
     };
     let chosen_for_you = (!hold.staff_chosen)
         .then(|| view! { <small>{td_string!(locale, public.chosen_for_you).to_string()}</small> });
-    let free_until = hold.starts_at - Duration::hours(24);
     let pay = td_string!(locale, public.pay_at, business = business.name.as_str()).to_string();
-    let terms = if free_until > business.now {
-        let (day, time) = moment(free_until);
-        format!("{pay} · {}", td_string!(locale, public.free_until, day = day, time = time))
-    } else {
-        pay
+    let terms = match hold.free_until.filter(|until| *until >= business.now) {
+        Some(until) => {
+            let (day, time) = moment(until);
+            format!("{pay} · {}", td_string!(locale, public.free_until, day = day, time = time))
+        }
+        None => pay,
     };
     view! {
         <aside class="total-bar" aria-label=td_string!(locale, public.your_booking).to_string()>
@@ -159,7 +156,7 @@ pub(super) fn Prices(
 ) -> impl IntoView {
     let locale = use_i18n().get_locale();
     let several = hold.services.len() > 1;
-    let lines = hold.services.into_iter().flat_map(move |service| {
+    let lines = hold.services.clone().into_iter().flat_map(move |service| {
         let addons: i64 = service.addons.iter().map(|addon| addon.price.minor).sum();
         let own = Money::new(service.total.minor - addons, service.total.currency);
         let mut text = service_text(service.service.name, service.option.minutes, std::iter::empty());
@@ -176,6 +173,10 @@ pub(super) fn Prices(
         let text = td_string!(locale, public.confirms_later, business = business.name.as_str()).to_string();
         view! { <p class="hint">{text}</p> }
     });
+    let policy = hold.free_until.and_then(|until| {
+        let text = cancel_policy(until, hold.late_fee, until < business.now, several)?;
+        Some(view! { <p class="hint" id="policy">{text}</p> })
+    });
     view! {
         <section class="card stack" aria-labelledby="costs">
             <h2 id="costs">{td_string!(locale, public.costs).to_string()}</h2>
@@ -186,6 +187,7 @@ pub(super) fn Prices(
                     <dd>{money_text(hold.total)}</dd>
                 </div>
             </dl>
+            {policy}
             {confirms}
         </section>
     }

@@ -54,7 +54,7 @@ pub async fn move_series(
             let (day, time): (NaiveDate, NaiveTime) = (day, time);
             let staff: Option<StaffId> = staff.parse().ok();
             let change = shared::booking::series::Change::Move { to: day.and_time(time), staff };
-            let change = shared::booking::series::SeriesChange { reach, change };
+            let change = shared::booking::series::SeriesChange { reach, change, fee: None };
             ports.series.change(&caller, booking, &change).await
         }
         Err(error) => Err(error),
@@ -64,12 +64,24 @@ pub async fn move_series(
     Ok(())
 }
 
-/// Calls one visit off, or several.
+/// Calls one visit off, or several; with what the page said that it costs.
 #[server]
-pub async fn cancel_series(booking: BookingId, reach: Reach) -> Result<(), UiError> {
+pub async fn cancel_series(
+    booking: BookingId,
+    reach: Reach,
+    #[server(default)] cost_one: String,
+    #[server(default)] cost_following: String,
+    #[server(default)] cost_all: String,
+) -> Result<(), UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
     let change = shared::booking::series::Change::Cancel;
-    let change = shared::booking::series::SeriesChange { reach, change };
+    let seen = match reach {
+        Reach::One => cost_one,
+        Reach::Following => cost_following,
+        Reach::All => cost_all,
+    };
+    let fee = Some(seen).filter(|seen| !seen.is_empty());
+    let change = shared::booking::series::SeriesChange { reach, change, fee };
     let outcome = ports.series.change(&caller, booking, &change).await;
     let back = crate::series::address(booking, None);
     leptos_axum::redirect(&super::settle_series::after(booking, &back, outcome));

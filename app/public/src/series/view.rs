@@ -1,6 +1,6 @@
 //! A series as it is, and changing one visit, this and the following, or all of it.
 
-use app_core::{date_key, i18n::*, resource, short_date, time_range};
+use app_core::{date_key, i18n::*, money_text, resource, short_date, time_range};
 use app_ui::{BookingChip, Field};
 use chrono::Timelike as _;
 use leptos::{prelude::*, server_fn::ServerFn as _};
@@ -8,6 +8,7 @@ use leptos_i18n::td_string;
 use shared::{
     booking::series::{SeriesView, SeriesVisit},
     ids::BookingId,
+    money::Money,
 };
 
 use crate::calls::{CancelSeries, MoveSeries, open_shop};
@@ -24,12 +25,13 @@ pub(super) fn Series(
 ) -> impl IntoView {
     let locale = use_i18n().get_locale();
     let this = series.visits.iter().find(|visit| visit.id == booking).cloned();
+    let costs = this.as_ref().map(|this| costs(this, &series.visits)).unwrap_or_default();
     let rows = series.visits.into_iter().map(|visit| {
         view! { <Row here=visit.id == booking visit=visit at_work=at_work/> }
     });
     let rows = rows.collect_view();
     let change = this.filter(|visit| !visit.status.is_over()).map(|visit| {
-        view! { <Change visit=visit slug=series.slug.clone()/> }
+        view! { <Change visit=visit slug=series.slug.clone() costs=costs/> }
     });
     view! {
         <p><b>{series.service}</b> <span class="mute">{format!("\u{a0}· {}", series.business)}</span></p>
@@ -40,6 +42,16 @@ pub(super) fn Series(
         {change}
     }
     .into_any()
+}
+
+/// What calling off this one, this and the following, or all costs now.
+fn costs(this: &SeriesVisit, visits: &[SeriesVisit]) -> [Option<Money>; 3] {
+    let sum = |wanted: &dyn Fn(&&SeriesVisit) -> bool| {
+        let fees = visits.iter().filter(wanted).filter_map(|visit| visit.cancel_fee);
+        fees.reduce(|sum, fee| Money::new(sum.minor + fee.minor, sum.currency))
+    };
+    let from = this.starts_at;
+    [sum(&|visit| visit.id == this.id), sum(&|visit| visit.starts_at >= from), sum(&|_| true)]
 }
 
 #[component]
@@ -69,13 +81,18 @@ fn Row(visit: SeriesVisit, here: bool, at_work: bool) -> impl IntoView {
 }
 
 #[component]
-fn Change(visit: SeriesVisit, slug: String) -> impl IntoView {
+fn Change(visit: SeriesVisit, slug: String, costs: [Option<Money>; 3]) -> impl IntoView {
     let locale = use_i18n().get_locale();
     let shop = resource(move || slug.clone(), open_shop);
     let date = visit.starts_at.date_naive();
     let time = format!("{:02}:{:02}", visit.starts_at.hour(), visit.starts_at.minute());
     let id = visit.id.to_string();
     let hidden = id.clone();
+    let seen = ["cost_one", "cost_following", "cost_all"]
+        .into_iter()
+        .zip(costs)
+        .map(|(name, cost)| cost.map(|cost| view! { <input type="hidden" name=name value=cost.amount()/> }));
+    let seen = seen.collect_view();
     view! {
         <form class="card stack" method="post" action=MoveSeries::url()>
             <h2>{td_string!(locale, series.change).to_string()}</h2>
@@ -106,7 +123,8 @@ fn Change(visit: SeriesVisit, slug: String) -> impl IntoView {
         <form class="card stack" method="post" action=CancelSeries::url()>
             <h2>{td_string!(locale, series.cancel_title).to_string()}</h2>
             <input type="hidden" name="booking" value=hidden/>
-            <Reaches name="cancel" date=short_date(date)/>
+            {seen}
+            <Reaches name="cancel" date=short_date(date) costs=costs/>
             <div class="row">
                 <button type="submit" class="btn danger">{td_string!(locale, series.cancel).to_string()}</button>
             </div>
@@ -115,16 +133,21 @@ fn Change(visit: SeriesVisit, slug: String) -> impl IntoView {
     .into_any()
 }
 
-/// One, this and the following, or all.
+/// One, this and the following, or all; with what each of them costs.
 #[component]
-fn Reaches(name: &'static str, date: String) -> impl IntoView {
+fn Reaches(name: &'static str, date: String, #[prop(optional)] costs: [Option<Money>; 3]) -> impl IntoView {
     let locale = use_i18n().get_locale();
     let choices = [
         ("one", td_string!(locale, series.reach_one, date = date).to_string()),
         ("following", td_string!(locale, series.reach_following).to_string()),
         ("all", td_string!(locale, series.reach_all).to_string()),
     ];
-    let choices = choices.into_iter().map(|(value, text)| {
+    let choices = choices.into_iter().zip(costs).map(|((value, text), cost)| {
+        let cost = cost.filter(|cost| cost.minor > 0);
+        let text = match cost {
+            Some(cost) => td_string!(locale, series.reach_cost, reach = text, fee = money_text(cost)).to_string(),
+            None => text,
+        };
         view! {
             <label class="check">
                 <input type="radio" name="reach" id=format!("{name}-{value}") value=value checked=value == "one"/>

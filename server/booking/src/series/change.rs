@@ -20,6 +20,7 @@ use crate::{
     Bookings,
     access::{Opened, State, read_state},
     claims::{self, Lock},
+    fee,
     series::template::wall,
 };
 
@@ -34,6 +35,10 @@ impl Bookings {
         let mut opened = self.open(caller, id, false).await?;
         let (series, mut visits) = concerned(&mut opened, change.reach, now).await?;
         lock_everything(&mut opened, &visits).await?;
+        if change.change == Change::Cancel {
+            let cost = visits.iter().map(|state| fee::to_cancel(&opened.viewer, state, now)).sum();
+            fee::as_seen(change.fee.as_deref(), cost, opened.tenant.currency)?;
+        }
         let shift = shift(&opened, change);
         // What moves on makes room for what comes before it, so whoever goes farthest goes first.
         visits.sort_by_key(|state| state.starts_at);
@@ -131,14 +136,7 @@ fn transition(
     change: &SeriesChange,
     shift: Option<(Duration, Option<StaffId>)>,
 ) -> Result<Transition, AppError> {
-    let mut step = Transition {
-        action: Action::Cancel,
-        version: None,
-        reason: None,
-        starts_at: None,
-        staff: None,
-        appointment: None,
-    };
+    let mut step = Transition::plain(Action::Cancel);
     let (Change::Move { .. }, Some((by, staff))) = (&change.change, shift) else { return Ok(step) };
     let there = local(opened.tenant.timezone, state.starts_at).naive_local() + by;
     let start: Option<Local> =

@@ -87,8 +87,7 @@ async fn look(
         return Ok(none(starts_at, DateState::Outside));
     };
     let whose = template.visit()?.whose();
-    let times =
-        diary::load(template.opened.tx.conn(), &tenant, &whose, range, now, &Own::default()).await?;
+    let times = diary::load(template.opened.tx.conn(), &tenant, &whose, range, now, &Own::default()).await?;
     let visit = template.visit()?;
     let state = match visit.ways(&tenant, &times, range, start, policy, now) {
         Ok(_) => return Ok(none(starts_at, DateState::Free)),

@@ -11,11 +11,12 @@ use shared::{
     },
     caller::Caller,
     ids::{BookingId, SeriesId, TenantId, UserId},
+    money::Money,
     time::Instant,
 };
 use sqlx::PgConnection;
 
-use crate::Bookings;
+use crate::{Bookings, access::read_state, fee};
 
 impl Bookings {
     pub(super) async fn read_series(
@@ -33,7 +34,14 @@ impl Bookings {
         .fetch_one(opened.tx.conn())
         .await?;
         let Some(series) = series else { return Ok(None) };
-        let found = list(opened.tx.conn(), Some((tenant, SeriesId(series))), None, None).await?.pop();
+        let mut found = list(opened.tx.conn(), Some((tenant, SeriesId(series))), None, None).await?.pop();
+        let now = self.clock.now();
+        for visit in found.iter_mut().flat_map(|series| &mut series.visits) {
+            let Some(state) = read_state(&mut opened.tx, tenant, visit.id, false).await? else { continue };
+            let open = now < state.starts_at;
+            let cost = if open { fee::to_cancel(&opened.viewer, &state, now) } else { 0 };
+            visit.cancel_fee = Some(Money::new(cost, opened.tenant.currency));
+        }
         opened.tx.commit().await?;
         Ok(found)
     }
@@ -87,6 +95,7 @@ async fn list(
             starts_at: local(zone, row.starts_at),
             ends_at: local(zone, row.ends_at),
             staff: row.staff,
+            cancel_fee: None,
         };
         match all.last_mut().filter(|series| series.id.0 == row.series) {
             Some(series) => series.visits.push(visit),

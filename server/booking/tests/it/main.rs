@@ -8,6 +8,7 @@ mod check_in;
 mod checker;
 mod classes;
 mod expire;
+mod fees;
 mod holds;
 mod idempotency;
 mod money;

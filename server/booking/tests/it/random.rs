@@ -113,7 +113,7 @@ impl Worker {
         } else {
             Change::Cancel
         };
-        let change = SeriesChange { reach: self.reach(), change };
+        let change = SeriesChange { reach: self.reach(), change, fee: None };
         let outcome = world.api.change(&self.desk, id, &change).await?;
         assert!(outcome.done.is_empty() || outcome.conflicts.is_empty(), "all of it or nothing");
         Ok(())

@@ -32,7 +32,7 @@ fn series(n: i64) -> NewSeries {
 }
 
 fn change(reach: Reach, change: Change) -> SeriesChange {
-    SeriesChange { reach, change }
+    SeriesChange { reach, change, fee: None }
 }
 
 fn to(when: Local) -> Change {

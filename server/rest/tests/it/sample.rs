@@ -72,6 +72,10 @@ pub fn booking(id: BookingId) -> BookingView {
         customer: Guest { name: "Meera".to_owned(), email: String::new(), phone: String::new() },
         total: rupees(250_000),
         paid: rupees(0),
+        fee: rupees(0),
+        cancel_fee: rupees(0),
+        late_fee: rupees(0),
+        free_until: None,
         notes: String::new(),
         created_at: start(),
         checked_in_at: None,
@@ -101,6 +105,7 @@ pub fn row() -> BookingRow {
         starts_at: view.starts_at,
         ends_at: view.ends_at,
         total: view.total,
+        fee: view.fee,
         is_past: false,
     }
 }
@@ -124,6 +129,8 @@ pub fn hold() -> HoldView {
         starts_at: start(),
         ends_at: start(),
         total: rupees(250_000),
+        late_fee: rupees(0),
+        free_until: None,
         draft: Draft::default(),
     }
 }
@@ -143,6 +150,7 @@ pub fn receipt() -> ReceiptView {
             amount: rupees(250_000),
         }],
         total: rupees(250_000),
+        fee: None,
         payments: Vec::new(),
         due: rupees(250_000),
     }

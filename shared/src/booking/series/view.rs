@@ -8,6 +8,7 @@ use crate::{
     booking::BookingStatus,
     error::ErrorCode,
     ids::{BookingId, SeriesId, StaffId},
+    money::Money,
     time::Local,
 };
 
@@ -102,6 +103,9 @@ pub struct SeriesChange {
     pub reach: Reach,
     /// What happens to them.
     pub change: Change,
+    /// What it costs on the caller's screen, as in [`Transition`](crate::booking::Transition).
+    #[serde(default)]
+    pub fee: Option<String>,
 }
 
 /// Why one visit of a series cannot be booked or changed.
@@ -156,4 +160,6 @@ pub struct SeriesVisit {
     pub ends_at: Local,
     /// By whom.
     pub staff: Option<String>,
+    /// What calling it off would cost the caller now; `None` where only the list was asked for.
+    pub cancel_fee: Option<Money>,
 }
