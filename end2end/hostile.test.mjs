@@ -507,7 +507,7 @@ test('server functions take any nonsense in their forms without a fault of ours'
     'app_catalog/calls/apply_sheet': 'digest',
     'app_account/calls/my_bookings': 'cursor',
     'app_account/calls/my_booking': 'booking',
-    'app_account/calls/cancel_booking': 'booking version',
+    'app_account/calls/cancel_booking': 'booking version fee',
     'app_account/calls/sign_in': 'email password next',
     'app_account/calls/sign_up': 'name email password',
     'app_account/calls/confirm_email': 'token',
