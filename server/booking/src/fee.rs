@@ -25,9 +25,11 @@ fn cost(viewer: &Viewer, state: &State, action: Action, concerned: &[Appointment
     }
 }
 
-/// What it would cost to call the whole booking off.
+/// What it would cost to call the whole booking off, as long as that can be done.
 pub(crate) fn to_cancel(viewer: &Viewer, state: &State, now: Instant) -> i64 {
-    let Some(step) = state.after(viewer, Action::Cancel, None) else { return 0 };
+    let Some(step) = state.after(viewer, Action::Cancel, None).filter(|_| now < state.starts_at) else {
+        return 0;
+    };
     let all = &state.appointments;
     let concerned: Vec<_> = step.appointments.iter().filter_map(|(nth, _)| all.get(*nth).cloned()).collect();
     cost(viewer, state, Action::Cancel, &concerned, now)

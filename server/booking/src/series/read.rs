@@ -37,9 +37,11 @@ impl Bookings {
         let mut found = list(opened.tx.conn(), Some((tenant, SeriesId(series))), None, None).await?.pop();
         let now = self.clock.now();
         for visit in found.iter_mut().flat_map(|series| &mut series.visits) {
-            let Some(state) = read_state(&mut opened.tx, tenant, visit.id, false).await? else { continue };
-            let open = now < state.starts_at;
-            let cost = if open { fee::to_cancel(&opened.viewer, &state, now) } else { 0 };
+            let mut cost = 0;
+            if opened.viewer.is_customer() && !visit.status.is_over() {
+                let state = read_state(&mut opened.tx, tenant, visit.id, false).await?;
+                cost = state.map_or(0, |state| fee::to_cancel(&opened.viewer, &state, now));
+            }
             visit.cancel_fee = Some(Money::new(cost, opened.tenant.currency));
         }
         opened.tx.commit().await?;
