@@ -138,7 +138,7 @@ fn group(digits: &str, indian: bool) -> String {
 pub fn cancel_policy(free_until: Local, fee: Money, late: bool, several: bool) -> Option<String> {
     let locale = use_i18n().get_locale();
     let (day, time) = (short_date(free_until.date_naive()), clock_time(free_until));
-    let money = money_text(fee);
+    let money = isolated(&money_text(fee));
     (fee.minor > 0).then(|| match (late, several) {
         (false, false) => {
             td_string!(locale, common.cancel_free, day = day, time = time, fee = money).to_string()

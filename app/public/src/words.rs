@@ -1,6 +1,6 @@
 //! Small texts that several of these pages show.
 
-use app_core::{clock_time, duration_text, i18n::*, short_date};
+use app_core::{duration_text, i18n::*, short_date};
 use chrono::{Days, NaiveDate, NaiveTime, Timelike as _};
 use leptos_i18n::td_string;
 
@@ -72,11 +72,6 @@ pub(crate) fn weekday_name(weekday: i16) -> String {
 /// `9:00`, as [`clock_time`] writes it.
 pub(crate) fn wall_time(at: NaiveTime) -> String {
     format!("{}:{:02}", at.hour(), at.minute())
-}
-
-/// `20 November, 10:30`, with its weekday.
-pub(crate) fn moment(at: shared::time::Local) -> (String, String) {
-    (short_date(at.date_naive()), clock_time(at))
 }
 
 /// The word people call somebody by.

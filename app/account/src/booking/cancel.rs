@@ -17,7 +17,7 @@ pub fn Cancel(
     let i18n = use_i18n();
     let at = booking.starts_at;
     let (day, time) = (short_date(at.date_naive()), clock_time(at));
-    let cost = (booking.cancel_fee.minor > 0).then(|| money_text(booking.cancel_fee));
+    let cost = (booking.cancel_fee.minor > 0).then(|| isolated(&money_text(booking.cancel_fee)));
     let button = match cost.clone() {
         Some(fee) => {
             t_string!(i18n, account.cancel_button_fee, day = day, time = time, fee = fee).to_string()

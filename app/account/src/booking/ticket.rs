@@ -121,7 +121,7 @@ fn payment(booking: &BookingView) -> String {
 fn fee(booking: &BookingView) -> Option<impl IntoView + use<>> {
     let i18n = use_i18n();
     let (name, text, more) = if booking.fee.minor > 0 {
-        let name = if booking.status == BookingStatus::NoShow {
+        let why = if booking.status == BookingStatus::NoShow {
             t_string!(i18n, account.fee_no_show)
         } else {
             t_string!(i18n, account.fee_cancelled)
@@ -131,7 +131,8 @@ fn fee(booking: &BookingView) -> Option<impl IntoView + use<>> {
         } else {
             t_string!(i18n, account.paid_full)
         };
-        (name, money_text(booking.fee), Some(view! { <small>{paid}</small> }))
+        let more = view! { <small>{why}</small> <small>{paid}</small> };
+        (t_string!(i18n, account.fee), money_text(booking.fee), Some(more))
     } else {
         (t_string!(i18n, account.cancelling), policy(booking)?, None)
     };
@@ -152,7 +153,7 @@ fn policy(booking: &BookingView) -> Option<String> {
     if booking.status == BookingStatus::Pending {
         let (i18n, at) = (use_i18n(), booking.free_until?);
         let (day, time) = (short_date(at.date_naive()), clock_time(at));
-        let fee = money_text(booking.late_fee);
+        let fee = isolated(&money_text(booking.late_fee));
         return Some(
             t_string!(i18n, account.free_unconfirmed, day = day, time = time, fee = fee).to_string(),
         );

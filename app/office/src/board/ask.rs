@@ -1,6 +1,6 @@
 //! What is asked before something is done: a reason, an amount.
 
-use app_core::{clock_time, date_key, field_text, i18n::*, money_text};
+use app_core::{clock_time, date_key, field_text, i18n::*, isolated, money_text};
 use app_ui::Icon;
 use leptos::{prelude::*, server_fn::ServerFn as _};
 use shared::{
@@ -165,7 +165,7 @@ fn AskAmount(
             on:submit={move |event| desk.submit::<TakeCash>(&event)}
         >
             <ActFields desk=desk booking=id version=version/>
-            <h3>{t_string!(i18n, office.ask_pay, due = money_text(due)).to_string()}</h3>
+            <h3>{t_string!(i18n, office.ask_pay, due = isolated(&money_text(due))).to_string()}</h3>
             <div class="field">
                 <label for="amount">
                     {t_string!(i18n, office.amount, currency = due.currency.code().to_owned()).to_string()}

@@ -9,7 +9,7 @@ use leptos_i18n::td_string;
 use shared::{booking::HoldView, money::Money, tenants::BusinessView};
 
 use super::visit::Visit;
-use crate::words::{first_name, moment, service_text};
+use crate::words::{first_name, service_text};
 
 /// The running total of step 1.
 #[component]
@@ -104,13 +104,11 @@ pub(super) fn Summary(
     let chosen_for_you = (!hold.staff_chosen)
         .then(|| view! { <small>{td_string!(locale, public.chosen_for_you).to_string()}</small> });
     let pay = td_string!(locale, public.pay_at, business = business.name.as_str()).to_string();
-    let terms = match hold.free_until.filter(|until| *until >= business.now) {
-        Some(until) => {
-            let (day, time) = moment(until);
-            format!("{pay} · {}", td_string!(locale, public.free_until, day = day, time = time))
-        }
-        None => pay,
-    };
+    let several = hold.services.len() > 1;
+    let policy = hold.free_until.and_then(|until| {
+        let text = cancel_policy(until, hold.late_fee, until < business.now, several)?;
+        Some(view! { <small id="policy">{text}</small> })
+    });
     view! {
         <aside class="total-bar" aria-label=td_string!(locale, public.your_booking).to_string()>
             <dl class="facts">
@@ -135,7 +133,8 @@ pub(super) fn Summary(
                     <span class="brief">
                         {td_string!(locale, public.service_for, service = short_date(day), time = range).to_string()}
                     </span>
-                    <small>{terms}</small>
+                    <small>{pay}</small>
+                    {policy}
                 </p>
                 <p class="sum">{money_text(hold.total)}</p>
             </div>
@@ -156,7 +155,7 @@ pub(super) fn Prices(
 ) -> impl IntoView {
     let locale = use_i18n().get_locale();
     let several = hold.services.len() > 1;
-    let lines = hold.services.clone().into_iter().flat_map(move |service| {
+    let lines = hold.services.into_iter().flat_map(move |service| {
         let addons: i64 = service.addons.iter().map(|addon| addon.price.minor).sum();
         let own = Money::new(service.total.minor - addons, service.total.currency);
         let mut text = service_text(service.service.name, service.option.minutes, std::iter::empty());
@@ -173,10 +172,6 @@ pub(super) fn Prices(
         let text = td_string!(locale, public.confirms_later, business = business.name.as_str()).to_string();
         view! { <p class="hint">{text}</p> }
     });
-    let policy = hold.free_until.and_then(|until| {
-        let text = cancel_policy(until, hold.late_fee, until < business.now, several)?;
-        Some(view! { <p class="hint" id="policy">{text}</p> })
-    });
     view! {
         <section class="card stack" aria-labelledby="costs">
             <h2 id="costs">{td_string!(locale, public.costs).to_string()}</h2>
@@ -187,7 +182,6 @@ pub(super) fn Prices(
                     <dd>{money_text(hold.total)}</dd>
                 </div>
             </dl>
-            {policy}
             {confirms}
         </section>
     }

@@ -1,6 +1,6 @@
 //! A series as it is, and changing one visit, this and the following, or all of it.
 
-use app_core::{date_key, i18n::*, money_text, resource, short_date, time_range};
+use app_core::{date_key, i18n::*, isolated, money_text, resource, short_date, time_range};
 use app_ui::{BookingChip, Field};
 use chrono::Timelike as _;
 use leptos::{prelude::*, server_fn::ServerFn as _};
@@ -145,7 +145,7 @@ fn Reaches(name: &'static str, date: String, #[prop(optional)] costs: [Option<Mo
     let choices = choices.into_iter().zip(costs).map(|((value, text), cost)| {
         let cost = cost.filter(|cost| cost.minor > 0);
         let text = match cost {
-            Some(cost) => td_string!(locale, series.reach_cost, reach = text, fee = money_text(cost)).to_string(),
+            Some(cost) => td_string!(locale, series.reach_cost, reach = text, fee = isolated(&money_text(cost))).to_string(),
             None => text,
         };
         view! {
