@@ -1,8 +1,8 @@
 //! Where somebody stands who waits, and the time that is kept for them.
 
 use app_core::{
-    UiError, clock_time, error_text, full_date, i18n::*, isolated, money_text, resource, say_not_found,
-    time_range,
+    UiError, cancel_policy, clock_time, error_text, full_date, i18n::*, isolated, money_text, resource,
+    say_not_found, time_range,
 };
 use app_ui::{Empty, Failure, Loading, Notice, SitePage, window_text};
 use leptos::{prelude::*, server_fn::ServerFn as _};
@@ -138,6 +138,10 @@ fn Entry(entry: WaitView, key_: String, new: bool, refused: Option<ErrorCode>) -
 fn Offered(offer: OfferView, key_: String) -> impl IntoView {
     let locale = use_i18n().get_locale();
     let (day, time) = (full_date(offer.starts_at.date_naive()), clock_time(offer.starts_at));
+    let policy = offer.free_until.and_then(|until| {
+        let text = cancel_policy(until, offer.late_fee, offer.cancel_fee.minor > 0, false)?;
+        Some(view! { <p class="hint" id="policy">{text}</p> })
+    });
     let hidden = move || {
         view! {
             <input type="hidden" name="key" value=key_.clone()/>
@@ -162,6 +166,7 @@ fn Offered(offer: OfferView, key_: String) -> impl IntoView {
                     <dd>{money_text(offer.total)}</dd>
                 </div>
             </dl>
+            {policy}
             <Notice tone="pending" icon="hourglass">
                 {td_string!(locale, waiting.kept_until, time = clock_time(offer.expires_at)).to_string()}
             </Notice>

@@ -7,7 +7,7 @@ use server_kernel::{
 use server_tenants::Tenant;
 use shared::{
     booking::{
-        BusinessRef, Guest, StaffLine,
+        BusinessRef, FeeTerms, Guest, StaffLine, fee_at, free_until, late_fee,
         waitlist::{OfferView, WaitStatus, WaitView, Window},
     },
     ids::{BookingId, OfferId, StaffId, TenantId, UserId, WaitId},
@@ -56,11 +56,14 @@ pub(super) async fn list(
                 ARRAY(SELECT s.name FROM staff s WHERE s.tenant_id = e.tenant_id AND s.id = ANY(e.staff_ids)
                       ORDER BY s.position, s.id) AS \"names!\",
                 o.id AS \"offer?\", o.starts_at AS \"starts_at?\", o.ends_at AS \"ends_at?\", o.expires_at AS \"expires_at?\",
-                o.total_minor AS \"total_minor?\", p.name AS \"person?\"
+                o.total_minor AS \"total_minor?\", p.name AS \"person?\",
+                coalesce(v.free_cancel_minutes, t.free_cancel_minutes) AS \"free_minutes!\",
+                coalesce(v.cancel_fee_percent, 0::smallint) AS \"fee_percent!\"
          FROM waitlist_entries e
          JOIN tenants t ON t.id = e.tenant_id
          LEFT JOIN waitlist_offers o
              ON o.tenant_id = e.tenant_id AND o.entry_id = e.id AND o.outcome = 'open' AND o.expires_at > $5
+         LEFT JOIN services v ON v.tenant_id = e.tenant_id AND v.id = e.service_id
          LEFT JOIN staff p ON p.tenant_id = o.tenant_id AND p.id = o.staff_id
          WHERE ($1::uuid IS NULL OR e.tenant_id = $1) AND ($2::uuid IS NULL OR e.id = $2)
            AND ($3::uuid IS NULL OR e.user_id = $3) AND (NOT $4 OR e.status IN ('waiting', 'offered'))
@@ -85,14 +88,21 @@ pub(super) async fn list(
             .parse()
             .map_err(|_| DbError::Inconsistent { table: "tenants", column: "currency" })?;
         let offer = match (row.offer, row.starts_at, row.ends_at, row.expires_at, row.total_minor) {
-            (Some(id), Some(starts_at), Some(ends_at), Some(expires_at), Some(total)) => Some(OfferView {
-                id: OfferId(id),
-                starts_at: local(zone, starts_at),
-                ends_at: local(zone, ends_at),
-                staff: row.person.unwrap_or_default(),
-                total: Money::new(total, currency),
-                expires_at: local(zone, expires_at),
-            }),
+            (Some(id), Some(starts_at), Some(ends_at), Some(expires_at), Some(total)) => {
+                let (free_minutes, percent) = (row.free_minutes, row.fee_percent);
+                let terms = [FeeTerms { starts_at, free_minutes, percent, price_minor: total }];
+                Some(OfferView {
+                    id: OfferId(id),
+                    starts_at: local(zone, starts_at),
+                    ends_at: local(zone, ends_at),
+                    staff: row.person.unwrap_or_default(),
+                    total: Money::new(total, currency),
+                    cancel_fee: Money::new(fee_at(terms, now, total), currency),
+                    late_fee: Money::new(late_fee(terms, total), currency),
+                    free_until: free_until(terms).map(|at| local(zone, at)),
+                    expires_at: local(zone, expires_at),
+                })
+            }
             _ => None,
         };
         let staff = row.staff.into_iter().zip(row.names);

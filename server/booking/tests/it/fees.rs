@@ -6,13 +6,14 @@ use shared::{
     booking::{
         Action, BookingApi as _, BookingFilter, BookingStatus, BookingView, NewBooking, Transition,
         series::{Change, NewSeries, Reach, RuleInput, SeriesApi as _, SeriesChange},
+        waitlist::{NewWait, WaitlistApi as _, WindowInput},
     },
     payments::{NewPayment, PaymentsApi as _},
 };
 
 use crate::{
     checker::{count, sound},
-    world::{World, at, code, fields, on, step, with_link},
+    world::{World, at, code, contact, fields, on, somebody, step, with_link},
 };
 
 /// Half of the price is owed once less than three hours are left.
@@ -226,6 +227,37 @@ async fn a_series_is_called_off_at_the_price_that_was_shown() {
     let fees = "SELECT count(*) FROM bookings WHERE fee_minor > 0 AND status = 'cancelled'";
     assert_eq!(count(&world.db, fees).await, 1);
     sound(&world.db).await;
+}
+
+#[tokio::test]
+async fn an_offer_to_somebody_who_waits_says_what_calling_off_will_cost() {
+    let world = World::with(|spa| spa.staff(1).rooms(1).confirms_at_once()).await;
+    sell(&world, Some(60), Some(50)).await;
+    let taken = world.desk_books(&world.wish("12:00")).await;
+    let noon = || "12:00".to_owned();
+    let window = WindowInput {
+        from: "2026-11-20".to_owned(),
+        after: noon(),
+        before: noon(),
+        ..WindowInput::default()
+    };
+    let wish = NewWait {
+        service: world.spa.service,
+        option: None,
+        addons: Vec::new(),
+        staff: Vec::new(),
+        windows: vec![window],
+        customer: contact("zoya@example.com"),
+    };
+    let entry = world.api.join(&somebody("198.51.100.9"), &world.spa.slug, &wish).await.unwrap();
+    world.api.act(&world.spa.desk(), taken.id, &step(Action::Cancel), None).await.unwrap();
+    assert_eq!(world.api.offer_freed(world.spa.tenant).await.unwrap(), 1);
+    let (browser, key) = (somebody("198.51.100.10"), entry.page.strip_prefix("/wait?key=").unwrap());
+    let offer = world.api.entry(&browser, key).await.unwrap().offer.unwrap();
+    assert_eq!((offer.free_until, offer.late_fee.amount()), (Some(at("11:00")), "1250.00".to_owned()));
+    assert_eq!(offer.cancel_fee.minor, 0);
+    let booked = world.api.accept(&browser, key, offer.id).await.unwrap();
+    assert_eq!((booked.free_until, booked.late_fee), (offer.free_until, offer.late_fee));
 }
 
 #[tokio::test]

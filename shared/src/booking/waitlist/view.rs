@@ -44,6 +44,12 @@ pub struct OfferView {
     pub staff: String,
     /// What it costs.
     pub total: Money,
+    /// What calling it off would cost now, once it is booked.
+    pub cancel_fee: Money,
+    /// What calling it off costs once it is late.
+    pub late_fee: Money,
+    /// Until when it can be called off for nothing; `None` where that never costs anything.
+    pub free_until: Option<Local>,
     /// Until when it is kept.
     pub expires_at: Local,
 }
