@@ -57,7 +57,11 @@ impl Bookings {
             .take_while(|date| *date <= to)
             .map(|date| DayOfSlots { date, slots: found.remove(&date).unwrap_or_default() })
             .collect();
-        Ok(AvailabilityView { timezone: tenant.timezone.name().to_owned(), days })
+        Ok(AvailabilityView {
+            timezone: tenant.timezone.name().to_owned(),
+            days,
+            best_first: tenant.best_times_first,
+        })
     }
 }
 

@@ -65,6 +65,8 @@ pub struct Tenant {
     pub max_wait: u32,
     /// Until how many minutes before the start a customer may cancel or move.
     pub free_cancel_minutes: i32,
+    /// Whether customers see first what leaves no hole in the day.
+    pub best_times_first: bool,
     /// What goes before a number without a country code, e.g. `+91`; may be empty.
     pub phone_prefix: String,
 }
@@ -85,6 +87,7 @@ pub(crate) struct TenantRow {
     pub horizon_days: i32,
     pub max_wait_minutes: i16,
     pub free_cancel_minutes: i32,
+    pub best_times_first: bool,
     pub phone_prefix: String,
 }
 
@@ -125,6 +128,7 @@ impl TryFrom<TenantRow> for Tenant {
             kind: row.business_type,
             published: row.published,
             free_cancel_minutes: row.free_cancel_minutes,
+            best_times_first: row.best_times_first,
             phone_prefix: row.phone_prefix,
         })
     }

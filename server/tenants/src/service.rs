@@ -77,7 +77,7 @@ impl Tenants {
             TenantRow,
             "SELECT id, slug, name, business_type, status IN ('TRIAL', 'ACTIVE') AS \"published!\", timezone,
                 currency, confirmation_mode, slot_step_minutes, min_notice_minutes, horizon_days, max_wait_minutes, free_cancel_minutes,
-                phone_prefix
+                best_times_first, phone_prefix
              FROM tenants WHERE slug = $1 AND kind = 'business'",
             slug,
         )
@@ -93,7 +93,7 @@ impl Tenants {
             TenantRow,
             "SELECT id, slug, name, business_type, status IN ('TRIAL', 'ACTIVE') AS \"published!\", timezone,
                 currency, confirmation_mode, slot_step_minutes, min_notice_minutes, horizon_days, max_wait_minutes, free_cancel_minutes,
-                phone_prefix
+                best_times_first, phone_prefix
              FROM tenants WHERE id = $1 AND kind = 'business'",
             id.0,
         )

@@ -297,6 +297,10 @@ pub struct AvailabilityView {
     pub timezone: String,
     /// Every day of the range, full ones with no slots.
     pub days: Vec<Days>,
+    /// Whether the business would have the best ones shown first.
+    #[serde(default)]
+    #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
+    pub best_first: bool,
 }
 
 /// One service of a visit that is kept.
@@ -403,6 +407,8 @@ pub struct BoardCard {
     pub status: AppointmentStatus,
     /// In whose column; `None`: to be placed.
     pub staff: Option<StaffId>,
+    /// The class in which it is a seat: that has a card of its own.
+    pub class: Option<ClassId>,
     /// Start.
     pub starts_at: Local,
     /// End.
@@ -470,7 +476,7 @@ pub struct BoardView {
     pub columns: Vec<BoardColumn>,
     /// Everything in the diary, cancelled ones left out.
     pub cards: Vec<BoardCard>,
-    /// Classes, called-off ones left out. Who comes to them is not among the cards.
+    /// Classes, called-off ones left out. Whoever comes to them is among the cards.
     pub classes: Vec<ClassRow>,
     /// Fees for visits of this day that did not take place, not paid yet.
     pub owing: Vec<OwingRow>,

@@ -112,6 +112,37 @@ pub struct BusinessInput {
     pub step: String,
     /// Until how many minutes before the start a customer may cancel or move.
     pub free_cancel: String,
+    /// In which order customers see free times: see [`TimesShown`].
+    pub times: String,
+}
+
+/// In which order customers see free times.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TimesShown {
+    /// As the day goes.
+    InOrder,
+    /// Those that leave no hole in the day before the others.
+    BestFirst,
+}
+
+impl TimesShown {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::InOrder, Self::BestFirst];
+
+    /// As in forms.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InOrder => "in_order",
+            Self::BestFirst => "best_first",
+        }
+    }
+
+    /// Reads it back.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|shown| shown.as_str() == text)
+    }
 }
 
 /// Days off of the whole business, as typed.

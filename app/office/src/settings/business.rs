@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use server_fn::ServerFn as _;
 use shared::{
     AppError,
-    tenants::settings::{BusinessInput, FormInput, SettingsView, TaxKind, Verification},
+    tenants::settings::{BusinessInput, FormInput, SettingsView, TaxKind, TimesShown, Verification},
 };
 
 use super::{
@@ -132,6 +132,16 @@ fn About(
     let modes = modes.into_iter().map(|(code, name)| {
         view! { <option value=code selected=mode == code>{name}</option> }
     });
+    let orders = TimesShown::ALL
+        .map(|shown| {
+            let name = match shown {
+                TimesShown::InOrder => t_string!(i18n, business.times_in_order).to_string(),
+                TimesShown::BestFirst => t_string!(i18n, business.times_best_first).to_string(),
+            };
+            view! { <option value=shown.as_str() selected=input.times == shown.as_str()>{name}</option> }
+        })
+        .into_iter()
+        .collect_view();
     view! {
         <form class="card stack" method="post" action=SaveBusiness::url()>
             <h2>{t!(i18n, business.settings_business)}</h2>
@@ -172,6 +182,11 @@ fn About(
                 <div class="field">
                     <label for="confirmation_mode">{t!(i18n, business.mode)}</label>
                     <select id="confirmation_mode" name="confirmation_mode">{modes.collect_view()}</select>
+                </div>
+                <div class="field">
+                    <label for="times">{t!(i18n, business.times)}</label>
+                    <p class="hint" id="times-hint">{t!(i18n, business.times_hint)}</p>
+                    <select id="times" name="times" aria-describedby="times-hint">{orders}</select>
                 </div>
                 <div class="pair">
                     <Cell

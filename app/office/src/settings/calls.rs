@@ -60,6 +60,7 @@ pub async fn save_business(
     #[server(default)] horizon: String,
     #[server(default)] step: String,
     #[server(default)] free_cancel: String,
+    #[server(default)] times: String,
 ) -> Result<(), UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
     let input = shared::tenants::settings::BusinessInput {
@@ -72,6 +73,7 @@ pub async fn save_business(
         horizon,
         step,
         free_cancel,
+        times,
     };
     host::back("", ports.settings.save_business(&caller, &input, version).await);
     Ok(())

@@ -25,6 +25,8 @@ pub(super) fn Times(
     asked: BookQuery,
     /// The free times of a fortnight.
     days: Vec<Days>,
+    /// Whether the business would have the best ones shown first.
+    best_first: bool,
     /// The day shown.
     day: NaiveDate,
     /// How long.
@@ -39,12 +41,13 @@ pub(super) fn Times(
     now: Local,
 ) -> impl IntoView {
     let locale = use_i18n().get_locale();
-    let slots =
+    let mut slots =
         days.iter().find(|times| times.date == day).map(|times| times.slots.clone()).unwrap_or_default();
     let (Some(service), Some(option), false) = (asked.service, option, slots.is_empty()) else {
         return view! { <Full asked=asked days=days day=day person=person open=is_open(&hours, day) waits=waits/> }
             .into_any();
     };
+    let best = if best_first { take_best(&mut slots) } else { Vec::new() };
     let (mut morning, mut afternoon, mut evening) = (Vec::new(), Vec::new(), Vec::new());
     for slot in slots {
         match slot.starts_at.hour() {
@@ -70,12 +73,27 @@ pub(super) fn Times(
             {staff}
             {asked.gender.map(|gender| view! { <input type="hidden" name="gender" value=gender.as_str()/> })}
             <h2 class="sr">{full_date(day)}</h2>
+            <Part name=td_string!(locale, public.best_times).to_string() slots=best wait=None day=day/>
             <Part name=td_string!(locale, public.morning).to_string() slots=morning wait=wait("morning", 0, NOON) day=day/>
             <Part name=td_string!(locale, public.afternoon).to_string() slots=afternoon wait=wait("afternoon", NOON, EVENING) day=day/>
             <Part name=td_string!(locale, public.evening).to_string() slots=evening wait=wait("evening", EVENING, 24) day=day/>
         </form>
     }
     .into_any()
+}
+
+/// Takes out those that leave no hole in the day, unless that is all of them or none.
+fn take_best(slots: &mut Vec<SlotView>) -> Vec<SlotView> {
+    if slots.iter().all(|slot| slot.best) {
+        return Vec::new();
+    }
+    let (mut best, rest) = std::mem::take(slots).into_iter().partition::<Vec<_>, _>(|slot| slot.best);
+    // The heading says it.
+    for slot in &mut best {
+        slot.best = false;
+    }
+    *slots = rest;
+    best
 }
 
 #[component]
@@ -236,5 +254,28 @@ mod tests {
         assert_eq!(parts(&hours("18:00:00", "00:00:00"), friday), [false, false, true]);
         assert_eq!(parts(&hours("22:00:00", "02:00:00"), friday), [false, false, true]);
         assert_eq!(parts(&hours("09:00:00", "20:00:00"), friday.succ_opt().unwrap()), [false; 3]);
+    }
+
+    fn slot(hour: u32, best: bool) -> SlotView {
+        let at = |hour: u32| format!("2026-11-24T{hour:02}:00:00+05:30").parse().unwrap();
+        SlotView { starts_at: at(hour), ends_at: at(hour + 1), staff: Vec::new(), best }
+    }
+
+    #[test]
+    fn the_best_times_come_first_unless_they_are_all_or_none() {
+        for (best, first, rest) in [
+            (&[true, false, true][..], &[0, 2][..], &[1][..]),
+            (&[false, false], &[], &[0, 1]),
+            (&[true, true], &[], &[0, 1]),
+            (&[], &[], &[]),
+        ] {
+            let mut slots: Vec<SlotView> =
+                (0_u32..).zip(best).map(|(hour, best)| slot(hour, *best)).collect();
+            let taken = take_best(&mut slots);
+            let hours =
+                |slots: &[SlotView]| slots.iter().map(|slot| slot.starts_at.hour()).collect::<Vec<_>>();
+            assert_eq!((hours(&taken), hours(&slots)), (first.to_vec(), rest.to_vec()), "{best:?}");
+            assert!(taken.iter().all(|slot| !slot.best), "the heading says it");
+        }
     }
 }

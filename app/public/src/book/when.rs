@@ -89,7 +89,7 @@ fn Days(
     let day = shown_day(&times, asked.day).unwrap_or(first);
     view! {
         <Strip asked=asked.clone() days=times.days.clone() day=day today=now.date_naive() hours=hours.clone()/>
-        <Times asked=asked days=times.days day=day option=option waits=waits person=person hours=hours now=now/>
+        <Times asked=asked best_first=times.best_first days=times.days day=day option=option waits=waits person=person hours=hours now=now/>
     }
 }
 

@@ -205,7 +205,10 @@ impl BookingApi for Fake {
         let (starts_at, ends_at) = (sample::start(), sample::start());
         let slots = vec![SlotView { starts_at, ends_at, staff: vec![StaffId::new()], best: true }];
         let days = vec![Days { date: starts_at.date_naive(), slots }];
-        self.ask(format!("{query:?}"), AvailabilityView { timezone: "Asia/Kolkata".to_owned(), days })
+        self.ask(
+            format!("{query:?}"),
+            AvailabilityView { timezone: "Asia/Kolkata".to_owned(), days, best_first: false },
+        )
     }
 
     async fn explain(&self, _: &Caller, _: &WhyQuery) -> AppResult<WhyView> {

@@ -95,7 +95,8 @@ impl Tenants {
         let mut change = self.begin_change(caller, version).await?;
         sqlx::query!(
             "UPDATE tenants SET name = $2, tagline = $3, about = $4, phone = $5, confirmation_mode = $6,
-                min_notice_minutes = $7, horizon_days = $8, slot_step_minutes = $9, free_cancel_minutes = $10
+                min_notice_minutes = $7, horizon_days = $8, slot_step_minutes = $9, free_cancel_minutes = $10,
+                best_times_first = $11
              WHERE id = $1",
             change.place.tenant.0,
             new.name,
@@ -107,6 +108,7 @@ impl Tenants {
             new.horizon,
             new.step,
             new.free_cancel,
+            new.best_times_first,
         )
         .execute(change.tx.conn())
         .await?;

@@ -1,6 +1,11 @@
 //! From what was typed to what can be stored.
 
-use shared::{AppError, FieldError, contact::Phone, error::FieldProblem, tenants::settings::BusinessInput};
+use shared::{
+    AppError, FieldError,
+    contact::Phone,
+    error::FieldProblem,
+    tenants::settings::{BusinessInput, TimesShown},
+};
 
 use crate::model::ConfirmationMode;
 
@@ -16,6 +21,7 @@ pub(super) struct Business {
     pub horizon: i32,
     pub step: i32,
     pub free_cancel: i32,
+    pub best_times_first: bool,
 }
 
 /// Text without control characters but for new lines, of `longest` characters at most.
@@ -50,6 +56,10 @@ pub(super) fn business(input: &BusinessInput, prefix: &str) -> Result<Business, 
     if ConfirmationMode::from_stored(&input.confirmation_mode).is_none() {
         check("confirmation_mode", FieldProblem::Unknown);
     }
+    let times = TimesShown::parse(&input.times);
+    if times.is_none() {
+        check("times", FieldProblem::Unknown);
+    }
     let notice = number(&input.notice, 0..=20_160).map_err(|problem| check("notice", problem));
     let horizon = number(&input.horizon, 1..=730).map_err(|problem| check("horizon", problem));
     let step = number(&input.step, 5..=240).map_err(|problem| check("step", problem));
@@ -69,6 +79,7 @@ pub(super) fn business(input: &BusinessInput, prefix: &str) -> Result<Business, 
                 horizon,
                 step,
                 free_cancel,
+                best_times_first: times == Some(TimesShown::BestFirst),
             })
         }
         _ => Err(AppError::fields(wrong)),

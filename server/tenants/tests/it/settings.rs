@@ -68,6 +68,7 @@ async fn what_cannot_be_is_refused_field_by_field_and_changes_nothing() {
         horizon: "731".into(),
         step: "x".into(),
         free_cancel: "43201".into(),
+        times: "at random".into(),
     };
     let error = tenants.save_business(&owner, &wrong, before.version).await.unwrap_err();
     let fields: Vec<&str> = error.errors.iter().map(|error| error.field.as_str()).collect();
@@ -79,6 +80,7 @@ async fn what_cannot_be_is_refused_field_by_field_and_changes_nothing() {
             "about",
             "phone",
             "confirmation_mode",
+            "times",
             "notice",
             "horizon",
             "step",
