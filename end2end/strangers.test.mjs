@@ -56,7 +56,9 @@ before(async () => {
   const places = await ask('POST', '/api/app_account/calls/my_sessions', { who: desk, body: '', headers });
   assert.equal(places.status, 200, places.text);
   const signedIn = places.json.find(({ current }) => current).id;
-  theirs = { booking: paid.json, code, hold: hold.json, owner, manager, desk, signedIn, service, staff: bina, cut, free, held };
+  // Of the business that the managers of this table do not work at.
+  const held_class = await server.sql("SELECT k.id FROM classes k JOIN tenants t ON t.id = k.tenant_id WHERE t.slug = 'drive-right' ORDER BY k.starts_at LIMIT 1");
+  theirs = { held_class, booking: paid.json, code, hold: hold.json, owner, manager, desk, signedIn, service, staff: bina, cut, free, held };
   SECRETS.push(booking.number, booking.access_token, code.token, code.short, signedIn);
 
   const opened = (id, { access_token: secret }) => ({ cookie: `guest-${id}=${secret}`, ...ours });
@@ -396,6 +398,30 @@ const FUNCTIONS = {
   'app_office/waiting/calls/remove_waiting': {
     args: () => ({ entry: theirs.signedIn }),
     leads: (who) => new RegExp(`^/office/waiting\\?error=${waitingCode(who)}$`),
+  },
+  'app_office/classes/calls/classes_from': {
+    args: () => ({}),
+    told: (who) => (who === 'manager elsewhere' ? '200 ' : needsOffice(who)),
+  },
+  'app_office/classes/calls/new_class': {
+    args: () => ({}),
+    told: (who) => (who === 'manager elsewhere' ? '200 ' : needsOffice(who)),
+  },
+  'app_office/classes/calls/class_of': { args: () => ({ class: theirs.held_class }), told: needsOffice },
+  'app_office/classes/calls/schedule_class': {
+    args: () => ({ option: theirs.service.options[0].id, staff: theirs.staff, date: '2026-12-01', time: '10:00', seats: '5', min_seats: '0', decide_hours: '0' }),
+    leads: (who) => {
+      const told = who === 'manager elsewhere' ? 'problem=service:unknown' : `error=${needsOffice(who).slice(4)}`;
+      return new RegExp(`^/office/classes/new\\?${told}$`);
+    },
+  },
+  'app_office/classes/calls/substitute_teacher': {
+    args: () => ({ class: theirs.held_class, staff: theirs.staff }),
+    leads: (who) => new RegExp(`^/office/classes/[0-9a-f-]+\\?error=${needsOffice(who).slice(4)}$`),
+  },
+  'app_office/classes/calls/call_off_class': {
+    args: () => ({ class: theirs.held_class, reason: 'No' }),
+    leads: (who) => new RegExp(`^/office/classes/[0-9a-f-]+\\?error=${needsOffice(who).slice(4)}$`),
   },
   'app_office/why/calls/why': {
     args: () => ({ 'asked[service]': theirs.service.id, 'asked[staff]': '', 'asked[day]': '2026-12-01', 'asked[time]': '10:00' }),
@@ -746,6 +772,9 @@ const PAGES = {
   '/bookings/:id/repeat': { path: () => `/bookings/${id()}/repeat`, told: () => /^404/ },
   '/wait': { path: () => `/wait?key=${WAITING}`, told: () => /^404/ },
   '/office/waiting': { told: officeOnly('/office/waiting', /^200/) },
+  '/office/classes': { told: officeOnly('/office/classes', /^200/) },
+  '/office/classes/new': { told: officeOnly('/office/classes/new', /^200/) },
+  '/office/classes/:id': { path: () => `/office/classes/${theirs.held_class}`, told: officeOnly(`/office/classes/${'[0-9a-f-]+'}`, /^404/) },
   '/office/new': { path: () => `/office/new?service=${theirs.service.id}`, told: officeOnly('/office/new', /^200/) },
   '/office/why': { path: () => `/office/why?service=${theirs.service.id}&day=2026-12-01&time=10:00`, told: officeOnly('/office/why', /^200/) },
   '/staff/late': {

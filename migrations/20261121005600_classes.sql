@@ -61,8 +61,9 @@ BEGIN
     EXECUTE format('CREATE POLICY classes_staff_change ON classes FOR UPDATE TO ombaro_staff USING (%s)', plans);
 END $$;
 GRANT SELECT ON classes TO ombaro_public, ombaro_customer, ombaro_staff, ombaro_system;
-GRANT INSERT ON classes TO ombaro_staff;
-GRANT UPDATE (staff_id, status, reason, decide_at, version) ON classes TO ombaro_staff, ombaro_system;
+GRANT INSERT ON classes TO ombaro_staff, ombaro_system;
+GRANT UPDATE (staff_id, status, reason, decide_at, version) ON classes TO ombaro_staff;
+GRANT UPDATE ON classes TO ombaro_system;
 
 GRANT CREATE ON SCHEMA public TO ombaro_system;
 -- Whether a class is still held, by this person. Whoever takes a seat asks, and whoever calls the class off or gives it to

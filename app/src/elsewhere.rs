@@ -54,6 +54,12 @@ elsewhere! {
     NewBookingRoute,
     /// `/office/why`
     WhyRoute,
+    /// `/office/classes`
+    ClassesRoute,
+    /// `/office/classes/new`
+    NewClassRoute,
+    /// `/office/classes/{id}`
+    ClassRoute,
     /// `/office/services`
     ServicesRoute,
     /// `/office/services/edit`

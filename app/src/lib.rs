@@ -39,9 +39,9 @@ use crate::elsewhere::{
 };
 #[cfg(target_family = "wasm")]
 use crate::elsewhere::{
-    BookRoute, BusinessRoute, HomeRoute, HoursRoute, LateRoute, LookRoute, NewBookingRoute, PapersRoute,
-    PlacesRoute, PlanRoute, RepeatRoute, SettingsRoute, StartRoute, WaitEntryRoute, WaitRoute, WaitingRoute,
-    WhyRoute,
+    BookRoute, BusinessRoute, ClassRoute, ClassesRoute, HomeRoute, HoursRoute, LateRoute, LookRoute,
+    NewBookingRoute, NewClassRoute, PapersRoute, PlacesRoute, PlanRoute, RepeatRoute, SettingsRoute,
+    StartRoute, WaitEntryRoute, WaitRoute, WaitingRoute, WhyRoute,
 };
 use crate::not_found::NotFound;
 #[cfg(not(target_family = "wasm"))]
@@ -50,8 +50,8 @@ use app_catalog::{
 };
 #[cfg(not(target_family = "wasm"))]
 use app_office::{
-    HoursRoute, LateRoute, LookRoute, NewBookingRoute, PapersRoute, PlacesRoute, PlanRoute, SettingsRoute,
-    StartRoute, WaitingRoute, WhyRoute,
+    ClassRoute, ClassesRoute, HoursRoute, LateRoute, LookRoute, NewBookingRoute, NewClassRoute, PapersRoute,
+    PlacesRoute, PlanRoute, SettingsRoute, StartRoute, WaitingRoute, WhyRoute,
 };
 #[cfg(not(target_family = "wasm"))]
 use app_public::{BookRoute, BusinessRoute, HomeRoute, RepeatRoute, WaitEntryRoute, WaitRoute};
@@ -107,6 +107,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/staff/late") view={Lazy::<LateRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/new") view={Lazy::<NewBookingRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/why") view={Lazy::<WhyRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/office/classes") view={Lazy::<ClassesRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/office/classes/new") view={Lazy::<NewClassRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/office/classes/:id") view={Lazy::<ClassRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/waiting") view={Lazy::<WaitingRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/start") view={Lazy::<StartRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/services") view={Lazy::<ServicesRoute>::new()} ssr=SsrMode::Async/>

@@ -54,7 +54,7 @@ fn brings_no_client(path: &str) -> bool {
     matches!(
         path,
         "/" | "/start" | "/wait" | "/staff/late" | "/office/new" | "/office/waiting" | "/office/why"
-    ) || ["/b/", "/bookings/", "/office/settings", "/office/services"]
+    ) || ["/b/", "/bookings/", "/office/classes", "/office/settings", "/office/services"]
         .iter()
         .any(|area| path.starts_with(area))
 }

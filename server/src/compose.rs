@@ -102,6 +102,7 @@ impl Program {
             payments: bookings.clone(),
             platform: Arc::new(Platform::new(db.clone(), clock, log.clone())),
             series: bookings.clone(),
+            classes: bookings.clone(),
             waitlist: bookings.clone(),
             booking: bookings.clone(),
             team: identity.clone(),

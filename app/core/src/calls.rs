@@ -7,7 +7,7 @@ use std::sync::Arc;
 use leptos::prelude::use_context;
 use shared::{
     ErrorCode,
-    booking::{BookingApi, series::SeriesApi, waitlist::WaitlistApi},
+    booking::{BookingApi, classes::ClassApi, series::SeriesApi, waitlist::WaitlistApi},
     caller::Caller,
     catalog::{CatalogApi, manage::ManageCatalogApi},
     identity::{IdentityApi, PasskeysApi, ProfileApi, SecondFactorApi},
@@ -55,6 +55,8 @@ pub struct Ports {
     pub booking: Arc<dyn BookingApi>,
     /// Bookings that repeat.
     pub series: Arc<dyn SeriesApi>,
+    /// Group classes.
+    pub classes: Arc<dyn ClassApi>,
     /// Waiting for a time.
     pub waitlist: Arc<dyn WaitlistApi>,
     /// Money.

@@ -23,4 +23,10 @@ app_core::area!(forms {
     NewBookingRoute => crate::new_booking::page(),
     /// `/office/why`
     WhyRoute => crate::why::page(),
+    /// `/office/classes`
+    ClassesRoute => crate::classes::page(),
+    /// `/office/classes/new`
+    NewClassRoute => crate::classes::new_page(),
+    /// `/office/classes/{id}`
+    ClassRoute => crate::classes::one_page(),
 });

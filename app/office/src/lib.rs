@@ -3,6 +3,8 @@
 mod board;
 mod calls;
 #[cfg(not(target_family = "wasm"))]
+mod classes;
+#[cfg(not(target_family = "wasm"))]
 mod forms;
 #[cfg(not(target_family = "wasm"))]
 mod late;
@@ -29,9 +31,11 @@ pub use calls::{
     TakeCash, TakeStep,
 };
 #[cfg(not(target_family = "wasm"))]
+pub use classes::{CallOffClass, ScheduleClass, SubstituteTeacher};
+#[cfg(not(target_family = "wasm"))]
 pub use forms::{
-    HoursRoute, LateRoute, LookRoute, NewBookingRoute, PapersRoute, PlacesRoute, PlanRoute, SettingsRoute,
-    StartRoute, WaitingRoute, WhyRoute,
+    ClassRoute, ClassesRoute, HoursRoute, LateRoute, LookRoute, NewBookingRoute, NewClassRoute, PapersRoute,
+    PlacesRoute, PlanRoute, SettingsRoute, StartRoute, WaitingRoute, WhyRoute,
 };
 #[cfg(not(target_family = "wasm"))]
 pub use late::PassOn;

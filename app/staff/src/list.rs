@@ -5,7 +5,7 @@ use app_ui::{AppointmentChip, Empty, Icon};
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use shared::{
-    booking::{AppointmentStatus, BookingView},
+    booking::{AppointmentStatus, BookingView, classes::ClassRow},
     ids::{BookingId, StaffId},
 };
 
@@ -26,7 +26,7 @@ pub fn Rest(
         let shown = day.shown.read();
         let staff = shown.staff.id;
         let card = on_card.get();
-        if shown.visits.is_empty() {
+        if shown.visits.is_empty() && shown.classes.is_empty() {
             let title = t_string!(i18n, staff.free_title);
             return view! { <Empty icon="leaf" title=title text=t_string!(i18n, staff.free_text)/> }
                 .into_any();
@@ -34,7 +34,8 @@ pub fn Rest(
         let others = shown.visits.iter().filter(|visit| Some(visit.id) != card).cloned();
         let (over, ahead): (Vec<_>, Vec<_>) =
             others.partition(|visit| plan::is_over(plan::status(visit, staff)) || visit.status.is_over());
-        let nothing_left = card.is_none().then(|| {
+        let classes = (!shown.classes.is_empty()).then(|| view! { <Classes classes=shown.classes.clone()/> });
+        let nothing_left = (card.is_none() && !shown.visits.is_empty()).then(|| {
             let title = t_string!(i18n, staff.last_title);
             view! { <Empty icon="leaf" title=title text=t_string!(i18n, staff.last_text)/> }
         });
@@ -55,7 +56,34 @@ pub fn Rest(
                 </section>
             }
         });
-        view! { {nothing_left} <div class="stack">{then} {done}</div> }.into_any()
+        view! { {nothing_left} <div class="stack">{classes} {then} {done}</div> }.into_any()
+    }
+}
+
+/// Classes they teach; whoever comes stands among the visits.
+#[component]
+fn Classes(classes: Vec<ClassRow>) -> impl IntoView {
+    let i18n = use_i18n();
+    let row = move |class: ClassRow| {
+        let seats = t_string!(i18n, classes.taken, n = class.taken, seats = class.seats).to_string();
+        let room = class.room.map(|room| format!("\u{a0}· {}", isolated(&room.name)));
+        view! {
+            <li>
+                <div class="item">
+                    <time datetime=class.starts_at.to_rfc3339()>{clock_time(class.starts_at)}</time>
+                    <span class="grow">
+                        <b>{isolated(&class.service.name)}</b>
+                        <span class="mute">{seats} {room}</span>
+                    </span>
+                </div>
+            </li>
+        }
+    };
+    view! {
+        <section aria-labelledby="classes">
+            <h2 id="classes">{t!(i18n, classes.title)}</h2>
+            <ol class="then list">{classes.into_iter().map(row).collect_view()}</ol>
+        </section>
     }
 }
 

@@ -18,7 +18,8 @@ pub fn may_be_late(visit: &BookingView, staff: StaffId) -> Option<AppointmentId>
         .filter(|item| {
             let open =
                 [AppointmentStatus::Scheduled, AppointmentStatus::Confirmed, AppointmentStatus::CheckedIn];
-            open.contains(&item.status) && !visit.status.is_over()
+            // A class begins for everybody at once.
+            open.contains(&item.status) && !visit.status.is_over() && item.class.is_none()
         })
         .map(|item| item.id)
 }

@@ -17,8 +17,9 @@ pub fn Rail(
     let can = |permission| viewer.reach.scope(permission) >= Some(Scope::Tenant);
     let link = move |href: &'static str, icon: &'static str, word: String| {
         // Pages that bring no client are the browser's to open.
-        let elsewhere =
-            matches!(href, "/office/waiting" | "/office/services" | "/office/settings").then_some("external");
+        let elsewhere = ["/office/waiting", "/office/classes", "/office/services", "/office/settings"]
+            .contains(&href)
+            .then_some("external");
         let current = (href == current).then_some("page");
         view! {
             <a href=href rel=elsewhere aria-current=current>
@@ -30,6 +31,8 @@ pub fn Rail(
     let word = |text: &str| text.to_owned();
     let waiting = can(Module::Bookings.read())
         .then(|| link("/office/waiting", "hourglass", word(t_string!(i18n, waiting.office_title))));
+    let classes = can(Module::Bookings.read())
+        .then(|| link("/office/classes", "calendar-days", word(t_string!(i18n, classes.title))));
     let my_day = viewer.has_diary.then(|| link("/staff", "user", word(t_string!(i18n, common.my_day))));
     let hours = can(Module::Availability.read())
         .then(|| link("/office/hours", "clock", word(t_string!(i18n, hours.title))));
@@ -59,6 +62,7 @@ pub fn Rail(
                 {t!(i18n, common.more)}
             </button>
             <div id="more" popover="auto">
+                {classes}
                 {hours}
                 {leave}
                 {services}

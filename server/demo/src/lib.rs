@@ -8,6 +8,7 @@ mod accounts;
 mod business;
 mod businesses;
 mod catalogue;
+mod classes;
 mod couples;
 mod day;
 mod random;
@@ -103,6 +104,7 @@ async fn make_business(
         wares::insert(tx.conn(), tenant, business.slug).await?;
         time::insert(tx.conn(), tenant, business, &people, now).await?;
         couples::insert(tx.conn(), tenant).await?;
+        classes::insert(tx.conn(), tenant, now).await?;
         team::insert_clients(tx.conn(), tenant, business, &people, now).await?;
     }
     tx.commit().await?;

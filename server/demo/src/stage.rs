@@ -144,7 +144,7 @@ async fn offers(conn: &mut PgConnection, tenant: Uuid) -> Result<Vec<Offer>, DbE
                 ORDER BY r.position, r.name
             ) AS \"rooms!\"
          FROM services s JOIN service_options o ON o.tenant_id = $1 AND o.service_id = s.id
-         WHERE s.tenant_id = $1 AND s.is_active AND s.serving <> 'side_by_side'
+         WHERE s.tenant_id = $1 AND s.is_active AND s.serving NOT IN ('side_by_side', 'class')
          ORDER BY s.position, s.name, s.id, o.is_default DESC, o.minutes",
         tenant,
     )

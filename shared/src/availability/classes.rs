@@ -122,12 +122,7 @@ pub fn class_refusal(request: &ClassRequest, classes: &[HeldClass], start: Insta
 
 /// Every way to take seats at exactly `start`. Where many ask at once, each begins with another seat: `turn` says with which.
 #[must_use]
-pub fn class_plans(
-    request: &ClassRequest,
-    classes: &[HeldClass],
-    start: Instant,
-    turn: usize,
-) -> Vec<Plan> {
+pub fn class_plans(request: &ClassRequest, classes: &[HeldClass], start: Instant, turn: usize) -> Vec<Plan> {
     if class_refusal(request, classes, start).is_some() {
         return Vec::new();
     }
@@ -135,7 +130,13 @@ pub fn class_plans(
     let ways = |class: &HeldClass| {
         let free = class.free.len();
         // With no seat to spare every choice is the same one.
-        let choices = if free < wanted { 0 } else if free == wanted { 1 } else { free };
+        let choices = if free < wanted {
+            0
+        } else if free == wanted {
+            1
+        } else {
+            free
+        };
         let seats = |first: usize| -> Vec<SeatId> {
             class.free.iter().cycle().skip((first + turn) % free.max(1)).take(wanted).copied().collect()
         };

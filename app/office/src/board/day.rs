@@ -4,7 +4,7 @@
 use app_ui::appointment_tone;
 use chrono::Duration;
 use shared::{
-    booking::{Action, AppointmentStatus, BoardCard, BoardView, BookingStatus},
+    booking::{Action, AppointmentStatus, BoardCard, BoardView, BookingStatus, classes::ClassRow},
     ids::{AppointmentId, BookingId, StaffId},
     live::Frame,
     time::Local,
@@ -96,11 +96,17 @@ pub(crate) fn to_confirm(board: &BoardView) -> Vec<BoardCard> {
     board.cards.iter().filter(undecided).cloned().collect()
 }
 
-/// The cards of one person's column, or those of nobody.
+/// The cards of one person's column, or those of nobody. Whoever comes to a class is on the card of the class.
 pub(crate) fn column(board: &BoardView, staff: Option<StaffId>) -> Vec<&BoardCard> {
     let known = |id: StaffId| board.columns.iter().any(|column| column.staff.id == id);
     // Somebody who no longer has a column leaves work behind that has to be seen.
-    board.cards.iter().filter(|card| card.staff.filter(|id| known(*id)) == staff).collect()
+    let alone = board.cards.iter().filter(|card| card.class.is_none());
+    alone.filter(|card| card.staff.filter(|id| known(*id)) == staff).collect()
+}
+
+/// The classes of one person's column.
+pub(crate) fn classes_of(board: &BoardView, staff: Option<StaffId>) -> Vec<&ClassRow> {
+    board.classes.iter().filter(|class| Some(class.staff.id) == staff).collect()
 }
 
 /// The name of a person who has a column.
@@ -162,6 +168,7 @@ mod tests {
             booking_status,
             status,
             staff: None,
+            class: None,
             starts_at: at(from),
             ends_at: at(to),
             customer: "Tara Singh".into(),
@@ -185,6 +192,8 @@ mod tests {
             opening: Vec::new(),
             columns: Vec::new(),
             cards,
+            classes: Vec::new(),
+            owing: Vec::new(),
             taken: None,
             in_use: 0,
         }

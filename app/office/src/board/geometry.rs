@@ -47,9 +47,11 @@ impl Extent {
         let opening = board.opening.iter().copied();
         let working = board.columns.iter().flat_map(|column| column.working.iter().copied());
         let cards = board.cards.iter().map(|card| (card.starts_at, card.ends_at));
+        let classes = board.classes.iter().map(|class| (class.starts_at, class.ends_at));
         let (start, end) = opening
             .chain(working)
             .chain(cards)
+            .chain(classes)
             .map(|(from, to)| (minute_of(board.date, from), minute_of(board.date, to)))
             .reduce(|all, one| (all.0.min(one.0), all.1.max(one.1)))
             .unwrap_or((9 * HOUR, 18 * HOUR));

@@ -4,11 +4,12 @@ use app_core::{clock_time, full_date, i18n::*};
 use app_ui::{Avatar, Empty};
 use chrono::Timelike as _;
 use leptos::prelude::*;
-use shared::ids::{AppointmentId, StaffId};
+use shared::ids::{AppointmentId, ClassId, StaffId};
 
 use super::{
     card::{Card, Lane},
-    day::{column, is_today},
+    class::Class,
+    day::{classes_of, column, is_today},
     desk::Desk,
     geometry::{Extent, lanes, minute_of},
     ghost::Ghost,
@@ -24,7 +25,8 @@ pub(super) fn Grid(
     /// The board.
     desk: Desk,
 ) -> impl IntoView {
-    let empty = Memo::new(move |_| desk.board.with(|board| board.cards.is_empty()));
+    let empty =
+        Memo::new(move |_| desk.board.with(|board| board.cards.is_empty() && board.classes.is_empty()));
     move || {
         if empty.get() {
             view! { <EmptyDay desk=desk/> }.into_any()
@@ -148,20 +150,27 @@ fn Column(
     extent: Memo<Extent>,
 ) -> impl IntoView {
     let label = staff.map_or_else(|| "column-none".to_owned(), |id| format!("column-{id}"));
-    let places = Memo::new(move |_| {
+    let all = Memo::new(move |_| {
         desk.board.with(|board| {
-            let cards = column(board, staff);
+            let (cards, classes) = (column(board, staff), classes_of(board, staff));
+            let cards_at = cards.iter().map(|card| (card.starts_at, card.ends_at));
+            let times = cards_at.chain(classes.iter().map(|class| (class.starts_at, class.ends_at)));
             let minutes = |at| minute_of(board.date, at);
-            let spans: Vec<(i32, i32)> =
-                cards.iter().map(|card| (minutes(card.starts_at), minutes(card.ends_at))).collect();
-            let places = lanes(&spans).into_iter().map(|(at, of)| Lane { at, of });
-            cards.into_iter().map(|card| card.appointment).zip(places).collect::<Vec<(AppointmentId, Lane)>>()
+            let spans: Vec<(i32, i32)> = times.map(|(from, to)| (minutes(from), minutes(to))).collect();
+            let mut places = lanes(&spans).into_iter().map(|(at, of)| Lane { at, of });
+            let cards: Vec<(AppointmentId, Lane)> =
+                cards.into_iter().map(|card| card.appointment).zip(places.by_ref()).collect();
+            let classes: Vec<(ClassId, Lane)> =
+                classes.into_iter().map(|class| class.id).zip(places).collect();
+            (cards, classes)
         })
     });
+    let places = move || all.with(|(cards, _)| cards.clone());
+    let classes = move || all.with(|(_, classes)| classes.clone());
     let lane_of = move |id: AppointmentId| {
         Memo::new(move |_| {
             let found =
-                places.with(|places| places.iter().find(|(card, _)| *card == id).map(|(_, lane)| *lane));
+                all.with(|(cards, _)| cards.iter().find(|(card, _)| *card == id).map(|(_, lane)| *lane));
             found.unwrap_or(Lane { at: 0, of: 1 })
         })
     };
@@ -170,8 +179,11 @@ fn Column(
             <Head desk=desk staff=staff id=label.clone()/>
             <ol class="visits">
                 <Off desk=desk staff=staff extent=extent/>
-                <For each=move || places.get() key=|(id, _)| *id let((id, _))>
+                <For each=places key=|(id, _)| *id let((id, _))>
                     <Card desk=desk id=id extent=extent lane=lane_of(id)/>
+                </For>
+                <For each=classes key=|(id, lane)| (*id, lane.at, lane.of) let((id, lane))>
+                    <Class desk=desk id=id extent=extent lane=lane/>
                 </For>
                 <Ghost desk=desk staff=staff extent=extent/>
             </ol>

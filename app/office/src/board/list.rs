@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use shared::ids::AppointmentId;
 
 use super::{
+    class::ClassRows,
     day::{is_today, look, name_of},
     desk::Desk,
     grid::EmptyDay,
@@ -21,7 +22,8 @@ pub(super) fn List(
     let i18n = use_i18n();
     let date = desk.board.with_untracked(|board| board.date);
     let label = t_string!(i18n, office.list_label, date = full_date(date)).to_string();
-    let empty = Memo::new(move |_| desk.board.with(|board| board.cards.is_empty()));
+    let empty =
+        Memo::new(move |_| desk.board.with(|board| board.cards.is_empty() && board.classes.is_empty()));
     // Between the cards one row says what time it is.
     let rows = Memo::new(move |_| {
         let now = desk.now.get();
@@ -57,6 +59,7 @@ pub(super) fn List(
                     </thead>
                     <tbody>
                         <For each=move || rows.get() key=|id| *id children=row/>
+                        <ClassRows desk=desk/>
                     </tbody>
                 </table>
             </div>

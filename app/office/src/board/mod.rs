@@ -4,6 +4,7 @@ mod address;
 mod ask;
 mod ask_time;
 mod card;
+mod class;
 mod day;
 mod desk;
 mod drag;

@@ -19,6 +19,10 @@ pub(super) fn Guests(visit: Visit) -> impl IntoView {
     let (fewest, most) = (visit.service.guests_from, visit.service.guests_to);
     let together = (visit.service.side_by_side && most > 1)
         .then(|| view! { <p class="hint">{td_string!(locale, public.side_by_side).to_string()}</p> });
+    let class = visit
+        .service
+        .in_class
+        .then(|| view! { <p class="hint">{td_string!(locale, public.in_class).to_string()}</p> });
     let select = (fewest < most).then(|| {
         let options = (fewest..=most)
             .map(|n| {
@@ -32,15 +36,17 @@ pub(super) fn Guests(visit: Visit) -> impl IntoView {
             </div>
         }
     });
-    (together.is_some() || select.is_some())
-        .then(|| view! { <div class="stack" style="margin-block-start:1.5rem">{select} {together}</div> })
+    (together.is_some() || class.is_some() || select.is_some()).then(|| {
+        view! { <div class="stack" style="margin-block-start:1.5rem">{select} {together} {class}</div> }
+    })
 }
 
 /// Further services, each with its length and its place in the visit, and the way to one more.
 #[component]
 pub(super) fn InTheSameVisit(visit: Visit) -> impl IntoView {
     let locale = use_i18n().get_locale();
-    let full = visit.len() >= MAX_SERVICES;
+    // A class is booked by itself.
+    let full = visit.len() >= MAX_SERVICES || visit.service.in_class;
     let entries = visit
         .also
         .into_iter()
@@ -104,6 +110,7 @@ pub(super) fn More(asked: BookQuery, shop: Shop, service: ServiceView) -> impl I
     let entries = shop
         .services
         .iter()
+        .filter(|more| !more.in_class)
         .map(|more| {
             let href = asked.with(|to| {
                 (to.more, to.when) = (false, false);

@@ -9,7 +9,7 @@ use server_tenants::Tenant;
 use shared::{
     AppError, ErrorCode,
     booking::{
-        AppointmentStatus, RoomLine, ServiceLine, StaffLine,
+        BookingStatus, RoomLine, ServiceLine, StaffLine,
         classes::{ClassLength, ClassPage, ClassRow, ClassStatus, ClassesView, Participant},
     },
     caller::Caller,
@@ -160,7 +160,7 @@ async fn participants(
     class: ClassId,
 ) -> Result<Vec<Participant>, ServiceError> {
     let rows = sqlx::query!(
-        "SELECT b.id, b.number, b.contact_name, i.quantity, a.status, b.paid_minor >= b.total_minor AS \"paid!\"
+        "SELECT b.id, b.number, b.contact_name, i.quantity, b.status, b.paid_minor >= b.total_minor AS \"paid!\"
          FROM appointments a
          JOIN bookings b ON b.tenant_id = a.tenant_id AND b.id = a.booking_id
          JOIN booking_items i ON i.tenant_id = a.tenant_id AND i.id = a.item_id
@@ -177,8 +177,8 @@ async fn participants(
                 number: row.number,
                 customer: row.contact_name,
                 seats: row.quantity,
-                status: AppointmentStatus::from_stored(&row.status)
-                    .ok_or(DbError::Inconsistent { table: "appointments", column: "status" })?,
+                status: BookingStatus::from_stored(&row.status)
+                    .ok_or(DbError::Inconsistent { table: "bookings", column: "status" })?,
                 paid: row.paid,
             })
         })

@@ -56,14 +56,19 @@ impl Bookings {
         let visit = Visit { in_class: false, ..Visit::new(&tenant, &wishes, &terms, None)? };
         let (mut ways, mut conflicts) = (Vec::new(), Vec::new());
         for date in dates {
-            let Some(start) =
-                tenant.timezone.from_local_datetime(&date.and_time(wish.time)).earliest().map(|at| at.to_utc())
+            let Some(start) = tenant
+                .timezone
+                .from_local_datetime(&date.and_time(wish.time))
+                .earliest()
+                .map(|at| at.to_utc())
             else {
                 return Err(AppError::field("time", FieldProblem::NoSuchTime).into());
             };
             match ways_at(&mut tx, &tenant, &visit, start, now).await? {
                 Ok(found) => ways.push((start, found)),
-                Err(code) => conflicts.push(SeriesConflict { starts_at: local(tenant.timezone, start), code }),
+                Err(code) => {
+                    conflicts.push(SeriesConflict { starts_at: local(tenant.timezone, start), code })
+                }
             }
         }
         if !conflicts.is_empty() && !wish.leave_out {

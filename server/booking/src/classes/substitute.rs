@@ -56,8 +56,7 @@ impl Bookings {
         for part in &mut visit.parts {
             part.rooms = Some(&rooms);
         }
-        let taken: Vec<_> =
-            rooms.iter().map(|room| room.0).chain([row.staff_id, staff.0]).collect();
+        let taken: Vec<_> = rooms.iter().map(|room| room.0).chain([row.staff_id, staff.0]).collect();
         claims::lock_exchange(tx.conn(), &taken, &[]).await?;
         claims::release_class(tx.conn(), tenant.id, class).await?;
         let range = diary::range_around(&tenant, row.starts_at)

@@ -90,10 +90,16 @@ async fn a_class_keeps_its_teacher_and_its_room_from_everything_else() {
     let world = school().await;
     let manager = world.spa.manager();
     scheduled(&world, &class(&world, "11:00", 0, 3)).await;
-    assert_eq!(taken(world.api.schedule(&manager, &class(&world, "11:30", 0, 3)).await), ["booking.staff_busy"]);
+    assert_eq!(
+        taken(world.api.schedule(&manager, &class(&world, "11:30", 0, 3)).await),
+        ["booking.staff_busy"]
+    );
     scheduled(&world, &class(&world, "11:30", 1, 3)).await;
     assert_eq!(taken(world.api.schedule(&manager, &class(&world, "11:30", 2, 3)).await), ["booking.no_room"]);
-    assert_eq!(taken(world.api.schedule(&manager, &class(&world, "23:00", 2, 3)).await), ["booking.outside_hours"]);
+    assert_eq!(
+        taken(world.api.schedule(&manager, &class(&world, "23:00", 2, 3)).await),
+        ["booking.outside_hours"]
+    );
     sound(&world.db).await;
 }
 
@@ -196,7 +202,9 @@ async fn nobody_is_left_in_a_class_that_is_called_off_while_many_book() {
                     tokio::time::sleep(std::time::Duration::from_millis(10 + 8 * round)).await;
                     world.api.call_off(&manager, id, "A strike").await.unwrap();
                 } else {
-                    let _ = world.book_as(&somebody(&format!("198.51.100.{n}")), &party(&world, "11:00", 1)).await;
+                    let _ = world
+                        .book_as(&somebody(&format!("198.51.100.{n}")), &party(&world, "11:00", 1))
+                        .await;
                 }
             }
         }))
@@ -232,7 +240,8 @@ async fn somebody_else_teaches_and_everybody_stays() {
     let world = school().await;
     let id = scheduled(&world, &class(&world, "11:00", 0, 5)).await;
     scheduled(&world, &class(&world, "11:00", 1, 5)).await;
-    let booking = world.guest_books(&NewBooking { staff: Some(world.spa.staff[0]), ..world.wish("11:00") }).await;
+    let booking =
+        world.guest_books(&NewBooking { staff: Some(world.spa.staff[0]), ..world.wish("11:00") }).await;
     let manager = world.spa.manager();
     assert_eq!(code(world.api.substitute(&manager, id, world.spa.staff[1]).await), "booking.staff_busy");
     diary_is_sound(&world.db).await;
@@ -249,7 +258,11 @@ async fn a_class_repeats_and_dates_in_the_way_are_named_or_left_out() {
     let manager = world.spa.manager();
     let rule = RuleInput { every: "weekly".into(), count: "4".into(), ..RuleInput::default() };
     let monday = on("2026-11-23", "10:00").date_naive();
-    scheduled(&world, &NewClass { date: on("2026-12-07", "10:00").date_naive(), ..class(&world, "11:00", 0, 3) }).await;
+    scheduled(
+        &world,
+        &NewClass { date: on("2026-12-07", "10:00").date_naive(), ..class(&world, "11:00", 0, 3) },
+    )
+    .await;
     let wish = NewClass { date: monday, rule: Some(rule), ..class(&world, "11:00", 0, 3) };
     let refused = world.api.schedule(&manager, &wish).await.unwrap();
     assert_eq!((refused.done.len(), refused.conflicts.len()), (0, 1));

@@ -195,10 +195,11 @@ const COLUMNS: &[&str] = &[
     "ombaro_public availability_exceptions SELECT: ends_at, id, kind, staff_id, starts_at, tenant_id",
     "ombaro_public waitlist_entries UPDATE: status, unanswered, version",
     "ombaro_public waitlist_offers UPDATE: answered_at, outcome",
+    "ombaro_staff classes UPDATE: decide_at, reason, staff_id, status, version",
     "ombaro_staff sessions SELECT: created_at, device, ended_at, expires_at, id, kind, user_id",
     "ombaro_staff staff UPDATE: bio, experience_years, gender, languages, status, version",
     "ombaro_staff subscriptions UPDATE: cancel_at_period_end, plan, updated_at, version",
-    "ombaro_staff tenants UPDATE: about, accent_hue, confirmation_mode, country, free_cancel_minutes, horizon_days, \
+    "ombaro_staff tenants UPDATE: about, accent_hue, best_times_first, confirmation_mode, country, free_cancel_minutes, horizon_days, \
      min_notice_minutes, name, phone, phone_prefix, slot_step_minutes, tagline, updated_at, version",
     "ombaro_staff users SELECT: created_at, email, email_verified_at, id, locale, name, status",
     "ombaro_staff waitlist_entries UPDATE: status, unanswered, version",
@@ -232,6 +233,7 @@ async fn the_doors_through_the_wall_are_narrow() {
             "audit_names",
             "audit_people",
             "booking_contact",
+            "class_stands",
             "customer_for_contact",
             "end_everything_of",
             "open_appointments",

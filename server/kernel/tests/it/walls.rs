@@ -89,6 +89,9 @@ rows! {
     "INSERT INTO waitlist_offers (tenant_id, id, entry_id, hold_id, staff_id, starts_at, ends_at, total_minor, offered_at, expires_at)
      SELECT t, b, b, b, p, n, n + interval '1 hour', 1, n, n FROM bound",
     "INSERT INTO booking_series SELECT t, b, u, 'FREQ=WEEKLY', u, n FROM bound",
+    "INSERT INTO classes (tenant_id, id, service_id, option_id, staff_id, starts_at, ends_at, seats, min_seats, status, created_by, created_at)
+     SELECT t, b, s, (SELECT o.id FROM service_options o WHERE o.tenant_id = t AND o.service_id = s LIMIT 1), p, n,
+        n + interval '1 hour', ARRAY[b], 0, 'scheduled', u, n FROM bound",
     "INSERT INTO staff_certifications (tenant_id, id, staff_id, name) SELECT t, b, p, 'Abhyanga' FROM bound",
     "INSERT INTO staff_blocks (tenant_id, id, staff_id, rule, first_day, starts, ends, filled_at)
      SELECT t, b, p, 'FREQ=DAILY', n::date, '12:00', '13:00', n FROM bound",

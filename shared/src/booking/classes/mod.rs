@@ -5,5 +5,6 @@ mod view;
 
 pub use port::ClassApi;
 pub use view::{
-    ClassLength, ClassOutcome, ClassPage, ClassRow, ClassStatus, ClassesView, MOST_SEATS, NewClass, Participant,
+    ClassLength, ClassOutcome, ClassPage, ClassRow, ClassStatus, ClassesView, MOST_SEATS, NewClass,
+    Participant,
 };

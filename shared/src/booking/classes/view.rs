@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     booking::{
-        AppointmentStatus, RoomLine, ServiceLine, StaffLine,
+        BookingStatus, RoomLine, ServiceLine, StaffLine,
         series::{RuleInput, SeriesConflict},
     },
     ids::{BookingId, ClassId, OptionId, ServiceId, StaffId},
@@ -146,8 +146,8 @@ pub struct Participant {
     pub customer: String,
     /// For how many.
     pub seats: i16,
-    /// State of their appointment.
-    pub status: AppointmentStatus,
+    /// State of their booking.
+    pub status: BookingStatus,
     /// Nothing left to pay.
     pub paid: bool,
 }

@@ -1,0 +1,99 @@
+//! What the server does with the forms.
+
+use app_core::{Ports, UiError, date_key, keep_typed, typed_before};
+use chrono::NaiveTime;
+use shared::{
+    AppError, AppResult,
+    booking::{classes::NewClass, series::RuleInput},
+    caller::Caller,
+    error::FieldProblem,
+    ids::{ClassId, OptionId},
+};
+
+use super::{
+    HERE,
+    calls::{NewPage, Typed},
+};
+
+const COOKIE: &str = "class-draft";
+const FORM: &str = "/office/classes/new";
+/// Dates in the way that are named.
+const NAMED: usize = 12;
+
+/// What the form shows.
+pub(super) async fn page(ports: &Ports, caller: &Caller) -> Result<NewPage, UiError> {
+    let view = ports.classes.classes(caller, None).await?;
+    let usual = Typed {
+        date: date_key(view.from),
+        seats: "10".to_owned(),
+        min_seats: "0".to_owned(),
+        decide_hours: "24".to_owned(),
+        ..Typed::default()
+    };
+    Ok(NewPage { lengths: view.lengths, typed: typed_before(COOKIE).unwrap_or(usual) })
+}
+
+/// Schedules what was typed, and says where to go.
+pub(super) async fn schedule(ports: &Ports, caller: &Caller, mut typed: Typed, leave_out: bool) -> String {
+    match try_to(ports, caller, &typed, leave_out).await {
+        Ok((wish, outcome)) if !outcome.done.is_empty() => {
+            keep_typed::<Typed>(COOKIE, HERE, None);
+            format!("{HERE}?from={}&done={}", date_key(wish.date), outcome.done.len())
+        }
+        Ok((_, outcome)) => {
+            let conflicts = outcome.conflicts.into_iter().take(NAMED);
+            typed.conflicts = conflicts.map(|conflict| (conflict.starts_at, conflict.code)).collect();
+            keep_typed(COOKIE, HERE, Some(&typed));
+            FORM.to_owned()
+        }
+        Err(error) => {
+            keep_typed(COOKIE, HERE, Some(&typed));
+            format!("{FORM}?{}", app_core::query::refusal(&error))
+        }
+    }
+}
+
+async fn try_to(
+    ports: &Ports,
+    caller: &Caller,
+    typed: &Typed,
+    leave_out: bool,
+) -> AppResult<(NewClass, shared::booking::classes::ClassOutcome)> {
+    let lengths = ports.classes.classes(caller, None).await?.lengths;
+    let option = typed.option.parse::<OptionId>().ok();
+    let length = lengths.iter().find(|length| Some(length.option) == option);
+    let length = length.ok_or_else(|| AppError::field("service", FieldProblem::Unknown))?;
+    let number = |field: &'static str, text: &str| {
+        text.trim().parse::<u16>().map_err(|_| AppError::field(field, FieldProblem::Malformed))
+    };
+    let time = NaiveTime::parse_from_str(typed.time.trim(), "%H:%M")
+        .or_else(|_| NaiveTime::parse_from_str(typed.time.trim(), "%H:%M:%S"));
+    let wish = NewClass {
+        service: length.service.id,
+        option: length.option,
+        staff: typed.staff.parse().map_err(|_| AppError::field("staff", FieldProblem::Required))?,
+        date: typed.date.parse().map_err(|_| AppError::field("date", FieldProblem::Malformed))?,
+        time: time.map_err(|_| AppError::field("time", FieldProblem::Malformed))?,
+        seats: number("seats", &typed.seats)?,
+        min_seats: number("min_seats", &typed.min_seats)?,
+        decide_hours: number("decide_hours", &typed.decide_hours)?,
+        rule: (!typed.every.is_empty()).then(|| RuleInput {
+            every: "weekly".to_owned(),
+            interval: typed.every.clone(),
+            days: typed.days.clone(),
+            count: typed.count.clone(),
+            until: String::new(),
+        }),
+        leave_out,
+    };
+    let outcome = ports.classes.schedule(caller, &wish).await?;
+    Ok((wish, outcome))
+}
+
+/// To the class again.
+pub(super) fn back_to(class: ClassId, done: AppResult<()>, what: &str) -> String {
+    match done {
+        Ok(()) => format!("{HERE}/{class}?done={what}"),
+        Err(error) => format!("{HERE}/{class}?{}", app_core::query::refusal(&error)),
+    }
+}
