@@ -50,27 +50,27 @@ impl Bookings {
         let wish = wish(&tenant, &entry, &offer);
         let once = IdempotencyKey { key: format!("wait-{id}"), body: sha256(id.to_string().as_bytes()) };
         let booked = self.make_booking(&guest(caller, &entry), &tenant.slug, &wish, Some(once)).await;
+        // Also where the same link was quicker in another hand: whoever is told so sees what became of the offer.
+        let noted = self.note_accepted(tenant.id, entry.id, id).await;
         let view = booked.map_err(lost)?;
-        self.note_accepted(tenant.id, entry.id, id, view.id).await?;
+        noted?;
         Ok(view)
     }
 
-    /// An offer became a booking.
+    /// If the time of an offer was booked, its entry follows.
     pub(super) async fn note_accepted(
         &self,
         tenant: TenantId,
         id: WaitId,
         offer: OfferId,
-        booking: BookingId,
     ) -> Result<(), ServiceError> {
         let tenant = self.tenants.by_id(tenant).await?;
         let now = self.clock.now();
         let mut tx = self.db.begin(Actor::System).await?;
         let Some(entry) = entry::read(tx.conn(), tenant.id, id, true).await? else { return Ok(()) };
         let open = entry::read_offer(tx.conn(), tenant.id, id, None).await?;
-        if open.is_none_or(|open| open.id != offer) {
-            return Ok(());
-        }
+        let Some(open) = open.filter(|open| open.id == offer) else { return Ok(()) };
+        let Some(booking) = entry::became(tx.conn(), tenant.id, open.hold).await? else { return Ok(()) };
         accepted(&mut tx, &tenant, &entry, offer, booking, now).await?;
         Ok(tx.commit().await?)
     }

@@ -175,6 +175,26 @@ async fn whoever_never_answers_does_not_wait_for_ever() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn whoever_was_slower_with_the_same_link_sees_what_became_of_it() {
+    let (world, taken) = full().await;
+    let entry = waits(&world, "zoya@example.com").await;
+    free(&world, &taken).await;
+    world.api.offer_freed(world.spa.tenant).await.unwrap();
+    let offered = offer(&look(&world.api, &entry).await);
+    let seen = all_at_once((0..6).map(|n| {
+        let (api, entry) = (world.api.clone(), entry.clone());
+        async move {
+            let answer = api.accept(&somebody(&format!("198.51.100.{n}")), key(&entry), offered).await;
+            (answer.is_ok(), look(&api, &entry).await.status)
+        }
+    }))
+    .await;
+    assert_eq!(seen.iter().filter(|(took, _)| *took).count(), 1);
+    assert!(seen.iter().all(|(_, status)| *status == WaitStatus::Accepted), "{seen:?}");
+    sound(&world.db).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn twenty_wait_two_nodes_offer_and_one_is_asked() {
     let (world, taken) = full().await;
     let mut entries = Vec::new();
