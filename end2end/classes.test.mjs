@@ -23,7 +23,7 @@ const journey = {
     it.desk = await person(DESK, MANAGER, '/office');
     await it.desk.goto(`${it.server.base}/office/classes`);
     await checkAccessible(it.desk, 'no classes');
-    await link(it.desk, t('classes.new')).click();
+    await link(it.desk, t('classes.new_class')).click();
     await it.desk.waitForURL('**/office/classes/new');
     await it.desk.getByText(t('classes.no_service')).waitFor();
     await checkAccessible(it.desk, 'nothing to schedule');

@@ -25,7 +25,7 @@ pub(super) fn List(
         view! {
             <a class="btn" href="/office/classes/new" rel="external">
                 <Icon name="plus"/>
-                {t!(i18n, classes.new)}
+                {t!(i18n, classes.new_class)}
             </a>
         }
     });

@@ -111,7 +111,7 @@ fn NewPage() -> impl IntoView {
     let body = view! {
         <header class="stack" style="--gap:.25rem">
             <Back/>
-            <h1>{t!(i18n, classes.new)}</h1>
+            <h1>{t!(i18n, classes.new_class)}</h1>
             <p class="mute">{t!(i18n, classes.new_lead)}</p>
         </header>
         <Suspense fallback=Loading>
@@ -126,7 +126,7 @@ fn NewPage() -> impl IntoView {
             }}
         </Suspense>
     };
-    framed(t_string!(i18n, classes.new).to_string(), body.into_any())
+    framed(t_string!(i18n, classes.new_class).to_string(), body.into_any())
 }
 
 #[component]
