@@ -9,7 +9,7 @@ use server_tenants::Tenant;
 use shared::{
     AppError, ErrorCode,
     booking::{
-        BookingStatus, RoomLine, ServiceLine, StaffLine,
+        BookingStatus, RoomLine, ServiceLine, StaffLine, due_minor,
         classes::{ClassLength, ClassPage, ClassRow, ClassStatus, ClassesView, Participant},
     },
     caller::Caller,
@@ -160,7 +160,7 @@ async fn participants(
     class: ClassId,
 ) -> Result<Vec<Participant>, ServiceError> {
     let rows = sqlx::query!(
-        "SELECT b.id, b.number, b.contact_name, i.quantity, b.status, b.paid_minor >= b.total_minor AS \"paid!\"
+        "SELECT b.id, b.number, b.contact_name, i.quantity, b.status, b.total_minor, b.fee_minor, b.paid_minor
          FROM appointments a
          JOIN bookings b ON b.tenant_id = a.tenant_id AND b.id = a.booking_id
          JOIN booking_items i ON i.tenant_id = a.tenant_id AND i.id = a.item_id
@@ -172,14 +172,15 @@ async fn participants(
     .await?;
     rows.into_iter()
         .map(|row| {
+            let status = BookingStatus::from_stored(&row.status)
+                .ok_or(DbError::Inconsistent { table: "bookings", column: "status" })?;
             Ok(Participant {
                 booking: BookingId(row.id),
                 number: row.number,
                 customer: row.contact_name,
                 seats: row.quantity,
-                status: BookingStatus::from_stored(&row.status)
-                    .ok_or(DbError::Inconsistent { table: "bookings", column: "status" })?,
-                paid: row.paid,
+                paid: due_minor(status, row.total_minor, row.fee_minor, row.paid_minor) == 0,
+                status,
             })
         })
         .collect()
