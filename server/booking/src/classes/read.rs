@@ -9,8 +9,9 @@ use server_tenants::Tenant;
 use shared::{
     AppError, ErrorCode,
     booking::{
-        BookingStatus, RoomLine, ServiceLine, StaffLine, due_minor,
+        BookingStatus, RoomLine, ServiceLine, StaffLine,
         classes::{ClassLength, ClassPage, ClassRow, ClassStatus, ClassesView, Participant},
+        due_minor,
     },
     caller::Caller,
     error::FieldProblem,

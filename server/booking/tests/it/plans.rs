@@ -62,8 +62,7 @@ async fn the_diary_is_read_by_an_index_behind_the_wall() {
         "NULL".to_owned(),
     ];
     let explain = format!("EXPLAIN EXECUTE reading({})", values.join(", "));
-    let plan: Vec<String> =
-        sqlx::query_scalar(AssertSqlSafe(explain)).fetch_all(tx.conn()).await.unwrap();
+    let plan: Vec<String> = sqlx::query_scalar(AssertSqlSafe(explain)).fetch_all(tx.conn()).await.unwrap();
     let shown = plan.iter().any(|line| line.contains("$1"));
     assert!(shown, "a plan for every value: {plan:?}");
     let plan = plan.join("\n");
