@@ -19,7 +19,9 @@ pub(super) fn List(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let from = view.from;
-    let last = from + Duration::days(SHOWN - 1);
+    // The first and the last days of the calendar have nothing on one side.
+    let other = |days: i64| from.checked_add_signed(Duration::days(days)).unwrap_or(from);
+    let last = other(SHOWN - 1);
     let span = t_string!(i18n, classes.span, from = short_date(from), to = short_date(last)).to_string();
     let new = view.may_plan.then(|| {
         view! {
@@ -48,8 +50,8 @@ pub(super) fn List(
         <News/>
         {body}
         <nav class="apart" aria-label=t_string!(i18n, classes.weeks)>
-            <Step to=from - Duration::days(SHOWN) icon="chevron-left" text=t_string!(i18n, classes.earlier).to_string()/>
-            <Step to=from + Duration::days(SHOWN) icon="chevron-right" text=t_string!(i18n, classes.later).to_string()/>
+            <Step to=other(-SHOWN) icon="chevron-left" text=t_string!(i18n, classes.earlier).to_string()/>
+            <Step to=other(SHOWN) icon="chevron-right" text=t_string!(i18n, classes.later).to_string()/>
         </nav>
     }
     .into_any()

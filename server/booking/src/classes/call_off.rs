@@ -69,7 +69,7 @@ impl Bookings {
         let mut tx = self.db.begin(Actor::System).await?;
         let left = sqlx::query!(
             "SELECT DISTINCT k.tenant_id, k.id FROM classes k
-             JOIN appointments a ON a.tenant_id = k.tenant_id AND a.class_id = k.id AND a.status IN ('scheduled', 'confirmed')
+             JOIN appointments a ON a.tenant_id = k.tenant_id AND a.class_id = k.id AND a.status IN ('scheduled', 'confirmed', 'checked_in')
              WHERE k.status = 'called_off' AND k.starts_at > $1 LIMIT $2",
             now,
             BATCH,
@@ -134,7 +134,7 @@ impl Bookings {
         let rows = sqlx::query!(
             "SELECT DISTINCT a.booking_id, k.reason FROM appointments a
              JOIN classes k ON k.tenant_id = a.tenant_id AND k.id = a.class_id AND k.status = 'called_off'
-             WHERE a.tenant_id = $1 AND a.class_id = $2 AND a.status IN ('scheduled', 'confirmed') ORDER BY a.booking_id",
+             WHERE a.tenant_id = $1 AND a.class_id = $2 AND a.status IN ('scheduled', 'confirmed', 'checked_in') ORDER BY a.booking_id",
             tenant.0,
             class.0,
         )
@@ -167,7 +167,12 @@ impl Bookings {
         let mut opened = Opened { tx, tenant, viewer: Viewer::Clock, user: None, state };
         let seats = opened.state.appointments.iter().enumerate().filter(|(_, each)| {
             each.class == Some(class)
-                && matches!(each.status, AppointmentStatus::Scheduled | AppointmentStatus::Confirmed)
+                && matches!(
+                    each.status,
+                    AppointmentStatus::Scheduled
+                        | AppointmentStatus::Confirmed
+                        | AppointmentStatus::CheckedIn
+                )
         });
         let (ids, appointments): (Vec<_>, Vec<_>) =
             seats.map(|(nth, each)| (each.id, (nth, AppointmentStatus::Cancelled))).unzip();

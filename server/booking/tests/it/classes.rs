@@ -166,6 +166,10 @@ async fn a_class_called_off_cancels_everybody_and_tells_them_and_frees_its_teach
     let two = world.guest_books(&party(&world, "11:00", 1)).await;
     let typing = somebody("198.51.100.9");
     let hold = world.api.hold(&typing, &world.spa.slug, &world.hold("11:00"), None).await.unwrap();
+    // Somebody is early.
+    let early = world.desk_books(&party(&world, "11:00", 1)).await;
+    let code_of = world.api.check_in_code(&world.spa.desk(), early.id).await.unwrap();
+    world.later(40).check_in(&world.spa.desk(), &code_of.token, None).await.unwrap();
     let manager = world.spa.manager();
     assert_eq!(fields(world.api.call_off(&manager, id, "  ").await), ["reason"]);
     for caller in [world.spa.visitor(), world.spa.desk(), world.spa.therapist(0)] {
@@ -173,12 +177,12 @@ async fn a_class_called_off_cancels_everybody_and_tells_them_and_frees_its_teach
         assert!(refused.starts_with("auth."), "{refused}");
     }
     world.api.call_off(&manager, id, "The teacher is ill").await.unwrap();
-    for booking in [one.id, two.id] {
+    for booking in [one.id, two.id, early.id] {
         let view = world.api.get(&manager, booking).await.unwrap();
         assert_eq!(view.status, BookingStatus::Cancelled);
     }
     let told = "SELECT count(*) FROM jobs WHERE kind = 'booking_message' AND payload->>'news' = 'called_off'";
-    assert_eq!(count(&world.db, told).await, 2);
+    assert_eq!(count(&world.db, told).await, 3);
     assert_eq!(offered(&world, 1).await, [] as [Local; 0]);
     // A seat that was being typed for is worth nothing any more.
     let wish = NewBooking { hold: Some(hold.id), ..world.wish("11:00") };
