@@ -93,6 +93,10 @@ impl<'a> Visit<'a> {
         if in_class && wishes.len() > 1 {
             return Err(wrong("also", FieldProblem::Inconsistent));
         }
+        // A class ends for everybody at once.
+        if in_class && terms.iter().flat_map(|terms| &terms.addons).any(|addon| addon.minutes > 0) {
+            return Err(wrong("addons", FieldProblem::Inconsistent));
+        }
         let mut parts = Vec::new();
         let mut next = wishes.iter().map(|wish| wish.guest).max().unwrap_or_default().saturating_add(1);
         for (nth, (wish, terms)) in wishes.iter().zip(terms).enumerate() {

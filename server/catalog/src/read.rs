@@ -130,7 +130,13 @@ pub(crate) async fn services(
                 contraindications: row.contraindications,
                 pictures: row.pictures,
                 options: vec![option],
-                addons: addons.iter().filter(|a| a.goes_with(row.id)).map(|a| a.view.clone()).collect(),
+                // A class cannot be made longer for one guest.
+                addons: addons
+                    .iter()
+                    .filter(|a| a.goes_with(row.id))
+                    .filter(|a| row.serving != Serving::Class.as_str() || a.view.minutes == 0)
+                    .map(|a| a.view.clone())
+                    .collect(),
                 staff: row.staff.into_iter().map(StaffId).collect(),
                 guests_from: row.min_participants,
                 guests_to: row.max_participants,

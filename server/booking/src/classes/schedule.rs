@@ -1,6 +1,6 @@
 //! Scheduling: a class takes its teacher's and its room's time where nobody else has it.
 
-use chrono::{Duration, NaiveDate, TimeZone as _};
+use chrono::{Duration, NaiveDate};
 use server_kernel::{Actor, ServiceError, Tx, zone::local};
 use server_tenants::Tenant;
 use shared::{
@@ -27,12 +27,15 @@ use crate::{
     classes::leave_trace,
     diary::{self, Own},
     order::room_of,
+    series::wall,
     terms::{self, Sold},
     visit::Visit,
 };
 
 /// Hours before its start at which a class is decided on, at most: two weeks.
 const EARLIEST_DECISION: u16 = 24 * 14;
+/// Days ahead on which a class can be scheduled.
+const FARTHEST: i64 = 730;
 
 impl Bookings {
     pub(super) async fn schedule_classes(
@@ -43,7 +46,7 @@ impl Bookings {
         let (user, membership) = caller.whole_business(Module::Bookings.approve())?;
         let tenant = self.tenants.by_id(membership.tenant).await?;
         let now = self.clock.now();
-        check(wish)?;
+        check(wish, local(tenant.timezone, now).date_naive())?;
         let dates = dates(wish)?;
         let mut tx = self.db.begin(Actor::staff(user, membership)).await?;
         let asked = Wish { option: Some(wish.option), staff: Some(wish.staff), ..Wish::of(wish.service) };
@@ -56,14 +59,8 @@ impl Bookings {
         let visit = Visit { in_class: false, ..Visit::new(&tenant, &wishes, &terms, None)? };
         let (mut ways, mut conflicts) = (Vec::new(), Vec::new());
         for date in dates {
-            let Some(start) = tenant
-                .timezone
-                .from_local_datetime(&date.and_time(wish.time))
-                .earliest()
-                .map(|at| at.to_utc())
-            else {
-                return Err(AppError::field("time", FieldProblem::NoSuchTime).into());
-            };
+            let start = wall(&tenant, date, wish.time)
+                .ok_or_else(|| AppError::field("time", FieldProblem::NoSuchTime))?;
             match ways_at(&mut tx, &tenant, &visit, start, now).await? {
                 Ok(found) => ways.push((start, found)),
                 Err(code) => {
@@ -98,7 +95,12 @@ impl Bookings {
     }
 }
 
-fn check(wish: &NewClass) -> Result<(), AppError> {
+fn check(wish: &NewClass, today: NaiveDate) -> Result<(), AppError> {
+    match (wish.date - today).num_days() {
+        ..0 => return Err(AppError::field("date", FieldProblem::Past)),
+        0..=FARTHEST => {}
+        _ => return Err(AppError::field("date", FieldProblem::TooFar)),
+    }
     let wrong = |field: &'static str| Err(AppError::field(field, FieldProblem::OutOfRange));
     if !(1..=MOST_SEATS).contains(&wish.seats) {
         return wrong("seats");

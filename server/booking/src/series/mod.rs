@@ -10,3 +10,5 @@ mod plan;
 mod read;
 mod repeat;
 mod template;
+
+pub(crate) use template::wall;

@@ -122,7 +122,7 @@ impl Template {
 }
 
 /// When the business's wall clock shows this: the first time where it does twice, never where it does not.
-pub(super) fn wall(tenant: &Tenant, date: NaiveDate, time: NaiveTime) -> Option<Instant> {
+pub(crate) fn wall(tenant: &Tenant, date: NaiveDate, time: NaiveTime) -> Option<Instant> {
     tenant.timezone.from_local_datetime(&date.and_time(time)).earliest().map(|at| at.to_utc())
 }
 

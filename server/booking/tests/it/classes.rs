@@ -300,14 +300,31 @@ async fn what_is_wrong_with_a_class_is_named() {
         (NewClass { seats: 201, ..wish() }, "seats"),
         (NewClass { min_seats: 4, ..wish() }, "min_seats"),
         (NewClass { decide_hours: 400, ..wish() }, "decide_hours"),
+        (NewClass { date: on("2026-11-19", "10:00").date_naive(), ..wish() }, "date"),
+        (NewClass { date: chrono::NaiveDate::MAX, ..wish() }, "date"),
+        (NewClass { date: chrono::NaiveDate::MIN, ..wish() }, "date"),
         (NewClass { service: shared::ids::ServiceId::new(), ..wish() }, "service"),
     ] {
         assert_eq!(fields(world.api.schedule(&manager, &wish).await), [field]);
     }
     assert_eq!(code(world.api.schedule(&world.spa.desk(), &wish()).await), "auth.forbidden");
     assert_eq!(code(world.api.class(&manager, ClassId::new()).await), "not_found");
+    for day in [chrono::NaiveDate::MAX, chrono::NaiveDate::MIN] {
+        assert_eq!(fields(world.api.classes(&manager, Some(day)).await), ["from"]);
+    }
     let two = NewHold { also: vec![shared::booking::Wish::of(world.spa.service)], ..world.hold("11:00") };
     let hold = world.api.hold(&somebody("198.51.100.1"), &world.spa.slug, &two, None).await;
     assert_eq!(fields(hold), ["also"]);
+    sound(&world.db).await;
+}
+
+#[tokio::test]
+async fn nobody_makes_a_class_longer_for_themselves() {
+    let world = school().await;
+    scheduled(&world, &class(&world, "11:00", 0, 3)).await;
+    let longer = NewBooking { addons: world.spa.addons.clone(), ..world.wish("11:00") };
+    assert_eq!(fields(world.book_as(&world.spa.visitor(), &longer).await), ["addons"]);
+    sqlx::query("UPDATE addons SET minutes = 0").execute(world.db.owner()).await.unwrap();
+    world.guest_books(&longer).await;
     sound(&world.db).await;
 }
