@@ -1,6 +1,6 @@
 //! A new class, or several.
 
-use app_core::{date_key, day_name, duration_text, i18n::*, isolated};
+use app_core::{day_name, duration_text, i18n::*, isolated};
 use app_ui::{Empty, ErrorSummary, Field};
 use chrono::{Days, NaiveDate};
 use leptos::prelude::*;
@@ -166,9 +166,4 @@ fn Again(typed: Typed, error: Option<AppError>) -> impl IntoView {
             </div>
         </details>
     }
-}
-
-/// For the address of the list.
-pub(super) fn from_day(date: NaiveDate) -> String {
-    format!("{}?from={}", super::HERE, date_key(date))
 }

@@ -6,7 +6,7 @@ use chrono::{Duration, NaiveDate};
 use leptos::prelude::*;
 use shared::booking::classes::{ClassRow, ClassStatus, ClassesView};
 
-use super::{HERE, News, form::from_day};
+use super::{HERE, News};
 
 /// Days that one page shows.
 const SHOWN: i64 = 14;
@@ -60,7 +60,7 @@ pub(super) fn List(
 #[component]
 fn Step(to: NaiveDate, icon: &'static str, text: String) -> impl IntoView {
     view! {
-        <a class="btn quiet" href=from_day(to) rel="external">
+        <a class="btn quiet" href=format!("{HERE}?from={}", app_core::date_key(to)) rel="external">
             <Icon name=icon flip=true/>
             {text}
         </a>

@@ -69,33 +69,20 @@ pub(crate) async fn sit_again(
     let tenant = opened.tenant.id;
     for appointment in appointments {
         let class = appointment.class.ok_or(ErrorCode::WrongState)?;
+        let span = Span::new(appointment.starts_at, appointment.ends_at).ok_or(ErrorCode::WrongState)?;
         let row = sqlx::query!(
-            "SELECT k.staff_id,
-                    ARRAY(SELECT s.seat FROM unnest(k.seats) WITH ORDINALITY AS s (seat, nth)
-                          WHERE NOT EXISTS (
-                              SELECT 1 FROM claims c
-                              WHERE c.tenant_id = $1 AND c.resource_id = s.seat AND (c.expires_at IS NULL OR c.expires_at > $3))
-                          ORDER BY s.nth) AS \"free!\"
-             FROM classes k WHERE k.tenant_id = $1 AND k.id = $2 AND k.status = 'scheduled'",
+            "SELECT service_id, option_id FROM classes WHERE tenant_id = $1 AND id = $2",
             tenant.0,
             class.0,
-            now,
         )
-        .fetch_optional(opened.tx.conn())
-        .await?
-        .ok_or(ErrorCode::SlotTaken)?;
-        let held = HeldClass {
-            id: class,
-            staff: StaffId(row.staff_id),
-            room: appointment.room,
-            service: Span::new(appointment.starts_at, appointment.ends_at).ok_or(ErrorCode::WrongState)?,
-            free: Vec::new(),
-        };
+        .fetch_one(opened.tx.conn())
+        .await?;
+        let what = (ServiceId(row.service_id), OptionId(row.option_id));
+        let classes = held(opened.tx.conn(), tenant, what, span, now, &Own::default()).await?;
         let heads = usize::try_from(appointment.heads).unwrap_or(1);
-        if row.free.len() < heads {
-            return Err(ErrorCode::SlotTaken.into());
-        }
-        let plan: Plan = vec![held.leg(row.free.into_iter().take(heads).map(SeatId).collect())];
+        let held = classes.into_iter().find(|held| held.id == class && held.free.len() >= heads);
+        let held = held.ok_or(ErrorCode::SlotTaken)?;
+        let plan: Plan = vec![held.leg(held.free.iter().take(heads).copied().collect())];
         let ids: [AppointmentId; 1] = [appointment.id];
         claims::take_first(opened.tx.conn(), tenant, &[plan], Owner::Visit(&ids), now)
             .await?
