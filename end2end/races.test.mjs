@@ -47,7 +47,8 @@ test('two hundred people at once get one slot once: one 201, a hundred and ninet
 });
 
 test('two hundred different wishes that all need one person at one moment leave one of them', async () => {
-  const sold = await services(server.base, 'shear-joy');
+  // While color works in, its stylist may serve somebody else: that would be a second one at the same moment, rightly.
+  const sold = (await services(server.base, 'shear-joy')).filter(({ name }) => name !== 'Full Color');
   const team = (await ask('GET', '/api/v1/businesses/shear-joy/staff')).json.items;
   const staff = team.find((one) => one.name === 'Jordan Blake').id;
   // Each start with each length that covers the moment.
