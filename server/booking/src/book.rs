@@ -15,16 +15,17 @@ use shared::{
     caller::Caller,
     contact::{Contact, ContactInput},
     error::FieldProblem,
-    ids::{AppointmentId, BookingId, UserId, VisitorId},
+    ids::{AppointmentId, BookingId, TenantId, UserId, VisitorId},
     permission::Module,
     time::{Instant, Span},
 };
+use sqlx::PgConnection;
 
 use crate::{
     Bookings,
     claims::{self, Owner},
     diary::{self, Own, Times},
-    hold,
+    hold::{self, Held},
     order::{self, Order},
     terms::{self, Sold},
     view::view_of,
@@ -99,7 +100,11 @@ impl Bookings {
         let terms = terms::load(tx.conn(), tenant.id, &wishes, Sold::Now).await?;
         let visit = Visit::new(tenant, &wishes, &terms, wish.guests)?;
         let appointments: Vec<AppointmentId> = visit.parts.iter().map(|_| AppointmentId::new()).collect();
-        let (plan, over) = self.claim(tx, tenant, orderer, wish, &visit, &appointments, now).await?;
+        let ways = self.ways(tx, tenant, orderer, wish, &visit, now).await?;
+        // From the claims on others wait for this transaction: what can be done before is done before.
+        let (customer, owner) =
+            order::customer(tx.conn(), tenant.id, contact, orderer.for_account, now).await?;
+        let (plan, over) = ways.take(tx.conn(), tenant.id, &appointments, now).await?;
         let span = visit::whole(&plan).ok_or(ErrorCode::SlotTaken)?;
         let order = Order {
             tenant,
@@ -113,7 +118,6 @@ impl Bookings {
             status: first_status(&visit, orderer),
             channel: channel(orderer, wish),
             by: orderer.by,
-            for_account: orderer.for_account,
             guest_token_hash: token.map(token_hash),
             page: token.map_or_else(|| self.page(booking), |token| self.guest_page(booking, token)),
             locale: &orderer.locale,
@@ -121,7 +125,6 @@ impl Bookings {
             silent: false,
             now,
         };
-        let (customer, owner) = order::customer(tx.conn(), &order).await?;
         if let Some(hold) = wish.hold {
             hold::close(tx.conn(), tenant.id, hold, booking).await?;
         }
@@ -130,57 +133,39 @@ impl Bookings {
         Ok(view_of(&order, written, part))
     }
 
-    /// Claims the time: the hold's own claims if they are still there, else whatever is free, else, if that is wanted, over
-    /// others. Tells which it was.
-    #[expect(clippy::too_many_arguments, reason = "the parts of one order, each of another kind")]
-    async fn claim(
+    /// How the time can be taken: as the hold keeps it, else in whatever way is free, else, if that is wanted, over others.
+    async fn ways(
         &self,
         tx: &mut Tx,
         tenant: &Tenant,
         orderer: &Orderer,
         wish: &NewBooking,
         visit: &Visit<'_>,
-        appointments: &[AppointmentId],
         now: Instant,
-    ) -> Result<(Plan, bool), ServiceError> {
+    ) -> Result<Ways, ServiceError> {
         let start = wish.starts_at.to_utc();
-        let owner = Owner::Visit(appointments);
         let Some(hold) = wish.hold else {
             let asked = ask(tx, tenant, orderer, visit, start, &Own::default(), now).await?;
-            let taken = match asked.ways(tenant, visit) {
-                Ok(ways) => claims::take_first(tx.conn(), tenant.id, &ways, owner, now).await?,
-                Err(error) if wish.overbook.is_some() && error.code == ErrorCode::SlotTaken => None,
-                Err(error) => return Err(error.into()),
+            let free = match asked.ways(tenant, visit) {
+                Err(error) if wish.overbook.is_some() && error.code == ErrorCode::SlotTaken => Vec::new(),
+                free => free?,
             };
-            return match taken {
-                Some(plan) => Ok((plan, false)),
-                None if wish.overbook.is_some() => {
-                    let plan = asked.untaken().ways(tenant, visit)?.into_iter().next();
-                    let plan = plan.ok_or(ErrorCode::SlotTaken)?;
-                    claims::take_over(tx.conn(), tenant.id, &plan, owner).await?;
-                    Ok((plan, true))
-                }
-                None => Err(ErrorCode::SlotTaken.into()),
+            let over = match wish.overbook {
+                Some(_) => asked.untaken().ways(tenant, visit)?.into_iter().next(),
+                None => None,
             };
+            return Ok(Ways { free, over, held: None });
         };
         let held = hold::matching(tx.conn(), tenant, orderer.visitor, hold).await?;
         let own = Own { hold: Some(held.id), ..Own::default() };
         let asked = ask(tx, tenant, orderer, visit, start, &own, now).await?;
-        let mut ways = asked.ways(tenant, visit)?;
+        let mut free = asked.ways(tenant, visit)?;
         // What is kept comes first, and is converted as it is where that is still possible.
-        if let Some(way) = visit.pinned(&held.legs).and_then(|kept| asked.ways(tenant, &kept).ok()?.pop()) {
-            if visit::kept(&way) == held.legs
-                && claims::convert_hold(tx.conn(), tenant.id, held.id, appointments, &way).await?
-            {
-                return Ok((way, false));
-            }
-            ways.insert(0, way);
-        }
-        ways.truncate(claims::TRIES);
-        claims::lock_exchange(tx.conn(), &held.resources, &ways).await?;
-        claims::release_hold(tx.conn(), tenant.id, held.id).await?;
-        let taken = claims::take_locked(tx.conn(), tenant.id, &ways, owner, now).await?;
-        taken.map(|plan| (plan, false)).ok_or_else(|| ErrorCode::SlotTaken.into())
+        let kept = visit.pinned(&held.legs).and_then(|kept| asked.ways(tenant, &kept).ok()?.pop());
+        let as_kept = kept.as_ref().is_some_and(|way| visit::kept(way) == held.legs);
+        free.splice(..0, kept);
+        free.truncate(claims::TRIES);
+        Ok(Ways { free, over: None, held: Some((held, as_kept)) })
     }
 
     /// Where an account finds a booking.
@@ -215,6 +200,49 @@ fn desk_only(caller: &Caller, orderer: &Orderer, wish: &NewBooking) -> Result<()
         1..=200 if !reason.chars().any(char::is_control) => Ok(()),
         1..=200 => wrong(FieldProblem::Malformed),
         _ => wrong(FieldProblem::TooLong),
+    }
+}
+
+/// How a time can be taken.
+struct Ways {
+    free: Vec<Plan>,
+    /// Over whatever else is there.
+    over: Option<Plan>,
+    /// What the browser keeps, and whether the first way is just that.
+    held: Option<(Held, bool)>,
+}
+
+impl Ways {
+    /// Takes one of them for a visit; tells whether it lies over others.
+    async fn take(
+        self,
+        conn: &mut PgConnection,
+        tenant: TenantId,
+        appointments: &[AppointmentId],
+        now: Instant,
+    ) -> Result<(Plan, bool), ServiceError> {
+        let owner = Owner::Visit(appointments);
+        let free = match self.held {
+            None => claims::take_first(conn, tenant, &self.free, owner, now).await?,
+            Some((held, as_kept)) => {
+                if let Some(way) = self.free.first().filter(|_| as_kept)
+                    && claims::convert_hold(conn, tenant, held.id, appointments, way).await?
+                {
+                    return Ok((way.clone(), false));
+                }
+                claims::lock_exchange(conn, &held.resources, &self.free).await?;
+                claims::release_hold(conn, tenant, held.id).await?;
+                claims::take_locked(conn, tenant, &self.free, owner, now).await?
+            }
+        };
+        match (free, self.over) {
+            (Some(plan), _) => Ok((plan, false)),
+            (None, Some(plan)) => {
+                claims::take_over(conn, tenant, &plan, owner).await?;
+                Ok((plan, true))
+            }
+            (None, None) => Err(ErrorCode::SlotTaken.into()),
+        }
     }
 }
 

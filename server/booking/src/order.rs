@@ -12,7 +12,7 @@ use shared::{
     availability::Plan,
     booking::{AppointmentStatus, BookingStatus},
     contact::Contact,
-    ids::{AppointmentId, BookingId, CustomerId, RoomId, UserId},
+    ids::{AppointmentId, BookingId, CustomerId, RoomId, TenantId, UserId},
     live::{BookingEvent, BookingEventKind, Cursor},
     time::{Instant, Span},
 };
@@ -41,8 +41,6 @@ pub(crate) struct Order<'a> {
     pub channel: &'static str,
     /// The account that made it.
     pub by: Option<UserId>,
-    /// The account it is for; by staff: whoever's address it is.
-    pub for_account: Option<UserId>,
     pub guest_token_hash: Option<Vec<u8>>,
     /// Where the customer finds it.
     pub page: String,
@@ -55,21 +53,25 @@ pub(crate) struct Order<'a> {
     pub now: Instant,
 }
 
-/// The customer's record at this business, made if new.
+/// The customer's record at this business, made if new, with the account that it belongs to. Asked before anything is
+/// claimed: whoever holds claims never waits for a customer.
 pub(crate) async fn customer(
     conn: &mut PgConnection,
-    order: &Order<'_>,
+    tenant: TenantId,
+    contact: &Contact,
+    account: Option<UserId>,
+    now: Instant,
 ) -> Result<(CustomerId, Option<UserId>), DbError> {
     let row = sqlx::query!(
         "SELECT customer_id AS \"customer_id!\", customer_user_id
          FROM customer_for_contact($1, $2, $3, $4, $5::text::citext, $6, $7)",
-        order.tenant.id.0,
+        tenant.0,
         CustomerId::new().0,
-        order.for_account.map(|id| id.0),
-        order.contact.name.as_str(),
-        order.contact.email.as_str(),
-        order.contact.phone.as_str(),
-        order.now,
+        account.map(|id| id.0),
+        contact.name.as_str(),
+        contact.email.as_str(),
+        contact.phone.as_str(),
+        now,
     )
     .fetch_one(conn)
     .await?;

@@ -125,7 +125,7 @@ impl Bookings {
         let plan = date.ways.first().ok_or(ErrorCode::SlotTaken)?;
         let contact = template.contact()?;
         let by_customer = template.opened.viewer.is_customer();
-        let (tenant, account) = (template.opened.tenant.clone(), template.account);
+        let (tenant, customer, account) = (template.opened.tenant.clone(), template.customer, template.account);
         let by = template.opened.user;
         // Row security lets a customer write the booking that the context names, and no other.
         sqlx::query!("SELECT set_config('app.booking_id', $1, true)", date.booking.to_string())
@@ -146,7 +146,6 @@ impl Bookings {
             status: status(&visit, by_customer),
             channel: if by_customer { "web" } else { "phone_staff" },
             by,
-            for_account: account,
             guest_token_hash: None,
             page: self.page(date.booking),
             locale: &caller.locale,
@@ -154,8 +153,7 @@ impl Bookings {
             silent,
             now,
         };
-        let (customer, owner) = order::customer(opened.tx.conn(), &order).await?;
-        order::write(opened.tx.conn(), &order, customer, account.or(owner)).await?;
+        order::write(opened.tx.conn(), &order, customer, account).await?;
         Ok(())
     }
 }

@@ -10,7 +10,7 @@ use shared::{
     caller::Caller,
     contact::{Contact, ContactInput},
     error::FieldProblem,
-    ids::{BookingId, SeriesId, UserId},
+    ids::{BookingId, CustomerId, SeriesId, UserId},
     permission::{Module, Scope},
     time::Instant,
 };
@@ -32,6 +32,7 @@ pub(super) struct Template {
     pub terms: Vec<Terms>,
     pub contact: ContactInput,
     pub notes: String,
+    pub customer: CustomerId,
     /// The account it belongs to.
     pub account: Option<UserId>,
     pub series: Option<SeriesId>,
@@ -62,7 +63,7 @@ impl Bookings {
         let parts = moving(&opened, None)?;
         let terms = booked_terms(&mut opened, &parts).await?;
         let row = sqlx::query!(
-            "SELECT b.contact_name, b.contact_email::text AS \"email!\", b.contact_phone, b.notes, b.user_id, b.series_id,
+            "SELECT b.contact_name, b.contact_email::text AS \"email!\", b.contact_phone, b.notes, b.customer_id, b.user_id, b.series_id,
                     (SELECT string_agg(i.name, ', ' ORDER BY i.id) FROM booking_items i
                      WHERE i.tenant_id = $1 AND i.booking_id = $2) AS service,
                     (SELECT string_agg(DISTINCT t.name, ', ') FROM appointments a
@@ -82,6 +83,7 @@ impl Bookings {
             terms,
             contact: ContactInput { name: row.contact_name, email: row.email, phone: row.contact_phone },
             notes: row.notes,
+            customer: CustomerId(row.customer_id),
             account: row.user_id.map(UserId),
             series: row.series_id.map(SeriesId),
             service: row.service.unwrap_or_default(),
