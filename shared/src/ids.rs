@@ -116,6 +116,8 @@ ids! {
     ClassId,
     /// One seat of a class.
     SeatId,
+    /// A part of town that a business goes to.
+    AreaId,
     /// Money received.
     PaymentId,
     /// A role that a business made for itself.

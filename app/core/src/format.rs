@@ -2,7 +2,7 @@
 //! shows them; nothing here knows a zone.
 
 use chrono::{Datelike as _, NaiveDate, Timelike as _};
-use shared::{money::Money, time::Local};
+use shared::{booking::PlaceKind, money::Money, time::Local};
 
 use leptos_i18n::td_string;
 
@@ -18,6 +18,18 @@ pub fn clock_time(at: Local) -> String {
 #[must_use]
 pub fn time_range(from: Local, to: Local) -> String {
     format!("{}–{}", clock_time(from), clock_time(to))
+}
+
+/// `At your home`.
+#[must_use]
+pub fn place_text(kind: PlaceKind) -> String {
+    let locale = use_i18n().get_locale();
+    match kind {
+        PlaceKind::Premises => td_string!(locale, common.place_premises),
+        PlaceKind::Home => td_string!(locale, common.place_home),
+        PlaceKind::Hotel => td_string!(locale, common.place_hotel),
+    }
+    .to_string()
 }
 
 /// `2026-11-20`, for addresses.

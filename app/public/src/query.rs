@@ -10,8 +10,8 @@ use chrono::NaiveDate;
 use leptos_router::params::ParamsMap;
 use shared::{
     ErrorCode,
-    booking::{Gender, MAX_SERVICES},
-    ids::{AddonId, HoldId, OptionId, ServiceId, StaffId},
+    booking::{Gender, MAX_SERVICES, Place, PlaceKind},
+    ids::{AddonId, AreaId, HoldId, OptionId, ServiceId, StaffId},
 };
 
 /// One more service of the same visit, as the address says it: `service~option~guest`.
@@ -67,6 +67,10 @@ pub struct BookQuery {
     pub guests: Option<u32>,
     /// Whether one more service is to be chosen.
     pub more: bool,
+    /// At whose door.
+    pub place: PlaceKind,
+    /// In which part of town, when it is not on the premises.
+    pub area: Option<AreaId>,
     /// By whom; anyone when absent.
     pub staff: Option<StaffId>,
     /// By a woman or a man, when nobody is named.
@@ -95,7 +99,10 @@ impl BookQuery {
     pub fn read(slug: String, query: &ParamsMap) -> Self {
         let code = query.get_str("refused");
         let staff = read(query, "staff");
+        let place = query.get_str("place").and_then(PlaceKind::parse).unwrap_or_default();
         Self {
+            place,
+            area: read(query, "area").filter(|_| place != PlaceKind::Premises),
             slug,
             service: read(query, "service"),
             option: read(query, "option"),
@@ -164,6 +171,12 @@ impl BookQuery {
         if let Some(guests) = self.guests {
             add("guests", &guests.to_string());
         }
+        if self.place != PlaceKind::Premises {
+            add("place", self.place.as_str());
+        }
+        if let Some(id) = self.area {
+            add("area", &id.to_string());
+        }
         if self.more {
             add("more", "1");
         }
@@ -202,6 +215,19 @@ impl BookQuery {
         let mut other = Self { taken: false, check: false, gone: false, refused: None, ..self.clone() };
         change(&mut other);
         other.href()
+    }
+
+    /// Whether it is not said where, although it is not on the premises.
+    #[must_use]
+    pub fn lacks_area(&self) -> bool {
+        self.place != PlaceKind::Premises && self.area.is_none()
+    }
+
+    /// Where, unless it is on the premises; the address is typed later.
+    #[must_use]
+    pub fn away(&self) -> Option<Place> {
+        let place = Place { kind: self.place, area: self.area, ..Place::default() };
+        (self.place != PlaceKind::Premises).then_some(place)
     }
 
     /// The further services, as [`ids`] reads them.
@@ -272,6 +298,8 @@ mod tests {
                 Also { service: ServiceId::new(), option: None, guest: 0 },
             ],
             guests: Some(2),
+            place: PlaceKind::Hotel,
+            area: Some(AreaId::new()),
             more: true,
             staff: Some(StaffId::new()),
             when: true,

@@ -70,6 +70,12 @@ fn Facts(visit: BookingView, staff: StaffId) -> impl IntoView {
     if let Some(room) = own.as_ref().and_then(|own| own.room.as_ref()) {
         beside = format!("{beside} · {}", isolated(&room.name));
     }
+    // Where to go comes before everything else that is good to know.
+    let place = visit.place.clone().map(|place| {
+        view! {
+            <p class="row"><Icon name="map-pin"/><span><b><bdi>{place.address}</bdi></b> <small><bdi>{place.area.name}</bdi></small></span></p>
+        }
+    });
     let what = own.as_ref().map(|own| {
         let (name, length) = (isolated(&own.service.name), duration_text(own.option.minutes));
         t_string!(i18n, staff.pair, first = name, second = length).to_string()
@@ -85,6 +91,7 @@ fn Facts(visit: BookingView, staff: StaffId) -> impl IntoView {
             </p>
             <h2 id="next">{visit.customer.name}</h2>
             <p>{what}</p>
+            {place}
         </div>
         <Know notes=visit.notes addons=addons.unwrap_or_default()/>
     }

@@ -108,6 +108,9 @@ fn Visit(day: Day, visit: BookingView, staff: StaffId, date: NaiveDate) -> impl 
     if let Some(room) = own.and_then(|own| own.room.as_ref()) {
         about = format!("{about}\u{a0}· {}", isolated(&room.name));
     }
+    if let Some(place) = &visit.place {
+        about = format!("{about}\u{a0}· {}", isolated(&place.area.name));
+    }
     let past = plan::is_over(status) || visit.status.is_over();
     let struck = past && status != AppointmentStatus::Completed;
     let name = visit.customer.name.clone();

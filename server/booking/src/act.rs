@@ -221,6 +221,7 @@ async fn take_again(
             staff_taken: vec![during],
             rooms_taken: during,
             seats: None,
+            at: opened.state.away.as_ref().map(|away| away.at),
         })
     });
     let plan: Plan = legs.collect();
@@ -229,7 +230,7 @@ async fn take_again(
         return Err(ErrorCode::WrongState.into());
     }
     let taken =
-        claims::take_first(opened.tx.conn(), opened.tenant.id, &[plan], Owner::Visit(&ids), now).await?;
+        claims::take_first(opened.tx.conn(), &opened.tenant, &[plan], Owner::Visit(&ids), now).await?;
     taken.map(drop).ok_or_else(|| ErrorCode::SlotTaken.into())
 }
 

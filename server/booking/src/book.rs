@@ -15,7 +15,7 @@ use shared::{
     caller::Caller,
     contact::{Contact, ContactInput},
     error::FieldProblem,
-    ids::{AppointmentId, BookingId, TenantId, UserId, VisitorId},
+    ids::{AppointmentId, BookingId, UserId, VisitorId},
     permission::Module,
     time::{Instant, Span},
 };
@@ -23,6 +23,7 @@ use sqlx::PgConnection;
 
 use crate::{
     Bookings,
+    away::{Away, Needed},
     claims::{self, Owner},
     diary::{self, Own, Times},
     hold::{self, Held},
@@ -68,11 +69,11 @@ impl Bookings {
         }
         let contact = contact_of(&mut tx, caller, &tenant, wish.customer.as_ref()).await?;
         let notes = notes_of(wish.notes.as_deref())?;
-        place_of(wish)?;
+        let away = Away::parse(&tenant, wish.place.as_ref(), Needed::Address)?;
         desk_only(caller, &orderer, wish)?;
         let token = orderer.by.is_none().then(guest_token);
         let mut view = self
-            .order(&mut tx, &tenant, &orderer, booking, wish, &contact, notes, token.as_deref(), now)
+            .order(&mut tx, &tenant, &orderer, booking, wish, away, &contact, notes, token.as_deref(), now)
             .await?;
         view.page = token.as_ref().map(|token| self.guest_page(booking, token));
         view.access_token = token;
@@ -91,6 +92,7 @@ impl Bookings {
         orderer: &Orderer,
         booking: BookingId,
         wish: &NewBooking,
+        away: Option<Away>,
         contact: &Contact,
         notes: &str,
         token: Option<&str>,
@@ -98,13 +100,13 @@ impl Bookings {
     ) -> Result<BookingView, ServiceError> {
         let wishes = wish.wishes();
         let terms = terms::load(tx.conn(), tenant.id, &wishes, Sold::Now).await?;
-        let visit = Visit::new(tenant, &wishes, &terms, wish.guests)?;
+        let visit = Visit::new(tenant, &wishes, &terms, wish.guests, away)?;
         let appointments: Vec<AppointmentId> = visit.parts.iter().map(|_| AppointmentId::new()).collect();
         let ways = self.ways(tx, tenant, orderer, wish, &visit, now).await?;
         // From the claims on others wait for this transaction: what can be done before is done before.
         let (customer, owner) =
             order::customer(tx.conn(), tenant.id, contact, orderer.for_account, now).await?;
-        let (plan, over) = ways.take(tx.conn(), tenant.id, &appointments, now).await?;
+        let (plan, over) = ways.take(tx.conn(), tenant, &appointments, now).await?;
         let span = visit::whole(&plan).ok_or(ErrorCode::SlotTaken)?;
         let order = Order {
             tenant,
@@ -217,7 +219,7 @@ impl Ways {
     async fn take(
         self,
         conn: &mut PgConnection,
-        tenant: TenantId,
+        tenant: &Tenant,
         appointments: &[AppointmentId],
         now: Instant,
     ) -> Result<(Plan, bool), ServiceError> {
@@ -226,19 +228,19 @@ impl Ways {
             None => claims::take_first(conn, tenant, &self.free, owner, now).await?,
             Some((held, as_kept)) => {
                 if let Some(way) = self.free.first().filter(|_| as_kept)
-                    && claims::convert_hold(conn, tenant, held.id, appointments, way).await?
+                    && claims::convert_hold(conn, tenant.id, held.id, appointments, way).await?
                 {
                     return Ok((way.clone(), false));
                 }
                 claims::lock_exchange(conn, &held.resources, &self.free).await?;
-                claims::release_hold(conn, tenant, held.id).await?;
+                claims::release_hold(conn, tenant.id, held.id).await?;
                 claims::take_locked(conn, tenant, &self.free, owner, now).await?
             }
         };
         match (free, self.over) {
             (Some(plan), _) => Ok((plan, false)),
             (None, Some(plan)) => {
-                claims::take_over(conn, tenant, &plan, owner).await?;
+                claims::take_over(conn, tenant.id, &plan, owner).await?;
                 Ok((plan, true))
             }
             (None, None) => Err(ErrorCode::SlotTaken.into()),
@@ -401,12 +403,4 @@ fn notes_of(notes: Option<&str>) -> Result<&str, AppError> {
         return Err(AppError::field("notes", FieldProblem::Malformed));
     }
     Ok(notes)
-}
-
-/// Visits away from the premises arrive with dispatch; until then they are refused, not taken and forgotten.
-fn place_of(wish: &NewBooking) -> Result<(), AppError> {
-    match &wish.place {
-        Some(place) if place.kind != "premises" => Err(AppError::field("place.kind", FieldProblem::Unknown)),
-        _ => Ok(()),
-    }
 }

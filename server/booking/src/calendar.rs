@@ -13,10 +13,12 @@ impl Bookings {
     pub(crate) async fn address_of(&self, slug: &str) -> Result<String, ServiceError> {
         let tenant = self.tenants.by_slug(slug).await?;
         let mut tx = self.db.begin(Actor::Public { tenant: Some(tenant.id) }).await?;
-        let address =
-            sqlx::query_scalar!("SELECT address FROM locations WHERE tenant_id = $1 LIMIT 1", tenant.id.0)
-                .fetch_optional(tx.conn())
-                .await?;
+        let address = sqlx::query_scalar!(
+            "SELECT address FROM locations WHERE tenant_id = $1 AND is_main",
+            tenant.id.0
+        )
+        .fetch_optional(tx.conn())
+        .await?;
         tx.commit().await?;
         Ok(address.unwrap_or_default())
     }
@@ -43,7 +45,7 @@ pub(crate) fn calendar_text(view: &BookingView, address: &str, page: &str, now: 
         .ends(view.ends_at.to_utc())
         .summary(&format!("{what} · {}", view.business.name))
         .description(&view.number)
-        .location(address)
+        .location(view.place.as_ref().map_or(address, |place| place.address.as_str()))
         .url(page)
         .sequence(u32::try_from(view.version).unwrap_or(1))
         .append_property(Property::new("STATUS", status))

@@ -3,14 +3,18 @@
 
 use std::collections::BTreeMap;
 
+use chrono::Duration;
 use server_kernel::DbError;
+use server_tenants::Tenant;
 use shared::{
-    availability::{Plan, PlannedLeg},
+    availability::{Plan, PlannedLeg, Point},
     ids::{AppointmentId, ClassId, HoldId, TenantId},
     time::{Instant, Span},
 };
 use sqlx::PgConnection;
 use uuid::Uuid;
+
+mod ways;
 
 /// Whose claims.
 #[derive(Clone, Copy, Debug)]
@@ -38,9 +42,18 @@ enum Way {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Taking {
     pub resource: Uuid,
+    /// The way not counted.
     pub during: Span,
     /// Which leg of the plan it is for.
     pub leg: usize,
+    /// How long the way is that it begins with.
+    pub way: Duration,
+}
+
+impl Taking {
+    fn way_minutes(&self) -> i16 {
+        i16::try_from(self.way.num_minutes()).unwrap_or(0)
+    }
 }
 
 /// All that a plan takes, in the order in which it is claimed. Where two legs of one visit use the same, their buffers may
@@ -62,7 +75,7 @@ pub(crate) fn takings(plan: &Plan) -> Vec<Taking> {
         for (span, leg) in spans {
             let from = end.map_or(span.start(), |end| end.max(span.start()));
             if let Some(during) = Span::new(from, span.end()) {
-                all.push(Taking { resource, during, leg });
+                all.push(Taking { resource, during, leg, way: Duration::zero() });
                 end = Some(span.end());
             }
         }
@@ -149,6 +162,7 @@ async fn take(
     conn: &mut PgConnection,
     tenant: TenantId,
     takings: &[Taking],
+    at: Option<Point>,
     owner: Owner<'_>,
     way: Way,
 ) -> Result<bool, DbError> {
@@ -159,9 +173,12 @@ async fn take(
     };
     let appointment = |taking: &Taking| appointments.and_then(|ids| ids.get(taking.leg)).map(|id| id.0);
     let taken = sqlx::query!(
-        "INSERT INTO claims (tenant_id, resource_id, during, appointment_id, hold_id, expires_at, blocking, class_id)
-         SELECT $1, resource, tstzrange(starts, ends), appointment, $6, $7, $8, $9
-         FROM unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::uuid[]) AS wanted (resource, starts, ends, appointment)
+        "INSERT INTO claims (tenant_id, resource_id, during, appointment_id, hold_id, expires_at, blocking, class_id,
+                             way_minutes, latitude, longitude)
+         SELECT $1, resource, tstzrange(starts - make_interval(mins => way), ends), appointment, $6, $7, $8, $9,
+                way, $11, $12
+         FROM unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::uuid[], $10::smallint[])
+             AS wanted (resource, starts, ends, appointment, way)
          ORDER BY resource, starts
          ON CONFLICT ON CONSTRAINT claims_no_overlap DO NOTHING",
         tenant.0,
@@ -173,6 +190,9 @@ async fn take(
         expires_at,
         way == Way::Blocking,
         class,
+        &takings.iter().map(|taking| taking.way_minutes()).collect::<Vec<_>>(),
+        at.map(|at| at.latitude),
+        at.map(|at| at.longitude),
     )
     .execute(conn)
     .await?;
@@ -186,7 +206,7 @@ pub(crate) async fn take_over(
     plan: &Plan,
     owner: Owner<'_>,
 ) -> Result<(), DbError> {
-    take(conn, tenant, &takings(plan), owner, Way::Over).await.map(drop)
+    take(conn, tenant, &takings(plan), place(plan), owner, Way::Over).await.map(drop)
 }
 
 /// How many ways to serve a time are locked and tried where something is given back first.
@@ -198,17 +218,19 @@ pub(crate) const TRIES: usize = 3;
 /// something else. Whoever gives back other claims in the same transaction uses [`take_locked`].
 pub(crate) async fn take_first(
     conn: &mut PgConnection,
-    tenant: TenantId,
+    tenant: &Tenant,
     plans: &[Plan],
     owner: Owner<'_>,
     now: Instant,
 ) -> Result<Option<Plan>, DbError> {
+    // Where somebody is tells how long their next way is: it must not change in between.
+    let kind = if tenant.travel.is_some() { Lock::Exclusive } else { Lock::Shared };
     for (nth, plan) in plans.iter().enumerate() {
         let last = nth + 1 == plans.len();
         if !last {
             sqlx::query("SAVEPOINT placement").execute(&mut *conn).await?;
         }
-        lock(conn, Lock::Shared, &resources(plan)).await?;
+        lock(conn, kind, &resources(plan)).await?;
         if try_plan(conn, tenant, plan, owner, now).await? {
             return Ok(Some(plan.clone()));
         }
@@ -222,17 +244,27 @@ pub(crate) async fn take_first(
 /// Clears expired holds out of the way and claims; the caller has locked.
 async fn try_plan(
     conn: &mut PgConnection,
-    tenant: TenantId,
+    tenant: &Tenant,
     plan: &Plan,
     owner: Owner<'_>,
     now: Instant,
 ) -> Result<bool, DbError> {
-    let takings = takings(plan);
+    let mut takings = takings(plan);
     if let Some(during) = whole(&takings) {
         let wanted: Vec<Uuid> = takings.iter().map(|taking| taking.resource).collect();
-        sweep(conn, tenant, &wanted, during, now).await?;
+        let swept = if tenant.travel.is_some() { ways::around(during) } else { during };
+        sweep(conn, tenant.id, &wanted, swept, now).await?;
     }
-    Ok(take(conn, tenant, &takings, owner, Way::Blocking).await? && stands(conn, tenant, plan).await?)
+    if !ways::find(conn, tenant, plan, &mut takings).await? {
+        return Ok(false);
+    }
+    let taken = take(conn, tenant.id, &takings, place(plan), owner, Way::Blocking).await?;
+    Ok(taken && stands(conn, tenant.id, plan).await?)
+}
+
+/// Where a plan takes place: a visit has one address.
+fn place(plan: &Plan) -> Option<Point> {
+    plan.first().and_then(|leg| leg.at)
 }
 
 /// Whether the classes of a plan are still held, by the people it names. Asked with the seats taken, it stays true until the
@@ -270,7 +302,7 @@ pub(crate) async fn lock_exchange(
 /// Takes the first of `plans` that is still free; the caller has locked them all ([`lock_exchange`]).
 pub(crate) async fn take_locked(
     conn: &mut PgConnection,
-    tenant: TenantId,
+    tenant: &Tenant,
     plans: &[Plan],
     owner: Owner<'_>,
     now: Instant,
@@ -392,8 +424,10 @@ pub(crate) async fn convert_hold(
              FROM claims k
              JOIN unnest($3::uuid[], $4::timestamptz[], $5::timestamptz[], $6::uuid[])
                  AS wanted (resource, starts, ends, appointment)
-                 ON k.resource_id = wanted.resource AND k.starts_at = wanted.starts AND k.ends_at = wanted.ends
-             WHERE k.tenant_id = $1 AND k.hold_id = $2 ORDER BY k.resource_id, k.starts_at FOR UPDATE OF k
+                 ON k.resource_id = wanted.resource AND k.starts_at + make_interval(mins => k.way_minutes) = wanted.starts
+                    AND k.ends_at = wanted.ends
+             WHERE k.tenant_id = $1 AND k.hold_id = $2
+               AND (k.latitude, k.longitude) IS NOT DISTINCT FROM ($7, $8) ORDER BY k.resource_id, k.starts_at FOR UPDATE OF k
          ) held
          WHERE c.tenant_id = $1 AND c.id = held.id",
         tenant.0,
@@ -402,6 +436,8 @@ pub(crate) async fn convert_hold(
         &expected.iter().map(|taking| taking.during.start()).collect::<Vec<_>>(),
         &expected.iter().map(|taking| taking.during.end()).collect::<Vec<_>>(),
         &expected.iter().map(appointment).collect::<Vec<_>>() as &[Option<Uuid>],
+        place(plan).map(|at| at.latitude),
+        place(plan).map(|at| at.longitude),
     )
     .execute(&mut *conn)
     .await?;

@@ -9,7 +9,7 @@ use server_kernel::{
 };
 use server_tenants::Tenant;
 use shared::{
-    availability::{Diary, HeldClass, RoomDiary, SpanSet, StaffDiary},
+    availability::{Diary, HeldClass, Point, RoomDiary, SpanSet, StaffDiary, Stop, within_reach},
     ids::{AppointmentId, HoldId, OptionId, RoomId, ServiceId, StaffId},
     time::{Instant, Span},
 };
@@ -46,7 +46,7 @@ pub(crate) struct Times {
     /// By person; the whole business's under `Uuid::nil()`.
     off: HashMap<Uuid, Vec<Span>>,
     extra: HashMap<Uuid, Vec<Span>>,
-    taken: HashMap<Uuid, Vec<Span>>,
+    taken: HashMap<Uuid, Vec<Stop>>,
     /// Classes that are held.
     pub classes: Vec<HeldClass>,
 }
@@ -71,20 +71,21 @@ pub(crate) async fn load(
     let resources: Vec<Uuid> = people.iter().copied().chain(rooms.iter().map(|id| id.0)).collect();
     let rows = sqlx::query!(
         "SELECT 'open' AS \"kind!\", NULL::uuid AS owner, weekday, opens AS starts, closes AS ends,
-                NULL::date AS valid_from, NULL::date AS valid_to, NULL::timestamptz AS from_at, NULL::timestamptz AS to_at
+                NULL::date AS valid_from, NULL::date AS valid_to, NULL::timestamptz AS from_at, NULL::timestamptz AS to_at,
+                NULL::int AS latitude, NULL::int AS longitude
            FROM operating_hours WHERE tenant_id = $1
          UNION ALL
-         SELECT 'shift', staff_id, weekday, starts, ends, valid_from, valid_to, NULL, NULL
+         SELECT 'shift', staff_id, weekday, starts, ends, valid_from, valid_to, NULL, NULL, NULL, NULL
            FROM staff_schedules WHERE tenant_id = $1 AND staff_id = ANY($2)
          UNION ALL
-         SELECT 'break', staff_id, weekday, starts, ends, NULL, NULL, NULL, NULL
+         SELECT 'break', staff_id, weekday, starts, ends, NULL, NULL, NULL, NULL, NULL, NULL
            FROM schedule_breaks WHERE tenant_id = $1 AND staff_id = ANY($2)
          UNION ALL
-         SELECT CASE kind WHEN 'extra_hours' THEN 'extra' ELSE 'off' END, staff_id, NULL, NULL, NULL, NULL, NULL, starts_at, ends_at
+         SELECT CASE kind WHEN 'extra_hours' THEN 'extra' ELSE 'off' END, staff_id, NULL, NULL, NULL, NULL, NULL, starts_at, ends_at, NULL, NULL
            FROM availability_exceptions
            WHERE tenant_id = $1 AND (staff_id IS NULL OR staff_id = ANY($2)) AND starts_at < $5 AND ends_at > $4
          UNION ALL
-         SELECT 'claim', resource_id, NULL, NULL, NULL, NULL, NULL, starts_at, ends_at
+         SELECT 'claim', resource_id, NULL, NULL, NULL, NULL, NULL, starts_at + make_interval(mins => way_minutes), ends_at, latitude, longitude
            FROM claims
            WHERE tenant_id = $1 AND resource_id = ANY($3) AND starts_at < $5 AND starts_at > $6 AND ends_at > $4
              AND (expires_at IS NULL OR expires_at > $7)
@@ -114,7 +115,13 @@ pub(crate) async fn load(
             ("break", Some(hours), _) => times.breaks.entry(owner).or_default().push(hours),
             ("off", _, Some(span)) => times.off.entry(owner).or_default().push(span),
             ("extra", _, Some(span)) => times.extra.entry(owner).or_default().push(span),
-            ("claim", _, Some(span)) => times.taken.entry(owner).or_default().push(span),
+            ("claim", _, Some(during)) => {
+                let at = row
+                    .latitude
+                    .zip(row.longitude)
+                    .map(|(latitude, longitude)| Point { latitude, longitude });
+                times.taken.entry(owner).or_default().push(Stop { during, at });
+            }
             _ => {}
         }
     }
@@ -163,26 +170,39 @@ impl Times {
         self
     }
 
-    /// When somebody or something is taken.
+    /// When somebody or something is taken, ways not counted.
     pub fn taken(&self, resource: Uuid) -> SpanSet {
-        Self::spans(&self.taken, resource)
+        SpanSet::from_unsorted(self.stops(resource).iter().map(|stop| stop.during))
     }
 
-    /// What the engine wants to know about these people and rooms.
-    pub fn diary(&self, tenant: &Tenant, staff: &[StaffId], rooms: &[RoomId], range: Span) -> Diary {
+    fn stops(&self, resource: Uuid) -> &[Stop] {
+        self.taken.get(&resource).map_or(&[], Vec::as_slice)
+    }
+
+    /// What the engine wants to know about these people and rooms, as seen from where the visit takes place.
+    pub fn diary(
+        &self,
+        tenant: &Tenant,
+        staff: &[StaffId],
+        rooms: &[RoomId],
+        at: Option<Point>,
+        range: Span,
+    ) -> Diary {
         Diary {
             opening: self.opening(tenant, range),
-            staff: staff
-                .iter()
-                .map(|id| StaffDiary {
-                    id: *id,
-                    working: self.working(tenant, *id, range),
-                    busy: self.taken(id.0),
-                })
-                .collect(),
+            staff: staff.iter().map(|id| self.person(tenant, *id, at, range)).collect(),
             rooms: rooms.iter().map(|id| RoomDiary { id: *id, busy: self.taken(id.0) }).collect(),
             shortest_visit_minutes: 30,
         }
+    }
+
+    fn person(&self, tenant: &Tenant, id: StaffId, at: Option<Point>, range: Span) -> StaffDiary {
+        let working = self.working(tenant, id, range);
+        let (working, busy) = match &tenant.travel {
+            Some(travel) => within_reach(travel, &working, self.stops(id.0), at),
+            None => (working, self.taken(id.0)),
+        };
+        StaffDiary { id, working, busy }
     }
 }
 

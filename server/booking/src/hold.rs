@@ -12,12 +12,12 @@ use shared::{
     availability::Plan,
     booking::{
         AddonLine, BusinessRef, Draft, Gender, HeldService, HoldView, IdempotencyKey, NewHold, OptionLine,
-        ServiceLine, StaffLine, Wish, free_until, late_fee,
+        Place, PlaceKind, ServiceLine, StaffLine, Wish, free_until, late_fee,
     },
     caller::Caller,
     contact::ContactInput,
     error::FieldProblem,
-    ids::{AddonId, BookingId, HoldId, OptionId, ServiceId, StaffId, TenantId, VisitorId},
+    ids::{AddonId, AreaId, BookingId, HoldId, OptionId, ServiceId, StaffId, TenantId, VisitorId},
     money::Money,
     time::Instant,
 };
@@ -26,6 +26,7 @@ use uuid::Uuid;
 
 use crate::{
     Bookings,
+    away::{Away, Needed},
     book::{ask, orderer},
     claims::{self, Owner},
     diary::Own,
@@ -68,7 +69,8 @@ impl Bookings {
         };
         let wishes = wish.wishes();
         let terms = terms::load(tx.conn(), tenant.id, &wishes, Sold::Now).await?;
-        let visit = Visit::new(&tenant, &wishes, &terms, wish.guests)?;
+        let away = Away::parse(&tenant, wish.place.as_ref(), Needed::Area)?;
+        let visit = Visit::new(&tenant, &wishes, &terms, wish.guests, away)?;
         let own = Own { hold: earlier.as_ref().map(|earlier| earlier.id), ..Own::default() };
         let start = wish.starts_at.to_utc();
         let mut ways =
@@ -76,12 +78,12 @@ impl Bookings {
         let expires_at = now + KEPT_FOR;
         let owner = Owner::Hold { id, expires_at };
         let plan = match &earlier {
-            None => claims::take_first(tx.conn(), tenant.id, &ways, owner, now).await?,
+            None => claims::take_first(tx.conn(), &tenant, &ways, owner, now).await?,
             Some(earlier) => {
                 ways.truncate(claims::TRIES);
                 claims::lock_exchange(tx.conn(), &earlier.resources, &ways).await?;
                 claims::release_hold(tx.conn(), tenant.id, earlier.id).await?;
-                claims::take_locked(tx.conn(), tenant.id, &ways, owner, now).await?
+                claims::take_locked(tx.conn(), &tenant, &ways, owner, now).await?
             }
         };
         let plan = plan.ok_or(ErrorCode::SlotTaken)?;
@@ -116,7 +118,7 @@ impl Bookings {
         // Every step keeps the time for longer, as long as it is still kept.
         let expires_at = if view.live { now + KEPT_FOR } else { view.expires_at.to_utc() };
         sqlx::query!(
-            "UPDATE holds SET draft_name = $3, draft_email = $4, draft_phone = $5, draft_notes = $6, expires_at = $7
+            "UPDATE holds SET draft_name = $3, draft_email = $4, draft_phone = $5, draft_notes = $6, expires_at = $7, draft_address = $8
              WHERE tenant_id = $1 AND id = $2",
             tenant.id.0,
             id.0,
@@ -125,6 +127,7 @@ impl Bookings {
             draft.contact.phone,
             draft.notes,
             expires_at,
+            draft.address,
         )
         .execute(tx.conn())
         .await?;
@@ -198,7 +201,7 @@ async fn give_up_earlier(
         .await?;
         let given_up = sqlx::query!(
             "DELETE FROM holds WHERE tenant_id = $1 AND visitor_id = $2 AND booking_id IS NULL
-             RETURNING id, draft_name, draft_email, draft_phone, draft_notes",
+             RETURNING id, draft_name, draft_email, draft_phone, draft_address, draft_notes",
             tenant.id.0,
             visitor.0,
         )
@@ -210,7 +213,7 @@ async fn give_up_earlier(
             earlier = Some(Earlier {
                 id: HoldId(hold.id),
                 resources: claims::of_hold(tx.conn(), tenant.id, HoldId(hold.id)).await?,
-                draft: Draft { contact, notes: hold.draft_notes },
+                draft: Draft { contact, address: hold.draft_address, notes: hold.draft_notes },
             });
         }
     }
@@ -260,8 +263,10 @@ async fn write_hold(
     sqlx::query!(
         "INSERT INTO holds (tenant_id, id, visitor_id, address_hash, service_id, option_id, addon_ids, staff_id,
                             staff_chosen, room_id, starts_at, ends_at, expires_at, draft_name, draft_email,
-                            draft_phone, draft_notes, created_at, guests, staff_gender, also, legs)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
+                            draft_phone, draft_notes, created_at, guests, staff_gender, also, legs,
+                            place, area_id, draft_address)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
+                 $24, $25)",
         tenant.id.0,
         new.id.0,
         new.visitor.map(|id| id.0),
@@ -284,6 +289,9 @@ async fn write_hold(
         new.wish.staff_gender.map(Gender::as_str),
         json(serde_json::to_value(&new.wish.also))?,
         json(serde_json::to_value(visit::kept(new.plan)))?,
+        visit.away.as_ref().map_or(PlaceKind::Premises, |away| away.kind).as_str(),
+        visit.away.as_ref().map(|away| away.area.0),
+        new.draft.address,
     )
     .execute(conn)
     .await?;
@@ -301,7 +309,7 @@ async fn load_hold(
     let row = sqlx::query!(
         "SELECT h.visitor_id, h.service_id, h.option_id, h.addon_ids, h.staff_id, h.staff_chosen, h.starts_at, h.ends_at,
                 h.expires_at, h.draft_name, h.draft_email, h.draft_phone, h.draft_notes, h.guests, h.staff_gender,
-                h.also, h.legs,
+                h.also, h.legs, h.place, h.area_id, h.draft_address,
                 ARRAY(SELECT t.name FROM jsonb_array_elements(h.legs) WITH ORDINALITY AS leg (it, nth)
                       JOIN staff t ON t.tenant_id = $1 AND t.id = (leg.it->>'staff')::uuid ORDER BY leg.nth) AS \"names!\",
                 EXISTS (SELECT 1 FROM claims c WHERE c.tenant_id = $1 AND c.hold_id = $2 AND c.expires_at > $3) AS \"live!\"
@@ -329,9 +337,17 @@ async fn load_hold(
     let wishes: Vec<Wish> = std::iter::once(first).chain(also.iter().cloned()).collect();
     let terms = terms::load(conn, tenant.id, &wishes, Sold::Now).await?;
     let guests = u32::try_from(row.guests).unwrap_or(1);
-    let visit = Visit::new(tenant, &wishes, &terms, Some(guests))?;
+    let place = Place {
+        kind: PlaceKind::parse(&row.place)
+            .ok_or(DbError::Inconsistent { table: "holds", column: "place" })?,
+        area: row.area_id.map(AreaId),
+        ..Place::default()
+    };
+    let away = Away::parse(tenant, Some(&place), Needed::Area)?
+        .map(|away| Away { address: row.draft_address.clone(), ..away });
+    let visit = Visit::new(tenant, &wishes, &terms, Some(guests), away)?;
     let services = services_of(tenant, &visit, &legs, &row.names);
-    let total = services.iter().map(|service| service.total.minor).sum();
+    let total = services.iter().map(|service| service.total.minor).sum::<i64>() + visit.travel_fee();
     let fees = || visit.kept_fee_terms(tenant, &legs);
     let Some(main) = services.first().cloned() else { return Err(ErrorCode::NotFound.into()) };
     Ok(HoldView {
@@ -346,6 +362,7 @@ async fn load_hold(
         staff: main.staff,
         staff_chosen: row.staff_chosen,
         services,
+        place: visit.away.as_ref().map(|away| away.line(tenant)),
         guests,
         staff_gender: main_wish.staff_gender,
         also,
@@ -356,6 +373,7 @@ async fn load_hold(
         free_until: free_until(fees()).map(|at| local(tenant.timezone, at)),
         draft: Draft {
             contact: ContactInput { name: row.draft_name, email: row.draft_email, phone: row.draft_phone },
+            address: row.draft_address,
             notes: row.draft_notes,
         },
     })
@@ -442,6 +460,7 @@ pub(crate) async fn close(
 fn draft_of(wish: &NewHold) -> Draft {
     Draft {
         contact: wish.customer.clone().unwrap_or_default(),
+        address: wish.place.as_ref().map(|place| place.address.clone()).unwrap_or_default(),
         notes: wish.notes.clone().unwrap_or_default(),
     }
 }
@@ -453,6 +472,7 @@ fn fits(draft: &Draft) -> Result<(), AppError> {
         ("customer.name", &draft.contact.name, 1000),
         ("customer.email", &draft.contact.email, 1000),
         ("customer.phone", &draft.contact.phone, 1000),
+        ("place.address", &draft.address, 1000),
         ("notes", &draft.notes, 4000),
     ] {
         if long(text, most) {
@@ -470,6 +490,7 @@ fn clipped(draft: &Draft) -> Draft {
             email: clip(&draft.contact.email, 1000),
             phone: clip(&draft.contact.phone, 1000),
         },
+        address: clip(&draft.address, 1000),
         notes: clip(&draft.notes, 4000),
     }
 }

@@ -1,6 +1,8 @@
 //! Running late: one visit and whatever it pushes move together, in one transaction, with the same therapist and in
 //! the same rooms where those are free.
 
+use std::collections::BTreeMap;
+
 use chrono::Duration;
 use server_kernel::{
     Actor, ServiceError, Tx, audit,
@@ -11,7 +13,7 @@ use server_kernel::{
 use server_tenants::Tenant;
 use shared::{
     AppError, ErrorCode,
-    availability::{Plan, PlannedLeg},
+    availability::{Plan, PlannedLeg, Point},
     booking::{
         BusinessRef, LateMove, LateView, MOST_LATE, Movable, Needing, ServiceLine, Wish, knock_on,
         rooms_later,
@@ -45,6 +47,8 @@ struct Row {
     devices: Vec<RoomId>,
     service_time: Span,
     claimed: Span,
+    /// Where, if it is not on the premises.
+    at: Option<Point>,
 }
 
 impl Bookings {
@@ -76,7 +80,7 @@ impl Bookings {
         // The others of the day are the same person's; their customers' records need not be the therapist's to change.
         tx.continue_as_system().await?;
         let day = rest_of_day(&mut tx, &tenant, staff, appointment).await?;
-        let moved = knock_on(&movable(&day), minutes);
+        let moved = knock_on(&movable(&tenant, &day), minutes);
         let rows: Vec<(&Row, Duration)> =
             day.iter().zip(&moved).map(|(row, (_, shift))| (row, *shift)).collect();
         if rows.is_empty() {
@@ -95,8 +99,20 @@ impl Bookings {
     }
 }
 
-fn movable(day: &[Row]) -> Vec<Movable> {
-    day.iter().map(|row| Movable { appointment: row.appointment, claimed: row.claimed }).collect()
+/// What can be pushed: each visit with the way from the one before.
+fn movable(tenant: &Tenant, day: &[Row]) -> Vec<Movable> {
+    let before = std::iter::once(None).chain(day.iter().map(Some));
+    before
+        .zip(day)
+        .map(|(before, row)| {
+            let before = before.filter(|before| before.booking != row.booking);
+            let way =
+                before.zip(tenant.travel.as_ref()).map(|(before, travel)| travel.way(before.at, row.at));
+            let start = row.claimed.start() - way.unwrap_or_default();
+            let claimed = Span::new(start, row.claimed.end()).unwrap_or(row.claimed);
+            Movable { appointment: row.appointment, claimed }
+        })
+        .collect()
 }
 
 fn view_of(tenant: &Tenant, rows: &[(&Row, Duration)], done: bool) -> LateView {
@@ -127,7 +143,7 @@ async fn rest_of_day(
     let rows = sqlx::query!(
         "WITH late AS (SELECT starts_at FROM appointments WHERE tenant_id = $1 AND id = $3)
          SELECT a.id, a.booking_id, b.contact_name, coalesce(u.locale, 'en') AS \"locale!\", i.service_id, i.name, a.room_id, a.device_ids,
-                a.starts_at, a.ends_at, a.buffer_before_minutes, a.buffer_after_minutes
+                a.starts_at, a.ends_at, a.buffer_before_minutes, a.buffer_after_minutes, b.latitude, b.longitude
          FROM late JOIN appointments a ON a.tenant_id = $1 AND a.staff_id = $2 AND a.starts_at >= late.starts_at
              AND (a.starts_at AT TIME ZONE $4)::date = (late.starts_at AT TIME ZONE $4)::date
              AND a.status IN ('scheduled', 'confirmed', 'checked_in') AND a.class_id IS NULL
@@ -161,6 +177,7 @@ async fn rest_of_day(
             devices: row.device_ids.into_iter().map(RoomId).collect(),
             service_time,
             claimed,
+            at: row.latitude.zip(row.longitude).map(|(latitude, longitude)| Point { latitude, longitude }),
         });
     }
     day.sort_by_key(|row| row.service_time.start());
@@ -198,19 +215,38 @@ async fn shift(
     let times = diary::load(tx.conn(), tenant, &whose, range, now, &Own::default()).await?;
     let busy = rooms.iter().map(|room| (*room, times.taken(room.0))).collect();
     let chosen = rooms_later(&visits, &busy).ok_or(ErrorCode::NoRoom)?;
-    let legs = rows.iter().zip(&visits).zip(&chosen).filter_map(|(((row, by), visit), rooms)| {
-        Some(PlannedLeg {
+    for visit in by_booking(rows, &visits, &chosen, staff).into_values() {
+        let (ids, plan): (Vec<AppointmentId>, Plan) = visit.into_iter().unzip();
+        let owner = Owner::Visit(&ids);
+        if claims::take_locked(tx.conn(), tenant, &[plan], owner, now).await?.is_none() {
+            return Err(ErrorCode::SlotTaken.into());
+        }
+    }
+    Ok(chosen)
+}
+
+/// One plan for each booking: what belongs to one visit is at one address.
+fn by_booking(
+    rows: &[(&Row, Duration)],
+    visits: &[Needing],
+    chosen: &[Vec<RoomId>],
+    staff: StaffId,
+) -> BTreeMap<BookingId, Vec<(AppointmentId, PlannedLeg)>> {
+    let mut plans: BTreeMap<BookingId, Vec<(AppointmentId, PlannedLeg)>> = BTreeMap::new();
+    for (((row, by), visit), rooms) in rows.iter().zip(visits).zip(chosen) {
+        let Some(service) = later(row.service_time, *by) else { continue };
+        let leg = PlannedLeg {
             staff,
             rooms: rooms.clone(),
-            service: later(row.service_time, *by)?,
+            service,
             staff_taken: vec![visit.during],
             rooms_taken: visit.during,
             seats: None,
-        })
-    });
-    let plan: Plan = legs.collect();
-    let taken = claims::take_locked(tx.conn(), tenant.id, &[plan], Owner::Visit(&ids), now).await?;
-    taken.map(|_| chosen).ok_or_else(|| ErrorCode::SlotTaken.into())
+            at: row.at,
+        };
+        plans.entry(row.booking).or_default().push((row.appointment, leg));
+    }
+    plans
 }
 
 fn later(span: Span, by: Duration) -> Option<Span> {

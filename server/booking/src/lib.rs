@@ -6,6 +6,7 @@
 mod access;
 mod act;
 mod api;
+mod away;
 mod board;
 mod book;
 mod calendar;

@@ -71,7 +71,7 @@ impl Runner for SendBookingMessage {
             serde_json::from_value(payload).map_err(|error| JobError::Fail(error.to_string()))?;
         let mut tx = self.db.begin(Actor::System).await?;
         let row = sqlx::query!(
-            "SELECT b.number, b.contact_email::text AS \"email!\", b.starts_at, b.reason, b.total_minor, b.currency, n.name, n.timezone
+            "SELECT b.number, b.contact_email::text AS \"email!\", b.starts_at, b.reason, b.total_minor, b.currency, b.address, n.name, n.timezone
              FROM bookings b JOIN tenants n ON n.id = b.tenant_id WHERE b.tenant_id = $1 AND b.id = $2",
             message.tenant.0,
             message.booking.0,
@@ -89,6 +89,7 @@ impl Runner for SendBookingMessage {
             number: &row.number,
             at: &format!("{at} ({})", zone.name()),
             total: &format!("{} {currency}", total.amount()),
+            place: &place_line(&message.locale, &row.address),
             page: &message.page,
             reason: &row.reason,
         };
@@ -109,30 +110,41 @@ struct Facts<'a> {
     number: &'a str,
     at: &'a str,
     total: &'a str,
+    /// A line of its own, or nothing: where, if it is not on the premises.
+    place: &'a str,
     page: &'a str,
     reason: &'a str,
 }
 
+fn place_line(locale: &str, address: &str) -> String {
+    match locale {
+        _ if address.is_empty() => String::new(),
+        "hi" => format!("पता: {address}\n"),
+        "ar" => format!("العنوان: {address}\n"),
+        _ => format!("Address: {address}\n"),
+    }
+}
+
 /// Subject and body in the customer's language.
 fn text(locale: &str, facts: &Facts<'_>) -> (String, String) {
-    let Facts { business, number, at, total, page, .. } = facts;
+    let Facts { business, number, at, total, place, page, .. } = facts;
     match locale {
         "hi" => (
             format!("{business} में आपकी बुकिंग {number}"),
             format!(
-                "{business} में आपकी बुकिंग हो गई है।\n\nनंबर: {number}\nसमय: {at}\nकुल: {total}\n\nबुकिंग और चेक-इन कोड: {page}\n"
+                "{business} में आपकी बुकिंग हो गई है।\n\nनंबर: {number}\nसमय: {at}\n{place}कुल: {total}\n\nबुकिंग और चेक-इन कोड: {page}\n"
             ),
         ),
         "ar" => (
             format!("حجزك {number} لدى {business}"),
             format!(
-                "سُجّل حجزك لدى {business}.\n\nالرقم: {number}\nالموعد: {at}\nالمجموع: {total}\n\nالحجز ورمز الوصول: {page}\n"
+                "سُجّل حجزك لدى {business}.\n\nالرقم: {number}\nالموعد: {at}\n{place}المجموع: {total}\n\nالحجز ورمز الوصول: {page}\n"
             ),
         ),
         _ => (
             format!("Your booking {number} at {business}"),
             format!(
-                "Your booking at {business} is in.\n\nNumber: {number}\nTime: {at}\nTotal: {total}\n\nYour booking and check-in code: {page}\n"
+                "Your booking at {business} is in.\n\nNumber: {number}\nTime: {at}\n{place}Total: {total}\n\nYour booking and check-in code: {page}\n"
             ),
         ),
     }

@@ -8,7 +8,7 @@ use server_kernel::{
 use server_tenants::Tenant;
 use shared::{
     AppError,
-    booking::{AvailabilityQuery, AvailabilityView, Days as DayOfSlots},
+    booking::{AvailabilityQuery, AvailabilityView, Days as DayOfSlots, Place, PlaceKind},
     caller::Caller,
     error::FieldProblem,
     time::{Instant, Span},
@@ -16,6 +16,7 @@ use shared::{
 
 use crate::{
     Bookings,
+    away::{Away, Needed},
     diary::{self, Own},
     terms::{self, Sold},
     visit::Visit,
@@ -43,7 +44,9 @@ impl Bookings {
         let wishes = query.wishes();
         let mut tx = self.db.begin(Actor::Public { tenant: Some(tenant.id) }).await?;
         let terms = terms::load(tx.conn(), tenant.id, &wishes, Sold::Now).await?;
-        let visit = Visit::new(&tenant, &wishes, &terms, query.guests)?;
+        let place = Place { kind: PlaceKind::Home, area: query.area, ..Place::default() };
+        let away = Away::parse(&tenant, query.area.map(|_| &place), Needed::Area)?;
+        let visit = Visit::new(&tenant, &wishes, &terms, query.guests, away)?;
         if from > last_day(&tenant, visit.rules.horizon, now) {
             return Err(AppError::field("from", FieldProblem::TooFar).into());
         }

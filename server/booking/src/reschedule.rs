@@ -54,7 +54,7 @@ impl Bookings {
         let tenant = opened.tenant.id;
         claims::lock_exchange(opened.tx.conn(), &given, &ways).await?;
         claims::release_appointments(opened.tx.conn(), tenant, &ids, None).await?;
-        let plan = claims::take_locked(opened.tx.conn(), tenant, &ways, Owner::Visit(&ids), now)
+        let plan = claims::take_locked(opened.tx.conn(), &opened.tenant, &ways, Owner::Visit(&ids), now)
             .await?
             .ok_or(ErrorCode::SlotTaken)?;
         write_move(opened, &moving, &visit, &plan, now).await
@@ -213,12 +213,14 @@ pub(crate) fn booked_visit<'a>(
     terms: &'a [Terms],
     staff: Option<StaffId>,
 ) -> Result<Visit<'a>, Refusal> {
+    let away = opened.state.away.clone();
     let mut parts: Vec<visit::Part<'a>> = Vec::with_capacity(moving.len());
     for (nth, (moved, terms)) in moving.iter().zip(terms).enumerate() {
         // Another class may have another teacher.
         let own = moved.staff.filter(|_| moved.class.is_none());
         let staff = if nth == 0 { staff.or(own) } else { own };
-        if staff.is_some_and(|id| !terms.staff.contains(&id)) {
+        let able = if away.is_some() { &terms.travelling } else { &terms.staff };
+        if staff.is_some_and(|id| !able.contains(&id)) {
             return Err(Refusal::NotSkilled);
         }
         let same = |other: &AppointmentState| {
@@ -230,7 +232,7 @@ pub(crate) fn booked_visit<'a>(
         parts.push(visit::Part { terms, staff, guest, beside, heads, rooms: None, seats: None });
     }
     let in_class = moving.iter().any(|moved| moved.class.is_some());
-    Ok(Visit { parts, rules: terms::rules(&opened.tenant, terms), in_class })
+    Ok(Visit { parts, rules: terms::rules(&opened.tenant, terms), in_class, away })
 }
 
 async fn write_move(

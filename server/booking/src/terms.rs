@@ -9,7 +9,7 @@ use shared::{
     AppError,
     availability::Gap,
     booking::Wish,
-    catalog::edit::Serving,
+    catalog::{GivenAt, edit::Serving},
     error::FieldProblem,
     ids::{AddonId, OptionId, RoomId, ServiceId, StaffId, TenantId},
 };
@@ -41,6 +41,9 @@ pub(crate) struct Terms {
     pub buffer_before: i32,
     pub buffer_after: i32,
     pub staff: Vec<StaffId>,
+    /// Those of them who go to customers.
+    pub travelling: Vec<StaffId>,
+    pub given_at: GivenAt,
     /// Whether the first need is a room.
     pub needs_room: bool,
     /// One room, device or vehicle of each list is taken.
@@ -127,11 +130,11 @@ pub(crate) async fn load(
         Row,
         "SELECT s.name AS \"name?\", s.buffer_before_minutes AS \"before?\", s.buffer_after_minutes AS \"after?\",
                 s.needs_room AS \"needs_room?\", s.needs_device AS \"needs_device?\", s.needs_vehicle AS \"needs_vehicle?\",
-                s.min_participants AS \"fewest?\", s.max_participants AS \"most?\", s.serving AS \"serving?\",
+                s.min_participants AS \"fewest?\", s.max_participants AS \"most?\", s.serving AS \"serving?\", s.given_at AS \"given_at?\",
                 s.min_notice_minutes, s.horizon_days, s.confirmation_mode, s.free_cancel_minutes, s.cancel_fee_percent,
                 o.id AS \"option_id?\", o.minutes AS \"minutes?\", o.price_minor AS \"price_minor?\",
                 o.gap_after_minutes, o.gap_minutes,
-                crew.ids AS \"staff?\", crew.prices AS \"staff_prices?: Vec<Option<i64>>\",
+                crew.ids AS \"staff?\", crew.travels AS \"travels?\", crew.prices AS \"staff_prices?: Vec<Option<i64>>\",
                 ARRAY(SELECT r.id FROM resources r
                       WHERE s.needs_room AND r.tenant_id = $1 AND r.kind = 'room' AND r.is_active
                         AND (EXISTS (SELECT 1 FROM service_resources sr
@@ -167,6 +170,7 @@ pub(crate) async fn load(
          ) o ON true
          LEFT JOIN LATERAL (
              SELECT array_agg(t.id ORDER BY t.position, t.id) AS ids,
+                    array_agg(t.travels ORDER BY t.position, t.id) AS travels,
                     array_agg(p.price_minor ORDER BY t.position, t.id) AS prices
              FROM staff_services ss
              JOIN staff t ON t.tenant_id = $1 AND t.id = ss.staff_id
@@ -211,6 +215,7 @@ struct Row {
     fewest: Option<i16>,
     most: Option<i16>,
     serving: Option<String>,
+    given_at: Option<String>,
     min_notice_minutes: Option<i32>,
     horizon_days: Option<i32>,
     confirmation_mode: Option<String>,
@@ -222,6 +227,7 @@ struct Row {
     gap_after_minutes: Option<i32>,
     gap_minutes: Option<i32>,
     staff: Option<Vec<Uuid>>,
+    travels: Option<Vec<bool>>,
     staff_prices: Option<Vec<Option<i64>>>,
     rooms: Vec<Uuid>,
     devices: Vec<Uuid>,
@@ -237,6 +243,8 @@ impl Row {
         let unknown = |field: &'static str| AppError::field(field, FieldProblem::Unknown);
         let addons = self.addons();
         let staff: Vec<StaffId> = self.staff.unwrap_or_default().into_iter().map(StaffId).collect();
+        let travels = staff.iter().copied().zip(self.travels.unwrap_or_default());
+        let travelling = travels.filter_map(|(id, travels)| travels.then_some(id)).collect();
         let prices = staff.iter().copied().zip(self.staff_prices.unwrap_or_default());
         let minutes = |value: Option<i32>| value.and_then(|value| u32::try_from(value).ok());
         let needs = [
@@ -266,6 +274,12 @@ impl Row {
                 .map(|(_, ids)| ids.into_iter().map(RoomId).collect())
                 .collect(),
             staff,
+            travelling,
+            given_at: self
+                .given_at
+                .as_deref()
+                .and_then(GivenAt::parse)
+                .ok_or(DbError::Inconsistent { table: "services", column: "given_at" })?,
             needs_room: self.needs_room.unwrap_or_default(),
             guests: self.fewest.unwrap_or(1)..=self.most.unwrap_or(1),
             serving: self

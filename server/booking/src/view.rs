@@ -18,6 +18,7 @@ use shared::{
 use crate::{
     Bookings,
     access::{Viewer, actions_of},
+    away::PlaceRow,
     fee,
     order::{Order, Written, room_of},
     terms::Terms,
@@ -48,7 +49,7 @@ pub(crate) async fn load_view(
     let cursor = events::cursor(tx.conn()).await?;
     let row = sqlx::query!(
         "SELECT number, version, status, contact_name, contact_email::text AS \"contact_email!\", contact_phone, notes,
-                total_minor, paid_minor, fee_minor, starts_at, ends_at, created_at, checked_in_at
+                total_minor, paid_minor, fee_minor, place, area_id, address, latitude, longitude, travel_fee_minor, starts_at, ends_at, created_at, checked_in_at
          FROM bookings WHERE tenant_id = $1 AND id = $2",
         tenant.id.0,
         id.0,
@@ -86,6 +87,16 @@ pub(crate) async fn load_view(
         starts_at: local(zone, row.starts_at),
         ends_at: local(zone, row.ends_at),
         appointments,
+        place: PlaceRow {
+            place: row.place,
+            area: row.area_id,
+            address: row.address,
+            latitude: row.latitude,
+            longitude: row.longitude,
+            fee: row.travel_fee_minor,
+        }
+        .away()?
+        .map(|away| away.line(tenant)),
         customer: Guest {
             name: row.contact_name,
             email: contact(row.contact_email),
@@ -161,6 +172,7 @@ pub(crate) fn view_of(order: &Order<'_>, written: Written, part: Part) -> Bookin
         ends_at: local(tenant.timezone, order.span.end()),
         actions: any_action(&appointments),
         appointments,
+        place: order.visit.away.as_ref().map(|away| away.line(tenant)),
         customer: Guest {
             name: contact.name.as_str().to_owned(),
             email: contact.email.as_str().to_owned(),

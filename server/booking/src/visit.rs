@@ -9,12 +9,12 @@ use server_tenants::Tenant;
 use shared::{
     AppError,
     availability::{
-        ClassRequest, Diary, Explanation, HeldClass, Itinerary, Leg, Plan, PlannedLeg, Policy, Refusal,
-        Request, RoomNeed, Seats, StaffChoice, class_plans, class_refusal, class_slots, explain, placements,
-        plans, refusal, slots, visit_refusal, visit_slots,
+        ClassRequest, Diary, Explanation, HeldClass, Itinerary, Leg, Plan, PlannedLeg, Point, Policy,
+        Refusal, Request, RoomNeed, Seats, StaffChoice, class_plans, class_refusal, class_slots, explain,
+        placements, plans, refusal, slots, visit_refusal, visit_slots,
     },
     booking::{FeeTerms, MAX_SERVICES, MAX_SIDE_BY_SIDE, SlotView, Wish},
-    catalog::edit::Serving,
+    catalog::{GivenAt, edit::Serving},
     error::FieldProblem,
     ids::{RoomId, StaffId},
     time::{Instant, Span},
@@ -22,6 +22,7 @@ use shared::{
 use uuid::Uuid;
 
 use crate::{
+    away::Away,
     claims,
     diary::{self, Times, Whose},
     terms::{Rules, Terms, rules},
@@ -42,6 +43,13 @@ pub(crate) struct Part<'a> {
     pub rooms: Option<&'a [RoomId]>,
     /// Exactly these seats: those that are kept already.
     pub seats: Option<&'a Seats>,
+}
+
+impl<'a> Part<'a> {
+    /// Who could do it, on the premises or at the customer's.
+    fn able(&self, away: bool) -> &'a [StaffId] {
+        if away { &self.terms.travelling } else { &self.terms.staff }
+    }
 }
 
 /// What is kept for one part of a visit.
@@ -75,6 +83,8 @@ pub(crate) struct Visit<'a> {
     pub rules: Rules,
     /// Whether it is seats in a class that are wanted, rather than somebody's time.
     pub in_class: bool,
+    /// Where, if it is not on the premises.
+    pub away: Option<Away>,
 }
 
 impl<'a> Visit<'a> {
@@ -84,6 +94,7 @@ impl<'a> Visit<'a> {
         wishes: &[Wish],
         terms: &'a [Terms],
         guests: Option<u32>,
+        away: Option<Away>,
     ) -> Result<Self, AppError> {
         let wrong = |field: &'static str, problem| AppError::field(field, problem);
         if wishes.len() > MAX_SERVICES {
@@ -97,13 +108,19 @@ impl<'a> Visit<'a> {
         if in_class && terms.iter().flat_map(|terms| &terms.addons).any(|addon| addon.minutes > 0) {
             return Err(wrong("addons", FieldProblem::Inconsistent));
         }
+        let elsewhere = if away.is_some() { GivenAt::Premises } else { GivenAt::Away };
+        if terms.iter().any(|terms| terms.given_at == elsewhere) {
+            let problem = if away.is_some() { FieldProblem::Inconsistent } else { FieldProblem::Required };
+            return Err(wrong("place", problem));
+        }
         let mut parts = Vec::new();
         let mut next = wishes.iter().map(|wish| wish.guest).max().unwrap_or_default().saturating_add(1);
         for (nth, (wish, terms)) in wishes.iter().zip(terms).enumerate() {
             if wish.guest >= MAX_SIDE_BY_SIDE {
                 return Err(wrong("guest", FieldProblem::OutOfRange));
             }
-            if wish.staff.is_some_and(|id| !terms.staff.contains(&id)) {
+            let able = if away.is_some() { &terms.travelling } else { &terms.staff };
+            if wish.staff.is_some_and(|id| !able.contains(&id)) {
                 return Err(wrong("staff", FieldProblem::Unknown));
             }
             let fewest = u32::try_from(*terms.guests.start()).unwrap_or(1);
@@ -133,7 +150,7 @@ impl<'a> Visit<'a> {
                 next = next.saturating_add(1);
             }
         }
-        Ok(Self { parts, rules: rules(tenant, terms), in_class })
+        Ok(Self { parts, rules: rules(tenant, terms), in_class, away })
     }
 
     /// Whom and what the diary has to be read for.
@@ -148,7 +165,10 @@ impl<'a> Visit<'a> {
     pub fn staff(&self) -> Vec<StaffId> {
         let mut all: Vec<StaffId> = Vec::new();
         for part in &self.parts {
-            let able = part.terms.staff.iter().filter(|id| part.staff.is_none_or(|wanted| wanted == **id));
+            let able = part
+                .able(self.away.is_some())
+                .iter()
+                .filter(|id| part.staff.is_none_or(|wanted| wanted == **id));
             for id in able {
                 if !all.contains(id) {
                     all.push(*id);
@@ -163,7 +183,7 @@ impl<'a> Visit<'a> {
         let mut all: Vec<RoomId> = self
             .parts
             .iter()
-            .filter(|part| part.beside.is_none())
+            .filter(|part| part.beside.is_none() && self.away.is_none())
             .flat_map(|part| part.terms.needs.iter().flatten().copied())
             .collect();
         all.sort_unstable();
@@ -174,7 +194,8 @@ impl<'a> Visit<'a> {
     /// The same with exactly the people and rooms that are kept; `None` where something else is asked for by now.
     pub fn pinned(&self, kept: &'a [Kept]) -> Option<Self> {
         let pin = |(part, kept): (&Part<'a>, &'a Kept)| {
-            let able = part.terms.staff.contains(&kept.staff) && part.staff.is_none_or(|id| id == kept.staff);
+            let able = part.able(self.away.is_some()).contains(&kept.staff)
+                && part.staff.is_none_or(|id| id == kept.staff);
             let seats = kept.seats.as_ref();
             able.then_some(Part { staff: Some(kept.staff), rooms: Some(&kept.rooms), seats, ..*part })
         };
@@ -183,12 +204,24 @@ impl<'a> Visit<'a> {
             parts,
             rules: self.rules,
             in_class: self.in_class,
+            away: self.away.clone(),
         })
     }
 
     /// What it costs as planned, minor units.
     pub fn total(&self, plan: &Plan) -> i64 {
-        self.parts.iter().zip(plan).map(|(part, leg)| part.total(leg.staff)).sum()
+        let parts: i64 = self.parts.iter().zip(plan).map(|(part, leg)| part.total(leg.staff)).sum();
+        parts + self.travel_fee()
+    }
+
+    /// What the way costs, minor units.
+    pub fn travel_fee(&self) -> i64 {
+        self.away.as_ref().map_or(0, |away| away.fee_minor)
+    }
+
+    /// Where it takes place; on the premises if `None`.
+    pub fn at(&self) -> Option<Point> {
+        self.away.as_ref().map(|away| away.at)
     }
 
     /// What calling each part off costs, as it is sold now.
@@ -208,7 +241,7 @@ impl<'a> Visit<'a> {
 
     fn itinerary(&self, tenant: &Tenant, policy: Policy, range: Span, now: Instant) -> Itinerary {
         Itinerary {
-            legs: self.parts.iter().map(leg).collect(),
+            legs: self.parts.iter().map(|part| self.leg(part)).collect(),
             max_wait_minutes: tenant.max_wait,
             now,
             min_notice_minutes: u32::try_from(self.rules.notice.num_minutes()).unwrap_or(0),
@@ -221,16 +254,19 @@ impl<'a> Visit<'a> {
     /// The same as one request of the faster engine: one service, one room at most, no gap.
     fn request(&self, tenant: &Tenant, policy: Policy, range: Span, now: Instant) -> Option<Request> {
         let [part] = self.parts.as_slice() else { return None };
-        if part.terms.needs.len() > 1 || part.terms.gap.is_some() || part.rooms.is_some() {
+        if part.terms.gap.is_some() || part.rooms.is_some() {
             return None;
         }
-        let leg = leg(part);
+        let leg = self.leg(part);
+        if leg.needs.len() > 1 {
+            return None;
+        }
         Some(Request {
             duration_minutes: leg.duration_minutes,
             buffer_before_minutes: leg.buffer_before_minutes,
             buffer_after_minutes: leg.buffer_after_minutes,
             choice: part.staff.map_or(StaffChoice::Anyone, StaffChoice::Named),
-            room: if part.terms.needs.is_empty() { RoomNeed::None } else { RoomNeed::One },
+            room: if leg.needs.is_empty() { RoomNeed::None } else { RoomNeed::One },
             now,
             min_notice_minutes: u32::try_from(self.rules.notice.num_minutes()).unwrap_or(0),
             horizon: diary::horizon(tenant, self.rules.horizon, now),
@@ -253,7 +289,7 @@ impl<'a> Visit<'a> {
     }
 
     fn diary(&self, tenant: &Tenant, times: &Times, range: Span) -> Diary {
-        times.diary(tenant, &self.staff(), &self.rooms(), range)
+        times.diary(tenant, &self.staff(), &self.rooms(), self.at(), range)
     }
 
     /// Every start to offer in `range`, by local date.
@@ -331,17 +367,40 @@ impl<'a> Visit<'a> {
                         staff_taken: vec![placement.claimed],
                         rooms_taken: placement.claimed,
                         seats: None,
+                        at: self.at(),
                     }]
                 });
                 (ways.collect(), refusal(&request, &diary, start))
             }
             None => {
                 let itinerary = self.itinerary(tenant, policy, range, now);
-                let ways = plans(&itinerary, &diary, start, claims::TRIES);
+                let mut ways = plans(&itinerary, &diary, start, claims::TRIES);
+                for leg in ways.iter_mut().flatten() {
+                    leg.at = self.at();
+                }
                 (ways, visit_refusal(&itinerary, &diary, start))
             }
         };
         if ways.is_empty() { Err(why.unwrap_or(Refusal::StaffBusy)) } else { Ok(ways) }
+    }
+
+    fn leg(&self, part: &Part<'_>) -> Leg {
+        let minutes = |value: i32| u32::try_from(value).unwrap_or(0);
+        let able = || part.able(self.away.is_some()).to_vec();
+        Leg {
+            guest: part.guest,
+            duration_minutes: minutes(part.terms.duration()),
+            buffer_before_minutes: minutes(part.terms.buffer_before),
+            buffer_after_minutes: minutes(part.terms.buffer_after),
+            gap: part.terms.gap,
+            staff: part.staff.map_or_else(able, |id| vec![id]),
+            needs: match part.rooms {
+                _ if part.beside.is_some() || self.away.is_some() => Vec::new(),
+                Some(rooms) => rooms.iter().map(|room| vec![*room]).collect(),
+                None => part.terms.needs.clone(),
+            },
+            beside: part.beside,
+        }
     }
 
     /// The same for seats. Those that are kept already are the only way, where there are such.
@@ -388,24 +447,6 @@ impl Part<'_> {
             percent: self.terms.cancel_fee,
             price_minor: self.total(staff),
         }
-    }
-}
-
-fn leg(part: &Part<'_>) -> Leg {
-    let minutes = |value: i32| u32::try_from(value).unwrap_or(0);
-    Leg {
-        guest: part.guest,
-        duration_minutes: minutes(part.terms.duration()),
-        buffer_before_minutes: minutes(part.terms.buffer_before),
-        buffer_after_minutes: minutes(part.terms.buffer_after),
-        gap: part.terms.gap,
-        staff: part.staff.map_or_else(|| part.terms.staff.clone(), |id| vec![id]),
-        needs: match part.rooms {
-            _ if part.beside.is_some() => Vec::new(),
-            Some(rooms) => rooms.iter().map(|room| vec![*room]).collect(),
-            None => part.terms.needs.clone(),
-        },
-        beside: part.beside,
     }
 }
 

@@ -41,7 +41,7 @@ impl Bookings {
         let mut tx = self.db.begin(Actor::staff(user, membership)).await?;
         let wishes = [wish];
         let terms = terms::load(tx.conn(), tenant.id, &wishes, Sold::Now).await?;
-        let visit = Visit::new(&tenant, &wishes, &terms, None)?;
+        let visit = Visit::new(&tenant, &wishes, &terms, None, None)?;
         let (staff, rooms) = (visit.staff(), visit.rooms());
         let range = diary::range_around(&tenant, start)
             .ok_or_else(|| AppError::field("starts_at", FieldProblem::NoSuchTime))?;

@@ -5,7 +5,8 @@ use server_tenants::Tenant;
 use shared::{
     booking::Gender,
     catalog::{
-        AddonView, OptionView, PackageItem, PackageView, ServiceView, StaffPrice, StaffView, edit::Serving,
+        AddonView, GivenAt, OptionView, PackageItem, PackageView, ServiceView, StaffPrice, StaffView,
+        edit::Serving,
     },
     ids::{AddonId, OptionId, ServiceId, StaffId},
     money::Money,
@@ -89,7 +90,7 @@ pub(crate) async fn services(
                 SELECT p.name FROM service_pictures p WHERE p.tenant_id = $1 AND p.service_id = s.id
                 ORDER BY p.position, p.name
             ) AS \"pictures!\",
-            s.min_participants, s.max_participants, s.serving,
+            s.min_participants, s.max_participants, s.serving, s.given_at,
             o.id AS option_id, o.minutes, o.price_minor, o.is_default,
             ARRAY(SELECT x.staff_id FROM staff_service_prices x WHERE x.tenant_id = $1 AND x.option_id = o.id ORDER BY x.staff_id)
                 AS \"priced!\",
@@ -142,6 +143,7 @@ pub(crate) async fn services(
                 guests_to: row.max_participants,
                 side_by_side: row.serving == Serving::SideBySide.as_str(),
                 in_class: row.serving == Serving::Class.as_str(),
+                given_at: GivenAt::parse(&row.given_at).unwrap_or_default(),
             }),
         }
     }
@@ -194,7 +196,7 @@ pub(crate) async fn packages(
 /// Everyone who can be booked, in the business's order.
 pub(crate) async fn staff(conn: &mut PgConnection, tenant: &Tenant) -> Result<Vec<StaffView>, DbError> {
     let rows = sqlx::query!(
-        "SELECT id, name, title, rating_tenths, gender FROM staff
+        "SELECT id, name, title, rating_tenths, gender, travels FROM staff
          WHERE tenant_id = $1 AND is_bookable AND status = 'active'
          ORDER BY position, name, id",
         tenant.id.0,
@@ -209,6 +211,7 @@ pub(crate) async fn staff(conn: &mut PgConnection, tenant: &Tenant) -> Result<Ve
             title: row.title,
             rating: row.rating_tenths,
             gender: row.gender.as_deref().and_then(Gender::parse),
+            travels: row.travels,
         })
         .collect())
 }

@@ -11,6 +11,7 @@ mod catalogue;
 mod classes;
 mod couples;
 mod day;
+mod home_visits;
 mod random;
 mod stage;
 mod team;
@@ -104,6 +105,7 @@ async fn make_business(
         wares::insert(tx.conn(), tenant, business.slug).await?;
         time::insert(tx.conn(), tenant, business, &people, now).await?;
         couples::insert(tx.conn(), tenant).await?;
+        home_visits::insert(tx.conn(), tenant, now).await?;
         classes::insert(tx.conn(), tenant, now).await?;
         team::insert_clients(tx.conn(), tenant, business, &people, now).await?;
     }

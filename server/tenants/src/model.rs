@@ -2,8 +2,13 @@
 
 use chrono::Duration;
 use chrono_tz::Tz;
+use serde::Deserialize;
 use server_kernel::{DbError, zone::parse_zone};
-use shared::{ids::TenantId, money::Currency};
+use shared::{
+    availability::{Point, Travel},
+    ids::{AreaId, TenantId},
+    money::Currency,
+};
 use uuid::Uuid;
 
 /// Who decides on a new booking.
@@ -69,6 +74,56 @@ pub struct Tenant {
     pub best_times_first: bool,
     /// What goes before a number without a country code, e.g. `+91`; may be empty.
     pub phone_prefix: String,
+    /// How its people get to customers; `None` where nobody ever goes, or where nobody knows from where.
+    pub travel: Option<Travel>,
+    /// Where they go, those where they do not go any more included.
+    pub areas: Vec<Area>,
+}
+
+/// A part of town that a business goes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Area {
+    /// Id.
+    pub id: AreaId,
+    /// What it is called.
+    pub name: String,
+    /// Its middle.
+    pub at: Point,
+    /// What a visit there costs on top, minor units.
+    pub fee_minor: i64,
+    /// Whether customers can choose it.
+    pub active: bool,
+}
+
+impl Tenant {
+    /// A part of town that customers can choose.
+    #[must_use]
+    pub fn area(&self, id: AreaId) -> Option<&Area> {
+        self.areas.iter().find(|area| area.id == id && area.active && self.travel.is_some())
+    }
+}
+
+/// A part of town, as the row of its business holds it.
+#[derive(Debug, Deserialize)]
+pub(crate) struct AreaRow {
+    id: Uuid,
+    name: String,
+    latitude: f64,
+    longitude: f64,
+    fee: i64,
+    active: bool,
+}
+
+impl AreaRow {
+    fn area(self) -> Option<Area> {
+        Some(Area {
+            id: AreaId(self.id),
+            name: self.name,
+            at: Point::from_degrees(self.latitude, self.longitude)?,
+            fee_minor: self.fee,
+            active: self.active,
+        })
+    }
 }
 
 /// A row as it is stored.
@@ -89,6 +144,11 @@ pub(crate) struct TenantRow {
     pub free_cancel_minutes: i32,
     pub best_times_first: bool,
     pub phone_prefix: String,
+    pub travel_speed_kmh: i16,
+    pub travel_extra_minutes: i16,
+    pub latitude: Option<f64>,
+    pub longitude: Option<f64>,
+    pub areas: serde_json::Value,
 }
 
 const fn unreadable(column: &'static str) -> DbError {
@@ -114,6 +174,14 @@ impl TryFrom<TenantRow> for Tenant {
     type Error = DbError;
 
     fn try_from(row: TenantRow) -> Result<Self, DbError> {
+        let areas: Vec<AreaRow> = serde_json::from_value(row.areas).map_err(|_| unreadable("areas"))?;
+        let areas: Vec<Area> = areas.into_iter().filter_map(AreaRow::area).collect();
+        let base = row.latitude.zip(row.longitude).and_then(|(lat, lon)| Point::from_degrees(lat, lon));
+        let travel = base.filter(|_| !areas.is_empty()).map(|base| Travel {
+            base,
+            speed_kmh: u32::try_from(row.travel_speed_kmh).unwrap_or(1),
+            extra_minutes: u32::try_from(row.travel_extra_minutes).unwrap_or(0),
+        });
         Ok(Self {
             id: TenantId(row.id),
             timezone: zone(&row.timezone)?,
@@ -130,6 +198,8 @@ impl TryFrom<TenantRow> for Tenant {
             free_cancel_minutes: row.free_cancel_minutes,
             best_times_first: row.best_times_first,
             phone_prefix: row.phone_prefix,
+            travel,
+            areas,
         })
     }
 }

@@ -77,7 +77,12 @@ impl Tenants {
             TenantRow,
             "SELECT id, slug, name, business_type, status IN ('TRIAL', 'ACTIVE') AS \"published!\", timezone,
                 currency, confirmation_mode, slot_step_minutes, min_notice_minutes, horizon_days, max_wait_minutes, free_cancel_minutes,
-                best_times_first, phone_prefix
+                best_times_first, phone_prefix, travel_speed_kmh, travel_extra_minutes,
+                (SELECT l.latitude FROM locations l WHERE l.tenant_id = tenants.id AND l.is_main) AS latitude,
+                (SELECT l.longitude FROM locations l WHERE l.tenant_id = tenants.id AND l.is_main) AS longitude,
+                (SELECT coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'latitude', a.latitude, 'longitude',
+                     a.longitude, 'fee', a.fee_minor, 'active', a.is_active) ORDER BY a.name), '[]')
+                 FROM service_areas a WHERE a.tenant_id = tenants.id) AS \"areas!\"
              FROM tenants WHERE slug = $1 AND kind = 'business'",
             slug,
         )
@@ -93,7 +98,12 @@ impl Tenants {
             TenantRow,
             "SELECT id, slug, name, business_type, status IN ('TRIAL', 'ACTIVE') AS \"published!\", timezone,
                 currency, confirmation_mode, slot_step_minutes, min_notice_minutes, horizon_days, max_wait_minutes, free_cancel_minutes,
-                best_times_first, phone_prefix
+                best_times_first, phone_prefix, travel_speed_kmh, travel_extra_minutes,
+                (SELECT l.latitude FROM locations l WHERE l.tenant_id = tenants.id AND l.is_main) AS latitude,
+                (SELECT l.longitude FROM locations l WHERE l.tenant_id = tenants.id AND l.is_main) AS longitude,
+                (SELECT coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'latitude', a.latitude, 'longitude',
+                     a.longitude, 'fee', a.fee_minor, 'active', a.is_active) ORDER BY a.name), '[]')
+                 FROM service_areas a WHERE a.tenant_id = tenants.id) AS \"areas!\"
              FROM tenants WHERE id = $1 AND kind = 'business'",
             id.0,
         )

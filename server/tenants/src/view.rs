@@ -2,6 +2,9 @@
 
 use server_kernel::{DbError, zone};
 use shared::{
+    booking::AreaLine,
+    ids::AreaId,
+    money::{Currency, Money},
     tenants::{Brand, BusinessView, OpeningHours, Place},
     time::Instant,
 };
@@ -34,6 +37,8 @@ pub(crate) async fn business(
     let Some(row) = row else { return Ok(None) };
     let timezone = model::zone(&row.timezone)?;
     let places = places(conn, row.id).await?;
+    let currency = model::currency(&row.currency)?;
+    let areas = areas(conn, row.id, currency).await?;
     let main = places.first();
     Ok(Some(BusinessView {
         address: main.map(|place| place.address.clone()).unwrap_or_default(),
@@ -48,13 +53,28 @@ pub(crate) async fn business(
         about: row.about,
         phone: row.phone,
         phone_prefix: row.phone_prefix,
-        currency: model::currency(&row.currency)?,
+        currency,
+        areas,
         timezone: row.timezone,
         now: zone::local(timezone, now),
         confirms_at_once: model::confirmation_mode(&row.confirmation_mode)?.confirms_at_once(),
         rating: row.rating_tenths,
         reviews: row.reviews,
     }))
+}
+
+/// The parts of town that its people come to; none where nobody knows from where they set out.
+async fn areas(conn: &mut PgConnection, tenant: Uuid, currency: Currency) -> Result<Vec<AreaLine>, DbError> {
+    let rows = sqlx::query!(
+        "SELECT a.id, a.name, a.fee_minor FROM service_areas a
+         JOIN locations l ON l.tenant_id = a.tenant_id AND l.is_main AND l.latitude IS NOT NULL
+         WHERE a.tenant_id = $1 AND a.is_active ORDER BY a.name",
+        tenant,
+    )
+    .fetch_all(conn)
+    .await?;
+    let line = |id: Uuid, name, fee| AreaLine { id: AreaId(id), name, fee: Money::new(fee, currency) };
+    Ok(rows.into_iter().map(|row| line(row.id, row.name, row.fee_minor)).collect())
 }
 
 /// Every place, the main one first, with its hours, Monday first.

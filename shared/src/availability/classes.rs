@@ -39,6 +39,7 @@ impl HeldClass {
             staff_taken: Vec::new(),
             rooms_taken: self.service,
             seats: Some(Seats { class: self.id, room: self.room, taken }),
+            at: None,
         }
     }
 }

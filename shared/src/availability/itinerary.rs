@@ -11,6 +11,7 @@ use super::{
     request::Policy,
     set::SpanSet,
     stretch::{MINUTE, Stretch, micros},
+    travel::Point,
 };
 use crate::{
     ids::{ClassId, RoomId, SeatId, StaffId},
@@ -102,6 +103,8 @@ pub struct PlannedLeg {
     pub rooms_taken: Span,
     /// In a class: the seats, which is all that is taken.
     pub seats: Option<Seats>,
+    /// Where it takes place; on the premises if `None`.
+    pub at: Option<Point>,
 }
 
 /// A whole visit: one entry for each leg, in the same order.
@@ -443,6 +446,7 @@ fn planned(leg: &Leg, chosen: &Chosen) -> Option<PlannedLeg> {
         staff_taken: leg.attended(chosen.start).map(Stretch::span).collect::<Option<_>>()?,
         rooms_taken: leg.claimed(chosen.start).span()?,
         seats: None,
+        at: None,
     })
 }
 

@@ -12,6 +12,9 @@
 //! Local hours become instants before they come here (`server-kernel`'s `zone`); the zone database never travels to
 //! WebAssembly. All that the engine knows of the wall clock is the [`Grid`]'s offsets. Time is exact to the microsecond,
 //! as in PostgreSQL.
+//!
+//! Visits away from the premises are asked about with the same functions: [`within_reach`] says when somebody works and
+//! is taken as seen from an address, and [`thread`] finds the ways that their claims begin with.
 
 mod classes;
 mod diary;
@@ -27,6 +30,7 @@ mod stretch;
 mod sweep;
 #[cfg(test)]
 mod tests;
+mod travel;
 mod windows;
 
 pub use classes::{ClassRequest, HeldClass, class_plans, class_refusal, class_slots};
@@ -41,3 +45,4 @@ pub use refusal::{Refusal, refusal};
 pub use request::{Policy, Request, RoomNeed, StaffChoice, Visit};
 pub use set::SpanSet;
 pub use slots::{Slot, Slots, slots};
+pub use travel::{MEMORY, Point, Stop, Travel, Ways, thread, within_reach};

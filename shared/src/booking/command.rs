@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{status::BookingStatus, transition::Action};
+use super::{place::Place, status::BookingStatus, transition::Action};
 use crate::{
     contact::ContactInput,
-    ids::{AddonId, AppointmentId, HoldId, OptionId, ServiceId, StaffId},
+    ids::{AddonId, AppointmentId, AreaId, HoldId, OptionId, ServiceId, StaffId},
     time::Local,
 };
 
@@ -101,6 +101,9 @@ pub struct AvailabilityQuery {
     /// How many come; the fewest that the service is for when absent.
     #[serde(default)]
     pub guests: Option<u32>,
+    /// In this part of town; on the premises when absent.
+    #[serde(default)]
+    pub area: Option<AreaId>,
     /// First day, the business's calendar; today when absent.
     #[serde(default)]
     pub from: Option<NaiveDate>,
@@ -140,6 +143,9 @@ pub struct NewHold {
     /// When, with any offset.
     #[cfg_attr(not(target_family = "wasm"), schema(value_type = crate::schema::When))]
     pub starts_at: Local,
+    /// Where; on the premises when absent. The address may follow later.
+    #[serde(default)]
+    pub place: Option<Place>,
     /// Who; may follow later.
     #[serde(default)]
     pub customer: Option<ContactInput>,
@@ -150,20 +156,6 @@ pub struct NewHold {
         schema(max_length = 1000, pattern = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$")
     )]
     pub notes: Option<String>,
-}
-
-/// Where a visit takes place when not on the premises.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Place {
-    /// `premises`, `home` or `hotel`.
-    #[cfg_attr(not(target_family = "wasm"), schema(pattern = "^(premises|home|hotel)$"))]
-    pub kind: String,
-    /// The address, one line.
-    #[serde(default)]
-    #[cfg_attr(not(target_family = "wasm"), schema(max_length = 300, pattern = r"^[^\x00-\x1f\x7f-\x9f]*$"))]
-    pub address: String,
 }
 
 /// A booking.
@@ -253,6 +245,9 @@ pub struct Draft {
     /// Name, e-mail address, telephone number.
     #[cfg_attr(not(target_family = "wasm"), schema(value_type = crate::booking::Guest, required = true))]
     pub contact: ContactInput,
+    /// Where to, if it is not on the premises.
+    #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
+    pub address: String,
     /// What the therapist should know.
     #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
     pub notes: String,
@@ -312,6 +307,7 @@ impl AvailabilityQuery {
             staff_gender: None,
             also: Vec::new(),
             guests: None,
+            area: None,
             from: None,
             to: None,
         }
@@ -338,6 +334,7 @@ impl NewHold {
             also: Vec::new(),
             guests: None,
             starts_at,
+            place: None,
             customer: None,
             notes: None,
         }

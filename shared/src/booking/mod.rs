@@ -5,6 +5,7 @@ pub mod classes;
 mod command;
 mod fee;
 mod late;
+mod place;
 mod port;
 pub mod series;
 mod status;
@@ -17,10 +18,11 @@ mod why;
 pub use check_in::{CheckInRefusal, check_in_window};
 pub use command::{
     AvailabilityQuery, BookingFilter, DeskChannel, Draft, Gender, IdempotencyKey, MAX_SERVICES,
-    MAX_SIDE_BY_SIDE, NewBooking, NewHold, Place, Transition, Wish,
+    MAX_SIDE_BY_SIDE, NewBooking, NewHold, Transition, Wish,
 };
 pub use fee::{FeeTerms, due_minor, fee_at, free_until, is_off, late_fee};
 pub use late::{LateMove, LateView, MOST_LATE, Movable, Needing, knock_on, rooms_later};
+pub use place::{AreaLine, Place, PlaceKind, PlaceLine};
 pub use port::BookingApi;
 pub use status::{AppointmentStatus, BookingStatus};
 pub use step::{Seat, Step, step};

@@ -7,6 +7,7 @@ use super::{
     classes::ClassRow,
     command::{Draft, Gender, Wish},
     fee::due_minor,
+    place::PlaceLine,
     status::{AppointmentStatus, BookingStatus},
     transition::Action,
 };
@@ -177,6 +178,10 @@ pub struct BookingView {
     pub ends_at: Local,
     /// What was ordered.
     pub appointments: Vec<AppointmentView>,
+    /// Where, if it is not on the premises.
+    #[serde(default)]
+    #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
+    pub place: Option<PlaceLine>,
     /// Who.
     pub customer: Guest,
     /// What it costs.
@@ -354,6 +359,10 @@ pub struct HoldView {
     pub staff_chosen: bool,
     /// Every service of the visit, the first one included.
     pub services: Vec<HeldService>,
+    /// Where, if it is not on the premises; the address is what has been typed so far.
+    #[serde(default)]
+    #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
+    pub place: Option<PlaceLine>,
     /// How many come for the first service.
     pub guests: u32,
     /// By a woman or by a man, as asked for the first service.
@@ -419,7 +428,7 @@ pub struct BoardCard {
     pub service: String,
     /// How long.
     pub minutes: i32,
-    /// Where.
+    /// Where: the room, or the part of town of a visit away.
     pub room: Option<String>,
     /// Something to know.
     pub has_notes: bool,

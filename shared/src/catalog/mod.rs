@@ -99,6 +99,44 @@ pub struct ServiceView {
     pub side_by_side: bool,
     /// Whether it is a class: held at fixed times, for whoever takes a seat.
     pub in_class: bool,
+    /// On the premises, at the customer's, or as they like.
+    #[serde(default)]
+    pub given_at: GivenAt,
+}
+
+/// Where a service is given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum GivenAt {
+    /// On the premises.
+    #[default]
+    Premises,
+    /// At the customer's.
+    Away,
+    /// As the customer likes.
+    Either,
+}
+
+impl GivenAt {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Premises, Self::Away, Self::Either];
+
+    /// As stored and sent.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Premises => "premises",
+            Self::Away => "away",
+            Self::Either => "either",
+        }
+    }
+
+    /// Reads it back.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|given| given.as_str() == text)
+    }
 }
 
 const fn one() -> i16 {
@@ -133,6 +171,9 @@ pub struct StaffView {
     #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
     #[serde(default)]
     pub gender: Option<Gender>,
+    /// Whether they go to customers.
+    #[serde(default)]
+    pub travels: bool,
 }
 
 /// Several visits for one price.

@@ -1,5 +1,6 @@
 //! Businesses: as anyone may see them, how they are made, what they set and what they pay.
 
+pub mod areas;
 pub mod brand;
 mod country;
 pub mod papers;
@@ -14,7 +15,7 @@ use async_trait::async_trait;
 use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
 
-use crate::{error::AppResult, money::Currency, time::Local};
+use crate::{booking::AreaLine, error::AppResult, money::Currency, time::Local};
 
 /// What a business can be.
 pub const BUSINESS_TYPES: [&str; 8] = [
@@ -157,6 +158,8 @@ pub struct BusinessView {
     pub hours: Vec<OpeningHours>,
     /// Every place, the main one first.
     pub places: Vec<Place>,
+    /// The parts of town that its people come to, by name. Empty where they come to nobody.
+    pub areas: Vec<AreaLine>,
     /// How it looks.
     pub brand: Brand,
 }

@@ -42,16 +42,20 @@ fn steps(booking: &BookingView) -> Vec<(String, String)> {
     }
     if booking.checked_in_at.is_none() && booking.status != BookingStatus::InProgress {
         let (day, time) = (short_date(booking.starts_at.date_naive()), clock_time(booking.starts_at));
-        steps.push((
-            t_string!(i18n, account.step_come, day = day, time = time).to_string(),
-            t_string!(i18n, account.step_come_text).to_owned(),
-        ));
+        let come = match booking.place {
+            Some(_) => t_string!(i18n, account.step_home_text),
+            None => t_string!(i18n, account.step_come_text),
+        };
+        steps.push((t_string!(i18n, account.step_come, day = day, time = time).to_string(), come.to_owned()));
     }
     let paid = booking.due().minor == 0;
     let after = if paid {
         t_string!(i18n, account.step_after_paid)
     } else {
-        t_string!(i18n, account.step_after_text)
+        match booking.place {
+            Some(_) => t_string!(i18n, account.step_after_home),
+            None => t_string!(i18n, account.step_after_text),
+        }
     };
     steps.push((t_string!(i18n, account.step_after).to_owned(), after.to_owned()));
     steps

@@ -1,8 +1,8 @@
 //! The ticket: when, what, with whom, where, for how much, and the code to show.
 
 use app_core::{
-    cancel_policy, clock_time, duration_text, full_date, i18n::*, isolated, money_text, short_date,
-    time_range, zone_name,
+    cancel_policy, clock_time, duration_text, full_date, i18n::*, isolated, money_text, place_text,
+    short_date, time_range, zone_name,
 };
 use app_ui::Icon;
 use leptos::prelude::*;
@@ -24,6 +24,15 @@ pub fn Ticket(
     let room = booking.appointments.iter().find_map(|item| item.room.clone()).map(|room| {
         view! { <small>{room.name}</small> }
     });
+    let business = format!("/b/{}", booking.business.slug);
+    let business = view! { <a href=business>{booking.business.name.clone()}</a> };
+    let place = match booking.place.clone() {
+        Some(place) => {
+            let what = pair(place_text(place.kind), isolated(&place.area.name));
+            view! { {what} <small><bdi>{place.address}</bdi></small> <small>{business}</small> }.into_any()
+        }
+        None => view! { {business} {room} }.into_any(),
+    };
     let calendar = (!booking.status.is_over()).then(|| {
         view! {
             <p class="row wide no-print">
@@ -52,9 +61,7 @@ pub fn Ticket(
                     {items}
                     <div>
                         <dt>{t!(i18n, account.place)}</dt>
-                        <dd>
-                            <a href=format!("/b/{}", booking.business.slug)>{booking.business.name.clone()}</a> {room}
-                        </dd>
+                        <dd>{place}</dd>
                     </div>
                     <div>
                         <dt>{t!(i18n, account.price)}</dt>
@@ -111,7 +118,10 @@ fn payment(booking: &BookingView) -> String {
     if due.minor <= 0 {
         t_string!(i18n, account.paid_full).to_owned()
     } else if booking.paid.minor == 0 {
-        t_string!(i18n, account.pay_there).to_owned()
+        match booking.place {
+            Some(_) => t_string!(i18n, account.pay_home).to_owned(),
+            None => t_string!(i18n, account.pay_there).to_owned(),
+        }
     } else {
         t_string!(i18n, account.paid_part, paid = money_text(booking.paid), due = money_text(due)).to_string()
     }

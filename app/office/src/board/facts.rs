@@ -1,6 +1,6 @@
 //! What is known about the open booking.
 
-use app_core::{clock_time, duration_text, full_date, i18n::*, money_text, time_range};
+use app_core::{clock_time, duration_text, full_date, i18n::*, money_text, place_text, time_range};
 use app_ui::{AppointmentChip, Notice};
 use leptos::prelude::*;
 use shared::{
@@ -74,6 +74,12 @@ fn FactsOf(
         let text = booking.customer.email.clone();
         view! { <Fact name=t_string!(i18n, office.email).to_string()><a href=href dir="ltr">{text}</a></Fact> }
     });
+    let place = booking.place.clone().map(|place| {
+        let what = format!("{} · {}", place_text(place.kind), isolate(&place.area.name));
+        view! {
+            <Fact name=t_string!(i18n, office.place).to_string()>{what} <small><bdi>{place.address}</bdi></small></Fact>
+        }
+    });
     let money = move |money: Money| money_text(money);
     let when = full_date(booking.starts_at.date_naive());
     let range = time_range(booking.starts_at, booking.ends_at);
@@ -86,6 +92,7 @@ fn FactsOf(
             </Fact>
             <Fact name=t_string!(i18n, office.when).to_string()>{when} <small>{range}</small></Fact>
             {booking.appointments.iter().map(|one| view! { <Visit one=one.clone()/> }).collect_view()}
+            {place}
             {phone}
             {email}
             <Fact name=t_string!(i18n, office.total).to_string()>{money(booking.total)}</Fact>

@@ -6,8 +6,9 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::{
-    catalog::ServiceView,
-    ids::{OptionId, ServiceId, StaffId},
+    booking::AreaLine,
+    catalog::{ServiceView, StaffView},
+    ids::{AreaId, OptionId, ServiceId, StaffId},
     time::Local,
 };
 
@@ -18,6 +19,8 @@ pub struct Asked {
     pub option: Option<OptionId>,
     pub staff: Option<StaffId>,
     pub day: Option<NaiveDate>,
+    /// In which part of town; on the premises when absent.
+    pub area: Option<AreaId>,
 }
 
 /// The rest of the order, as typed.
@@ -31,6 +34,7 @@ pub struct Typed {
     pub name: String,
     pub email: String,
     pub phone: String,
+    pub address: String,
     pub notes: String,
     /// `phone` or `walk_in`.
     pub channel: String,
@@ -43,8 +47,10 @@ pub struct Typed {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeskPage {
     pub services: Vec<ServiceView>,
-    /// Who works here: id and name.
-    pub staff: Vec<(StaffId, String)>,
+    /// Who works here.
+    pub staff: Vec<StaffView>,
+    /// Where they go.
+    pub areas: Vec<AreaLine>,
     pub day: NaiveDate,
     /// What customers are offered that day; nothing as long as no service is chosen.
     pub times: Vec<Local>,
@@ -70,14 +76,17 @@ pub async fn book_at_desk(
     #[server(default)] name: String,
     #[server(default)] email: String,
     #[server(default)] phone: String,
+    #[server(default)] area: String,
+    #[server(default)] address: String,
     #[server(default)] notes: String,
     #[server(default)] channel: String,
     #[server(default)] over: Option<String>,
     #[server(default)] reason: String,
 ) -> Result<(), UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
-    let asked = Asked { service: Some(service), option, staff: staff.parse().ok(), day: Some(day) };
-    let typed = Typed { slot, time, name, email, phone, notes, channel, over, reason };
+    let (staff, area) = (staff.parse().ok(), area.parse().ok());
+    let asked = Asked { service: Some(service), option, staff, day: Some(day), area };
+    let typed = Typed { slot, time, name, email, phone, address, notes, channel, over, reason };
     let booked = super::host::book(&ports, &caller, &asked, &typed).await;
     leptos_axum::redirect(&super::host::after(&asked, &typed, booked));
     Ok(())

@@ -3,6 +3,7 @@
 use app_core::{date_key, duration_text, i18n::*, isolated, money_text};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
+use shared::{booking::PlaceKind, catalog::GivenAt};
 
 use super::calls::{Asked, DeskPage};
 
@@ -46,12 +47,32 @@ pub(super) fn Wanted(
     let people = page
         .staff
         .into_iter()
-        .filter(|(id, _)| able(*id))
-        .map(|(id, name)| {
-            let selected = Some(id) == asked.staff;
-            view! { <option value=id.to_string() selected=selected>{isolated(&name)}</option> }
+        .filter(|person| able(person.id) && (asked.area.is_none() || person.travels))
+        .map(|person| {
+            let selected = Some(person.id) == asked.staff;
+            view! { <option value=person.id.to_string() selected=selected>{isolated(&person.name)}</option> }
         })
         .collect_view();
+    let given = chosen.as_ref().map(|service| service.given_at).unwrap_or_default();
+    let place = (given != GivenAt::Premises && !page.areas.is_empty()).then(|| {
+        let areas = page
+            .areas
+            .into_iter()
+            .map(|area| {
+                let selected = Some(area.id) == asked.area;
+                let text = format!("{}\u{a0}· {}", isolated(&area.name), money_text(area.fee));
+                view! { <option value=area.id.to_string() selected=selected>{text}</option> }
+            })
+            .collect_view();
+        let here = (given == GivenAt::Either)
+            .then(|| view! { <option value="">{app_core::place_text(PlaceKind::Premises)}</option> });
+        view! {
+            <div class="field">
+                <label for="area">{td_string!(locale, office.place).to_string()}</label>
+                <select id="area" name="area">{here} {areas}</select>
+            </div>
+        }
+    });
     view! {
         <form method="get" action=super::HERE class="card stack">
             <div class="pair">
@@ -60,6 +81,7 @@ pub(super) fn Wanted(
                     <select id="service" name="service">{services}</select>
                 </div>
                 {length}
+                {place}
                 <div class="field">
                     <label for="staff">{td_string!(locale, office.new_person).to_string()}</label>
                     <select id="staff" name="staff">

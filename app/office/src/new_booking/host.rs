@@ -3,7 +3,7 @@
 use app_core::{Ports, UiError, keep_typed, typed_before};
 use shared::{
     AppError, ErrorCode,
-    booking::{AvailabilityQuery, BookingView, DeskChannel, NewBooking},
+    booking::{AvailabilityQuery, BookingView, DeskChannel, NewBooking, Place, PlaceKind},
     caller::{Caller, Membership},
     contact::ContactInput,
     error::FieldProblem,
@@ -27,6 +27,7 @@ pub(super) async fn page(ports: &Ports, caller: &Caller, asked: Asked) -> Result
     let slug = &place(caller)?.slug;
     let services = ports.catalog.services(slug, &caller.locale).await?;
     let staff = ports.catalog.staff(slug).await?;
+    let areas = ports.tenants.get(slug).await?.areas;
     let day = match asked.day {
         Some(day) => day,
         None => ports.booking.board(caller, None).await?.date,
@@ -38,6 +39,7 @@ pub(super) async fn page(ports: &Ports, caller: &Caller, asked: Asked) -> Result
             let query = AvailabilityQuery {
                 option: asked.option,
                 staff: asked.staff,
+                area: asked.area,
                 from: Some(day),
                 to: Some(day),
                 ..AvailabilityQuery::of(service)
@@ -48,17 +50,13 @@ pub(super) async fn page(ports: &Ports, caller: &Caller, asked: Asked) -> Result
                 }
                 // Yesterday, and beyond what customers may book, other times can still be written down.
                 Err(error) if error.problem("to").or(error.problem("from")).is_some() => Vec::new(),
+                // Not there, or not with this person: what is chosen next says it.
+                Err(error) if error.problem("place").or(error.problem("staff")).is_some() => Vec::new(),
                 Err(error) => return Err(error.into()),
             }
         }
     };
-    Ok(DeskPage {
-        services,
-        staff: staff.into_iter().map(|person| (person.id, person.name)).collect(),
-        day,
-        times,
-        typed: typed_before(COOKIE).unwrap_or_default(),
-    })
+    Ok(DeskPage { services, staff, areas, day, times, typed: typed_before(COOKIE).unwrap_or_default() })
 }
 
 /// Makes the order.
@@ -82,6 +80,11 @@ pub(super) async fn book(
     let wish = NewBooking {
         option: asked.option,
         staff: asked.staff,
+        place: asked.area.map(|area| Place {
+            kind: PlaceKind::Home,
+            area: Some(area),
+            address: typed.address.clone(),
+        }),
         customer: Some(ContactInput {
             name: typed.name.clone(),
             email: typed.email.clone(),

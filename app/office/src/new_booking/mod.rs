@@ -26,6 +26,7 @@ fn address(asked: &Asked) -> String {
         ("option", asked.option.map(|id| id.to_string())),
         ("staff", asked.staff.map(|id| id.to_string())),
         ("day", asked.day.map(app_core::date_key)),
+        ("area", asked.area.map(|id| id.to_string())),
     ];
     for (nth, (name, value)) in
         fields.into_iter().filter_map(|(name, value)| Some((name, value?))).enumerate()
@@ -41,6 +42,7 @@ fn asked_of(query: &ParamsMap) -> Asked {
         option: query.get_str("option").and_then(|id| id.parse().ok()),
         staff: query.get_str("staff").and_then(|id| id.parse().ok()),
         day: query.get_str("day").and_then(|day| day.parse().ok()),
+        area: query.get_str("area").and_then(|id| id.parse().ok()),
     }
 }
 

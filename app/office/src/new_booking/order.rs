@@ -20,6 +20,7 @@ fn labels() -> Vec<(&'static str, &'static str, String)> {
         ("customer.name", "name", td_string!(locale, office.new_name).to_string()),
         ("customer.email", "email", td_string!(locale, public.email).to_string()),
         ("customer.phone", "phone", td_string!(locale, public.phone).to_string()),
+        ("place.address", "address", td_string!(locale, public.address).to_string()),
         ("notes", "notes", td_string!(locale, office.new_notes).to_string()),
         ("overbook", "reason", td_string!(locale, office.new_reason).to_string()),
     ]
@@ -36,7 +37,7 @@ pub(super) fn Order(
     error: Option<AppError>,
 ) -> impl IntoView {
     let locale = use_i18n().get_locale();
-    let Typed { slot, time, name, email, phone, notes, channel, over, reason } = page.typed.clone();
+    let Typed { slot, time, name, email, phone, address, notes, channel, over, reason } = page.typed.clone();
     let problem = |field: &str| error.as_ref().and_then(|error| error.problem(field));
     let may_overbook = use_viewer().reach.scope(Module::Bookings.approve()) >= Some(Scope::Tenant);
     let text = |id: Option<String>| id.unwrap_or_default();
@@ -74,6 +75,11 @@ pub(super) fn Order(
                 <Field name="email" kind="email" label=td_string!(locale, public.email).to_string() value=email
                     problem=problem("customer.email")/>
             </div>
+            {asked.area.map(|area| view! {
+                <input type="hidden" name="area" value=area.to_string()/>
+                <Field name="address" label=td_string!(locale, public.address).to_string()
+                    hint=td_string!(locale, public.address_hint).to_string() value=address problem=problem("place.address")/>
+            })}
             <Field name="notes" multiline=true label=td_string!(locale, office.new_notes).to_string()
                 optional=td_string!(locale, public.optional).to_string() value=notes problem=problem("notes")/>
             {may_overbook

@@ -38,7 +38,7 @@ pub(super) fn Details(
 ) -> impl IntoView {
     let locale = use_i18n().get_locale();
     let business = shop.business;
-    let error = asked.check.then(|| problems(&hold.draft, &business.phone_prefix)).flatten();
+    let error = asked.check.then(|| problems(&hold, &business.phone_prefix)).flatten();
     let heading = td_string!(locale, public.details_title).to_string();
     let title = match &error {
         Some(_) => td_string!(locale, public.wrong_title, title = heading.as_str()).to_string(),
@@ -52,6 +52,8 @@ pub(super) fn Details(
         addons: hold.addons.iter().map(|addon| addon.id).collect(),
         also: hold.also.iter().map(Also::from).collect(),
         guests: Some(hold.guests),
+        place: hold.place.as_ref().map(|place| place.kind).unwrap_or_default(),
+        area: hold.place.as_ref().map(|place| place.area.id),
         staff: hold.staff_chosen.then_some(hold.staff.id),
         day: Some(day),
         from: ((day - business.now.date_naive()).num_days() >= 7).then_some(day),
@@ -73,6 +75,7 @@ pub(super) fn Details(
         ("customer.name", "name", td_string!(locale, public.name).to_string()),
         ("customer.phone", "phone", td_string!(locale, public.phone).to_string()),
         ("customer.email", "email", td_string!(locale, public.email).to_string()),
+        ("place.address", "address", td_string!(locale, public.address).to_string()),
         ("notes", "notes", td_string!(locale, public.notes).to_string()),
     ];
     view! {
@@ -112,10 +115,19 @@ fn minutes(hold: &HoldView) -> i32 {
 }
 
 /// Everything that is wrong with what was typed.
-fn problems(draft: &Draft, country_prefix: &str) -> Option<AppError> {
+fn problems(hold: &HoldView, country_prefix: &str) -> Option<AppError> {
+    let draft = &hold.draft;
     let mut errors = Contact::parse(&draft.contact, country_prefix, "customer.").err().unwrap_or_default();
     // In the order of the fields on the page.
     errors.sort_by_key(|error| error.field == "customer.email");
+    let address = match draft.address.trim().chars().count() {
+        0 => Some(FieldProblem::Required),
+        301.. => Some(FieldProblem::TooLong),
+        _ => None,
+    };
+    if let Some(code) = address.filter(|_| hold.place.is_some()) {
+        errors.push(FieldError { field: "place.address".to_owned(), code });
+    }
     if draft.notes.trim().chars().count() > LONGEST_NOTE {
         errors.push(FieldError { field: "notes".to_owned(), code: FieldProblem::TooLong });
     }

@@ -27,6 +27,7 @@ pub(super) fn DetailsForm(
 ) -> impl IntoView {
     let locale = use_i18n().get_locale();
     let id = hold.id.to_string();
+    let away = hold.place.is_some();
     let problem = |field: &str| error.as_ref().and_then(|error| error.problem(field));
     view! {
         <form
@@ -67,6 +68,16 @@ pub(super) fn DetailsForm(
                     problem=problem("customer.email")
                 />
             </div>
+            {away.then(|| view! {
+                <Field
+                    name="address"
+                    label=td_string!(locale, public.address).to_string()
+                    hint=td_string!(locale, public.address_hint).to_string()
+                    value=draft.address
+                    autocomplete="street-address"
+                    problem=problem("place.address")
+                />
+            })}
             <Field
                 name="notes"
                 label=td_string!(locale, public.notes).to_string()

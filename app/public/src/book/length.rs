@@ -1,6 +1,7 @@
 //! Step 1: how long, and with what.
 
 use app_core::{date_key, duration_text, i18n::*, money_text};
+use app_ui::Notice;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use shared::catalog::{AddonView, OptionView, ServiceView};
@@ -10,6 +11,7 @@ use super::{
     more::{Guests, InTheSameVisit},
     summary::Running,
     visit::Visit,
+    whither::Whither,
 };
 use crate::{
     calls::Shop,
@@ -29,6 +31,8 @@ pub(super) fn Length(
     let locale = use_i18n().get_locale();
     let chosen = Visit::new(&asked, &shop, &service);
     let business = shop.business;
+    // The times cannot be shown without it.
+    let lacks = asked.when && asked.lacks_area();
     let action = BookQuery { slug: asked.slug.clone(), ..BookQuery::default() }.href();
     let hidden = [
         ("staff", asked.staff.map(|id| id.to_string())),
@@ -67,6 +71,11 @@ pub(super) fn Length(
         <main id="main" tabindex="-1">
             <h1>{service.name.clone()}</h1>
             <p class="lead"><bdi>{service.description.clone()}</bdi></p>
+            {lacks
+                .then(|| {
+                    let text = td_string!(locale, public.area_missing).to_string();
+                    view! { <section class="stack" role="alert"><Notice tone="late" icon="circle-alert">{text}</Notice></section> }
+                })}
             <form id="option" action=action method="get">
                 <input type="hidden" name="service" value=service.id.to_string()/>
                 <input type="hidden" name="step" value="when"/>
@@ -77,6 +86,7 @@ pub(super) fn Length(
                     <legend>{td_string!(locale, public.how_long).to_string()}</legend>
                     {options.collect_view()}
                 </fieldset>
+                <Whither asked=asked visit=chosen.clone() areas=business.areas.clone()/>
                 {addons}
                 <Guests visit=chosen.clone()/>
                 <InTheSameVisit visit=chosen.clone()/>

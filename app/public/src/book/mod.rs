@@ -14,6 +14,7 @@ mod summary;
 mod times;
 mod visit;
 mod when;
+mod whither;
 
 use app_core::{UiError, i18n::*, resource};
 use app_ui::{Failure, Loading, Screen};
@@ -23,7 +24,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use serde::{Deserialize, Serialize};
 use shared::{
     booking::{AvailabilityView, Gender, HoldView},
-    ids::{HoldId, OptionId, ServiceId, StaffId},
+    ids::{AreaId, HoldId, OptionId, ServiceId, StaffId},
 };
 
 use crate::{
@@ -50,6 +51,7 @@ enum Need {
         guests: Option<u32>,
         staff: Option<StaffId>,
         gender: Option<Gender>,
+        area: Option<AreaId>,
         from: Option<NaiveDate>,
     },
     Hold(HoldId),
@@ -67,7 +69,7 @@ impl Need {
     fn of(asked: &BookQuery) -> Self {
         match (asked.hold, asked.service) {
             (Some(hold), _) => Self::Hold(hold),
-            (None, Some(service)) if asked.when && !asked.more => Self::Times {
+            (None, Some(service)) if asked.when && !asked.more && !asked.lacks_area() => Self::Times {
                 slug: asked.slug.clone(),
                 service,
                 option: asked.option,
@@ -76,6 +78,7 @@ impl Need {
                 guests: asked.guests,
                 staff: asked.staff,
                 gender: asked.gender,
+                area: asked.area,
                 from: asked.from,
             },
             _ => Self::Nothing,
@@ -86,8 +89,10 @@ impl Need {
         match self {
             Self::Nothing => Ok(Have::Nothing),
             Self::Hold(hold) => kept(hold).await.map(|hold| Have::Hold(Box::new(hold))),
-            Self::Times { slug, service, option, addons, also, guests, staff, gender, from } => {
-                times(slug, service, option, addons, also, guests, staff, gender, from).await.map(Have::Times)
+            Self::Times { slug, service, option, addons, also, guests, staff, gender, area, from } => {
+                times(slug, service, option, addons, also, guests, staff, gender, area, from)
+                    .await
+                    .map(Have::Times)
             }
         }
     }

@@ -27,6 +27,9 @@ pub(super) fn People(
     let current = |id: Option<StaffId>, gender: Option<Gender>| {
         ((asked.staff, asked.gender) == (id, gender)).then_some("true")
     };
+    // Not everybody goes to customers.
+    let staff: Vec<StaffView> =
+        staff.into_iter().filter(|person| asked.away().is_none() || person.travels).collect();
     let genders = genders(&staff, &services);
     let skilled = services.first().map(|service| service.staff.clone()).unwrap_or_default();
     let people: Vec<StaffView> = staff.into_iter().filter(|person| skilled.contains(&person.id)).collect();
@@ -113,6 +116,7 @@ mod tests {
             guests_to: 1,
             side_by_side: false,
             in_class: false,
+            given_at: shared::catalog::GivenAt::Premises,
         }
     }
 
@@ -120,7 +124,7 @@ mod tests {
     fn a_woman_can_be_asked_for_where_one_does_it_all() {
         let person = |gender| {
             let (id, name) = (StaffId::new(), String::new());
-            StaffView { id, name: name.clone(), title: name, rating: None, gender }
+            StaffView { id, name: name.clone(), title: name, rating: None, gender, travels: false }
         };
         let staff = [person(Some(Gender::Female)), person(Some(Gender::Male)), person(None)];
         let [woman, man, other] = [staff[0].id, staff[1].id, staff[2].id];

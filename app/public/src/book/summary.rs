@@ -1,8 +1,8 @@
 //! What it costs, always in sight: a bar under the thumb, a card beside the step on a desk.
 
 use app_core::{
-    cancel_policy, clock_time, duration_text, full_date, i18n::*, money_text, short_date, time_range,
-    zone_name,
+    cancel_policy, clock_time, duration_text, full_date, i18n::*, money_text, place_text, short_date,
+    time_range, zone_name,
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -21,6 +21,7 @@ pub(super) fn Running(
 ) -> impl IntoView {
     let locale = use_i18n().get_locale();
     let (minutes, sum) = (visit.minutes(), visit.sum());
+    let pay = pay_text(&business, visit.area.is_some());
     let lines = visit
         .lines()
         .into_iter()
@@ -33,7 +34,7 @@ pub(super) fn Running(
                 <div class="apart">
                     <p>
                         {duration_text(minutes)}
-                        <small>{td_string!(locale, public.pay_at, business = business).to_string()}</small>
+                        <small>{pay}</small>
                     </p>
                     <p class="sum">{sum.map(money_text)}</p>
                 </div>
@@ -103,7 +104,14 @@ pub(super) fn Summary(
     };
     let chosen_for_you = (!hold.staff_chosen)
         .then(|| view! { <small>{td_string!(locale, public.chosen_for_you).to_string()}</small> });
-    let pay = td_string!(locale, public.pay_at, business = business.name.as_str()).to_string();
+    let pay = pay_text(&business.name, hold.place.is_some());
+    let place = match &hold.place {
+        Some(place) => {
+            let area = place.area.name.clone();
+            view! { {place_text(place.kind)} <small><bdi>{area}</bdi></small> }.into_any()
+        }
+        None => view! { {business.name} <small><bdi>{business.address}</bdi></small> }.into_any(),
+    };
     let several = hold.services.len() > 1;
     let policy = hold.free_until.and_then(|until| {
         let text = cancel_policy(until, hold.late_fee, until < business.now, several)?;
@@ -125,7 +133,7 @@ pub(super) fn Summary(
                 </div>
                 <div>
                     <dt>{td_string!(locale, public.label_where).to_string()}</dt>
-                    <dd>{business.name} <small><bdi>{business.address}</bdi></small></dd>
+                    <dd>{place}</dd>
                 </div>
             </dl>
             <div class="apart">
@@ -155,6 +163,10 @@ pub(super) fn Prices(
 ) -> impl IntoView {
     let locale = use_i18n().get_locale();
     let several = hold.services.len() > 1;
+    let way = hold.place.clone().map(|place| {
+        let text = td_string!(locale, public.way_to, area = place.area.name).to_string();
+        view! { <div><dt>{text}</dt><dd>{money_text(place.area.fee)}</dd></div> }
+    });
     let lines = hold.services.into_iter().flat_map(move |service| {
         let addons: i64 = service.addons.iter().map(|addon| addon.price.minor).sum();
         let own = Money::new(service.total.minor - addons, service.total.currency);
@@ -177,6 +189,7 @@ pub(super) fn Prices(
             <h2 id="costs">{td_string!(locale, public.costs).to_string()}</h2>
             <dl class="facts ends">
                 {lines}
+                {way}
                 <div class="total">
                     <dt>{td_string!(locale, public.total).to_string()}</dt>
                     <dd>{money_text(hold.total)}</dd>
@@ -186,6 +199,16 @@ pub(super) fn Prices(
         </section>
     }
     .into_any()
+}
+
+/// Where it is paid.
+fn pay_text(business: &str, away: bool) -> String {
+    let locale = use_i18n().get_locale();
+    if away {
+        td_string!(locale, public.pay_home).to_string()
+    } else {
+        td_string!(locale, public.pay_at, business = business).to_string()
+    }
 }
 
 /// Everybody who serves any of it, once.

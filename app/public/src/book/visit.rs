@@ -1,8 +1,10 @@
 //! What a visit is made of so far, and what it costs: the same for every step before a time is kept.
 
-use app_core::duration_text;
+use app_core::{duration_text, i18n::*};
+use leptos_i18n::td_string;
 use shared::{
-    catalog::{AddonView, ServiceView},
+    booking::AreaLine,
+    catalog::{AddonView, GivenAt, ServiceView},
     ids::{OptionId, StaffId},
     money::Money,
 };
@@ -22,6 +24,8 @@ pub(super) struct Visit {
     pub also: Vec<(ServiceView, Also)>,
     pub guests: i64,
     pub staff: Option<StaffId>,
+    /// The part of town, when it is not on the premises.
+    pub area: Option<AreaLine>,
 }
 
 impl Visit {
@@ -37,7 +41,21 @@ impl Visit {
             also: also.collect(),
             guests: asked.guests.map_or(fewest, i64::from).clamp(fewest, most),
             staff: asked.staff,
+            area: asked.area.and_then(|id| shop.business.areas.iter().find(|area| area.id == id)).cloned(),
             service: service.clone(),
+        }
+    }
+
+    /// Where all of it is given.
+    pub fn given_at(&self) -> GivenAt {
+        let mut all = std::iter::once(&self.service).chain(self.also.iter().map(|(service, _)| service));
+        match (
+            all.clone().any(|service| service.given_at == GivenAt::Premises),
+            all.any(|service| service.given_at == GivenAt::Away),
+        ) {
+            (true, _) => GivenAt::Premises,
+            (false, true) => GivenAt::Away,
+            (false, false) => GivenAt::Either,
         }
     }
 
@@ -54,7 +72,8 @@ impl Visit {
 
     /// Whether one can wait for a time for it: one service, for as many as usual.
     pub fn can_wait(&self) -> bool {
-        self.also.is_empty() && self.guests == i64::from(self.service.guests_from)
+        let here = self.area.is_none();
+        here && self.also.is_empty() && self.guests == i64::from(self.service.guests_from)
     }
 
     /// From the first start to the last end, without waits.
@@ -90,7 +109,10 @@ impl Visit {
             let option = service.option(also.option)?;
             Some((service_text(service.name.clone(), option.minutes, std::iter::empty()), option.price))
         });
-        first.into_iter().chain(addons).chain(also).collect()
+        let locale = use_i18n().get_locale();
+        let text = |area: &AreaLine| td_string!(locale, public.way_to, area = area.name.as_str()).to_string();
+        let way = self.area.iter().filter(|area| area.fee.minor > 0).map(|area| (text(area), area.fee));
+        first.into_iter().chain(addons).chain(also).chain(way).collect()
     }
 
     /// What it costs in all.

@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::{
-    booking::{AvailabilityQuery, AvailabilityView, Gender, HoldView, NewHold},
-    ids::{HoldId, OptionId, ServiceId, StaffId},
+    booking::{AvailabilityQuery, AvailabilityView, Gender, HoldView, NewHold, Place, PlaceKind},
+    ids::{AreaId, HoldId, OptionId, ServiceId, StaffId},
     time::Local,
 };
 
@@ -23,6 +23,7 @@ pub async fn times(
     guests: Option<u32>,
     staff: Option<StaffId>,
     gender: Option<Gender>,
+    area: Option<AreaId>,
     from: Option<NaiveDate>,
 ) -> Result<AvailabilityView, UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
@@ -30,7 +31,7 @@ pub async fn times(
     let asked = AvailabilityQuery::of(service);
     let also = crate::query::wishes(&also, gender);
     let query =
-        AvailabilityQuery { option, addons, also, guests, staff, staff_gender: gender, from, ..asked };
+        AvailabilityQuery { option, addons, also, guests, staff, staff_gender: gender, area, from, ..asked };
     Ok(ports.booking.availability(&caller, &slug, &query).await?)
 }
 
@@ -48,10 +49,11 @@ pub async fn keep_draft(
     name: String,
     email: String,
     phone: String,
+    #[server(default)] address: String,
     notes: String,
 ) -> Result<HoldView, UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
-    let draft = super::settle::draft(name, email, phone, notes);
+    let draft = super::settle::draft(name, email, phone, address, notes);
     Ok(ports.booking.save_draft(&caller, hold, &draft).await?)
 }
 
@@ -66,6 +68,8 @@ pub async fn choose_time(
     guests: Option<u32>,
     staff: Option<StaffId>,
     gender: Option<Gender>,
+    place: Option<PlaceKind>,
+    area: Option<AreaId>,
     starts_at: Local,
 ) -> Result<(), UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
@@ -78,6 +82,7 @@ pub async fn choose_time(
         guests,
         staff,
         staff_gender: gender,
+        place: place.map(|kind| Place { kind, area, ..Place::default() }),
         ..NewHold::of(service, starts_at)
     };
     let made = ports.booking.hold(&caller, &slug, &wish, None).await;
@@ -107,10 +112,11 @@ pub async fn submit_details(
     name: String,
     email: String,
     phone: String,
+    #[server(default)] address: String,
     notes: String,
 ) -> Result<(), UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
-    let draft = super::settle::draft(name, email, phone, notes);
+    let draft = super::settle::draft(name, email, phone, address, notes);
     let kept = ports.booking.save_draft(&caller, order.hold, &draft).await;
     let (wish, key) = super::settle::order(&order, kept.ok(), &draft);
     let booked = ports.booking.book(&caller, &order.slug, &wish, Some(key)).await;

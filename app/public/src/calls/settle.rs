@@ -4,7 +4,7 @@ use leptos::prelude::use_context;
 use sha2::{Digest as _, Sha256};
 use shared::{
     AppError, AppResult, ErrorCode,
-    booking::{BookingView, Draft, HoldView, IdempotencyKey, NewBooking, NewHold},
+    booking::{BookingView, Draft, HoldView, IdempotencyKey, NewBooking, NewHold, Place},
     contact::ContactInput,
     error::ErrorKind,
 };
@@ -16,8 +16,8 @@ use crate::query::{Also, BookQuery};
 const GUEST_SECONDS: u32 = 60 * 24 * 60 * 60;
 
 /// What was typed.
-pub(super) fn draft(name: String, email: String, phone: String, notes: String) -> Draft {
-    Draft { contact: ContactInput { name, email, phone }, notes }
+pub(super) fn draft(name: String, email: String, phone: String, address: String, notes: String) -> Draft {
+    Draft { contact: ContactInput { name, email, phone }, address, notes }
 }
 
 /// To the details, or back to the times.
@@ -37,6 +37,8 @@ pub(super) fn after_hold(slug: String, wish: NewHold, made: AppResult<HoldView>)
         guests: wish.guests,
         staff: wish.staff,
         gender: wish.staff_gender,
+        place: wish.place.as_ref().map(|place| place.kind).unwrap_or_default(),
+        area: wish.place.as_ref().and_then(|place| place.area),
         when: true,
         from: Some(day),
         day: Some(day),
@@ -63,11 +65,17 @@ pub(super) fn order(order: &Order, kept: Option<HoldView>, draft: &Draft) -> (Ne
         wish.staff_gender = kept.staff_gender;
         wish.guests = Some(kept.guests);
         wish.also = kept.also;
+        wish.place = kept.place.map(|place| Place {
+            kind: place.kind,
+            area: Some(place.area.id),
+            address: draft.address.clone(),
+        });
         wish.starts_at = kept.starts_at;
     }
     let mut body = Sha256::new();
     let hold = order.hold.to_string();
-    for part in [&hold, &draft.contact.name, &draft.contact.email, &draft.contact.phone, &draft.notes] {
+    let Draft { contact, address, notes } = draft;
+    for part in [&hold, &contact.name, &contact.email, &contact.phone, address, notes] {
         body.update(part);
         body.update([0]);
     }

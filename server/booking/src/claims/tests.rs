@@ -19,7 +19,13 @@ fn visit_in(spa: &Business, staff: usize, room: Option<RoomId>) -> Plan {
         staff_taken: vec![span],
         rooms_taken: span,
         seats: None,
+        at: None,
     }]
+}
+
+async fn business(db: &TestDb, spa: &Business) -> std::sync::Arc<Tenant> {
+    let tenants = server_tenants::Tenants::new(db.db(), server_testkit::clock());
+    tenants.by_slug(&spa.slug).await.unwrap()
 }
 
 async fn begin(db: &Db, spa: &Business) -> server_kernel::Tx {
@@ -27,13 +33,19 @@ async fn begin(db: &Db, spa: &Business) -> server_kernel::Tx {
 }
 
 /// Gives its own place back and wants the other one, then thinks better of it.
-async fn exchange(db: Db, spa: Business, appointment: AppointmentId, own: usize) -> Result<(), DbError> {
+async fn exchange(
+    db: Db,
+    spa: Business,
+    tenant: std::sync::Arc<Tenant>,
+    appointment: AppointmentId,
+    own: usize,
+) -> Result<(), DbError> {
     for _ in 0..150 {
         let (mine, other) = (visit(&spa, own), visit(&spa, 1 - own));
         let mut tx = begin(&db, &spa).await;
         lock_exchange(tx.conn(), &resources(&mine), std::slice::from_ref(&other)).await?;
         release_appointments(tx.conn(), spa.tenant, &[appointment], None).await?;
-        let taken = take_locked(tx.conn(), spa.tenant, &[other], Owner::Visit(&[appointment]), now()).await?;
+        let taken = take_locked(tx.conn(), &tenant, &[other], Owner::Visit(&[appointment]), now()).await?;
         assert!(taken.is_none());
         tx.rollback().await?;
     }
@@ -44,17 +56,18 @@ async fn exchange(db: Db, spa: Business, appointment: AppointmentId, own: usize)
 async fn two_that_want_each_others_place_never_wait_in_a_circle() {
     let test = TestDb::new().await;
     let spa = Fixture::business(&test).staff(2).build().await;
+    let tenant = business(&test, &spa).await;
     let appointments = [AppointmentId::new(), AppointmentId::new()];
     for (staff, appointment) in appointments.into_iter().enumerate() {
         let mut tx = begin(&test.db(), &spa).await;
         let placement = visit(&spa, staff);
         let ids = [appointment];
         let owner = Owner::Visit(&ids);
-        assert!(take_first(tx.conn(), spa.tenant, &[placement], owner, now()).await.unwrap().is_some());
+        assert!(take_first(tx.conn(), &tenant, &[placement], owner, now()).await.unwrap().is_some());
         tx.commit().await.unwrap();
     }
-    let tasks =
-        [0, 1, 0, 1].map(|own| tokio::spawn(exchange(test.db(), spa.clone(), appointments[own], own)));
+    let tasks = [0, 1, 0, 1]
+        .map(|own| tokio::spawn(exchange(test.db(), spa.clone(), tenant.clone(), appointments[own], own)));
     for task in tasks {
         task.await.unwrap().unwrap();
     }
@@ -66,14 +79,15 @@ async fn half_of_a_place_is_no_place() {
     let spa = Fixture::business(&test).staff(2).rooms(1).build().await;
     let room = spa.rooms.first().copied();
     let (first, second) = (visit_in(&spa, 0, room), visit_in(&spa, 1, room));
+    let tenant = business(&test, &spa).await;
     let mut tx = begin(&test.db(), &spa).await;
     let ids = [AppointmentId::new(), AppointmentId::new()];
     let owner = |nth: usize| Owner::Visit(&ids[nth..=nth]);
-    assert!(take_first(tx.conn(), spa.tenant, &[first], owner(0), now()).await.unwrap().is_some());
+    assert!(take_first(tx.conn(), &tenant, &[first], owner(0), now()).await.unwrap().is_some());
     tx.commit().await.unwrap();
     // The person is free, the room is not; the next way needs no room.
     let mut tx = begin(&test.db(), &spa).await;
-    let taken = take_first(tx.conn(), spa.tenant, &[second, visit(&spa, 1)], owner(1), now()).await.unwrap();
+    let taken = take_first(tx.conn(), &tenant, &[second, visit(&spa, 1)], owner(1), now()).await.unwrap();
     assert_eq!(taken, Some(visit(&spa, 1)));
     tx.commit().await.unwrap();
     let claims: i64 =
@@ -101,6 +115,7 @@ mod of_plans {
                 staff_taken: vec![minutes(from - before, from + length + after)],
                 rooms_taken: minutes(from - before, from + length + after),
                 seats: None,
+                at: None,
             },
         )
     }

@@ -56,7 +56,7 @@ impl Bookings {
             return Err(AppError::field("service", FieldProblem::Inconsistent).into());
         }
         // It is the teacher's and the room's time that is looked for.
-        let visit = Visit { in_class: false, ..Visit::new(&tenant, &wishes, &terms, None)? };
+        let visit = Visit { in_class: false, ..Visit::new(&tenant, &wishes, &terms, None, None)? };
         let (mut ways, mut conflicts) = (Vec::new(), Vec::new());
         for date in dates {
             let start = wall(&tenant, date, wish.time)
@@ -76,7 +76,7 @@ impl Bookings {
         let mut done = Vec::new();
         for (start, ways) in ways {
             let class = ClassId::new();
-            match claims::take_locked(tx.conn(), tenant.id, &ways, Owner::Class(class), now).await? {
+            match claims::take_locked(tx.conn(), &tenant, &ways, Owner::Class(class), now).await? {
                 Some(plan) => {
                     write(&mut tx, &tenant, wish, class, &visit, &plan, user.user, now).await?;
                     done.push(class);

@@ -84,7 +84,7 @@ pub(crate) async fn sit_again(
         let held = held.ok_or(ErrorCode::SlotTaken)?;
         let plan: Plan = vec![held.leg(held.free.iter().take(heads).copied().collect())];
         let ids: [AppointmentId; 1] = [appointment.id];
-        claims::take_first(opened.tx.conn(), tenant, &[plan], Owner::Visit(&ids), now)
+        claims::take_first(opened.tx.conn(), &opened.tenant, &[plan], Owner::Visit(&ids), now)
             .await?
             .ok_or(ErrorCode::SlotTaken)?;
     }

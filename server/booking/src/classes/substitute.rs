@@ -52,7 +52,7 @@ impl Bookings {
         let terms = terms::load(tx.conn(), tenant.id, &wishes, Sold::Before).await?;
         let rooms: Vec<RoomId> =
             row.room_id.into_iter().chain(row.device_ids.iter().copied()).map(RoomId).collect();
-        let mut visit = Visit { in_class: false, ..Visit::new(&tenant, &wishes, &terms, None)? };
+        let mut visit = Visit { in_class: false, ..Visit::new(&tenant, &wishes, &terms, None, None)? };
         for part in &mut visit.parts {
             part.rooms = Some(&rooms);
         }
@@ -64,7 +64,7 @@ impl Bookings {
         let times = diary::load(tx.conn(), &tenant, &visit.whose(), range, now, &Own::default()).await?;
         let policy = Policy::Staff { backdate_minutes: 0 };
         let ways = visit.ways(&tenant, &times, range, row.starts_at, policy, now).map_err(Refusal::code)?;
-        claims::take_locked(tx.conn(), tenant.id, &ways, Owner::Class(class), now)
+        claims::take_locked(tx.conn(), &tenant, &ways, Owner::Class(class), now)
             .await?
             .ok_or(ErrorCode::StaffBusy)?;
         let changed = sqlx::query!(

@@ -125,7 +125,8 @@ impl Bookings {
         let plan = date.ways.first().ok_or(ErrorCode::SlotTaken)?;
         let contact = template.contact()?;
         let by_customer = template.opened.viewer.is_customer();
-        let (tenant, customer, account) = (template.opened.tenant.clone(), template.customer, template.account);
+        let (tenant, customer, account) =
+            (template.opened.tenant.clone(), template.customer, template.account);
         let by = template.opened.user;
         // Row security lets a customer write the booking that the context names, and no other.
         sqlx::query!("SELECT set_config('app.booking_id', $1, true)", date.booking.to_string())
@@ -207,12 +208,12 @@ async fn take_all(
     dates: &mut [Date],
     now: Instant,
 ) -> Result<Vec<SeriesConflict>, ServiceError> {
-    let tenant = template.opened.tenant.id;
+    let tenant = template.opened.tenant.clone();
     let mut conflicts = Vec::new();
     for date in dates {
         let owner = Owner::Visit(&date.appointments);
         let conn = template.opened.tx.conn();
-        match claims::take_locked(conn, tenant, &date.ways, owner, now).await? {
+        match claims::take_locked(conn, &tenant, &date.ways, owner, now).await? {
             Some(plan) => date.ways = vec![plan],
             None => conflicts.push(conflict(template, date.start, &ErrorCode::SlotTaken.into())),
         }

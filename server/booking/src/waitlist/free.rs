@@ -86,7 +86,7 @@ impl Wanted {
         range: Span,
         (now, decided): (Instant, Instant),
     ) -> Result<Vec<Free>, ServiceError> {
-        let visit = Visit::new(tenant, std::slice::from_ref(&self.wish), &self.terms, None)?;
+        let visit = Visit::new(tenant, std::slice::from_ref(&self.wish), &self.terms, None, None)?;
         let around = diary::padded(range);
         let times = diary::load(conn, tenant, &visit.whose(), around, now, &Own::default()).await?;
         let days = visit.offers(tenant, &times, range, decided);
@@ -108,14 +108,14 @@ impl Wanted {
         now: Instant,
     ) -> Result<Option<Kept>, ServiceError> {
         let wish = Wish { staff, ..self.wish.clone() };
-        let visit = Visit::new(tenant, std::slice::from_ref(&wish), &self.terms, None)?;
+        let visit = Visit::new(tenant, std::slice::from_ref(&wish), &self.terms, None, None)?;
         let Some(range) = diary::range_around(tenant, start) else { return Ok(None) };
         let times = diary::load(conn, tenant, &visit.whose(), range, now, &Own::default()).await?;
         let ways = visit.ways(tenant, &times, range, start, Policy::Customer, expires_at);
         let Ok(mut ways) = ways else { return Ok(None) };
         ways.truncate(claims::TRIES);
         let owner = Owner::Hold { id: hold, expires_at };
-        let plan = claims::take_first(conn, tenant.id, &ways, owner, now).await?;
+        let plan = claims::take_first(conn, tenant, &ways, owner, now).await?;
         match plan {
             Some(plan) => write_hold(conn, tenant, &visit, &plan, hold, expires_at, now).await,
             None => Ok(None),

@@ -70,7 +70,7 @@ impl Bookings {
             guest: 0,
         }];
         let terms = terms::load(tx.conn(), tenant.id, &wishes, Sold::Now).await?;
-        Visit::new(&tenant, &wishes, &terms, None)?;
+        Visit::new(&tenant, &wishes, &terms, None, None)?;
         let terms = terms.first().ok_or(ErrorCode::NotFound)?;
         let staff = people(wish, terms)?;
         let address = self.secret.pseudonym("wait-address", &caller.address);

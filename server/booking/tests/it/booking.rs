@@ -3,7 +3,7 @@
 use chrono::{DateTime, Duration, Utc};
 use server_testkit::{Fixture, now};
 use shared::{
-    booking::{BookingApi as _, BookingStatus, BookingView, NewBooking, Place},
+    booking::{BookingApi as _, BookingStatus, BookingView, NewBooking, Place, PlaceKind},
     caller::{Caller, GuestGrant},
     contact::ContactInput,
     error::FieldProblem,
@@ -236,7 +236,7 @@ async fn every_wrong_field_of_an_order_is_named() {
     let world = World::new().await;
     let visitor = world.spa.visitor();
     let nobody = ContactInput { name: String::new(), email: "a@b".to_owned(), phone: "12".to_owned() };
-    let home = Place { kind: "home".to_owned(), address: "1 Street".to_owned() };
+    let home = Place { kind: PlaceKind::Home, area: None, address: "1 Street".to_owned() };
     for (wish, expected) in [
         (
             NewBooking { customer: Some(nobody), ..world.wish("11:00") },
@@ -244,7 +244,7 @@ async fn every_wrong_field_of_an_order_is_named() {
         ),
         (NewBooking { notes: Some("x".repeat(1001)), ..world.wish("11:00") }, vec!["notes"]),
         (NewBooking { notes: Some("a\0b".to_owned()), ..world.wish("11:00") }, vec!["notes"]),
-        (NewBooking { place: Some(home), ..world.wish("11:00") }, vec!["place.kind"]),
+        (NewBooking { place: Some(home), ..world.wish("11:00") }, vec!["place.area"]),
         (NewBooking { staff: Some(shared::ids::StaffId::new()), ..world.wish("11:00") }, vec!["staff"]),
         (NewBooking { hold: Some(shared::ids::HoldId::new()), ..world.wish("11:00") }, vec!["hold"]),
     ] {

@@ -31,7 +31,8 @@ const RULES: &[(&str, &str)] = &[
              WHERE resource IS NOT NULL AND a.class_id IS NULL AND a.status NOT IN ('cancelled', 'no_show')
              GROUP BY 1, 2, 3
          ), found AS (
-             SELECT c.tenant_id, a.booking_id, c.resource_id, range_agg(c.during)
+             SELECT c.tenant_id, a.booking_id, c.resource_id,
+                    range_agg(tstzrange(lower(c.during) + make_interval(mins => c.way_minutes), upper(c.during)))
              FROM claims c JOIN appointments a ON a.tenant_id = c.tenant_id AND a.id = c.appointment_id AND a.class_id IS NULL
              GROUP BY 1, 2, 3
          )
@@ -71,6 +72,37 @@ const RULES: &[(&str, &str)] = &[
          WHERE (SELECT count(*) FROM claims c WHERE c.tenant_id = k.tenant_id AND c.class_id = k.id
                   AND c.resource_id = ANY (ARRAY[k.staff_id, k.room_id] || k.device_ids) AND c.during @> tstzrange(k.starts_at, k.ends_at))
                <> CASE k.status WHEN 'scheduled' THEN 1 + num_nonnulls(k.room_id) + cardinality(k.device_ids) ELSE 0 END",
+    ),
+    (
+        "somebody who cannot be at their next visit in time",
+        // The way as the crow flies, by the haversine formula, 1.3 times over, and what every way takes; one minute for rounding.
+        "WITH stops AS (
+             SELECT c.tenant_id, c.resource_id, a.booking_id, lower(c.during) + make_interval(mins => c.way_minutes) AS begins,
+                    upper(c.during) AS ends, c.latitude IS NULL AS here,
+                    coalesce(c.latitude / 1e6, l.latitude) AS latitude, coalesce(c.longitude / 1e6, l.longitude) AS longitude
+             FROM claims c
+             JOIN staff s ON s.tenant_id = c.tenant_id AND s.id = c.resource_id
+             JOIN locations l ON l.tenant_id = c.tenant_id AND l.is_main
+             LEFT JOIN appointments a ON a.tenant_id = c.tenant_id AND a.id = c.appointment_id
+             WHERE c.blocking
+         ), pairs AS (
+             SELECT s.*, lag(ends) OVER day AS left_at, lag(here) OVER day AS was_here, lag(booking_id) OVER day AS before,
+                    lag(latitude) OVER day AS from_latitude, lag(longitude) OVER day AS from_longitude
+             FROM stops s WINDOW day AS (PARTITION BY tenant_id, resource_id ORDER BY begins)
+         )
+         SELECT count(*) FROM pairs p JOIN tenants t ON t.id = p.tenant_id
+         WHERE left_at IS NOT NULL AND booking_id IS DISTINCT FROM before AND NOT (here AND was_here)
+           AND begins - left_at < interval '6 hours'
+           AND extract(epoch FROM begins - left_at) / 60 + 1 < t.travel_extra_minutes + 60 * 1.3 / t.travel_speed_kmh * 2 * 6371.0088
+               * asin(least(1, sqrt(sin(radians(latitude - from_latitude) / 2) ^ 2
+                   + cos(radians(latitude)) * cos(radians(from_latitude)) * sin(radians(longitude - from_longitude) / 2) ^ 2)))",
+    ),
+    (
+        "a visit away from the premises that takes a room, or whose claims are elsewhere",
+        "SELECT count(*) FROM bookings b JOIN appointments a ON a.tenant_id = b.tenant_id AND a.booking_id = b.id
+         JOIN claims c ON c.tenant_id = a.tenant_id AND c.appointment_id = a.id
+         WHERE (b.place <> 'premises' AND (a.room_id IS NOT NULL OR a.device_ids <> '{}'))
+            OR (c.latitude, c.longitude) IS DISTINCT FROM (b.latitude, b.longitude)",
     ),
     (
         "a claim that nobody owns",

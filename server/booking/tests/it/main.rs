@@ -10,6 +10,7 @@ mod classes;
 mod expire;
 mod fees;
 mod holds;
+mod home_visits;
 mod idempotency;
 mod money;
 mod moves;

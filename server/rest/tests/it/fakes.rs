@@ -93,6 +93,7 @@ impl CatalogApi for Fake {
             guests_to: 1,
             side_by_side: false,
             in_class: false,
+            given_at: shared::catalog::GivenAt::Premises,
         };
         self.ask(slug.to_owned(), vec![service])
     }
@@ -112,6 +113,7 @@ impl CatalogApi for Fake {
             title: String::new(),
             rating: None,
             gender: None,
+            travels: false,
         };
         self.ask(slug.to_owned(), vec![staff])
     }

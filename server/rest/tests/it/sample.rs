@@ -45,6 +45,7 @@ fn serenity() -> BusinessRef {
 
 pub fn booking(id: BookingId) -> BookingView {
     BookingView {
+        place: None,
         id,
         number: "SER-20261120-0001".to_owned(),
         version: 1,
@@ -112,6 +113,7 @@ pub fn row() -> BookingRow {
 
 pub fn hold() -> HoldView {
     HoldView {
+        place: None,
         id: HoldId::new(),
         expires_at: start(),
         live: true,
@@ -174,6 +176,7 @@ pub fn business_row() -> BusinessRow {
 pub fn business() -> BusinessView {
     let row = business_row();
     BusinessView {
+        areas: Vec::new(),
         slug: row.slug,
         name: row.name,
         kind: row.kind,

@@ -6,6 +6,7 @@ mod oracle;
 mod properties;
 mod sets;
 mod table;
+mod travel;
 
 use chrono::Duration;
 use uuid::Uuid;
