@@ -82,6 +82,8 @@ elsewhere! {
     HoursRoute,
     /// `/office/settings/places`
     PlacesRoute,
+    /// `/office/settings/areas`
+    AreasRoute,
     /// `/office/settings/look`
     LookRoute,
     /// `/office/settings/papers`

@@ -39,9 +39,9 @@ use crate::elsewhere::{
 };
 #[cfg(target_family = "wasm")]
 use crate::elsewhere::{
-    BookRoute, BusinessRoute, ClassRoute, ClassesRoute, HomeRoute, HoursRoute, LateRoute, LookRoute,
-    NewBookingRoute, NewClassRoute, PapersRoute, PlacesRoute, PlanRoute, RepeatRoute, SettingsRoute,
-    StartRoute, WaitEntryRoute, WaitRoute, WaitingRoute, WhyRoute,
+    AreasRoute, BookRoute, BusinessRoute, ClassRoute, ClassesRoute, HomeRoute, HoursRoute, LateRoute,
+    LookRoute, NewBookingRoute, NewClassRoute, PapersRoute, PlacesRoute, PlanRoute, RepeatRoute,
+    SettingsRoute, StartRoute, WaitEntryRoute, WaitRoute, WaitingRoute, WhyRoute,
 };
 use crate::not_found::NotFound;
 #[cfg(not(target_family = "wasm"))]
@@ -50,8 +50,8 @@ use app_catalog::{
 };
 #[cfg(not(target_family = "wasm"))]
 use app_office::{
-    ClassRoute, ClassesRoute, HoursRoute, LateRoute, LookRoute, NewBookingRoute, NewClassRoute, PapersRoute,
-    PlacesRoute, PlanRoute, SettingsRoute, StartRoute, WaitingRoute, WhyRoute,
+    AreasRoute, ClassRoute, ClassesRoute, HoursRoute, LateRoute, LookRoute, NewBookingRoute, NewClassRoute,
+    PapersRoute, PlacesRoute, PlanRoute, SettingsRoute, StartRoute, WaitingRoute, WhyRoute,
 };
 #[cfg(not(target_family = "wasm"))]
 use app_public::{BookRoute, BusinessRoute, HomeRoute, RepeatRoute, WaitEntryRoute, WaitRoute};
@@ -101,6 +101,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/office/settings") view={Lazy::<SettingsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/settings/hours") view={Lazy::<HoursRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/settings/places") view={Lazy::<PlacesRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/office/settings/areas") view={Lazy::<AreasRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/settings/look") view={Lazy::<LookRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/settings/papers") view={Lazy::<PapersRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/settings/plan") view={Lazy::<PlanRoute>::new()} ssr=SsrMode::Async/>

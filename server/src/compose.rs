@@ -94,6 +94,7 @@ impl Program {
             settings: tenants.clone(),
             papers: tenants.clone(),
             places: tenants.clone(),
+            areas: tenants.clone(),
             brand: tenants.clone(),
             verification: tenants.clone(),
             tenants,

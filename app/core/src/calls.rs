@@ -17,6 +17,7 @@ use shared::{
     team::TeamApi,
     tenants::{
         TenantsApi,
+        areas::AreasApi,
         brand::BrandApi,
         papers::PapersApi,
         places::PlacesApi,
@@ -41,6 +42,8 @@ pub struct Ports {
     pub settings: Arc<dyn SettingsApi>,
     /// Where it is.
     pub places: Arc<dyn PlacesApi>,
+    /// Where it goes.
+    pub areas: Arc<dyn AreasApi>,
     /// How it looks.
     pub brand: Arc<dyn BrandApi>,
     /// What it shows of who runs it.

@@ -9,6 +9,8 @@ app_core::area!(forms {
     HoursRoute => crate::settings::hours_page(),
     /// `/office/settings/places`
     PlacesRoute => crate::settings::places_page(),
+    /// `/office/settings/areas`
+    AreasRoute => crate::settings::areas_page(),
     /// `/office/settings/look`
     LookRoute => crate::settings::look_page(),
     /// `/office/settings/papers`

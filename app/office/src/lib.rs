@@ -34,8 +34,8 @@ pub use calls::{
 pub use classes::{CallOffClass, ScheduleClass, SubstituteTeacher};
 #[cfg(not(target_family = "wasm"))]
 pub use forms::{
-    ClassRoute, ClassesRoute, HoursRoute, LateRoute, LookRoute, NewBookingRoute, NewClassRoute, PapersRoute,
-    PlacesRoute, PlanRoute, SettingsRoute, StartRoute, WaitingRoute, WhyRoute,
+    AreasRoute, ClassRoute, ClassesRoute, HoursRoute, LateRoute, LookRoute, NewBookingRoute, NewClassRoute,
+    PapersRoute, PlacesRoute, PlanRoute, SettingsRoute, StartRoute, WaitingRoute, WhyRoute,
 };
 #[cfg(not(target_family = "wasm"))]
 pub use late::PassOn;
@@ -45,8 +45,8 @@ pub use routes::{BoardRoute, ReceiptRoute};
 pub use scan::CheckInRoute;
 #[cfg(not(target_family = "wasm"))]
 pub use settings::{
-    AddClosure, ChoosePlan, ClosePlace, EndPlan, RemoveClosure, RemoveLogo, SaveBusiness, SaveHours, SaveHue,
-    SavePlace, SaveTaxId, WithdrawPaper,
+    AddClosure, ArchiveArea, ChoosePlan, ClosePlace, EndPlan, RemoveClosure, RemoveLogo, SaveArea,
+    SaveBusiness, SaveHours, SaveHue, SavePlace, SaveTaxId, SaveTravel, WithdrawPaper,
 };
 #[cfg(not(target_family = "wasm"))]
 pub use start::{

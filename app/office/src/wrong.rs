@@ -22,9 +22,11 @@ pub(crate) fn text_of(field: &str, problem: FieldProblem) -> String {
         ("hours", FieldProblem::Required) => t_string!(i18n, business.wrong_no_day).to_string(),
         ("team", FieldProblem::Required) => t_string!(i18n, business.wrong_nobody).to_string(),
         ("services", FieldProblem::Required) => t_string!(i18n, business.wrong_nothing).to_string(),
-        ("price", FieldProblem::Malformed) => t_string!(i18n, business.wrong_price).to_string(),
+        ("price" | "fee", FieldProblem::Malformed) => t_string!(i18n, business.wrong_price).to_string(),
         ("minutes", FieldProblem::Inconsistent) => t_string!(i18n, business.wrong_twice).to_string(),
         ("names", FieldProblem::Inconsistent) => t_string!(i18n, business.wrong_names).to_string(),
+        ("name" | "cell", FieldProblem::Taken) => t_string!(i18n, business.wrong_area_twice).to_string(),
+        ("areas", FieldProblem::OutOfRange) => t_string!(i18n, business.wrong_areas).to_string(),
         ("slug", FieldProblem::Malformed) => t_string!(i18n, business.slug_hint).to_string(),
         (name, FieldProblem::Inconsistent) if name.starts_with("day") => {
             t_string!(i18n, business.wrong_hours).to_string()

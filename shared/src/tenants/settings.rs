@@ -5,11 +5,16 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{papers::DocumentView, places::LocationInput, start::DayInput};
+use super::{
+    areas::{AreaInput, TravelInput},
+    papers::DocumentView,
+    places::LocationInput,
+    start::DayInput,
+};
 use crate::{
     caller::Caller,
     error::AppResult,
-    ids::{LocationId, TenantId},
+    ids::{AreaId, LocationId, TenantId},
 };
 
 /// A number that a tax office gives.
@@ -225,6 +230,10 @@ pub enum FormInput {
     Hours(LocationId, Vec<DayInput>),
     /// Days off.
     Closure(ClosureInput),
+    /// How people get to customers.
+    Travel(TravelInput),
+    /// A part of town; a new one has no id yet.
+    Area(Option<AreaId>, AreaInput),
 }
 
 /// A form that was sent and refused, kept for its sender for some minutes.

@@ -5,8 +5,9 @@
 
 use app_core::UiError;
 use leptos::prelude::*;
-use shared::ids::{DocumentId, LocationId};
+use shared::ids::{AreaId, DocumentId, LocationId};
 use shared::tenants::{
+    areas::AreasView,
     brand::BrandView,
     papers::DocumentView,
     places::PlacesView,
@@ -135,6 +136,50 @@ pub async fn save_place(
 pub async fn close_place(version: i32, location: LocationId) -> Result<(), UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
     host::back("/places", ports.places.close_place(&caller, location, version).await);
+    Ok(())
+}
+
+/// Where it goes.
+#[server]
+pub async fn my_areas() -> Result<AreasView, UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    Ok(ports.areas.areas(&caller).await?)
+}
+
+/// How its people get around.
+#[server]
+pub async fn save_travel(
+    version: i32,
+    #[server(default)] speed: String,
+    #[server(default)] extra: String,
+) -> Result<(), UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    let input = shared::tenants::areas::TravelInput { speed, extra };
+    host::back("/areas", ports.areas.save_travel(&caller, &input, version).await);
+    Ok(())
+}
+
+/// A part of town it goes to; without `area`, another one.
+#[server]
+pub async fn save_area(
+    version: i32,
+    area: Option<AreaId>,
+    #[server(default)] name: String,
+    #[server(default)] latitude: String,
+    #[server(default)] longitude: String,
+    #[server(default)] fee: String,
+) -> Result<(), UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    let input = shared::tenants::areas::AreaInput { name, latitude, longitude, fee };
+    host::back("/areas", ports.areas.save_area(&caller, area, &input, version).await);
+    Ok(())
+}
+
+/// It does not go there any more.
+#[server]
+pub async fn archive_area(version: i32, area: AreaId) -> Result<(), UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    host::back("/areas", ports.areas.archive_area(&caller, area, version).await);
     Ok(())
 }
 

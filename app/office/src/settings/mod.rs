@@ -1,5 +1,6 @@
 //! `/office/settings`: what a business sets for itself. Plain forms, each of them whole, one page for each question.
 
+mod areas;
 mod business;
 mod calls;
 #[cfg(test)]
@@ -22,12 +23,13 @@ use shared::{
 };
 
 pub use self::calls::{
-    AddClosure, ChoosePlan, ClosePlace, EndPlan, RemoveClosure, RemoveLogo, SaveBusiness, SaveHours, SaveHue,
-    SavePlace, SaveTaxId, WithdrawPaper,
+    AddClosure, ArchiveArea, ChoosePlan, ClosePlace, EndPlan, RemoveClosure, RemoveLogo, SaveArea,
+    SaveBusiness, SaveHours, SaveHue, SavePlace, SaveTaxId, SaveTravel, WithdrawPaper,
 };
 pub(crate) use self::{
-    business::page as business_page, hours::page as hours_page, look::page as look_page,
-    papers::page as papers_page, places::page as places_page, plan::page as plan_page,
+    areas::page as areas_page, business::page as business_page, hours::page as hours_page,
+    look::page as look_page, papers::page as papers_page, places::page as places_page,
+    plan::page as plan_page,
 };
 use crate::{
     board::Rail,
@@ -95,6 +97,7 @@ fn Tabs(current: &'static str) -> impl IntoView {
     let business = t_string!(i18n, business.settings_business).to_string();
     let hours = t_string!(i18n, business.settings_hours).to_string();
     let places = t_string!(i18n, business.settings_places).to_string();
+    let areas = t_string!(i18n, business.settings_areas).to_string();
     let look = t_string!(i18n, business.settings_brand).to_string();
     let papers = t_string!(i18n, business.settings_papers).to_string();
     let plan = t_string!(i18n, business.settings_plan).to_string();
@@ -103,6 +106,7 @@ fn Tabs(current: &'static str) -> impl IntoView {
             {can(Module::Tenants).then(|| tab("/office/settings", business))}
             {can(Module::Tenants).then(|| tab("/office/settings/places", places))}
             {can(Module::Tenants).then(|| tab("/office/settings/hours", hours))}
+            {can(Module::Tenants).then(|| tab("/office/settings/areas", areas))}
             {can(Module::Tenants).then(|| tab("/office/settings/look", look))}
             {can(Module::Tenants).then(|| tab("/office/settings/papers", papers))}
             {can(Module::Subscription).then(|| tab("/office/settings/plan", plan))}

@@ -1,6 +1,7 @@
 //! What a business sets for itself. Every change bumps the business's version, so that nobody undoes what they have not seen, and
 //! leaves an audit entry and an event behind.
 
+mod areas;
 pub(crate) mod brand;
 mod closures;
 mod papers;

@@ -4,10 +4,16 @@ use shared::{
     AppError, FieldError,
     contact::Phone,
     error::FieldProblem,
-    tenants::settings::{BusinessInput, TimesShown},
+    money::{Currency, Money},
+    tenants::{
+        areas::{AreaInput, TravelInput},
+        settings::{BusinessInput, TimesShown},
+    },
 };
 
 use crate::model::ConfirmationMode;
+
+const LARGEST_FEE: i64 = 9_999_999_999;
 
 /// What a business says about itself.
 #[derive(Debug)]
@@ -34,6 +40,15 @@ pub(super) fn text(text: &str, longest: usize) -> Result<String, FieldProblem> {
     }
 }
 
+/// Such a text of one line, and not empty.
+fn line(typed: &str, longest: usize) -> Result<String, FieldProblem> {
+    match text(typed, longest) {
+        Ok(line) if line.is_empty() => Err(FieldProblem::Required),
+        Ok(line) if line.contains('\n') => Err(FieldProblem::Malformed),
+        read => read,
+    }
+}
+
 fn number(text: &str, range: std::ops::RangeInclusive<i32>) -> Result<i32, FieldProblem> {
     let number: i32 = text.trim().parse().map_err(|_| FieldProblem::Malformed)?;
     if range.contains(&number) { Ok(number) } else { Err(FieldProblem::OutOfRange) }
@@ -44,12 +59,7 @@ pub(super) fn business(input: &BusinessInput, prefix: &str) -> Result<Business, 
     let mut check = |field: &str, problem: FieldProblem| {
         wrong.push(FieldError { field: field.to_owned(), code: problem });
     };
-    let name = match text(&input.business_name, 120) {
-        Ok(name) if name.is_empty() => Err(FieldProblem::Required),
-        Ok(name) if name.contains('\n') => Err(FieldProblem::Malformed),
-        read => read,
-    };
-    let name = name.map_err(|problem| check("business_name", problem));
+    let name = line(&input.business_name, 120).map_err(|problem| check("business_name", problem));
     let tagline = text(&input.tagline, 160).map_err(|problem| check("tagline", problem));
     let about = text(&input.about, 2_000).map_err(|problem| check("about", problem));
     let phone = Phone::parse(&input.phone, prefix).map_err(|problem| check("phone", problem));
@@ -83,5 +93,122 @@ pub(super) fn business(input: &BusinessInput, prefix: &str) -> Result<Business, 
             })
         }
         _ => Err(AppError::fields(wrong)),
+    }
+}
+
+/// How people get around: kilometres an hour, and the minutes added to every way.
+pub(super) fn travel(input: &TravelInput) -> Result<(i16, i16), AppError> {
+    let mut wrong = Vec::new();
+    let mut check = |field: &str, read: Result<i32, FieldProblem>| {
+        let read = read.map(|number| i16::try_from(number).unwrap_or(i16::MAX));
+        read.map_err(|code| wrong.push(FieldError { field: field.to_owned(), code })).ok()
+    };
+    let speed = check("speed", needed(&input.speed).and_then(|text| number(text, 5..=120)));
+    let extra = check("extra", needed(&input.extra).and_then(|text| number(text, 0..=60)));
+    speed.zip(extra).ok_or_else(|| AppError::fields(wrong))
+}
+
+/// A part of town.
+#[derive(Debug, PartialEq)]
+pub(super) struct Area {
+    pub name: String,
+    pub latitude: f64,
+    pub longitude: f64,
+    pub fee: i64,
+}
+
+pub(super) fn area(input: &AreaInput, currency: Currency) -> Result<Area, AppError> {
+    let mut wrong = Vec::new();
+    let mut check =
+        |field: &str, code: FieldProblem| wrong.push(FieldError { field: field.to_owned(), code });
+    let name = line(&input.name, 80).map_err(|problem| check("name", problem));
+    let latitude = degrees(&input.latitude, 90.0).map_err(|problem| check("latitude", problem));
+    let longitude = degrees(&input.longitude, 180.0).map_err(|problem| check("longitude", problem));
+    let fee = fee(&input.fee, currency).map_err(|problem| check("fee", problem));
+    match (name, latitude, longitude, fee) {
+        (Ok(name), Ok(latitude), Ok(longitude), Ok(fee)) => Ok(Area { name, latitude, longitude, fee }),
+        _ => Err(AppError::fields(wrong)),
+    }
+}
+
+fn needed(text: &str) -> Result<&str, FieldProblem> {
+    match text.trim() {
+        "" => Err(FieldProblem::Required),
+        text => Ok(text),
+    }
+}
+
+fn degrees(text: &str, most: f64) -> Result<f64, FieldProblem> {
+    let degrees: f64 = needed(text)?.parse().map_err(|_| FieldProblem::Malformed)?;
+    match degrees {
+        _ if !degrees.is_finite() => Err(FieldProblem::Malformed),
+        _ if degrees.abs() > most => Err(FieldProblem::OutOfRange),
+        _ => Ok(degrees),
+    }
+}
+
+/// Nothing is written where a visit costs nothing on top.
+fn fee(text: &str, currency: Currency) -> Result<i64, FieldProblem> {
+    if text.trim().is_empty() {
+        return Ok(0);
+    }
+    let fee = Money::parse(text.trim(), currency).map_err(|_| FieldProblem::Malformed)?;
+    if (0..=LARGEST_FEE).contains(&fee.minor) { Ok(fee.minor) } else { Err(FieldProblem::OutOfRange) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problems<T: std::fmt::Debug>(read: Result<T, AppError>) -> Vec<(String, FieldProblem)> {
+        read.unwrap_err().errors.into_iter().map(|wrong| (wrong.field, wrong.code)).collect()
+    }
+
+    #[test]
+    fn speed_and_extra_minutes_stay_within_what_can_be() {
+        let read =
+            |speed: &str, extra: &str| travel(&TravelInput { speed: speed.into(), extra: extra.into() });
+        assert_eq!(read(" 5 ", "0").unwrap(), (5, 0));
+        assert_eq!(read("120", "60").unwrap(), (120, 60));
+        for (speed, extra, wrong) in [
+            ("4", "10", vec![("speed", FieldProblem::OutOfRange)]),
+            ("121", "10", vec![("speed", FieldProblem::OutOfRange)]),
+            ("20", "61", vec![("extra", FieldProblem::OutOfRange)]),
+            ("", "-1", vec![("speed", FieldProblem::Required), ("extra", FieldProblem::OutOfRange)]),
+            ("fast", "", vec![("speed", FieldProblem::Malformed), ("extra", FieldProblem::Required)]),
+        ] {
+            let wrong: Vec<_> = wrong.into_iter().map(|(field, code)| (field.to_owned(), code)).collect();
+            assert_eq!(problems(read(speed, extra)), wrong, "{speed} {extra}");
+        }
+    }
+
+    #[test]
+    fn a_part_of_town_has_a_name_and_a_middle_and_may_cost_nothing_more() {
+        let currency: Currency = "INR".parse().unwrap();
+        let typed = |name: &str, latitude: &str, longitude: &str, fee: &str| AreaInput {
+            name: name.into(),
+            latitude: latitude.into(),
+            longitude: longitude.into(),
+            fee: fee.into(),
+        };
+        let read = area(&typed(" Indiranagar ", "12.97", "-77.64", "150.5"), currency).unwrap();
+        let wanted = Area { name: "Indiranagar".into(), latitude: 12.97, longitude: -77.64, fee: 15_050 };
+        assert_eq!(read, wanted);
+        assert_eq!(area(&typed("x", "-90", "180", ""), currency).unwrap().fee, 0);
+        for (input, wrong) in [
+            (typed(" ", "12", "77", "1"), ("name", FieldProblem::Required)),
+            (typed("a\nb", "12", "77", "1"), ("name", FieldProblem::Malformed)),
+            (typed(&"x".repeat(81), "12", "77", "1"), ("name", FieldProblem::TooLong)),
+            (typed("x", "", "77", "1"), ("latitude", FieldProblem::Required)),
+            (typed("x", "90.1", "77", "1"), ("latitude", FieldProblem::OutOfRange)),
+            (typed("x", "NaN", "77", "1"), ("latitude", FieldProblem::Malformed)),
+            (typed("x", "12", "east", "1"), ("longitude", FieldProblem::Malformed)),
+            (typed("x", "12", "-180.5", "1"), ("longitude", FieldProblem::OutOfRange)),
+            (typed("x", "12", "77", "-1"), ("fee", FieldProblem::OutOfRange)),
+            (typed("x", "12", "77", "1.005"), ("fee", FieldProblem::Malformed)),
+            (typed("x", "12", "77", "99999999999"), ("fee", FieldProblem::OutOfRange)),
+        ] {
+            assert_eq!(problems(area(&input, currency)), [(wrong.0.to_owned(), wrong.1)], "{input:?}");
+        }
     }
 }

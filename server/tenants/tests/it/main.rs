@@ -1,6 +1,7 @@
 //! Businesses, against a real database.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod areas;
 mod brand;
 mod papers;
 mod places;
