@@ -31,6 +31,7 @@ pub(crate) fn text_of(field: &str, problem: FieldProblem) -> String {
         ("max_participants", FieldProblem::Inconsistent) => {
             t_string!(i18n, catalog.wrong_participants).to_string()
         }
+        ("given_at", FieldProblem::Inconsistent) => t_string!(i18n, catalog.wrong_class_away).to_string(),
         ("items", FieldProblem::Required) => t_string!(i18n, catalog.wrong_empty_package).to_string(),
         ("option", FieldProblem::Inconsistent) => t_string!(i18n, catalog.wrong_item_twice).to_string(),
         ("picture", FieldProblem::OutOfRange) => t_string!(i18n, catalog.wrong_many_pictures).to_string(),

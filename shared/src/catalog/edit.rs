@@ -115,6 +115,8 @@ pub struct ServiceInput {
     pub devices: Vec<String>,
     /// How it is given: see [`Serving`]; empty: to one guest, or to a party where more than one can come.
     pub serving: String,
+    /// Where it is given: see [`super::GivenAt`]; empty: on the premises.
+    pub given_at: String,
     /// The fewest.
     pub min_participants: String,
     /// The most.

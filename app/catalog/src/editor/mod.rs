@@ -80,6 +80,7 @@ fn labels(form: &ServiceForm) -> Labels {
         label("description", t_string!(i18n, catalog.description)),
         label("buffer_before", t_string!(i18n, catalog.buffer_before)),
         label("buffer_after", t_string!(i18n, catalog.buffer_after)),
+        label("given_at", t_string!(i18n, catalog.given_at)),
         label("min_participants", t_string!(i18n, catalog.min_participants)),
         label("max_participants", t_string!(i18n, catalog.max_participants)),
         label("style", t_string!(i18n, catalog.style)),

@@ -4,11 +4,14 @@ use app_core::i18n::*;
 use leptos::prelude::*;
 use shared::{
     AppError,
-    catalog::edit::{ResourceChoice, ResourceKind, ServiceForm, Serving},
+    catalog::{
+        GivenAt,
+        edit::{ResourceChoice, ResourceKind, ServiceForm, Serving},
+    },
 };
 
 use crate::{
-    fields::{Text, Tick},
+    fields::{Text, Tick, Why, problem},
     words::kind_name,
 };
 
@@ -111,6 +114,7 @@ pub(super) fn Needs(form: ServiceForm, error: Option<AppError>) -> impl IntoView
                 <label for="serving">{t!(i18n, catalog.serving)}</label>
                 <select id="serving" name="input[serving]">{ways}</select>
             </div>
+            <Given value=input.given_at error=error.clone()/>
             <div class="pair">
                 <Text
                     path="min_participants"
@@ -128,6 +132,41 @@ pub(super) fn Needs(form: ServiceForm, error: Option<AppError>) -> impl IntoView
                 />
             </div>
         </section>
+    }
+    .into_any()
+}
+
+/// Where it is given.
+#[component]
+fn Given(value: String, error: Option<AppError>) -> impl IntoView {
+    let i18n = use_i18n();
+    let choices = GivenAt::ALL
+        .into_iter()
+        .map(|given| {
+            let name = match given {
+                GivenAt::Premises => t_string!(i18n, catalog.given_premises).to_string(),
+                GivenAt::Away => t_string!(i18n, catalog.given_away).to_string(),
+                GivenAt::Either => t_string!(i18n, catalog.given_either).to_string(),
+            };
+            view! { <option value=given.as_str() selected=value == given.as_str()>{name}</option> }
+        })
+        .collect_view();
+    let problem = problem(error.as_ref(), "given_at");
+    let described = if problem.is_some() { "given_at-hint given_at-error" } else { "given_at-hint" };
+    view! {
+        <div class="field">
+            <label for="given_at">{t!(i18n, catalog.given_at)}</label>
+            <p class="hint" id="given_at-hint">{t!(i18n, catalog.given_at_hint)}</p>
+            <select
+                id="given_at"
+                name="input[given_at]"
+                aria-describedby=described
+                aria-invalid=problem.map(|_| "true")
+            >
+                {choices}
+            </select>
+            <Why path="given_at" id="given_at-error" problem=problem/>
+        </div>
     }
     .into_any()
 }

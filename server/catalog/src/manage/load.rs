@@ -51,7 +51,7 @@ pub(super) async fn services(
                 buffer_after_minutes, needs_room, needs_device, needs_vehicle, serving, min_participants, max_participants, style,
                 pressure_level, techniques, focus_areas, primary_benefits, contraindications, oils_products, room_setup,
                 min_notice_minutes, horizon_days, confirmation_mode, free_cancel_minutes, cancel_fee_percent, deposit_percent,
-                position
+                given_at, position
              FROM services WHERE tenant_id = $1 AND (id = $2 OR ($2 IS NULL AND archived_at IS NULL))) s
          JOIN service_categories c ON c.tenant_id = $1 AND c.id = s.category_id
          ORDER BY c.position, c.name, c.id, s.position, s.name, s.id",
@@ -87,6 +87,7 @@ pub(super) async fn services(
             needs_vehicle: row.needs_vehicle,
             devices: texts(row.devices),
             serving: row.serving,
+            given_at: row.given_at,
             min_participants: row.min_participants.to_string(),
             max_participants: row.max_participants.to_string(),
             style: row.style,

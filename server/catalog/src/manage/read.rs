@@ -2,9 +2,12 @@
 
 use shared::{
     AppError, FieldError,
-    catalog::edit::{
-        AddonInput, CategoryInput, LOCALES, NameInput, OptionInput, PackageInput, PriceInput, ResourceInput,
-        ServiceInput, Serving,
+    catalog::{
+        GivenAt,
+        edit::{
+            AddonInput, CategoryInput, LOCALES, NameInput, OptionInput, PackageInput, PriceInput,
+            ResourceInput, ServiceInput, Serving,
+        },
     },
     error::FieldProblem,
     money::{Currency, Money},
@@ -52,6 +55,7 @@ pub(crate) struct NewService {
     pub needs_vehicle: bool,
     pub devices: Vec<Uuid>,
     pub serving: Serving,
+    pub given_at: GivenAt,
     pub participants: (i16, i16),
     pub style: String,
     pub pressure: Option<i16>,
@@ -286,6 +290,22 @@ fn serving(problems: &mut Problems, input: &ServiceInput) -> Serving {
     }
 }
 
+/// Where it is given. A class is at one place, for all who take a seat.
+fn given_at(problems: &mut Problems, input: &ServiceInput) -> GivenAt {
+    match (input.given_at.trim(), GivenAt::parse(input.given_at.trim())) {
+        ("", _) | (_, Some(GivenAt::Premises)) => GivenAt::Premises,
+        (_, Some(_)) if Serving::parse(input.serving.trim()) == Some(Serving::Class) => {
+            problems.add("given_at", FieldProblem::Inconsistent);
+            GivenAt::Premises
+        }
+        (_, Some(given)) => given,
+        (_, None) => {
+            problems.add("given_at", FieldProblem::Unknown);
+            GivenAt::Premises
+        }
+    }
+}
+
 /// Reads a service.
 pub(crate) fn service(input: &ServiceInput, currency: Currency) -> Result<NewService, AppError> {
     let mut problems = Problems::default();
@@ -327,6 +347,7 @@ pub(crate) fn service(input: &ServiceInput, currency: Currency) -> Result<NewSer
         needs_device: input.needs_device,
         needs_vehicle: input.needs_vehicle,
         serving: serving(p, input),
+        given_at: given_at(p, input),
         buffers: (buffer_before, buffer_after),
         name,
         category,

@@ -105,7 +105,7 @@ async fn update(
             serving = $14, min_participants = $15, max_participants = $16, style = $17, pressure_level = $18, techniques = $19,
             focus_areas = $20, primary_benefits = $21, contraindications = $22, oils_products = $23, room_setup = $24,
             min_notice_minutes = $25, horizon_days = $26, confirmation_mode = $27, free_cancel_minutes = $28,
-            cancel_fee_percent = $29, deposit_percent = $30, version = version + 1
+            cancel_fee_percent = $29, deposit_percent = $30, given_at = $31, version = version + 1
          WHERE tenant_id = $1 AND id = $2 AND version = $3 RETURNING version",
         tenant,
         id.0,
@@ -137,6 +137,7 @@ async fn update(
         new.free_cancel,
         new.cancel_fee,
         new.deposit,
+        new.given_at.as_str(),
     )
     .fetch_optional(conn)
     .await?;

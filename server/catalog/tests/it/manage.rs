@@ -6,7 +6,7 @@ use shared::{
     AppError, ErrorCode,
     caller::Caller,
     catalog::{
-        CatalogApi,
+        CatalogApi, GivenAt,
         edit::{
             AddonInput, CategoryInput, Listed, NameInput, OptionInput, PackageInput, PackageItemInput,
             PriceInput, ResourceInput, ResourceKind, ServiceFilter, ServiceInput, ServiceState, ServiceStep,
@@ -79,6 +79,37 @@ async fn what_was_written_is_what_is_shown_and_what_is_sold() {
     let events: Vec<String> =
         sqlx::query_scalar("SELECT kind FROM events").fetch_all(db.owner()).await.unwrap();
     assert_eq!(events, ["service_created"]);
+}
+
+#[tokio::test]
+async fn a_service_goes_to_customers_where_it_says_so_and_a_class_does_not() {
+    let db = TestDb::new().await;
+    let business = Fixture::business(&db).build().await;
+    let (catalog, manager) = (catalog(&db), business.manager());
+    let sold = |id| {
+        let catalog = &catalog;
+        async move {
+            let sold = catalog.services("serenity", "en").await.unwrap();
+            sold.into_iter().find(|service| service.id == id).unwrap().given_at
+        }
+    };
+    assert_eq!(sold(business.service).await, GivenAt::Premises);
+    let at = |given: &str| ServiceInput { given_at: given.to_owned(), ..colour(&business) };
+    let id = catalog.save_service(&manager, None, &at("away"), 0).await.unwrap();
+    assert_eq!(sold(id).await, GivenAt::Away);
+    let form = catalog.service(&manager, Some(id), false).await.unwrap();
+    assert_eq!(form.input.given_at, "away");
+    catalog.save_service(&manager, Some(id), &at("either"), 1).await.unwrap();
+    assert_eq!(sold(id).await, GivenAt::Either);
+    let class = ServiceInput { serving: "class".to_owned(), ..at("either") };
+    let refused = catalog.save_service(&manager, Some(id), &class, 2).await.unwrap_err();
+    assert_eq!(refused.problem("given_at"), Some(FieldProblem::Inconsistent));
+    let desk = catalog.save_service(&business.desk(), Some(id), &at("away"), 2).await.unwrap_err();
+    assert_eq!(desk.code, ErrorCode::Forbidden);
+    let stranger = Fixture::stranger(&db).await;
+    let stranger = catalog.save_service(&stranger, Some(id), &at("away"), 2).await.unwrap_err();
+    assert_eq!(stranger.problem("category"), Some(FieldProblem::Unknown), "none of theirs");
+    assert_eq!(sold(id).await, GivenAt::Either);
 }
 
 #[tokio::test]

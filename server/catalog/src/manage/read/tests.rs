@@ -89,6 +89,32 @@ fn everything_that_is_wrong_is_said_at_once() {
 }
 
 #[test]
+fn a_service_is_given_where_it_says_and_a_class_on_the_premises() {
+    let at = |given: &str, serving: &str| ServiceInput {
+        given_at: given.to_owned(),
+        serving: serving.to_owned(),
+        ..massage()
+    };
+    for (given, serving, read) in [
+        ("", "", Ok(GivenAt::Premises)),
+        ("premises", "class", Ok(GivenAt::Premises)),
+        ("away", "one", Ok(GivenAt::Away)),
+        ("either", "", Ok(GivenAt::Either)),
+        ("either", "class", Err(FieldProblem::Inconsistent)),
+        ("away", "class", Err(FieldProblem::Inconsistent)),
+        ("moon", "one", Err(FieldProblem::Unknown)),
+    ] {
+        let input = at(given, serving);
+        match read {
+            Ok(read) => assert_eq!(service(&input, inr()).unwrap().given_at, read, "{given} {serving}"),
+            Err(problem) => {
+                assert_eq!(wrong(&input), [("given_at".to_owned(), problem)], "{given} {serving}")
+            }
+        }
+    }
+}
+
+#[test]
 fn a_package_has_something_in_it_and_nothing_twice() {
     let item = |option: &str| shared::catalog::edit::PackageItemInput {
         option: option.to_owned(),

@@ -31,6 +31,7 @@ pub(super) const COLUMNS: &[&str] = &[
     "deposit",
     "min_participants",
     "max_participants",
+    "given_at",
     "name_en",
     "description_en",
     "name_hi",
@@ -166,6 +167,7 @@ pub(super) fn write(column: &str, id: &str, input: &ServiceInput, names: &Names)
         "deposit" => input.deposit.clone(),
         "min_participants" => input.min_participants.clone(),
         "max_participants" => input.max_participants.clone(),
+        "given_at" => input.given_at.clone(),
         other => {
             let (part, locale) = other.rsplit_once('_').unwrap_or_default();
             let name = translated(input, locale);
@@ -213,6 +215,7 @@ pub(super) fn read(column: &str, text: &str, input: &mut ServiceInput, names: &N
         "deposit" => input.deposit = own,
         "min_participants" => input.min_participants = own,
         "max_participants" => input.max_participants = own,
+        "given_at" => input.given_at = own,
         other => read_name(other, own, input)?,
     }
     Some(())

@@ -240,6 +240,7 @@ impl<'a> Work<'a> {
         input.buffer_after = new.buffers.1.to_string();
         input.min_participants = new.participants.0.to_string();
         input.max_participants = new.participants.1.to_string();
+        new.given_at.as_str().clone_into(&mut input.given_at);
         input.pressure = text(new.pressure.map(i32::from));
         input.notice = text(new.notice);
         input.horizon = text(new.horizon);

@@ -49,6 +49,7 @@ fn massage(n: u128, name: &str, code: &str) -> Written {
         buffer_after: "15".to_owned(),
         min_participants: "1".to_owned(),
         max_participants: "1".to_owned(),
+        given_at: "premises".to_owned(),
         published: true,
         ..ServiceInput::default()
     };
@@ -105,6 +106,7 @@ fn what_cannot_be_taken_is_named_by_line_and_column() {
         ("code,name\nSWD,A\nSWD,B".to_owned(), (3, "id", FieldProblem::Inconsistent)),
         (format!("id,code\n{},THA", id(10)), (2, "code", FieldProblem::Taken)),
         ("code,pressure\n\"SWD\",9".to_owned(), (2, "pressure", FieldProblem::OutOfRange)),
+        ("code,given_at\nSWD,moon".to_owned(), (2, "given_at", FieldProblem::Unknown)),
         ("code,name\nSWD,A,B".to_owned(), (2, "", FieldProblem::Malformed)),
     ] {
         let (line, column, code) = expected;
@@ -161,6 +163,7 @@ proptest! {
             service.input.options[0].gap_after = "20".to_owned();
             service.input.options[0].gap = "30".to_owned();
             service.input.options[1].minutes = (minutes + 1).to_string();
+            service.input.given_at = ["premises", "away", "either"][usize::try_from(minutes).unwrap() % 3].to_owned();
             service.input.names = vec![NameInput { locale: "hi".to_owned(), name: service.input.name.clone(), description: c }];
             service
         }).collect();
