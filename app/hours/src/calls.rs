@@ -172,6 +172,22 @@ pub async fn remove_paper(staff: StaffId, paper: Uuid) -> Result<(), UiError> {
     Ok(())
 }
 
+/// Whether somebody goes to customers; an unticked box is not sent.
+#[server]
+pub async fn set_travels(
+    staff: StaffId,
+    version: i32,
+    #[server(default)] travels: bool,
+) -> Result<(), UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    host::back(
+        &Place::Hours(staff),
+        ports.hours.set_travels(&caller, staff, travels, version).await,
+        "saved",
+    );
+    Ok(())
+}
+
 /// How somebody stands to the work.
 #[server]
 pub async fn set_staff_status(staff: StaffId, version: i32, status: StaffStatus) -> Result<(), UiError> {

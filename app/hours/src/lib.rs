@@ -22,6 +22,6 @@ mod words;
 pub use calls::{
     AddCalendar, AddDate, AskLeave, CancelLeave, DecideLeave, DropWeek, GiveVisit, OfferAnotherTime,
     ReadCalendar, RemoveCalendar, RemoveDate, RemovePaper, RenewFeed, RepeatTime, RevokeFeed, SavePaper,
-    SavePerson, SaveWeek, SetStaffStatus, StopRepeating,
+    SavePerson, SaveWeek, SetStaffStatus, SetTravels, StopRepeating,
 };
 pub use routes::{HoursOfRoute, LeaveRequestRoute, LeaveRoute, MyTimeRoute, TeamHoursRoute};

@@ -11,7 +11,7 @@ use shared::{
 };
 
 use crate::{
-    calls::{RemovePaper, SavePaper, SavePerson, SetStaffStatus},
+    calls::{RemovePaper, SavePaper, SavePerson, SetStaffStatus, SetTravels},
     fields::{Choice, Input, RemoveButton},
     words::{set_status, staff_status},
 };
@@ -31,7 +31,7 @@ pub(crate) fn About(view: HoursView) -> impl IntoView {
     let profile = view.profile.clone();
     let years = profile.experience_years.map(|years| years.to_string()).unwrap_or_default();
     let may = view.may_describe;
-    let status = view.may_change.then(|| view! { <Status view=view.clone()/> });
+    let status = view.may_change.then(|| view! { <Visits view=view.clone()/> <Status view=view.clone()/> });
     view! {
         <section class="card stack" aria-labelledby="about-title">
             <h2 id="about-title">{title}</h2>
@@ -143,6 +143,37 @@ fn Paper(staff: StaffId, paper: Certification, may: bool) -> impl IntoView {
             </div>
             {remove}
         </div>
+    }
+    .into_any()
+}
+
+/// Whether somebody goes to customers.
+#[component]
+fn Visits(view: HoursView) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <section class="card stack" aria-labelledby="visits-title">
+            <h2 id="visits-title">{t!(i18n, hours.visits_title)}</h2>
+            <form class="stack" method="post" action=SetTravels::url()>
+                <input type="hidden" name="staff" value=view.person.id.to_string()/>
+                <input type="hidden" name="version" value=view.version.to_string()/>
+                <label class="check" for="travels">
+                    <input
+                        type="checkbox"
+                        id="travels"
+                        name="travels"
+                        value="true"
+                        checked=view.profile.travels
+                        aria-describedby="travels-hint"
+                    />
+                    <span>{t!(i18n, hours.travels)}</span>
+                </label>
+                <p class="hint" id="travels-hint">{t!(i18n, hours.travels_hint)}</p>
+                <div class="row">
+                    <button type="submit" class="btn quiet">{t!(i18n, hours.travels_save)}</button>
+                </div>
+            </form>
+        </section>
     }
     .into_any()
 }

@@ -285,6 +285,16 @@ impl HoursApi for Staff {
         Ok(self.delete_certification(caller, staff, certification).await?)
     }
 
+    async fn set_travels(
+        &self,
+        caller: &Caller,
+        staff: StaffId,
+        travels: bool,
+        version: i32,
+    ) -> AppResult<()> {
+        Ok(self.write_travels(caller, staff, travels, version).await?)
+    }
+
     async fn set_status(
         &self,
         caller: &Caller,

@@ -248,7 +248,7 @@ impl Staff {
         visit: Visit,
     ) -> Result<AffectedVisit, ServiceError> {
         let row = sqlx::query!(
-            "SELECT b.contact_email::text AS \"email!\", b.contact_phone, b.user_id IS NOT NULL OR b.guest_token_hash IS NOT NULL AS \"has_page!\",
+            "SELECT coalesce(b.contact_email::text, '') AS \"email!\", coalesce(b.contact_phone, '') AS \"phone!\", b.user_id IS NOT NULL OR b.guest_token_hash IS NOT NULL AS \"has_page!\",
                 (SELECT o.sent_at FROM leave_offers o WHERE o.tenant_id = $1 AND o.leave_id = $3 AND o.booking_id = b.id) AS sent_at
              FROM bookings b WHERE b.tenant_id = $1 AND b.id = $2",
             work.place.tenant.0,
@@ -262,7 +262,7 @@ impl Staff {
         Ok(AffectedVisit {
             visit: visit.line,
             can_write,
-            phone: if can_write { String::new() } else { row.contact_phone },
+            phone: if can_write { String::new() } else { row.phone },
             offered_at,
             free: Vec::new(),
         })

@@ -263,7 +263,7 @@ impl Staff {
         let visit =
             visits.into_iter().find(|visit| visit.line.booking == booking).ok_or(ErrorCode::NotFound)?;
         let row = sqlx::query!(
-            "SELECT b.contact_email::text AS \"email!\", b.user_id IS NOT NULL AS \"account!\", b.guest_token_hash IS NOT NULL AS \"guest!\",
+            "SELECT coalesce(b.contact_email::text, '') AS \"email!\", b.user_id IS NOT NULL AS \"account!\", b.guest_token_hash IS NOT NULL AS \"guest!\",
                 (SELECT u.locale FROM users u WHERE u.id = b.user_id) AS locale
              FROM bookings b WHERE b.tenant_id = $1 AND b.id = $2",
             work.place.tenant.0,

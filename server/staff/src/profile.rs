@@ -34,14 +34,15 @@ pub(crate) async fn load(
     .fetch_all(&mut *conn)
     .await?;
     let row = sqlx::query!(
-        "SELECT gender, experience_years, languages, bio FROM staff WHERE tenant_id = $1 AND id = $2",
+        "SELECT gender, experience_years, languages, bio, travels FROM staff WHERE tenant_id = $1 AND id = $2",
         tenant.0,
         staff.0,
     )
     .fetch_one(conn)
     .await?;
     let (gender, experience_years) = (row.gender, row.experience_years);
-    Ok(Profile { gender, experience_years, languages: row.languages, bio: row.bio, certifications })
+    let (languages, bio, travels) = (row.languages, row.bio, row.travels);
+    Ok(Profile { gender, experience_years, languages, bio, travels, certifications })
 }
 
 fn number<T: std::str::FromStr + PartialOrd>(
@@ -109,6 +110,29 @@ impl Staff {
         .execute(work.tx.conn())
         .await?;
         work.note("staff", "staff.save_profile", staff.0, version).await?;
+        Ok(work.tx.commit().await?)
+    }
+
+    /// Who goes to customers is for those to say who send them.
+    pub(crate) async fn write_travels(
+        &self,
+        caller: &Caller,
+        staff: StaffId,
+        travels: bool,
+        version: i32,
+    ) -> Result<(), ServiceError> {
+        let mut work = self.begin_whole(caller, Module::Staff.update()).await?;
+        let tenant = work.tenant();
+        let version = take(work.tx.conn(), tenant, staff, Some(version)).await?;
+        sqlx::query!(
+            "UPDATE staff SET travels = $3 WHERE tenant_id = $1 AND id = $2",
+            tenant.0,
+            staff.0,
+            travels,
+        )
+        .execute(work.tx.conn())
+        .await?;
+        work.note("staff", "staff.set_travels", staff.0, version).await?;
         Ok(work.tx.commit().await?)
     }
 

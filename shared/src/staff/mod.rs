@@ -109,6 +109,15 @@ pub trait HoursApi: Send + Sync {
         certification: Uuid,
     ) -> AppResult<()>;
 
+    /// Whether they go to customers. **Permissions:** `staff:update` over the business.
+    async fn set_travels(
+        &self,
+        caller: &Caller,
+        staff: StaffId,
+        travels: bool,
+        version: i32,
+    ) -> AppResult<()>;
+
     /// M-09. **Permissions:** `staff:update` over the business. Whoever is booked does not leave for good (`staff.booked`).
     async fn set_status(
         &self,

@@ -184,6 +184,9 @@ pub struct Profile {
     pub languages: Vec<String>,
     /// A few lines.
     pub bio: String,
+    /// Whether they go to customers.
+    #[serde(default)]
+    pub travels: bool,
     /// What they have learned.
     pub certifications: Vec<Certification>,
 }

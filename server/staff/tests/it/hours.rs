@@ -172,6 +172,27 @@ async fn who_somebody_is_is_said_by_them_and_by_who_manages() {
 }
 
 #[tokio::test]
+async fn who_goes_to_customers_is_said_by_who_manages() {
+    let db = TestDb::new().await;
+    let business = Fixture::business(&db).build().await;
+    let stage = stage(&db);
+    let (manager, asha) = (business.manager(), business.staff[0]);
+    let input = ProfileInput { bio: "Quiet hands.".into(), ..ProfileInput::default() };
+    stage.staff.set_travels(&manager, asha, true, 1).await.unwrap();
+    // Describing oneself changes nothing about it.
+    stage.staff.save_profile(&business.therapist(0), asha, &input, 2).await.unwrap();
+    let profile = stage.staff.hours(&manager, asha, None, false).await.unwrap().profile;
+    assert!(profile.travels);
+    let audited: Vec<String> =
+        sqlx::query_scalar("SELECT action FROM audit_logs ORDER BY id").fetch_all(db.owner()).await.unwrap();
+    assert_eq!(audited, ["staff.set_travels", "staff.save_profile"]);
+    let late = stage.staff.set_travels(&manager, asha, false, 1).await.unwrap_err();
+    assert_eq!(late.code, ErrorCode::SettingsChanged);
+    stage.staff.set_travels(&business.owner(), asha, false, 3).await.unwrap();
+    assert!(!stage.staff.hours(&manager, asha, None, false).await.unwrap().profile.travels);
+}
+
+#[tokio::test]
 async fn whoever_is_booked_does_not_leave_for_good() {
     let db = TestDb::new().await;
     let business = Fixture::business(&db).build().await;
@@ -210,7 +231,8 @@ async fn a_therapist_sees_their_own_hours_and_changes_none_and_strangers_find_no
         let week = stage.staff.save_week(&caller, asha, &input, 1).await.unwrap_err();
         let off = stage.staff.add_exception(&caller, asha, &exception).await.unwrap_err();
         let status = stage.staff.set_status(&caller, asha, StaffStatus::Inactive, 1).await.unwrap_err();
-        assert_eq!([week.code, off.code, status.code], [code; 3], "{who}");
+        let travels = stage.staff.set_travels(&caller, asha, true, 1).await.unwrap_err();
+        assert_eq!([week.code, off.code, status.code, travels.code], [code; 4], "{who}");
     }
     let elsewhere = stage.staff.hours(&stranger, asha, None, false).await.unwrap_err();
     assert_eq!(elsewhere.code, ErrorCode::NotFound);
