@@ -58,7 +58,8 @@ before(async () => {
   const signedIn = places.json.find(({ current }) => current).id;
   // Of the business that the managers of this table do not work at.
   const held_class = await server.sql("SELECT k.id FROM classes k JOIN tenants t ON t.id = k.tenant_id WHERE t.slug = 'drive-right' ORDER BY k.starts_at LIMIT 1");
-  theirs = { held_class, booking: paid.json, code, hold: hold.json, owner, manager, desk, signedIn, service, staff: bina, cut, free, held };
+  const area = await server.sql("SELECT a.id FROM service_areas a JOIN tenants t ON t.id = a.tenant_id WHERE t.slug = 'serenity' LIMIT 1");
+  theirs = { held_class, area, booking: paid.json, code, hold: hold.json, owner, manager, desk, signedIn, service, staff: bina, cut, free, held };
   SECRETS.push(booking.number, booking.access_token, code.token, code.short, signedIn);
 
   const opened = (id, { access_token: secret }) => ({ cookie: `guest-${id}=${secret}`, ...ours });
@@ -557,6 +558,7 @@ const FUNCTIONS = {
   'app_hours/calls/save_person': ofBina(() => ({}), 'not_found'),
   'app_hours/calls/save_paper': ofBina(() => ({ name: 'Abhyanga' }), 'not_found'),
   'app_hours/calls/remove_paper': ofBina(() => ({ paper: theirs.signedIn }), 'not_found'),
+  'app_hours/calls/set_travels': ofBina(() => ({ travels: 'true' })),
   'app_hours/calls/set_staff_status': ofBina(() => ({ status: 'inactive' })),
   'app_hours/calls/my_time': { args: () => ({}), told: asked((who) => timeCode(who, { worker: '', manager: 'auth.forbidden' })) },
   // About the caller's own time: the service's tests look.
@@ -624,6 +626,13 @@ const FUNCTIONS = {
   },
   'app_office/settings/calls/save_place': inTheSettings(() => ({ location: theirs.signedIn, name: 'x' }), '/places'),
   'app_office/settings/calls/close_place': inTheSettings(() => ({ location: theirs.signedIn }), '/places'),
+  'app_office/settings/calls/my_areas': {
+    args: () => ({}),
+    told: (who) => (who === 'manager elsewhere' ? '200 ' : ofNoBusiness(who)),
+  },
+  'app_office/settings/calls/save_travel': inTheSettings(() => ({ speed: '30', extra: '5' }), '/areas'),
+  'app_office/settings/calls/save_area': inTheSettings(() => ({ area: theirs.area, name: 'x' }), '/areas'),
+  'app_office/settings/calls/archive_area': inTheSettings(() => ({ area: theirs.area }), '/areas'),
   'app_office/settings/calls/my_brand': {
     args: () => ({}),
     told: (who) => (who === 'manager elsewhere' ? '200 ' : ofNoBusiness(who)),
@@ -807,6 +816,7 @@ const PAGES = {
   '/office/settings': { told: officeOnly('/office/settings', /^200/) },
   '/office/settings/hours': { told: officeOnly('/office/settings/hours', /^200/) },
   '/office/settings/places': { told: officeOnly('/office/settings/places', /^200/) },
+  '/office/settings/areas': { told: officeOnly('/office/settings/areas', /^200/) },
   '/office/settings/look': { told: officeOnly('/office/settings/look', /^200/) },
   '/office/settings/papers': { told: officeOnly('/office/settings/papers', /^200/) },
   '/office/settings/plan': { told: officeOnly('/office/settings/plan', /^200/) },

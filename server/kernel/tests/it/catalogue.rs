@@ -196,11 +196,13 @@ const COLUMNS: &[&str] = &[
     "ombaro_public waitlist_entries UPDATE: status, unanswered, version",
     "ombaro_public waitlist_offers UPDATE: answered_at, outcome",
     "ombaro_staff classes UPDATE: decide_at, reason, staff_id, status, version",
+    "ombaro_staff service_areas UPDATE: fee_minor, is_active, latitude, longitude, name",
     "ombaro_staff sessions SELECT: created_at, device, ended_at, expires_at, id, kind, user_id",
-    "ombaro_staff staff UPDATE: bio, experience_years, gender, languages, status, version",
+    "ombaro_staff staff UPDATE: bio, experience_years, gender, languages, status, travels, version",
     "ombaro_staff subscriptions UPDATE: cancel_at_period_end, plan, updated_at, version",
     "ombaro_staff tenants UPDATE: about, accent_hue, best_times_first, confirmation_mode, country, free_cancel_minutes, horizon_days, \
-     min_notice_minutes, name, phone, phone_prefix, slot_step_minutes, tagline, updated_at, version",
+     min_notice_minutes, name, phone, phone_prefix, slot_step_minutes, tagline, travel_extra_minutes, travel_speed_kmh, \
+     updated_at, version",
     "ombaro_staff users SELECT: created_at, email, email_verified_at, id, locale, name, status",
     "ombaro_staff waitlist_entries UPDATE: status, unanswered, version",
     "ombaro_staff waitlist_offers UPDATE: answered_at, outcome",

@@ -10,7 +10,7 @@ use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 /// What a business shows to everybody.
-const PUBLISHED: &[&str] = &["business_logos", "locations", "operating_hours"];
+const PUBLISHED: &[&str] = &["business_logos", "locations", "operating_hours", "service_areas"];
 
 /// A business's booking, and the account it is for.
 pub struct Life {
@@ -117,6 +117,7 @@ rows! {
     "INSERT INTO verification_documents (tenant_id, id, kind, file_name, content_type, content, uploaded_by, created_at)
      SELECT t, b, 'tax', 'gst.pdf', 'application/pdf', decode('00', 'hex'), u, n FROM bound",
     "INSERT INTO refused_forms SELECT t, u, 1, '{}', n FROM bound",
+    "INSERT INTO service_areas SELECT t, b, 'Indiranagar', 12.97, 77.64, 15000, true, n FROM bound",
     "INSERT INTO subscriptions (tenant_id, created_at, updated_at) SELECT t, n, n FROM bound",
     "INSERT INTO subscription_events SELECT t, b, 'started', u, n FROM bound",
 }
