@@ -147,17 +147,67 @@ impl Contact {
         let phone = Phone::parse(&input.phone, country_prefix);
         match (name, email, phone) {
             (Ok(name), Ok(email), Ok(phone)) => Ok(Self { name, email, phone }),
-            (name, email, phone) => {
-                let problems = [("name", name.err()), ("email", email.err()), ("phone", phone.err())];
-                Err(problems
-                    .into_iter()
-                    .filter_map(|(field, code)| {
-                        Some(FieldError { field: format!("{prefix}{field}"), code: code? })
-                    })
-                    .collect())
-            }
+            (name, email, phone) => Err(wrong(prefix, name.err(), email.err(), phone.err())),
         }
     }
+}
+
+/// A person as somebody at the desk writes them down: with a name, and with what they say of how they are reached.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeskContact {
+    /// Name.
+    pub name: PersonName,
+    /// E-mail address.
+    pub email: Option<EmailAddress>,
+    /// Telephone number.
+    pub phone: Option<Phone>,
+}
+
+impl DeskContact {
+    /// As [`Contact::parse`]; what is empty is not known.
+    ///
+    /// # Errors
+    /// One entry for each wrong field.
+    pub fn parse(input: &ContactInput, country_prefix: &str, prefix: &str) -> Result<Self, Vec<FieldError>> {
+        let known = |text: &str| !text.trim().is_empty();
+        let name = PersonName::parse(&input.name);
+        let email = known(&input.email).then(|| EmailAddress::parse(&input.email)).transpose();
+        let phone = known(&input.phone).then(|| Phone::parse(&input.phone, country_prefix)).transpose();
+        match (name, email, phone) {
+            (Ok(name), Ok(email), Ok(phone)) => Ok(Self { name, email, phone }),
+            (name, email, phone) => Err(wrong(prefix, name.err(), email.err(), phone.err())),
+        }
+    }
+
+    /// The address, if it is known.
+    #[must_use]
+    pub fn email(&self) -> Option<&str> {
+        self.email.as_ref().map(EmailAddress::as_str)
+    }
+
+    /// The number, if it is known.
+    #[must_use]
+    pub fn phone(&self) -> Option<&str> {
+        self.phone.as_ref().map(Phone::as_str)
+    }
+}
+
+impl From<Contact> for DeskContact {
+    fn from(contact: Contact) -> Self {
+        Self { name: contact.name, email: Some(contact.email), phone: Some(contact.phone) }
+    }
+}
+
+fn wrong(
+    prefix: &str,
+    name: Option<FieldProblem>,
+    email: Option<FieldProblem>,
+    phone: Option<FieldProblem>,
+) -> Vec<FieldError> {
+    [("name", name), ("email", email), ("phone", phone)]
+        .into_iter()
+        .filter_map(|(field, code)| Some(FieldError { field: format!("{prefix}{field}"), code: code? }))
+        .collect()
 }
 
 #[cfg(test)]
@@ -201,5 +251,23 @@ mod tests {
         let errors = Contact::parse(&ContactInput::default(), "+1", "customer.").unwrap_err();
         let fields: Vec<_> = errors.iter().map(|error| error.field.as_str()).collect();
         assert_eq!(fields, ["customer.name", "customer.email", "customer.phone"]);
+    }
+
+    #[test]
+    fn at_the_desk_a_name_is_enough_but_nonsense_is_not() {
+        let input = |name: &str, email: &str, phone: &str| ContactInput {
+            name: name.to_owned(),
+            email: email.to_owned(),
+            phone: phone.to_owned(),
+        };
+        let parse = |input| DeskContact::parse(&input, "+91", "");
+        let walk_in = parse(input("Farida", " ", "")).unwrap();
+        assert_eq!((walk_in.email(), walk_in.phone()), (None, None));
+        let caller = parse(input("Farida", "", "98450 12345")).unwrap();
+        assert_eq!(caller.phone(), Some("+919845012345"));
+        let fields = |result: Result<DeskContact, Vec<FieldError>>| {
+            result.unwrap_err().into_iter().map(|error| error.field).collect::<Vec<_>>()
+        };
+        assert_eq!(fields(parse(input("", "farida", "12"))), ["name", "email", "phone"]);
     }
 }

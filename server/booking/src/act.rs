@@ -123,6 +123,7 @@ impl Bookings {
             Action::Cancel | Action::Reject | Action::NoShow => {
                 let ids: Vec<AppointmentId> = concerned.iter().map(|each| each.id).collect();
                 claims::release_appointments(opened.tx.conn(), opened.tenant.id, &ids, None).await?;
+                settle(opened, ids.len()).await?;
             }
             Action::Confirm if opened.state.status == BookingStatus::NoShow => {
                 take_again(opened, &concerned, now).await?;
@@ -131,11 +132,22 @@ impl Bookings {
             Action::Decline if concerned.iter().any(|each| each.class.is_some()) => {
                 return Err(ErrorCode::WrongState.into());
             }
-            Action::Decline => give_away(opened, &concerned).await?,
+            Action::Decline => {
+                give_away(opened, &concerned).await?;
+                settle(opened, concerned.len()).await?;
+            }
             Action::Confirm | Action::Accept | Action::CheckIn | Action::Start | Action::Complete => {}
         }
         write_step(opened, event_of(step.action), &next, reason, now).await
     }
+}
+
+/// Where others of the visit stay, they have all of their own time again.
+pub(crate) async fn settle(opened: &mut Opened, changed: usize) -> Result<(), ServiceError> {
+    if changed < opened.state.appointments.len() || opened.state.hidden_open {
+        claims::settle(opened.tx.conn(), opened.tenant.id, opened.state.id).await?;
+    }
+    Ok(())
 }
 
 /// The appointments that a step changes.

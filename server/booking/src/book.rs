@@ -13,7 +13,7 @@ use shared::{
     availability::{Plan, Policy, Refusal},
     booking::{Actor as Part, BookingStatus, BookingView, DeskChannel, IdempotencyKey, NewBooking},
     caller::Caller,
-    contact::{Contact, ContactInput},
+    contact::{Contact, ContactInput, DeskContact},
     error::FieldProblem,
     ids::{AppointmentId, BookingId, UserId, VisitorId},
     permission::Module,
@@ -67,7 +67,7 @@ impl Bookings {
         {
             return Ok(view);
         }
-        let contact = contact_of(&mut tx, caller, &tenant, wish.customer.as_ref()).await?;
+        let contact = contact_of(&mut tx, caller, &tenant, orderer.staff, wish.customer.as_ref()).await?;
         let notes = notes_of(wish.notes.as_deref())?;
         let away = Away::parse(&tenant, wish.place.as_ref(), Needed::Address)?;
         desk_only(caller, &orderer, wish)?;
@@ -93,7 +93,7 @@ impl Bookings {
         booking: BookingId,
         wish: &NewBooking,
         away: Option<Away>,
-        contact: &Contact,
+        contact: &DeskContact,
         notes: &str,
         token: Option<&str>,
         now: Instant,
@@ -370,13 +370,15 @@ pub(crate) fn orderer(caller: &Caller, tenant: &Tenant, booking: BookingId) -> O
     }
 }
 
-/// Who is coming: as the request says, else the signed-in customer with the number they gave before.
+/// Who is coming: as the request says, else the signed-in customer with the number they gave before. At the desk a name is
+/// enough.
 async fn contact_of(
     tx: &mut Tx,
     caller: &Caller,
     tenant: &Tenant,
+    at_desk: bool,
     input: Option<&ContactInput>,
-) -> Result<Contact, ServiceError> {
+) -> Result<DeskContact, ServiceError> {
     let input = match (input, &caller.signed_in) {
         (Some(input), _) => input.clone(),
         (None, Some(user)) => {
@@ -391,7 +393,12 @@ async fn contact_of(
         }
         (None, None) => return Err(AppError::field("customer", FieldProblem::Required).into()),
     };
-    Ok(Contact::parse(&input, &tenant.phone_prefix, "customer.").map_err(AppError::fields)?)
+    let contact = if at_desk {
+        DeskContact::parse(&input, &tenant.phone_prefix, "customer.")
+    } else {
+        Contact::parse(&input, &tenant.phone_prefix, "customer.").map(DeskContact::from)
+    };
+    Ok(contact.map_err(AppError::fields)?)
 }
 
 fn notes_of(notes: Option<&str>) -> Result<&str, AppError> {

@@ -8,7 +8,7 @@ use server_kernel::DbError;
 use server_tenants::Tenant;
 use shared::{
     availability::{Plan, PlannedLeg, Point},
-    ids::{AppointmentId, ClassId, HoldId, TenantId},
+    ids::{AppointmentId, BookingId, ClassId, HoldId, TenantId},
     time::{Instant, Span},
 };
 use sqlx::PgConnection;
@@ -48,6 +48,8 @@ pub(crate) struct Taking {
     pub leg: usize,
     /// How long the way is that it begins with.
     pub way: Duration,
+    /// Where it would begin if an earlier leg of the same visit did not take that time already.
+    pub full_start: Option<Instant>,
 }
 
 impl Taking {
@@ -75,7 +77,8 @@ pub(crate) fn takings(plan: &Plan) -> Vec<Taking> {
         for (span, leg) in spans {
             let from = end.map_or(span.start(), |end| end.max(span.start()));
             if let Some(during) = Span::new(from, span.end()) {
-                all.push(Taking { resource, during, leg, way: Duration::zero() });
+                let full_start = (from > span.start()).then(|| span.start());
+                all.push(Taking { resource, during, leg, way: Duration::zero(), full_start });
                 end = Some(span.end());
             }
         }
@@ -174,11 +177,11 @@ async fn take(
     let appointment = |taking: &Taking| appointments.and_then(|ids| ids.get(taking.leg)).map(|id| id.0);
     let taken = sqlx::query!(
         "INSERT INTO claims (tenant_id, resource_id, during, appointment_id, hold_id, expires_at, blocking, class_id,
-                             way_minutes, latitude, longitude)
+                             way_minutes, latitude, longitude, full_start)
          SELECT $1, resource, tstzrange(starts - make_interval(mins => way), ends), appointment, $6, $7, $8, $9,
-                way, $11, $12
-         FROM unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::uuid[], $10::smallint[])
-             AS wanted (resource, starts, ends, appointment, way)
+                way, $11, $12, full_start
+         FROM unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::uuid[], $10::smallint[], $13::timestamptz[])
+             AS wanted (resource, starts, ends, appointment, way, full_start)
          ORDER BY resource, starts
          ON CONFLICT ON CONSTRAINT claims_no_overlap DO NOTHING",
         tenant.0,
@@ -193,6 +196,7 @@ async fn take(
         &takings.iter().map(|taking| taking.way_minutes()).collect::<Vec<_>>(),
         at.map(|at| at.latitude),
         at.map(|at| at.longitude),
+        &takings.iter().map(|taking| taking.full_start).collect::<Vec<_>>() as &[Option<Instant>],
     )
     .execute(conn)
     .await?;
@@ -332,6 +336,37 @@ pub(crate) async fn release_appointments(
         tenant.0,
         &appointments.iter().map(|id| id.0).collect::<Vec<_>>(),
         resource,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// After some of a visit's appointments have given back their time, or taken another: those that stay have all of their own
+/// again. Nobody else can have it: until this transaction ends it was taken by the visit itself.
+pub(crate) async fn settle(
+    conn: &mut PgConnection,
+    tenant: TenantId,
+    booking: BookingId,
+) -> Result<(), DbError> {
+    sqlx::query!(
+        "UPDATE claims c SET during = tstzrange(greatest(c.full_start, own.until), upper(c.during)),
+             full_start = CASE WHEN own.until > c.full_start THEN c.full_start END
+         FROM (
+             SELECT k.id, (
+                 SELECT max(upper(s.during)) FROM claims s
+                 JOIN appointments o ON o.tenant_id = $1 AND o.id = s.appointment_id AND o.booking_id = $2
+                 WHERE s.tenant_id = $1 AND s.resource_id = k.resource_id AND s.id <> k.id
+                   AND lower(s.during) < lower(k.during) AND upper(s.during) > k.full_start
+             ) AS until
+             FROM claims k
+             JOIN appointments a ON a.tenant_id = $1 AND a.id = k.appointment_id AND a.booking_id = $2
+             WHERE k.tenant_id = $1 AND k.full_start IS NOT NULL
+             ORDER BY k.resource_id, k.starts_at FOR UPDATE OF k
+         ) own
+         WHERE c.tenant_id = $1 AND c.id = own.id AND lower(c.during) > greatest(c.full_start, own.until)",
+        tenant.0,
+        booking.0,
     )
     .execute(conn)
     .await?;

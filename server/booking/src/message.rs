@@ -71,7 +71,7 @@ impl Runner for SendBookingMessage {
             serde_json::from_value(payload).map_err(|error| JobError::Fail(error.to_string()))?;
         let mut tx = self.db.begin(Actor::System).await?;
         let row = sqlx::query!(
-            "SELECT b.number, b.contact_email::text AS \"email!\", b.starts_at, b.reason, b.total_minor, b.currency, b.address, n.name, n.timezone
+            "SELECT b.number, b.contact_email::text AS email, b.starts_at, b.reason, b.total_minor, b.currency, b.address, n.name, n.timezone
              FROM bookings b JOIN tenants n ON n.id = b.tenant_id WHERE b.tenant_id = $1 AND b.id = $2",
             message.tenant.0,
             message.booking.0,
@@ -80,6 +80,8 @@ impl Runner for SendBookingMessage {
         .await
         .map_err(DbError::from)?
         .ok_or_else(|| JobError::Fail("no such booking".to_owned()))?;
+        // Whoever left no address is told by the people of the business.
+        let Some(email) = row.email else { return Ok(tx.commit().await?) };
         let zone = parse_zone(&row.timezone).ok_or_else(|| JobError::Fail("no such zone".to_owned()))?;
         let currency = row.currency.parse().map_err(|_| JobError::Fail("no such currency".to_owned()))?;
         let at = local(zone, row.starts_at).format("%Y-%m-%d %H:%M");
@@ -98,7 +100,7 @@ impl Runner for SendBookingMessage {
             News::Later => later_text(&message.locale, &facts),
             News::CalledOff => called_off_text(&message.locale, &facts),
         };
-        let mail = Message { to: row.email, subject, body };
+        let mail = Message { to: email, subject, body };
         let payload = serde_json::to_value(&mail).map_err(|error| JobError::Fail(error.to_string()))?;
         jobs::enqueue(tx.conn(), Some(message.tenant), "send_mail", &payload, self.clock.now()).await?;
         Ok(tx.commit().await?)

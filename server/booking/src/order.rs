@@ -11,7 +11,7 @@ use server_tenants::Tenant;
 use shared::{
     availability::Plan,
     booking::{AppointmentStatus, BookingStatus, PlaceKind},
-    contact::Contact,
+    contact::DeskContact,
     ids::{AppointmentId, BookingId, CustomerId, RoomId, TenantId, UserId},
     live::{BookingEvent, BookingEventKind, Cursor},
     time::{Instant, Span},
@@ -35,7 +35,7 @@ pub(crate) struct Order<'a> {
     pub plan: &'a Plan,
     /// From the first service's start to the last one's end.
     pub span: Span,
-    pub contact: &'a Contact,
+    pub contact: &'a DeskContact,
     pub notes: &'a str,
     pub status: BookingStatus,
     pub channel: &'static str,
@@ -58,7 +58,7 @@ pub(crate) struct Order<'a> {
 pub(crate) async fn customer(
     conn: &mut PgConnection,
     tenant: TenantId,
-    contact: &Contact,
+    contact: &DeskContact,
     account: Option<UserId>,
     now: Instant,
 ) -> Result<(CustomerId, Option<UserId>), DbError> {
@@ -69,8 +69,8 @@ pub(crate) async fn customer(
         CustomerId::new().0,
         account.map(|id| id.0),
         contact.name.as_str(),
-        contact.email.as_str(),
-        contact.phone.as_str(),
+        contact.email(),
+        contact.phone(),
         now,
     )
     .fetch_one(conn)
@@ -165,8 +165,8 @@ pub(crate) async fn write(
         order.channel,
         order.status.as_str(),
         order.contact.name.as_str(),
-        order.contact.email.as_str(),
-        order.contact.phone.as_str(),
+        order.contact.email(),
+        order.contact.phone(),
         order.notes,
         tenant.currency.code(),
         order.visit.total(order.plan),

@@ -19,7 +19,7 @@ use shared::{
 use crate::{
     Bookings,
     access::{AppointmentState, Opened, Viewer},
-    act::leave_traces,
+    act::{leave_traces, settle},
     book::{far, refused},
     claims::{self, Owner},
     diary::{self, Own},
@@ -57,6 +57,7 @@ impl Bookings {
         let plan = claims::take_locked(opened.tx.conn(), &opened.tenant, &ways, Owner::Visit(&ids), now)
             .await?
             .ok_or(ErrorCode::SlotTaken)?;
+        settle(opened, ids.len()).await?;
         write_move(opened, &moving, &visit, &plan, now).await
     }
 

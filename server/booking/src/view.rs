@@ -48,7 +48,8 @@ pub(crate) async fn load_view(
 ) -> Result<BookingView, ServiceError> {
     let cursor = events::cursor(tx.conn()).await?;
     let row = sqlx::query!(
-        "SELECT number, version, status, contact_name, contact_email::text AS \"contact_email!\", contact_phone, notes,
+        "SELECT number, version, status, contact_name, coalesce(contact_email::text, '') AS \"contact_email!\",
+                coalesce(contact_phone, '') AS \"contact_phone!\", notes,
                 total_minor, paid_minor, fee_minor, place, area_id, address, latitude, longitude, travel_fee_minor, starts_at, ends_at, created_at, checked_in_at
          FROM bookings WHERE tenant_id = $1 AND id = $2",
         tenant.id.0,
@@ -175,8 +176,8 @@ pub(crate) fn view_of(order: &Order<'_>, written: Written, part: Part) -> Bookin
         place: order.visit.away.as_ref().map(|away| away.line(tenant)),
         customer: Guest {
             name: contact.name.as_str().to_owned(),
-            email: contact.email.as_str().to_owned(),
-            phone: contact.phone.as_str().to_owned(),
+            email: contact.email().unwrap_or_default().to_owned(),
+            phone: contact.phone().unwrap_or_default().to_owned(),
         },
         total: money(total),
         paid: money(0),

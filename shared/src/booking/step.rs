@@ -54,6 +54,11 @@ pub fn step(
     };
     let all: Vec<A> = (0..seats.len()).filter_map(status_of).collect();
     let open = hidden_open || all.iter().any(|status| !is_over(*status));
+    // The order has one price and one end: it is called off as a whole.
+    let whole = matches!(action, Action::Cancel | Action::Reject | Action::NoShow);
+    if whole && only.is_some() && open {
+        return None;
+    }
     let done = all.contains(&A::Completed);
     let booking = match action {
         Action::Complete if open => B::InProgress,
@@ -133,6 +138,10 @@ mod tests {
         let seats = [seat(A::Completed, &manager), seat(A::Scheduled, &manager)];
         let taken = step(Action::Cancel, B::InProgress, &seats, None, false).unwrap();
         assert_eq!(taken, Step { booking: B::Completed, appointments: vec![(1, A::Cancelled)] });
+        let seats = [seat(A::Scheduled, &manager), seat(A::Confirmed, &manager)];
+        assert_eq!(step(Action::Cancel, B::Confirmed, &seats, Some(0), false), None);
+        let seats = [seat(A::Completed, &manager), seat(A::Scheduled, &manager)];
+        assert!(step(Action::Cancel, B::InProgress, &seats, Some(1), false).is_some());
         let desk = [seat(A::Completed, &[Actor::Desk]), seat(A::Scheduled, &[Actor::Desk])];
         assert_eq!(step(Action::Cancel, B::InProgress, &desk, None, false), None);
     }

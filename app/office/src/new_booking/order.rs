@@ -70,9 +70,12 @@ pub(super) fn Order(
             </fieldset>
             <Field name="name" label=td_string!(locale, office.new_name).to_string() value=name problem=problem("customer.name")/>
             <div class="pair">
-                <Field name="phone" kind="tel" label=td_string!(locale, public.phone).to_string() value=phone
+                <Field name="phone" kind="tel" label=td_string!(locale, public.phone).to_string()
+                    optional=td_string!(locale, public.optional).to_string() value=phone
                     problem=problem("customer.phone")/>
-                <Field name="email" kind="email" label=td_string!(locale, public.email).to_string() value=email
+                <Field name="email" kind="email" label=td_string!(locale, public.email).to_string()
+                    optional=td_string!(locale, public.optional).to_string()
+                    hint=td_string!(locale, office.new_email_hint).to_string() value=email
                     problem=problem("customer.email")/>
             </div>
             {asked.area.map(|area| view! {

@@ -8,7 +8,7 @@ use shared::{
     availability::Policy,
     booking::Action,
     caller::Caller,
-    contact::{Contact, ContactInput},
+    contact::{ContactInput, DeskContact},
     error::FieldProblem,
     ids::{BookingId, CustomerId, SeriesId, UserId},
     permission::{Module, Scope},
@@ -63,7 +63,7 @@ impl Bookings {
         let parts = moving(&opened, None)?;
         let terms = booked_terms(&mut opened, &parts).await?;
         let row = sqlx::query!(
-            "SELECT b.contact_name, b.contact_email::text AS \"email!\", b.contact_phone, b.notes, b.customer_id, b.user_id, b.series_id,
+            "SELECT b.contact_name, coalesce(b.contact_email::text, '') AS \"email!\", coalesce(b.contact_phone, '') AS \"phone!\", b.notes, b.customer_id, b.user_id, b.series_id,
                     (SELECT string_agg(i.name, ', ' ORDER BY i.id) FROM booking_items i
                      WHERE i.tenant_id = $1 AND i.booking_id = $2) AS service,
                     (SELECT string_agg(DISTINCT t.name, ', ') FROM appointments a
@@ -81,7 +81,7 @@ impl Bookings {
         Ok(Template {
             parts,
             terms,
-            contact: ContactInput { name: row.contact_name, email: row.email, phone: row.contact_phone },
+            contact: ContactInput { name: row.contact_name, email: row.email, phone: row.phone },
             notes: row.notes,
             customer: CustomerId(row.customer_id),
             account: row.user_id.map(UserId),
@@ -118,8 +118,9 @@ impl Template {
         }
     }
 
-    pub fn contact(&self) -> Result<Contact, AppError> {
-        Contact::parse(&self.contact, &self.opened.tenant.phone_prefix, "customer.").map_err(AppError::fields)
+    pub fn contact(&self) -> Result<DeskContact, AppError> {
+        DeskContact::parse(&self.contact, &self.opened.tenant.phone_prefix, "customer.")
+            .map_err(AppError::fields)
     }
 }
 

@@ -12,7 +12,7 @@ use shared::{
 use crate::{
     checker::{count, sound},
     races::all_at_once,
-    world::{BASE, World, at, code, contact, fields, on, refusal, somebody, with_link},
+    world::{BASE, World, at, code, contact, fields, on, refusal, somebody, to, with_link},
 };
 
 #[tokio::test]
@@ -323,4 +323,44 @@ async fn what_is_answered_to_an_order_is_what_is_read_afterwards() {
     let desk = world.desk_books(&NewBooking { starts_at: on("2026-11-20", "13:00"), ..wish }).await;
     let read = world.api.get(&world.spa.manager(), desk.id).await.unwrap();
     assert_eq!(as_read(desk), as_read(read));
+}
+
+#[tokio::test]
+async fn whoever_comes_in_need_not_have_an_address() {
+    let world = World::with(|spa| spa.staff(2)).await;
+    let walk_in = |phone: &str, time: &str| NewBooking {
+        customer: Some(ContactInput {
+            name: "Farida Khan".to_owned(),
+            email: String::new(),
+            phone: phone.to_owned(),
+        }),
+        ..world.wish(time)
+    };
+    // Customers leave both.
+    let guest = world.book_as(&world.spa.visitor(), &walk_in("", "11:00")).await;
+    assert_eq!(fields(guest), ["customer.email", "customer.phone"]);
+    for (phone, time) in
+        [("98450 77001", "11:00"), ("+91 98450-77001", "12:30"), ("", "14:00"), ("", "15:30")]
+    {
+        let view = world.desk_books(&walk_in(phone, time)).await;
+        assert_eq!((view.customer.email.as_str(), view.customer.name.as_str()), ("", "Farida Khan"));
+        let read = world.api.get(&world.spa.desk(), view.id).await.unwrap();
+        assert_eq!(read.customer.phone.is_empty(), phone.is_empty());
+        let moved =
+            world.api.act(&world.spa.manager(), view.id, &to(read.starts_at, None), None).await.unwrap();
+        assert_eq!(moved.customer, read.customer);
+    }
+    // The same name and number are one customer; a name alone says nothing.
+    assert_eq!(count(&world.db, "SELECT count(*) FROM customers").await, 3);
+    let wrong = NewBooking {
+        customer: Some(ContactInput {
+            name: " ".to_owned(),
+            email: "farida".to_owned(),
+            phone: "12".to_owned(),
+        }),
+        ..world.wish("17:00")
+    };
+    let expected = ["customer.name", "customer.email", "customer.phone"];
+    assert_eq!(fields(world.book_as(&world.spa.desk(), &wrong).await), expected);
+    sound(&world.db).await;
 }

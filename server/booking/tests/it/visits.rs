@@ -364,3 +364,28 @@ async fn a_manager_is_told_why_a_time_is_not_offered() {
     assert!(!night.open && night.refusal == Some(shared::availability::Refusal::Closed));
     assert_eq!(code(world.api.explain(&world.spa.visitor(), &query("11:30", None)).await), "auth.required");
 }
+
+#[tokio::test]
+async fn a_part_that_goes_leaves_the_other_its_whole_time() {
+    let world = World::with(|spa| spa.staff(1).rooms(1).buffers(10, 15)).await;
+    let wish = NewBooking { also: vec![Wish::of(world.spa.service)], ..world.wish("11:00") };
+    let (cancel, manager) = (step(Action::Cancel), world.spa.manager());
+    // The first one moves a little, then far away; of another visit it is called off.
+    let view = world.desk_books(&wish).await;
+    for time in ["10:45", "16:00"] {
+        let step = Transition { appointment: Some(view.appointments[0].id), ..to(at(time), None) };
+        world.api.act(&manager, view.id, &step, None).await.unwrap();
+        crate::checker::diary_is_sound(&world.db).await;
+    }
+    let between = world.book_as(&world.spa.visitor(), &world.wish("11:00")).await;
+    assert_eq!(code(between), "booking.slot_taken");
+    world.api.act(&manager, view.id, &cancel, None).await.unwrap();
+    // Nothing less than the whole of a visit is called off, but its therapist can decline a part of it.
+    let view = world.desk_books(&wish).await;
+    let part = |step| Transition { appointment: Some(view.appointments[0].id), ..step };
+    assert_eq!(code(world.api.act(&manager, view.id, &part(cancel), None).await), "booking.wrong_state");
+    let decline = part(step(Action::Decline));
+    world.api.act(&world.assigned(&view), view.id, &decline, None).await.unwrap();
+    assert_eq!(count(&world.db, "SELECT count(*) FROM claims WHERE full_start IS NOT NULL").await, 1);
+    sound(&world.db).await;
+}
