@@ -72,8 +72,11 @@ fn Facts(visit: BookingView, staff: StaffId) -> impl IntoView {
     }
     // Where to go comes before everything else that is good to know.
     let place = visit.place.clone().map(|place| {
+        let address = isolated(&place.address);
         view! {
-            <p class="row"><Icon name="map-pin"/><span><b><bdi>{place.address}</bdi></b> <small><bdi>{place.area.name}</bdi></small></span></p>
+            <ul class="know">
+                <li><Icon name="map-pin"/><span><b>{address}</b> " · " <bdi>{place.area.name}</bdi></span></li>
+            </ul>
         }
     });
     let what = own.as_ref().map(|own| {
@@ -91,8 +94,8 @@ fn Facts(visit: BookingView, staff: StaffId) -> impl IntoView {
             </p>
             <h2 id="next">{visit.customer.name}</h2>
             <p>{what}</p>
-            {place}
         </div>
+        {place}
         <Know notes=visit.notes addons=addons.unwrap_or_default()/>
     }
     .into_any()

@@ -116,12 +116,11 @@ fn reachable(working: &[(i64, i64)], stops: &[Stop], new: Stop) -> bool {
         return false;
     }
     // Whoever comes from elsewhere, hours ago, may also still be on the way across a break.
-    let others = stops.iter().all(|stop| {
+    stops.iter().all(|stop| {
         let way_from = travel().way(stop.at, new.at).num_minutes();
         let way_to = travel().way(new.at, stop.at).num_minutes();
         minute(stop.during.end()) + way_from <= from || to + way_to <= minute(stop.during.start())
-    });
-    others
+    })
 }
 
 fn at_zero() -> Instant {
