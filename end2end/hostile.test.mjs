@@ -163,7 +163,7 @@ test('a wrong field of an order is named', async () => {
       [{ notes: 'a\0b' }, '422 notes malformed'],
       [{ notes: 'a\u001bb' }, '422 notes malformed'],
       [{ notes: 5 }, '422 notes malformed'],
-      [{ place: { kind: 'moon' } }, '422 place.kind malformed'],
+      [{ place: { kind: 'moon' } }, '422 place.kind unknown'],
       [{ place: { kind: 'home' } }, '422 place.area required'],
       [{ place: { kind: 'premises', address: 'a\nb' } }, '422 place.address malformed'],
       [{ place: 'home' }, '422 place malformed'],

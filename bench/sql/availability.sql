@@ -8,11 +8,11 @@ SELECT set_config('role', 'ombaro_public', true), set_config('app.tenant_id', be
 -- server/booking/src/terms.rs
 SELECT s.name AS "name", s.buffer_before_minutes AS "before", s.buffer_after_minutes AS "after",
         s.needs_room AS "needs_room", s.needs_device AS "needs_device", s.needs_vehicle AS "needs_vehicle",
-        s.min_participants AS "fewest", s.max_participants AS "most", s.serving AS "serving",
+        s.min_participants AS "fewest", s.max_participants AS "most", s.serving AS "serving", s.given_at AS "given_at",
         s.min_notice_minutes, s.horizon_days, s.confirmation_mode,
         o.id AS "option_id", o.minutes AS "minutes", o.price_minor AS "price_minor",
         o.gap_after_minutes, o.gap_minutes,
-        crew.ids AS "staff", crew.prices AS "staff_prices",
+        crew.ids AS "staff", crew.travels AS "travels", crew.prices AS "staff_prices",
         ARRAY(SELECT r.id FROM resources r
      WHERE s.needs_room AND r.tenant_id = bench.id(1, :business) AND r.kind = 'room' AND r.is_active
        AND (EXISTS (SELECT 1 FROM service_resources sr
@@ -48,7 +48,8 @@ SELECT s.name AS "name", s.buffer_before_minutes AS "before", s.buffer_after_min
  ) o ON true
  LEFT JOIN LATERAL (
      SELECT array_agg(t.id ORDER BY t.position, t.id) AS ids,
-   array_agg(p.price_minor ORDER BY t.position, t.id) AS prices
+   array_agg(t.travels ORDER BY t.position, t.id) AS travels,
+            array_agg(p.price_minor ORDER BY t.position, t.id) AS prices
      FROM staff_services ss
      JOIN staff t ON t.tenant_id = bench.id(1, :business) AND t.id = ss.staff_id
      LEFT JOIN staff_service_prices p ON p.tenant_id = bench.id(1, :business) AND p.option_id = o.id AND p.staff_id = t.id
@@ -69,21 +70,22 @@ SELECT s.name AS "name", s.buffer_before_minutes AS "before", s.buffer_after_min
  ORDER BY wish.nth;
 -- server/booking/src/diary.rs
 SELECT 'open' AS "kind!", NULL::uuid AS owner, weekday, opens AS starts, closes AS ends,
-       NULL::date AS valid_from, NULL::date AS valid_to, NULL::timestamptz AS from_at, NULL::timestamptz AS to_at
+       NULL::date AS valid_from, NULL::date AS valid_to, NULL::timestamptz AS from_at, NULL::timestamptz AS to_at,
+       NULL::int AS latitude, NULL::int AS longitude
   FROM operating_hours WHERE tenant_id = bench.id(1, :business)
 UNION ALL
-SELECT 'shift', staff_id, weekday, starts, ends, valid_from, valid_to, NULL, NULL
+SELECT 'shift', staff_id, weekday, starts, ends, valid_from, valid_to, NULL, NULL, NULL, NULL
   FROM staff_schedules WHERE tenant_id = bench.id(1, :business) AND staff_id = ANY(bench.team(:business))
 UNION ALL
-SELECT 'break', staff_id, weekday, starts, ends, NULL, NULL, NULL, NULL
+SELECT 'break', staff_id, weekday, starts, ends, NULL, NULL, NULL, NULL, NULL, NULL
   FROM schedule_breaks WHERE tenant_id = bench.id(1, :business) AND staff_id = ANY(bench.team(:business))
 UNION ALL
-SELECT CASE kind WHEN 'extra_hours' THEN 'extra' ELSE 'off' END, staff_id, NULL, NULL, NULL, NULL, NULL, starts_at, ends_at
+SELECT CASE kind WHEN 'extra_hours' THEN 'extra' ELSE 'off' END, staff_id, NULL, NULL, NULL, NULL, NULL, starts_at, ends_at, NULL, NULL
   FROM availability_exceptions
   WHERE tenant_id = bench.id(1, :business) AND (staff_id IS NULL OR staff_id = ANY(bench.team(:business)))
     AND starts_at < bench.midnight(1799116200, 31) AND ends_at > bench.midnight(1799116200, -1)
 UNION ALL
-SELECT 'claim', resource_id, NULL, NULL, NULL, NULL, NULL, starts_at, ends_at
+SELECT 'claim', resource_id, NULL, NULL, NULL, NULL, NULL, starts_at + make_interval(mins => way_minutes), ends_at, latitude, longitude
   FROM claims
   WHERE tenant_id = bench.id(1, :business) AND resource_id = ANY(bench.team(:business)) AND starts_at < bench.midnight(1799116200, 31)
     AND starts_at > bench.midnight(1799116200, -32) AND ends_at > bench.midnight(1799116200, -1)

@@ -45,11 +45,11 @@ VALUES (bench.id(1, :business), bench.id(7, :user)::text, 'bookings', 'bench-ref
 -- server/booking/src/terms.rs
 SELECT s.name AS "name", s.buffer_before_minutes AS "before", s.buffer_after_minutes AS "after",
         s.needs_room AS "needs_room", s.needs_device AS "needs_device", s.needs_vehicle AS "needs_vehicle",
-        s.min_participants AS "fewest", s.max_participants AS "most", s.serving AS "serving",
+        s.min_participants AS "fewest", s.max_participants AS "most", s.serving AS "serving", s.given_at AS "given_at",
         s.min_notice_minutes, s.horizon_days, s.confirmation_mode,
         o.id AS "option_id", o.minutes AS "minutes", o.price_minor AS "price_minor",
         o.gap_after_minutes, o.gap_minutes,
-        crew.ids AS "staff", crew.prices AS "staff_prices",
+        crew.ids AS "staff", crew.travels AS "travels", crew.prices AS "staff_prices",
         ARRAY(SELECT r.id FROM resources r
      WHERE s.needs_room AND r.tenant_id = bench.id(1, :business) AND r.kind = 'room' AND r.is_active
        AND (EXISTS (SELECT 1 FROM service_resources sr
@@ -85,7 +85,8 @@ SELECT s.name AS "name", s.buffer_before_minutes AS "before", s.buffer_after_min
  ) o ON true
  LEFT JOIN LATERAL (
      SELECT array_agg(t.id ORDER BY t.position, t.id) AS ids,
-   array_agg(p.price_minor ORDER BY t.position, t.id) AS prices
+   array_agg(t.travels ORDER BY t.position, t.id) AS travels,
+            array_agg(p.price_minor ORDER BY t.position, t.id) AS prices
      FROM staff_services ss
      JOIN staff t ON t.tenant_id = bench.id(1, :business) AND t.id = ss.staff_id
      LEFT JOIN staff_service_prices p ON p.tenant_id = bench.id(1, :business) AND p.option_id = o.id AND p.staff_id = t.id
@@ -106,26 +107,31 @@ SELECT s.name AS "name", s.buffer_before_minutes AS "before", s.buffer_after_min
  ORDER BY wish.nth;
 -- server/booking/src/diary.rs
 SELECT 'open' AS "kind!", NULL::uuid AS owner, weekday, opens AS starts, closes AS ends,
-       NULL::date AS valid_from, NULL::date AS valid_to, NULL::timestamptz AS from_at, NULL::timestamptz AS to_at
+       NULL::date AS valid_from, NULL::date AS valid_to, NULL::timestamptz AS from_at, NULL::timestamptz AS to_at,
+       NULL::int AS latitude, NULL::int AS longitude
   FROM operating_hours WHERE tenant_id = bench.id(1, :business)
 UNION ALL
-SELECT 'shift', staff_id, weekday, starts, ends, valid_from, valid_to, NULL, NULL
+SELECT 'shift', staff_id, weekday, starts, ends, valid_from, valid_to, NULL, NULL, NULL, NULL
   FROM staff_schedules WHERE tenant_id = bench.id(1, :business) AND staff_id = ANY(bench.team(:business))
 UNION ALL
-SELECT 'break', staff_id, weekday, starts, ends, NULL, NULL, NULL, NULL
+SELECT 'break', staff_id, weekday, starts, ends, NULL, NULL, NULL, NULL, NULL, NULL
   FROM schedule_breaks WHERE tenant_id = bench.id(1, :business) AND staff_id = ANY(bench.team(:business))
 UNION ALL
-SELECT CASE kind WHEN 'extra_hours' THEN 'extra' ELSE 'off' END, staff_id, NULL, NULL, NULL, NULL, NULL, starts_at, ends_at
+SELECT CASE kind WHEN 'extra_hours' THEN 'extra' ELSE 'off' END, staff_id, NULL, NULL, NULL, NULL, NULL, starts_at, ends_at, NULL, NULL
   FROM availability_exceptions
   WHERE tenant_id = bench.id(1, :business) AND (staff_id IS NULL OR staff_id = ANY(bench.team(:business)))
     AND starts_at < bench.midnight(:at, 3) AND ends_at > bench.midnight(:at, -1)
 UNION ALL
-SELECT 'claim', resource_id, NULL, NULL, NULL, NULL, NULL, starts_at, ends_at
+SELECT 'claim', resource_id, NULL, NULL, NULL, NULL, NULL, starts_at + make_interval(mins => way_minutes), ends_at, latitude, longitude
   FROM claims
   WHERE tenant_id = bench.id(1, :business) AND resource_id = ANY(bench.team(:business)) AND starts_at < bench.midnight(:at, 3)
     AND starts_at > bench.midnight(:at, -32) AND ends_at > bench.midnight(:at, -1)
     AND (expires_at IS NULL OR expires_at > :now::timestamptz)
     AND (appointment_id IS NULL OR appointment_id <> ALL ('{}'::uuid[])) AND (:nothing::uuid IS NULL OR hold_id IS DISTINCT FROM :nothing::uuid);
+-- server/booking/src/order.rs: the customer, before anything is claimed
+SELECT customer_id, customer_user_id
+FROM customer_for_contact(bench.id(1, :business), bench.id(17, :number), bench.id(7, :user), 'Ada Example', 'ada@example.org'::text::citext,
+    '+4915112345678', :now::timestamptz) \gset
 -- server/booking/src/claims.rs
 SELECT pg_advisory_xact_lock_shared(k) FROM unnest(ARRAY[:staff]::bigint[]) AS k;
 DELETE FROM claims WHERE tenant_id = bench.id(1, :business) AND id IN (
@@ -140,9 +146,6 @@ FROM unnest(ARRAY[bench.id(2, :staff)], ARRAY[to_timestamp(:at)], ARRAY[to_times
 ORDER BY resource, starts
 ON CONFLICT ON CONSTRAINT claims_no_overlap DO NOTHING;
 -- server/booking/src/order.rs and server/kernel/src/trace.rs
-SELECT customer_id, customer_user_id
-FROM customer_for_contact(bench.id(1, :business), bench.id(17, :number), bench.id(7, :user), 'Ada Example', 'ada@example.org'::text::citext,
-    '+4915112345678', :now::timestamptz) \gset
 WITH audit AS (
     INSERT INTO audit_logs (id, tenant_id, user_id, action, resource_kind, resource_id, success, at)
     VALUES (bench.id(14, :number), bench.id(1, :business), bench.id(7, :user), 'booking.create', 'booking', bench.id(11, :number), true, :now::timestamptz)

@@ -3,7 +3,7 @@
 use chrono::Datelike as _;
 use shared::{
     FieldError,
-    booking::{MAX_SERVICES, MAX_SIDE_BY_SIDE, NewBooking, NewHold, Wish},
+    booking::{MAX_SERVICES, MAX_SIDE_BY_SIDE, NewBooking, NewHold, Place, Wish},
     contact::ContactInput,
     error::FieldProblem,
     identity::Login,
@@ -87,6 +87,7 @@ impl Check for NewHold {
         count(wrong, "addons", self.addons.len());
         visit(wrong, &self.also, self.guests);
         time(wrong, "starts_at", self.starts_at);
+        place(wrong, self.place.as_ref());
         contact(wrong, self.customer.as_ref());
         notes(wrong, self.notes.as_deref());
     }
@@ -104,12 +105,13 @@ impl Check for NewBooking {
         if let Some(reason) = &self.overbook {
             limit(wrong, "overbook", reason, 200, text::is_line);
         }
-        if let Some(place) = &self.place {
-            if !["premises", "home", "hotel"].contains(&place.kind.as_str()) {
-                wrong.push(FieldError { field: "place.kind".to_owned(), code: FieldProblem::Unknown });
-            }
-            limit(wrong, "place.address", &place.address, 300, text::is_line);
-        }
+        place(wrong, self.place.as_ref());
+    }
+}
+
+fn place(wrong: &mut Wrong, place: Option<&Place>) {
+    if let Some(place) = place {
+        limit(wrong, "place.address", &place.address, 300, text::is_line);
     }
 }
 

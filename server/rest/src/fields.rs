@@ -47,6 +47,7 @@ fn problem(value: Option<&Value>, said: &str) -> FieldProblem {
         Some(Value::Null) => FieldProblem::Required,
         // An instant is only one with its offset.
         Some(Value::String(text)) if text.parse::<NaiveDateTime>().is_ok() => FieldProblem::NoSuchTime,
+        Some(Value::String(_)) if said.starts_with("unknown variant") => FieldProblem::Unknown,
         Some(Value::Number(_)) if said.starts_with("invalid value: integer") => FieldProblem::OutOfRange,
         _ => FieldProblem::Malformed,
     }
