@@ -140,6 +140,21 @@ async fn rest_of_day(
     staff: StaffId,
     late: AppointmentId,
 ) -> Result<Vec<Row>, ServiceError> {
+    // What is read while waiting for somebody else's change is older than that change: first the locks, then the rows.
+    let locked = sqlx::query_scalar!(
+        "SELECT b.id FROM appointments late
+         JOIN appointments a ON a.tenant_id = $1 AND a.staff_id = $2 AND a.starts_at >= late.starts_at
+             AND (a.starts_at AT TIME ZONE $4)::date = (late.starts_at AT TIME ZONE $4)::date
+         JOIN bookings b ON b.tenant_id = $1 AND b.id = a.booking_id
+         WHERE late.tenant_id = $1 AND late.id = $3
+         ORDER BY b.id FOR UPDATE OF b",
+        tenant.id.0,
+        staff.0,
+        late.0,
+        tenant.timezone.name(),
+    )
+    .fetch_all(tx.conn())
+    .await?;
     let rows = sqlx::query!(
         "WITH late AS (SELECT starts_at FROM appointments WHERE tenant_id = $1 AND id = $3)
          SELECT a.id, a.booking_id, b.contact_name, coalesce(u.locale, 'en') AS \"locale!\", i.service_id, i.name, a.room_id, a.device_ids,
@@ -147,15 +162,15 @@ async fn rest_of_day(
          FROM late JOIN appointments a ON a.tenant_id = $1 AND a.staff_id = $2 AND a.starts_at >= late.starts_at
              AND (a.starts_at AT TIME ZONE $4)::date = (late.starts_at AT TIME ZONE $4)::date
              AND a.status IN ('scheduled', 'confirmed', 'checked_in') AND a.class_id IS NULL
-         JOIN bookings b ON b.tenant_id = $1 AND b.id = a.booking_id
+         JOIN bookings b ON b.tenant_id = $1 AND b.id = a.booking_id AND b.id = ANY($5)
              AND b.status IN ('pending', 'confirmed', 'assigned', 'rescheduled', 'in_progress')
          JOIN booking_items i ON i.tenant_id = $1 AND i.id = a.item_id
-         LEFT JOIN users u ON u.id = b.user_id
-         ORDER BY a.booking_id FOR UPDATE OF b",
+         LEFT JOIN users u ON u.id = b.user_id",
         tenant.id.0,
         staff.0,
         late.0,
         tenant.timezone.name(),
+        &locked,
     )
     .fetch_all(tx.conn())
     .await?;

@@ -244,3 +244,21 @@ async fn bookings_that_change_places_all_day_never_wait_in_a_circle() {
     tokio::time::sleep(Duration::from_millis(50)).await;
     sound(&world.db).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn several_who_pass_on_a_delay_at_once_move_the_day_by_all_of_them() {
+    let world = std::sync::Arc::new(World::with(|spa| spa.staff(1).buffers(0, 15)).await);
+    let first = world.desk_books(&world.wish_with("11:00", 0)).await;
+    let second = world.desk_books(&world.wish_with("12:15", 0)).await;
+    let answers = all_at_once((0..4).map(|_| {
+        let (world, late) = (std::sync::Arc::clone(&world), first.appointments[0].id);
+        async move { world.api.run_late(&world.spa.manager(), late, 15, true).await }
+    }))
+    .await;
+    assert!(answers.iter().all(Result::is_ok), "{answers:?}");
+    for (view, time) in [(first, "12:00"), (second, "13:15")] {
+        let now = world.api.get(&world.spa.manager(), view.id).await.unwrap();
+        assert_eq!(now.starts_at, crate::world::at(time));
+    }
+    crate::checker::diary_is_sound(&world.db).await;
+}
