@@ -12,6 +12,8 @@ use shared::{
 };
 use uuid::Uuid;
 
+use crate::terms::Sold;
+
 /// Where a visit takes place that is not on the premises.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Away {
@@ -35,12 +37,21 @@ pub(crate) enum Needed {
 }
 
 impl Away {
-    /// Reads a place; `None` on the premises.
-    pub fn parse(tenant: &Tenant, place: Option<&Place>, needed: Needed) -> Result<Option<Self>, AppError> {
+    /// Reads a place; `None` on the premises. Where a time is kept already, the business need not go there any more.
+    pub fn parse(
+        tenant: &Tenant,
+        place: Option<&Place>,
+        needed: Needed,
+        sold: Sold,
+    ) -> Result<Option<Self>, AppError> {
         let Some(place) = place.filter(|place| place.kind != PlaceKind::Premises) else { return Ok(None) };
         let wrong = |field: &'static str, problem| AppError::field(field, problem);
         let id = place.area.ok_or_else(|| wrong("place.area", FieldProblem::Required))?;
-        let area = tenant.area(id).ok_or_else(|| wrong("place.area", FieldProblem::Unknown))?;
+        let area = match sold {
+            Sold::Now => tenant.area(id),
+            Sold::Before => tenant.areas.iter().find(|area| area.id == id),
+        };
+        let area = area.ok_or_else(|| wrong("place.area", FieldProblem::Unknown))?;
         let address = place.address.split_whitespace().collect::<Vec<_>>().join(" ");
         match address.chars().count() {
             0 if needed == Needed::Address => return Err(wrong("place.address", FieldProblem::Required)),

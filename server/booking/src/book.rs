@@ -69,7 +69,8 @@ impl Bookings {
         }
         let contact = contact_of(&mut tx, caller, &tenant, orderer.staff, wish.customer.as_ref()).await?;
         let notes = notes_of(wish.notes.as_deref())?;
-        let away = Away::parse(&tenant, wish.place.as_ref(), Needed::Address)?;
+        let sold = if wish.hold.is_some() { Sold::Before } else { Sold::Now };
+        let away = Away::parse(&tenant, wish.place.as_ref(), Needed::Address, sold)?;
         desk_only(caller, &orderer, wish)?;
         let token = orderer.by.is_none().then(guest_token);
         let mut view = self

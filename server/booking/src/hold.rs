@@ -69,7 +69,7 @@ impl Bookings {
         };
         let wishes = wish.wishes();
         let terms = terms::load(tx.conn(), tenant.id, &wishes, Sold::Now).await?;
-        let away = Away::parse(&tenant, wish.place.as_ref(), Needed::Area)?;
+        let away = Away::parse(&tenant, wish.place.as_ref(), Needed::Area, Sold::Now)?;
         let visit = Visit::new(&tenant, &wishes, &terms, wish.guests, away)?;
         let own = Own { hold: earlier.as_ref().map(|earlier| earlier.id), ..Own::default() };
         let start = wish.starts_at.to_utc();
@@ -343,7 +343,7 @@ async fn load_hold(
         area: row.area_id.map(AreaId),
         ..Place::default()
     };
-    let away = Away::parse(tenant, Some(&place), Needed::Area)?
+    let away = Away::parse(tenant, Some(&place), Needed::Area, Sold::Before)?
         .map(|away| Away { address: row.draft_address.clone(), ..away });
     let visit = Visit::new(tenant, &wishes, &terms, Some(guests), away)?;
     let services = services_of(tenant, &visit, &legs, &row.names);

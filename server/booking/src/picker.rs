@@ -45,7 +45,7 @@ impl Bookings {
         let mut tx = self.db.begin(Actor::Public { tenant: Some(tenant.id) }).await?;
         let terms = terms::load(tx.conn(), tenant.id, &wishes, Sold::Now).await?;
         let place = Place { kind: PlaceKind::Home, area: query.area, ..Place::default() };
-        let away = Away::parse(&tenant, query.area.map(|_| &place), Needed::Area)?;
+        let away = Away::parse(&tenant, query.area.map(|_| &place), Needed::Area, Sold::Now)?;
         let visit = Visit::new(&tenant, &wishes, &terms, query.guests, away)?;
         if from > last_day(&tenant, visit.rules.horizon, now) {
             return Err(AppError::field("from", FieldProblem::TooFar).into());

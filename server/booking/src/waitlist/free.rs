@@ -6,6 +6,7 @@ use server_tenants::Tenant;
 use shared::{
     availability::{Plan, Policy},
     booking::Wish,
+    catalog::GivenAt,
     ids::{HoldId, StaffId},
     time::{Instant, Span},
 };
@@ -64,7 +65,8 @@ impl Wanted {
         for terms in &mut terms {
             terms.staff.retain(|id| entry.staff.is_empty() || entry.staff.contains(id));
         }
-        let somebody = terms.iter().all(|terms| !terms.staff.is_empty());
+        // One waits for a time on the premises.
+        let somebody = terms.iter().all(|terms| !terms.staff.is_empty() && terms.given_at != GivenAt::Away);
         Ok(somebody.then_some(Self { wish, terms }))
     }
 

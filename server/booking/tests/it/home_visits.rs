@@ -249,6 +249,22 @@ async fn a_time_kept_for_one_door_is_not_kept_for_another() {
 }
 
 #[tokio::test]
+async fn whoever_holds_a_time_keeps_it_when_the_business_stops_going_there() {
+    let (world, areas) = town(1).await;
+    let caller = world.spa.visitor();
+    let keep = NewHold { place: home(areas[0]), ..world.hold("12:00") };
+    let held = world.api.hold(&caller, &world.spa.slug, &keep, None).await.unwrap();
+    sqlx::query("UPDATE service_areas SET is_active = false").execute(world.db.owner()).await.unwrap();
+    let later = world.later(2);
+    assert_eq!(later.get_hold(&caller, held.id).await.unwrap().place, held.place);
+    let wish = |hold| NewBooking { hold, place: home(areas[0]), ..world.wish("12:00") };
+    assert_eq!(fields(later.book(&caller, &world.spa.slug, &wish(None), None).await), ["place.area"]);
+    let view = later.book(&caller, &world.spa.slug, &wish(Some(held.id)), None).await.unwrap();
+    assert_eq!(view.place.unwrap().area.id, areas[0]);
+    sound(&world.db).await;
+}
+
+#[tokio::test]
 async fn a_visit_that_moves_keeps_its_door_and_a_delay_leaves_time_for_the_way() {
     let (world, areas) = town(1).await;
     let first = world.guest_books(&NewBooking { place: home(areas[1]), ..world.wish("11:00") }).await;
