@@ -1,26 +1,18 @@
 //! A picture of somebody: theirs to set and to take away, under a random name that changes with it.
 
-use server_kernel::{DbError, ServiceError, crypto::random_token};
+use server_kernel::{
+    DbError, ServiceError,
+    crypto::random_token,
+    files::{self, PICTURES},
+};
 use shared::{
-    AppError,
     caller::SignedIn,
-    error::FieldProblem,
     identity::{MAX_AVATAR, Picture},
     ids::UserId,
 };
 use sqlx::PgConnection;
 
 use crate::{Identity, record};
-
-/// What it is, by its first bytes.
-fn sniff(bytes: &[u8]) -> Option<&'static str> {
-    match bytes {
-        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some("image/png"),
-        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
-        _ => None,
-    }
-}
 
 /// The name of somebody's picture.
 pub(crate) async fn name_of(conn: &mut PgConnection, user: UserId) -> Result<Option<String>, DbError> {
@@ -31,14 +23,7 @@ pub(crate) async fn name_of(conn: &mut PgConnection, user: UserId) -> Result<Opt
 
 impl Identity {
     pub(crate) async fn keep_avatar(&self, who: &SignedIn, bytes: Vec<u8>) -> Result<(), ServiceError> {
-        let wrong = |problem| AppError::field("avatar", problem);
-        if bytes.is_empty() {
-            return Err(wrong(FieldProblem::Required).into());
-        }
-        if bytes.len() > MAX_AVATAR {
-            return Err(wrong(FieldProblem::TooLong).into());
-        }
-        let media_type = sniff(&bytes).ok_or_else(|| wrong(FieldProblem::Malformed))?;
+        let media_type = files::accept("avatar", &bytes, MAX_AVATAR, PICTURES)?.media_type();
         let now = self.clock.now();
         let mut tx = self.begin().await?;
         sqlx::query!(
@@ -71,18 +56,5 @@ impl Identity {
             .await?;
         tx.commit().await?;
         Ok(row.map(|row| Picture { media_type: row.media_type, bytes: row.bytes }))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_picture_is_what_its_first_bytes_say() {
-        assert_eq!(sniff(b"RIFF\x10\0\0\0WEBPVP8 "), Some("image/webp"));
-        for other in [&b"<svg xmlns"[..], b"GIF89a", b"RIFF\x10\0\0\0WAVE", b"", b"%PDF-1.7"] {
-            assert_eq!(sniff(other), None, "{other:?}");
-        }
     }
 }

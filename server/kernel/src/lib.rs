@@ -9,6 +9,7 @@ pub mod crypto;
 pub mod db;
 pub mod errors;
 pub mod events;
+pub mod files;
 pub mod idempotency;
 pub mod jobs;
 pub mod limits;

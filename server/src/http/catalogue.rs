@@ -3,22 +3,23 @@
 
 use axum::{
     Extension, Router,
-    body::Body,
     extract::{DefaultBodyLimit, Multipart, Path, Query, State},
-    http::{HeaderValue, header},
+    http::header,
     response::{IntoResponse as _, Redirect, Response},
     routing::{get, post},
 };
 use serde::Deserialize;
 use shared::{
-    AppError, ErrorCode,
+    AppError,
     caller::Caller,
     catalog::edit::{MAX_PICTURE, MAX_SHEET},
-    error::FieldProblem,
     ids::ServiceId,
 };
 
-use super::Edge;
+use super::{
+    Edge,
+    files::{self, FOR_A_DAY},
+};
 
 /// The larger of both, and the rest of its form.
 const MAX_FORM: usize = (if MAX_PICTURE > MAX_SHEET { MAX_PICTURE } else { MAX_SHEET }) + 16 * 1024;
@@ -46,8 +47,8 @@ async fn add_picture(
     Query(of): Query<Of>,
     form: Multipart,
 ) -> Response {
-    let outcome = match read(form, "picture").await {
-        Ok(bytes) => edge.program.ports.manage_catalog.add_picture(&caller, of.service, bytes).await,
+    let outcome = match files::sent(form, "picture").await {
+        Ok(sent) => edge.program.ports.manage_catalog.add_picture(&caller, of.service, sent.content).await,
         Err(error) => Err(error),
     };
     back(&format!("/office/services/edit?service={}&", of.service), outcome, "done=saved")
@@ -58,8 +59,8 @@ async fn keep_sheet(
     Extension(caller): Extension<Caller>,
     form: Multipart,
 ) -> Response {
-    let outcome = match read(form, "sheet").await {
-        Ok(bytes) => edge.program.ports.manage_catalog.keep_sheet(&caller, bytes).await,
+    let outcome = match files::sent(form, "sheet").await {
+        Ok(sent) => edge.program.ports.manage_catalog.keep_sheet(&caller, sent.content).await,
         Err(error) => Err(error),
     };
     back("/office/services/import?", outcome, "")
@@ -70,24 +71,12 @@ fn back(page: &str, outcome: Result<(), AppError>, done: &str) -> Response {
     Redirect::to(&format!("{page}{said}")).into_response()
 }
 
-/// The file that a form calls `name`.
-async fn read(mut form: Multipart, name: &str) -> Result<Vec<u8>, AppError> {
-    let broken = |_| AppError::new(ErrorCode::Malformed);
-    while let Some(field) = form.next_field().await.map_err(broken)? {
-        if field.name() == Some(name) {
-            let too_large = |_| AppError::field(name, FieldProblem::TooLong);
-            return Ok(field.bytes().await.map_err(too_large)?.to_vec());
-        }
-    }
-    Err(AppError::field(name, FieldProblem::Required))
-}
-
 async fn export(State(edge): State<Edge>, Extension(caller): Extension<Caller>) -> Response {
     match edge.program.ports.manage_catalog.export(&caller).await {
-        Ok(sheet) => with(
+        Ok(sheet) => files::handed_out(
             sheet.into_bytes(),
+            "text/csv; charset=utf-8",
             &[
-                (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
                 (header::CONTENT_DISPOSITION, "attachment; filename=\"services.csv\""),
                 (header::CACHE_CONTROL, "no-store"),
             ],
@@ -103,28 +92,7 @@ async fn show_picture(
     Path((slug, name)): Path<(String, String)>,
 ) -> Response {
     match edge.program.ports.manage_catalog.picture(&caller, &slug, &name).await {
-        Ok(picture) => with(
-            picture.bytes,
-            &[
-                (header::CONTENT_TYPE, &picture.media_type),
-                (header::CACHE_CONTROL, "private, max-age=86400, immutable"),
-            ],
-        ),
+        Ok(picture) => files::handed_out(picture.bytes, &picture.media_type, &[FOR_A_DAY]),
         Err(error) => super::problem(error),
     }
-}
-
-/// What is handed out can do nothing.
-fn with(bytes: Vec<u8>, headers: &[(header::HeaderName, &str)]) -> Response {
-    let mut response = Response::new(Body::from(bytes));
-    let safe = [
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    ];
-    for (name, value) in headers.iter().chain(&safe) {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            response.headers_mut().insert(name, value);
-        }
-    }
-    response
 }

@@ -2,15 +2,16 @@
 
 use axum::{
     Extension, Router,
-    body::Body,
     extract::{DefaultBodyLimit, Multipart, Path, State},
-    http::{HeaderValue, header},
     response::{IntoResponse as _, Redirect, Response},
     routing::{get, post},
 };
-use shared::{AppError, ErrorCode, caller::Caller, error::FieldProblem, tenants::brand::MAX_LOGO};
+use shared::{caller::Caller, tenants::brand::MAX_LOGO};
 
-use super::Edge;
+use super::{
+    Edge,
+    files::{self, FOR_A_DAY},
+};
 
 /// The routes.
 pub fn router(edge: Edge) -> Router {
@@ -22,8 +23,8 @@ pub fn router(edge: Edge) -> Router {
 }
 
 async fn set(State(edge): State<Edge>, Extension(caller): Extension<Caller>, form: Multipart) -> Response {
-    let outcome = match read(form).await {
-        Ok(bytes) => edge.program.ports.brand.set_logo(&caller, bytes).await,
+    let outcome = match files::sent(form, "logo").await {
+        Ok(sent) => edge.program.ports.brand.set_logo(&caller, sent.content).await,
         Err(error) => Err(error),
     };
     let said = match outcome {
@@ -33,17 +34,6 @@ async fn set(State(edge): State<Edge>, Extension(caller): Extension<Caller>, for
     Redirect::to(&format!("/office/settings/look?{said}")).into_response()
 }
 
-async fn read(mut form: Multipart) -> Result<Vec<u8>, AppError> {
-    let broken = |_| AppError::new(ErrorCode::Malformed);
-    while let Some(field) = form.next_field().await.map_err(broken)? {
-        if field.name() == Some("logo") {
-            let too_large = |_| AppError::field("logo", FieldProblem::TooLong);
-            return Ok(field.bytes().await.map_err(too_large)?.to_vec());
-        }
-    }
-    Err(AppError::field("logo", FieldProblem::Required))
-}
-
 /// A name is never used for another picture, so it can be kept.
 async fn show(
     State(edge): State<Edge>,
@@ -51,20 +41,7 @@ async fn show(
     Path(name): Path<String>,
 ) -> Response {
     match edge.program.ports.brand.logo(&caller, &name).await {
-        Ok(logo) => {
-            let mut response = Response::new(Body::from(logo.bytes));
-            for (header, value) in [
-                (header::CONTENT_TYPE, logo.media_type.as_str()),
-                (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
-                (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-                (header::CACHE_CONTROL, "private, max-age=86400, immutable"),
-            ] {
-                if let Ok(value) = HeaderValue::from_str(value) {
-                    response.headers_mut().insert(header, value);
-                }
-            }
-            response
-        }
+        Ok(logo) => files::handed_out(logo.bytes, &logo.media_type, &[FOR_A_DAY]),
         Err(error) => super::problem(error),
     }
 }

@@ -8,6 +8,7 @@ mod catalogue;
 mod cookies;
 mod denials;
 mod dev_mailbox;
+mod files;
 mod guard;
 mod guest;
 mod health;

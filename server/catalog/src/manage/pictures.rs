@@ -1,6 +1,10 @@
 //! Pictures of services, each under a random name that is never used for another one.
 
-use server_kernel::{Actor, ServiceError, crypto::random_token};
+use server_kernel::{
+    Actor, ServiceError,
+    crypto::random_token,
+    files::{self, PICTURES},
+};
 use shared::{
     AppError, ErrorCode,
     caller::Caller,
@@ -17,16 +21,6 @@ use crate::Catalog;
 /// How many a service can have.
 const MOST: i64 = 8;
 
-/// What it is, by its first bytes.
-fn sniff(bytes: &[u8]) -> Option<&'static str> {
-    match bytes {
-        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some("image/png"),
-        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
-        _ => None,
-    }
-}
-
 impl Catalog {
     pub(super) async fn keep_picture(
         &self,
@@ -35,14 +29,7 @@ impl Catalog {
         bytes: Vec<u8>,
     ) -> Result<(), ServiceError> {
         let mut change = self.begin(caller, Module::Catalog.update()).await?;
-        let wrong = |problem| AppError::field("picture", problem);
-        if bytes.is_empty() {
-            return Err(wrong(FieldProblem::Required).into());
-        }
-        if bytes.len() > MAX_PICTURE {
-            return Err(wrong(FieldProblem::TooLong).into());
-        }
-        let media_type = sniff(&bytes).ok_or_else(|| wrong(FieldProblem::Malformed))?;
+        let media_type = files::accept("picture", &bytes, MAX_PICTURE, PICTURES)?.media_type();
         let row = sqlx::query!(
             "SELECT s.version, (SELECT count(*) FROM service_pictures p WHERE p.tenant_id = $1 AND p.service_id = $2) AS \"pictures!\",
                 (SELECT coalesce(max(position), 0) FROM service_pictures p WHERE p.tenant_id = $1 AND p.service_id = $2) AS \"last!\"
@@ -54,7 +41,7 @@ impl Catalog {
         .await?
         .ok_or(ErrorCode::NotFound)?;
         if row.pictures >= MOST {
-            return Err(wrong(FieldProblem::OutOfRange).into());
+            return Err(AppError::field("picture", FieldProblem::OutOfRange).into());
         }
         sqlx::query!(
             "INSERT INTO service_pictures (tenant_id, name, service_id, media_type, bytes, position, created_at)
@@ -136,18 +123,5 @@ impl Catalog {
         .await?;
         tx.commit().await?;
         Ok(row.map(|row| Picture { media_type: row.media_type, bytes: row.bytes }))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_picture_is_what_its_first_bytes_say() {
-        assert_eq!(sniff(b"RIFF\x10\0\0\0WEBPVP8 "), Some("image/webp"));
-        for other in [&b"<svg xmlns"[..], b"GIF89a", b"RIFF\x10\0\0\0WAVE", b"", b"%PDF-1.7"] {
-            assert_eq!(sniff(other), None, "{other:?}");
-        }
     }
 }

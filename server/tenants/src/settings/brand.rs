@@ -1,7 +1,10 @@
 //! Logo and accent: chosen by the business, shown to everybody.
 
 use async_trait::async_trait;
-use server_kernel::{Actor, DbError, ServiceError, Tx, audit};
+use server_kernel::{
+    Actor, DbError, ServiceError, Tx, audit,
+    files::{self, PICTURES},
+};
 use shared::{
     AppError, AppResult, ErrorCode,
     caller::{Caller, Membership, SignedIn},
@@ -19,16 +22,6 @@ use crate::Tenants;
 /// Where a logo is to be had. Its id changes with it.
 pub(crate) fn logo_path(id: Uuid) -> String {
     format!("/logos/{id}")
-}
-
-/// What it is, by its first bytes.
-fn sniff(bytes: &[u8]) -> Option<&'static str> {
-    match bytes {
-        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some("image/png"),
-        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
-        _ => None,
-    }
 }
 
 impl Tenants {
@@ -71,14 +64,7 @@ impl Tenants {
 
     async fn keep_logo(&self, caller: &Caller, bytes: Vec<u8>) -> Result<(), ServiceError> {
         let (user, place) = caller.whole_business(Module::Tenants.update())?;
-        let wrong = |problem| AppError::field("logo", problem);
-        if bytes.is_empty() {
-            return Err(wrong(FieldProblem::Required).into());
-        }
-        if bytes.len() > MAX_LOGO {
-            return Err(wrong(FieldProblem::TooLong).into());
-        }
-        let media_type = sniff(&bytes).ok_or_else(|| wrong(FieldProblem::Malformed))?;
+        let media_type = files::accept("logo", &bytes, MAX_LOGO, PICTURES)?.media_type();
         let mut tx = self.db.begin(Actor::staff(user, place)).await?;
         sqlx::query!(
             "INSERT INTO business_logos (tenant_id, id, content_type, content, created_at) VALUES ($1, $2, $3, $4, $5)
@@ -162,19 +148,5 @@ impl BrandApi for Tenants {
 
     async fn logo(&self, caller: &Caller, name: &str) -> AppResult<Logo> {
         Ok(self.find_logo(caller, name).await?)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_logo_is_what_its_first_bytes_say() {
-        assert_eq!(sniff(b"\x89PNG\r\n\x1a\n...."), Some("image/png"));
-        assert_eq!(sniff(b"RIFF\x10\0\0\0WEBPVP8 "), Some("image/webp"));
-        for other in [&b"<svg xmlns"[..], b"GIF89a", b"RIFF\x10\0\0\0WAVE", b"", b"%PDF-1.7"] {
-            assert_eq!(sniff(other), None, "{other:?}");
-        }
     }
 }

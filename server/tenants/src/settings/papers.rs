@@ -3,7 +3,11 @@
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
-use server_kernel::{Actor, DbError, ServiceError, Tx, audit, zone};
+use server_kernel::{
+    Actor, DbError, ServiceError, Tx, audit,
+    files::{self, FileKind},
+    zone,
+};
 use shared::{
     AppError, AppResult, ErrorCode,
     caller::{Caller, HeadOffice, SignedIn},
@@ -21,7 +25,8 @@ use crate::{Tenants, model};
 const PARTS: [&str; 2] = ["verification", "contracts"];
 /// More than anybody needs to show.
 const MAX_DOCUMENTS: i64 = 20;
-const LONGEST_NAME: usize = 120;
+/// What a paper may be.
+const PAPERS: &[FileKind] = &[FileKind::Pdf, FileKind::Png, FileKind::Jpeg];
 
 /// Somebody of head office who decides on papers.
 ///
@@ -31,24 +36,6 @@ pub(super) fn reviewer(caller: &Caller) -> Result<(&SignedIn, &HeadOffice), AppE
     let approve = Module::Tenants.approve();
     let may = PARTS.iter().map(|part| caller.head_office_part(approve, part));
     may.reduce(Result::or).unwrap_or(Err(ErrorCode::Forbidden.into()))
-}
-
-/// What it is, by its first bytes.
-fn sniff(content: &[u8]) -> Option<&'static str> {
-    match content {
-        [b'%', b'P', b'D', b'F', b'-', ..] => Some("application/pdf"),
-        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some("image/png"),
-        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
-        _ => None,
-    }
-}
-
-/// The last part of a path, without what could mislead somebody who keeps it.
-fn file_name(text: &str) -> String {
-    let last = text.rsplit(['/', '\\']).next().unwrap_or_default();
-    let kept = last.chars().filter(|letter| !letter.is_control() && !matches!(letter, '"' | '\u{202e}'));
-    let name: String = kept.take(LONGEST_NAME).collect();
-    if name.trim().is_empty() { "document".to_owned() } else { name.trim().to_owned() }
 }
 
 impl Tenants {
@@ -70,14 +57,7 @@ impl Tenants {
         let (user, place) = caller.whole_business(Module::Tenants.update())?;
         let kind =
             DocumentKind::from_stored(kind).ok_or_else(|| AppError::field("kind", FieldProblem::Required))?;
-        let problem = |problem| AppError::field("file", problem);
-        if content.is_empty() {
-            return Err(problem(FieldProblem::Required).into());
-        }
-        if content.len() > MAX_DOCUMENT {
-            return Err(problem(FieldProblem::TooLong).into());
-        }
-        let content_type = sniff(&content).ok_or_else(|| problem(FieldProblem::Malformed))?;
+        let content_type = files::accept("file", &content, MAX_DOCUMENT, PAPERS)?.media_type();
         let (id, now) = (DocumentId::new(), self.clock.now());
         let mut tx = self.db.begin(Actor::staff(user, place)).await?;
         let sent = sqlx::query_scalar!(
@@ -87,7 +67,7 @@ impl Tenants {
         .fetch_one(tx.conn())
         .await?;
         if sent >= MAX_DOCUMENTS {
-            return Err(problem(FieldProblem::OutOfRange).into());
+            return Err(AppError::field("file", FieldProblem::OutOfRange).into());
         }
         sqlx::query!(
             "INSERT INTO verification_documents
@@ -96,7 +76,7 @@ impl Tenants {
             place.tenant.0,
             id.0,
             kind.as_str(),
-            file_name(name),
+            files::safe_name(name),
             content_type,
             content,
             user.user.0,
@@ -232,30 +212,5 @@ impl PapersApi for Tenants {
 
     async fn paper(&self, caller: &Caller, document: DocumentId) -> AppResult<DocumentFile> {
         Ok(self.open_paper(caller, document).await?)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_document_is_what_its_first_bytes_say() {
-        assert_eq!(sniff(b"%PDF-1.7 and so on"), Some("application/pdf"));
-        assert_eq!(sniff(b"\x89PNG\r\n\x1a\n...."), Some("image/png"));
-        assert_eq!(sniff(&[0xff, 0xd8, 0xff, 0xe0]), Some("image/jpeg"));
-        for other in [&b"<html>"[..], b"", b"MZ", b"%PD", b"GIF89a", b" %PDF-1.7", b"<?xml"] {
-            assert_eq!(sniff(other), None, "{other:?}");
-        }
-    }
-
-    #[test]
-    fn a_file_keeps_its_last_name_without_tricks() {
-        assert_eq!(file_name("C:\\Users\\me\\licence.pdf"), "licence.pdf");
-        assert_eq!(file_name("../../etc/passwd"), "passwd");
-        assert_eq!(file_name("a\"b\r\nc.pdf"), "abc.pdf");
-        assert_eq!(file_name("photo\u{202e}fdp.exe"), "photofdp.exe");
-        assert_eq!(file_name("  "), "document");
-        assert_eq!(file_name(&"x".repeat(500)).len(), LONGEST_NAME);
     }
 }
