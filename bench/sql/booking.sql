@@ -1,5 +1,5 @@
 -- One booking by a signed-in customer, as the server sends it (log_statement = 'all' shows the same text).
--- The token: server/identity/src/resolve.rs. BEGIN and the context are one message there and one pipeline here.
+-- The token: server/identity/src/resolve.rs.
 \set i :i + 1
 \set number :from + :client_id + :clients * :i
 \set business :number % :businesses + 1
@@ -7,41 +7,17 @@
 \set staff :business * 100 + :place % 10
 \set at 1799116200 + :place / 10 % 700 * 86400 + :place / 7000 * 1800
 \set user (:number + :client_id) % 256
-\startpipeline
-BEGIN;
-SELECT set_config('role', 'ombaro_system', true);
-\endpipeline
-SELECT s.id AS session, s.kind, u.id AS user, u.name, u.email::text AS "email!",
-    u.email_verified_at IS NOT NULL AS "email_verified!",
-    place.tenant AS "tenant?", place.slug AS "slug?", place.business AS "business?",
-    held_by(place.tenant, u.id, :now::timestamptz) AS "held?", place.staff AS "staff?", place.places AS "places?",
-    office.tenant_id AS "office?", held_by(office.tenant_id, u.id, :now::timestamptz) AS "held_there?"
-FROM sessions s
-JOIN users u ON u.id = s.user_id
-LEFT JOIN LATERAL (
-    SELECT t.id AS tenant, t.slug, t.name AS business, st.id AS staff, count(*) OVER () AS places
-    FROM tenant_members m
-    JOIN tenants t ON t.id = m.tenant_id
-    LEFT JOIN staff st ON st.tenant_id = m.tenant_id AND st.user_id = m.user_id AND st.status <> 'terminated'
-    WHERE m.user_id = s.user_id AND m.status = 'active' AND t.status <> 'DELETED' AND t.kind = 'business'
-        AND (:nothing::text IS NULL OR t.slug = :nothing::text)
-    ORDER BY t.id IS DISTINCT FROM s.tenant_id, t.slug LIMIT 1
-) place ON true
-LEFT JOIN tenant_members office
-    ON office.user_id = s.user_id AND office.tenant_id = '00000000-0000-7000-8000-000000000001' AND office.status = 'active'
-WHERE s.token_hash = sha256(('bench-token-' || :user::text)::bytea) AND s.ended_at IS NULL AND s.expires_at > :now::timestamptz
-    AND u.status = 'active';
-COMMIT;
--- server/booking/src/book.rs and server/kernel/src/{db,idempotency}.rs
+SELECT session_id AS "session!", kind AS "kind!", user_id AS "user!", user_name AS "name!", email AS "email!",
+       email_verified AS "email_verified!", tenant_id AS tenant, slug, business, held, staff_id AS staff, places,
+       office_id AS office, held_there
+FROM who_holds(sha256(('bench-token-' || :user::text)::bytea), :nothing::text, '00000000-0000-7000-8000-000000000001', :now::timestamptz);
+-- server/booking/src/book.rs and server/kernel/src/db.rs. BEGIN and the context are one message there and one pipeline here.
 \startpipeline
 BEGIN;
 SELECT set_config('role', 'ombaro_customer', true), set_config('app.user_id', bench.id(7, :user)::text, true),
     set_config('app.tenant_id', bench.id(1, :business)::text, true),
     set_config('app.booking_id', bench.id(11, :number)::text, true);
 \endpipeline
-INSERT INTO idempotency_keys (tenant_id, principal, route, key, body_hash, created_at)
-VALUES (bench.id(1, :business), bench.id(7, :user)::text, 'bookings', 'bench-reference-' || :number::text,
-    '\x0000000000000000000000000000000000000000000000000000000000000000'::bytea, :now::timestamptz) ON CONFLICT DO NOTHING;
 -- server/booking/src/terms.rs
 SELECT s.name AS "name", s.buffer_before_minutes AS "before", s.buffer_after_minutes AS "after",
         s.needs_room AS "needs_room", s.needs_device AS "needs_device", s.needs_vehicle AS "needs_vehicle",
@@ -128,6 +104,10 @@ SELECT 'claim', resource_id, NULL, NULL, NULL, NULL, NULL, starts_at + make_inte
     AND starts_at > bench.midnight(:at, -32) AND ends_at > bench.midnight(:at, -1)
     AND (expires_at IS NULL OR expires_at > :now::timestamptz)
     AND (appointment_id IS NULL OR appointment_id <> ALL ('{}'::uuid[])) AND (:nothing::uuid IS NULL OR hold_id IS DISTINCT FROM :nothing::uuid);
+-- server/kernel/src/idempotency.rs
+INSERT INTO idempotency_keys (tenant_id, principal, route, key, body_hash, created_at)
+VALUES (bench.id(1, :business), bench.id(7, :user)::text, 'bookings', 'bench-reference-' || :number::text,
+    '\x0000000000000000000000000000000000000000000000000000000000000000'::bytea, :now::timestamptz) ON CONFLICT DO NOTHING;
 -- server/booking/src/order.rs: the customer, before anything is claimed
 SELECT customer_id, customer_user_id
 FROM customer_for_contact(bench.id(1, :business), bench.id(17, :number), bench.id(7, :user), 'Ada Example', 'ada@example.org'::text::citext,

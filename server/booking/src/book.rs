@@ -62,53 +62,51 @@ impl Bookings {
         let mut tx = self.db.begin(orderer.actor).await?;
         let scope =
             idempotency::Scope { tenant: tenant.id, principal: orderer.principal.clone(), route: "bookings" };
-        if let Some(key) = &key
-            && let Claimed::Answered(view) = idempotency::claim(tx.conn(), &scope, key, now).await?
-        {
-            return Ok(view);
+        let once = Once { scope: &scope, key: key.as_ref() };
+        match self.order(&mut tx, caller, &tenant, &orderer, booking, wish, &once, now).await {
+            Ok(view) => {
+                tx.commit().await?;
+                Ok(view)
+            }
+            Err(ServiceError::App(refusal)) => {
+                idempotency::unless_refused(tx.conn(), &scope, key.as_ref(), refusal).await
+            }
+            Err(error) => Err(error),
         }
-        let contact = contact_of(&mut tx, caller, &tenant, orderer.staff, wish.customer.as_ref()).await?;
-        let notes = notes_of(wish.notes.as_deref())?;
-        let sold = if wish.hold.is_some() { Sold::Before } else { Sold::Now };
-        let away = Away::parse(&tenant, wish.place.as_ref(), Needed::Address, sold)?;
-        desk_only(caller, &orderer, wish)?;
-        let token = orderer.by.is_none().then(guest_token);
-        let mut view = self
-            .order(&mut tx, &tenant, &orderer, booking, wish, away, &contact, notes, token.as_deref(), now)
-            .await?;
-        view.page = token.as_ref().map(|token| self.guest_page(booking, token));
-        view.access_token = token;
-        if let Some(key) = &key {
-            idempotency::store(tx.conn(), &scope, key, &view).await?;
-        }
-        tx.commit().await?;
-        Ok(view)
     }
 
     #[expect(clippy::too_many_arguments, reason = "the parts of one order, each of another kind")]
     async fn order(
         &self,
         tx: &mut Tx,
+        caller: &Caller,
         tenant: &Arc<Tenant>,
         orderer: &Orderer,
         booking: BookingId,
         wish: &NewBooking,
-        away: Option<Away>,
-        contact: &DeskContact,
-        notes: &str,
-        token: Option<&str>,
+        once: &Once<'_>,
         now: Instant,
     ) -> Result<BookingView, ServiceError> {
+        let contact = contact_of(tx, caller, tenant, orderer.staff, wish.customer.as_ref()).await?;
+        let notes = notes_of(wish.notes.as_deref())?;
+        let sold = if wish.hold.is_some() { Sold::Before } else { Sold::Now };
+        let away = Away::parse(tenant, wish.place.as_ref(), Needed::Address, sold)?;
+        desk_only(caller, orderer, wish)?;
         let wishes = wish.wishes();
         let terms = terms::load(tx.conn(), tenant.id, &wishes, Sold::Now).await?;
         let visit = Visit::new(tenant, &wishes, &terms, wish.guests, away)?;
         let appointments: Vec<AppointmentId> = visit.parts.iter().map(|_| AppointmentId::new()).collect();
         let ways = self.ways(tx, tenant, orderer, wish, &visit, now).await?;
+        // Who is refused leaves nothing behind, so the key is taken by those alone who can have what they want.
+        if let Claimed::Answered(view) = once.claim(tx.conn(), now).await? {
+            return Ok(view);
+        }
         // From the claims on others wait for this transaction: what can be done before is done before.
         let (customer, owner) =
-            order::customer(tx.conn(), tenant.id, contact, orderer.for_account, now).await?;
+            order::customer(tx.conn(), tenant.id, &contact, orderer.for_account, now).await?;
         let (plan, over) = ways.take(tx.conn(), tenant, &appointments, now).await?;
         let span = visit::whole(&plan).ok_or(ErrorCode::SlotTaken)?;
+        let token = orderer.by.is_none().then(guest_token);
         let order = Order {
             tenant,
             booking,
@@ -116,13 +114,13 @@ impl Bookings {
             visit: &visit,
             plan: &plan,
             span,
-            contact,
+            contact: &contact,
             notes,
             status: first_status(&visit, orderer),
             channel: channel(orderer, wish),
             by: orderer.by,
-            guest_token_hash: token.map(token_hash),
-            page: token.map_or_else(|| self.page(booking), |token| self.guest_page(booking, token)),
+            guest_token_hash: token.as_deref().map(token_hash),
+            page: token.as_ref().map_or_else(|| self.page(booking), |token| self.guest_page(booking, token)),
             locale: &orderer.locale,
             overbook: wish.overbook.as_deref().map(str::trim).filter(|_| over),
             silent: false,
@@ -133,7 +131,11 @@ impl Bookings {
         }
         let written = order::write(tx.conn(), &order, customer, orderer.for_account.or(owner)).await?;
         let part = if orderer.staff { Part::Manager } else { Part::Customer };
-        Ok(view_of(&order, written, part))
+        let mut view = view_of(&order, written, part);
+        view.page = token.as_ref().map(|token| self.guest_page(booking, token));
+        view.access_token = token;
+        once.store(tx.conn(), &view).await?;
+        Ok(view)
     }
 
     /// How the time can be taken: as the hold keeps it, else in whatever way is free, else, if that is wanted, over others.
@@ -179,6 +181,28 @@ impl Bookings {
     /// A link that swaps a guest's token for a cookie and opens the booking.
     fn guest_page(&self, booking: BookingId, token: &str) -> String {
         format!("{}/booking/{booking}/{token}", self.base_url)
+    }
+}
+
+/// The key that a request came with, if any: what is ordered twice with one is made once.
+struct Once<'a> {
+    scope: &'a idempotency::Scope,
+    key: Option<&'a IdempotencyKey>,
+}
+
+impl Once<'_> {
+    async fn claim(
+        &self,
+        conn: &mut PgConnection,
+        now: Instant,
+    ) -> Result<Claimed<BookingView>, ServiceError> {
+        let Some(key) = self.key else { return Ok(Claimed::First) };
+        idempotency::claim(conn, self.scope, key, now).await
+    }
+
+    async fn store(&self, conn: &mut PgConnection, view: &BookingView) -> Result<(), ServiceError> {
+        let Some(key) = self.key else { return Ok(()) };
+        idempotency::store(conn, self.scope, key, view).await
     }
 }
 

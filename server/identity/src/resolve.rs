@@ -1,4 +1,4 @@
-//! Who a token belongs to: asked on every request, so it is one query.
+//! Who a token belongs to: asked on every request, so it is one call.
 
 use server_kernel::{DbError, ServiceError, crypto::token_hash};
 use shared::{
@@ -38,29 +38,14 @@ async fn lookup(
 ) -> Result<Option<Row>, DbError> {
     let row = sqlx::query_as!(
         Row,
-        "SELECT s.id AS session, s.kind, u.id AS user, u.name, u.email::text AS \"email!\",
-             u.email_verified_at IS NOT NULL AS \"email_verified!\",
-             place.tenant AS \"tenant?\", place.slug AS \"slug?\", place.business AS \"business?\",
-             held_by(place.tenant, u.id, $3) AS \"held?\", place.staff AS \"staff?\", place.places AS \"places?\",
-             office.tenant_id AS \"office?\", held_by(office.tenant_id, u.id, $3) AS \"held_there?\"
-         FROM sessions s
-         JOIN users u ON u.id = s.user_id
-         LEFT JOIN LATERAL (
-             SELECT t.id AS tenant, t.slug, t.name AS business, st.id AS staff, count(*) OVER () AS places
-             FROM tenant_members m
-             JOIN tenants t ON t.id = m.tenant_id
-             LEFT JOIN staff st ON st.tenant_id = m.tenant_id AND st.user_id = m.user_id AND st.status <> 'terminated'
-             WHERE m.user_id = s.user_id AND m.status = 'active' AND t.status <> 'DELETED' AND t.kind = 'business'
-                 AND ($2::text IS NULL OR t.slug = $2)
-             ORDER BY t.id IS DISTINCT FROM s.tenant_id, t.slug LIMIT 1
-         ) place ON true
-         LEFT JOIN tenant_members office
-             ON office.user_id = s.user_id AND office.tenant_id = $4 AND office.status = 'active'
-         WHERE s.token_hash = $1 AND s.ended_at IS NULL AND s.expires_at > $3 AND u.status = 'active'",
+        "SELECT session_id AS \"session!\", kind AS \"kind!\", user_id AS \"user!\", user_name AS \"name!\", email AS \"email!\",
+                email_verified AS \"email_verified!\", tenant_id AS tenant, slug, business, held, staff_id AS staff, places,
+                office_id AS office, held_there
+         FROM who_holds($1, $2, $3, $4)",
         token_hash(token),
         business,
-        now,
         HEAD_OFFICE.0,
+        now,
     )
     .fetch_optional(conn)
     .await?;
@@ -123,9 +108,13 @@ impl Identity {
         token: &str,
         business: Option<&str>,
     ) -> Result<Option<SignedIn>, ServiceError> {
-        let mut tx = self.begin().await?;
-        let who = signed_in(tx.conn(), token, business, self.clock.now()).await?;
-        tx.commit().await?;
-        Ok(who)
+        let now = self.clock.now();
+        match signed_in(&mut *self.db.plain().await?, token, business, now).await {
+            // The database went away since this connection was used last; the next one is new.
+            Err(ServiceError::Db(DbError::Unavailable(_))) => {
+                signed_in(&mut *self.db.plain().await?, token, business, now).await
+            }
+            who => who,
+        }
     }
 }

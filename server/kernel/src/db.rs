@@ -10,6 +10,7 @@ use shared::{
 };
 use sqlx::{
     AssertSqlSafe, PgConnection, PgPool, Postgres, Transaction,
+    pool::PoolConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
@@ -214,6 +215,15 @@ impl Db {
             Ok(result) => Ok(Tx { inner: result? }),
             Err(_) => Err(DbError::Busy),
         }
+    }
+
+    /// A connection in nobody's name, outside of a transaction: it sees no row, and may call the functions that were granted to
+    /// the login (`who_holds`).
+    ///
+    /// # Errors
+    /// When no connection can be had.
+    pub async fn plain(&self) -> Result<PoolConnection<Postgres>, DbError> {
+        Ok(self.pool.acquire().await?)
     }
 
     /// Applies every migration that is missing.

@@ -94,6 +94,27 @@ pub async fn answered<T: DeserializeOwned>(
     earlier.answer.map(read).transpose()
 }
 
+/// What somebody hears who is refused: what they heard the first time, if they were not refused then. So a key need not be
+/// taken before it is known that there is an effect.
+///
+/// # Errors
+/// `refusal` when the key was never answered; `idempotency.key_reused`.
+pub async fn unless_refused<T: DeserializeOwned>(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    key: Option<&IdempotencyKey>,
+    refusal: AppError,
+) -> Result<T, ServiceError> {
+    let Some(key) = key else { return Err(refusal.into()) };
+    match answered(conn, scope, key).await {
+        Ok(Some(answer)) => Ok(answer),
+        Ok(None) => Err(refusal.into()),
+        Err(ServiceError::App(reused)) => Err(reused.into()),
+        // A statement that was refused ends what a transaction may ask.
+        Err(_) => Err(refusal.into()),
+    }
+}
+
 /// Keeps the answer, in the same transaction as its effect.
 ///
 /// # Errors

@@ -100,6 +100,7 @@ async fn no_role_can_walk_around_the_wall() {
         "addon_translations",
         "addons",
         "appointments",
+        "booking_attachments",
         "booking_item_addons",
         "booking_items",
         "bookings",
@@ -232,6 +233,7 @@ async fn the_doors_through_the_wall_are_narrow() {
         doors,
         [
             "account_state",
+            "attachments_of",
             "audit_names",
             "audit_people",
             "booking_contact",
