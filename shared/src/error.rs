@@ -178,6 +178,12 @@ codes! {
     CheckInWrongDay = "checkin.wrong_day", Conflict;
     /// The booking was moved or cancelled after this code was made.
     CheckInRevoked = "checkin.revoked", Gone;
+    /// No credit of a package pays for this visit.
+    NoCredit = "package.no_credit", Conflict;
+    /// The package that pays for the visit has run out by then.
+    PackageRunsOut = "package.runs_out", Conflict;
+    /// Visits that the package pays for are still to come.
+    PackageInUse = "package.in_use", Conflict;
     /// More than is owed.
     Overpaid = "payment.too_much", Conflict;
     /// The same idempotency key with another body.

@@ -94,6 +94,8 @@ ids! {
     CategoryId,
     /// Several visits for one price.
     PackageId,
+    /// A package that a customer bought.
+    CustomerPackageId,
     /// A duration of a service, with its price.
     OptionId,
     /// Something added to a service.

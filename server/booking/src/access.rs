@@ -282,6 +282,7 @@ pub(crate) async fn read_state(
                 open_appointments($1, $2) AS \"open!\",
                 a.id, a.status AS appointment_status, a.staff_id, a.room_id, a.device_ids, a.guest, a.starts_at, a.ends_at,
                 a.buffer_before_minutes, a.buffer_after_minutes, a.class_id, i.quantity, i.free_cancel_minutes, i.cancel_fee_percent,
+                i.package_name IS NOT NULL AS \"by_credit!\",
                 (i.price_minor + coalesce((SELECT sum(x.price_minor) FROM booking_item_addons x
                                            WHERE x.tenant_id = $1 AND x.item_id = i.id), 0)::bigint) * i.quantity AS \"price!\"
          FROM bookings b JOIN appointments a ON a.tenant_id = b.tenant_id AND a.booking_id = b.id
@@ -315,6 +316,7 @@ pub(crate) async fn read_state(
                 free_minutes: row.free_cancel_minutes,
                 percent: row.cancel_fee_percent,
                 price_minor: row.price,
+                by_credit: row.by_credit,
             },
         });
     }

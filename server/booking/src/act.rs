@@ -27,7 +27,7 @@ use crate::{
     Bookings,
     access::{AppointmentState, Opened},
     claims::{self, Owner},
-    classes, fee, order,
+    classes, credits, fee, order,
     view::load_view,
 };
 
@@ -116,6 +116,7 @@ impl Bookings {
         in_time(opened, step.action, now)?;
         let concerned = concerned(opened, &next);
         fee::charge(opened, step, &concerned, now).await?;
+        credits::settle(opened, step, &concerned, now).await?;
         match step.action {
             // Money has its own port.
             Action::Pay => return Err(ErrorCode::WrongState.into()),

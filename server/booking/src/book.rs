@@ -25,6 +25,7 @@ use crate::{
     Bookings,
     away::{Away, Needed},
     claims::{self, Owner},
+    credits,
     diary::{self, Own, Times},
     hold::{self, Held},
     order::{self, Order},
@@ -104,6 +105,10 @@ impl Bookings {
         // From the claims on others wait for this transaction: what can be done before is done before.
         let (customer, owner) =
             order::customer(tx.conn(), tenant.id, &contact, orderer.for_account, now).await?;
+        let start = wish.starts_at.to_utc();
+        let paid =
+            credits::pay(tx.conn(), tenant, orderer, (customer, owner), &visit, start, wish.credits).await?;
+        let visit = visit.paid_by(&paid);
         let (plan, over) = ways.take(tx.conn(), tenant, &appointments, now).await?;
         let span = visit::whole(&plan).ok_or(ErrorCode::SlotTaken)?;
         let token = orderer.by.is_none().then(guest_token);
@@ -130,6 +135,7 @@ impl Bookings {
             hold::close(tx.conn(), tenant.id, hold, booking).await?;
         }
         let written = order::write(tx.conn(), &order, customer, orderer.for_account.or(owner)).await?;
+        credits::redeem(tx.conn(), tenant.id, booking, &appointments, &paid).await?;
         let part = if orderer.staff { Part::Manager } else { Part::Customer };
         let mut view = view_of(&order, written, part);
         view.page = token.as_ref().map(|token| self.guest_page(booking, token));

@@ -12,7 +12,7 @@ use crate::{
     Bookings,
     access::{Opened, Viewer, read_state},
     act::write_step,
-    claims,
+    claims, credits,
 };
 
 /// How long a business may think about an order.
@@ -63,6 +63,7 @@ impl Bookings {
         let open = opened.state.appointments.iter().enumerate().filter(|(_, each)| each.status.blocks());
         let (ids, appointments): (Vec<_>, Vec<_>) =
             open.map(|(nth, each)| (each.id, (nth, AppointmentStatus::Cancelled))).unzip();
+        credits::give_back(&mut opened, &ids).await?;
         claims::release_appointments(opened.tx.conn(), opened.tenant.id, &ids, None).await?;
         let step = Step { booking: BookingStatus::Expired, appointments };
         write_step(&mut opened, BookingEventKind::Expired, &step, "", now).await?;

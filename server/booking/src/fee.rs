@@ -6,6 +6,7 @@ use shared::{
     booking::{Action, AppointmentStatus, BookingStatus, FeeTerms, Transition, fee_at, free_until, late_fee},
     error::FieldProblem,
     money::{Currency, Money},
+    packages::credits_lost,
     time::Instant,
 };
 
@@ -74,6 +75,8 @@ pub(crate) async fn charge(
 pub(crate) struct Told {
     /// What calling it off would cost them now.
     pub cancel_minor: i64,
+    /// How many credits it would lose them now.
+    pub cancel_credits: u16,
     /// What it costs its customer once it is late.
     pub late_minor: i64,
     pub free_until: Option<Instant>,
@@ -95,6 +98,7 @@ pub(crate) fn told(
     let charged = customer && !matches!(status, BookingStatus::Pending | BookingStatus::InProgress);
     Told {
         cancel_minor: if charged { fee_at(terms(), now, total) } else { 0 },
+        cancel_credits: if charged { credits_lost(terms(), now) } else { 0 },
         late_minor: late_fee(terms(), total),
         free_until: free_until(terms()),
     }

@@ -11,8 +11,8 @@ use shared::{
     AppError, ErrorCode,
     availability::Plan,
     booking::{
-        AddonLine, BusinessRef, Draft, Gender, HeldService, HoldView, IdempotencyKey, NewHold, OptionLine,
-        Place, PlaceKind, ServiceLine, StaffLine, Wish, free_until, late_fee,
+        AddonLine, BusinessRef, Draft, FeeTerms, Gender, HeldService, HoldView, IdempotencyKey, NewHold,
+        OptionLine, Place, PlaceKind, ServiceLine, StaffLine, Wish, free_until, late_fee,
     },
     caller::Caller,
     contact::ContactInput,
@@ -103,6 +103,18 @@ impl Bookings {
         let view = load_hold(tx.conn(), &tenant, caller, id, self.clock.now()).await?;
         tx.commit().await?;
         Ok(view)
+    }
+
+    /// A hold with its parts, as credits could pay for them.
+    pub(crate) async fn payable_hold(
+        &self,
+        caller: &Caller,
+        id: HoldId,
+    ) -> Result<(HoldView, Vec<Payable>), ServiceError> {
+        let (mut tx, tenant) = self.open_hold(id).await?;
+        let parts = load_parts(tx.conn(), &tenant, caller, id, self.clock.now()).await?;
+        tx.commit().await?;
+        Ok(parts)
     }
 
     pub(crate) async fn write_draft(
@@ -298,6 +310,16 @@ async fn write_hold(
     Ok(())
 }
 
+/// A part of what is kept, as a credit could pay for it.
+pub(crate) struct Payable {
+    /// Its length; none where it is for several guests at once.
+    pub option: Option<OptionId>,
+    /// What it costs without its add-ons, minor units.
+    pub price_minor: i64,
+    /// What calling it off costs.
+    pub terms: FeeTerms,
+}
+
 /// Reads a hold, if it is the caller's.
 async fn load_hold(
     conn: &mut PgConnection,
@@ -306,6 +328,17 @@ async fn load_hold(
     id: HoldId,
     now: Instant,
 ) -> Result<HoldView, ServiceError> {
+    Ok(load_parts(conn, tenant, caller, id, now).await?.0)
+}
+
+/// The same with its parts.
+async fn load_parts(
+    conn: &mut PgConnection,
+    tenant: &Tenant,
+    caller: &Caller,
+    id: HoldId,
+    now: Instant,
+) -> Result<(HoldView, Vec<Payable>), ServiceError> {
     let row = sqlx::query!(
         "SELECT h.visitor_id, h.service_id, h.option_id, h.addon_ids, h.staff_id, h.staff_chosen, h.starts_at, h.ends_at,
                 h.expires_at, h.draft_name, h.draft_email, h.draft_phone, h.draft_notes, h.guests, h.staff_gender,
@@ -349,8 +382,14 @@ async fn load_hold(
     let services = services_of(tenant, &visit, &legs, &row.names);
     let total = services.iter().map(|service| service.total.minor).sum::<i64>() + visit.travel_fee();
     let fees = || visit.kept_fee_terms(tenant, &legs);
+    let payable = |((part, leg), terms): ((&Part<'_>, &Kept), FeeTerms)| Payable {
+        option: (part.heads == 1).then_some(part.terms.option),
+        price_minor: part.price(leg.staff),
+        terms,
+    };
+    let payable = visit.parts.iter().zip(&legs).zip(fees()).map(payable).collect();
     let Some(main) = services.first().cloned() else { return Err(ErrorCode::NotFound.into()) };
-    Ok(HoldView {
+    let view = HoldView {
         id,
         expires_at: local(tenant.timezone, row.expires_at),
         live: row.live,
@@ -376,7 +415,8 @@ async fn load_hold(
             address: row.draft_address,
             notes: row.draft_notes,
         },
-    })
+    };
+    Ok((view, payable))
 }
 
 fn unreadable(column: &'static str) -> impl FnOnce(serde_json::Error) -> DbError {

@@ -13,6 +13,7 @@ mod calendar;
 mod claims;
 mod classes;
 mod code;
+mod credits;
 mod diary;
 mod expire;
 mod fee;

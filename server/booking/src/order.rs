@@ -131,13 +131,13 @@ pub(crate) async fn write(
          ), part AS (
              SELECT * FROM unnest($19::uuid[], $20::uuid[], $21::uuid[], $22::text[], $23::int[], $24::bigint[], $25::smallint[],
                                   $26::uuid[], $27::uuid[], $28::uuid[], $29::timestamptz[], $30::timestamptz[],
-                                  $31::int[], $32::int[], $33::smallint[], $43::uuid[], $44::int[], $45::smallint[])
+                                  $31::int[], $32::int[], $33::smallint[], $43::uuid[], $44::int[], $45::smallint[], $52::text[])
                  AS p (item, service, option, name, minutes, price, quantity, appointment, staff, room, starts, ends,
-                       buffer_before, buffer_after, guest, class, free_cancel, cancel_fee)
+                       buffer_before, buffer_after, guest, class, free_cancel, cancel_fee, package)
          ), item AS (
              INSERT INTO booking_items (tenant_id, id, booking_id, service_id, option_id, name, minutes, price_minor, quantity,
-                                        free_cancel_minutes, cancel_fee_percent)
-             SELECT $1, item, $3, service, option, name, minutes, price, quantity, free_cancel, cancel_fee FROM part
+                                        free_cancel_minutes, cancel_fee_percent, package_name)
+             SELECT $1, item, $3, service, option, name, minutes, price, quantity, free_cancel, cancel_fee, package FROM part
          ), extras AS (
              INSERT INTO booking_item_addons (tenant_id, item_id, booking_id, addon_id, name, minutes, price_minor)
              SELECT $1, x.item, $3, x.id, x.name, x.minutes, x.price
@@ -208,6 +208,7 @@ pub(crate) async fn write(
         away.map(|away| away.at.latitude),
         away.map(|away| away.at.longitude),
         order.visit.travel_fee(),
+        &rows.packages as &[Option<String>],
     )
     .fetch_one(conn)
     .await?;
@@ -235,6 +236,7 @@ struct Rows<'a> {
     classes: Vec<Option<Uuid>>,
     free_cancels: Vec<i32>,
     cancel_fees: Vec<i16>,
+    packages: Vec<Option<String>>,
     extras: Vec<(Uuid, &'a AddonTerms)>,
     devices: Vec<(Uuid, Uuid)>,
 }
@@ -252,7 +254,7 @@ impl<'a> Rows<'a> {
             rows.options.push(part.terms.option.0);
             rows.names.push(part.terms.name.clone());
             rows.minutes.push(part.terms.minutes);
-            rows.prices.push(part.terms.price(leg.staff));
+            rows.prices.push(part.price(leg.staff));
             rows.quantities.push(i16::try_from(part.heads).unwrap_or(1));
             rows.appointments.push(appointment.0);
             rows.staff.push(leg.staff.0);
@@ -265,6 +267,7 @@ impl<'a> Rows<'a> {
             rows.classes.push(leg.seats.as_ref().map(|seats| seats.class.0));
             rows.free_cancels.push(fee.free_minutes);
             rows.cancel_fees.push(fee.percent);
+            rows.packages.push(part.package.map(str::to_owned));
             rows.extras.extend(part.terms.addons.iter().map(|addon| (item, addon)));
             let devices = leg.rooms.iter().filter(|id| Some(**id) != room);
             rows.devices.extend(devices.map(|id| (appointment.0, id.0)));

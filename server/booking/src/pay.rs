@@ -7,7 +7,7 @@ use server_kernel::{
     idempotency::{self, Claimed},
     zone::local,
 };
-use server_payments::CashPayment;
+use server_payments::{CashPayment, PaidFor};
 use shared::{
     AppError, AppResult, ErrorCode,
     booking::{Action, BookingView, IdempotencyKey, is_off},
@@ -77,8 +77,13 @@ impl Bookings {
         if amount.minor > due {
             return Err(ErrorCode::Overpaid.into());
         }
-        let cash =
-            CashPayment { tenant: opened.tenant.id, booking: id, amount, received_by: user.user, at: now };
+        let cash = CashPayment {
+            tenant: opened.tenant.id,
+            paid_for: PaidFor::Booking(id),
+            amount,
+            received_by: user.user,
+            at: now,
+        };
         server_payments::record_cash(opened.tx.conn(), cash).await?;
         settle(&mut opened, amount).await?;
         let day = local(opened.tenant.timezone, opened.state.starts_at).date_naive();
@@ -113,8 +118,13 @@ impl Bookings {
         let (due, money) = (view.due(), |minor| Money::new(minor, tenant.currency));
         let mut lines = Vec::new();
         for (appointment, price) in view.appointments.iter().zip(&prices) {
+            let service = &appointment.service.name;
             lines.push(ReceiptLine {
-                text: appointment.service.name.clone(),
+                // What a credit pays costs nothing here, and is said to.
+                text: appointment
+                    .package
+                    .as_ref()
+                    .map_or_else(|| service.clone(), |package| format!("{service} · {package}")),
                 minutes: Some(appointment.option.minutes),
                 amount: money(price.price_minor),
             });

@@ -22,6 +22,7 @@ use crate::{
     act::{leave_traces, settle},
     book::{far, refused},
     claims::{self, Owner},
+    credits,
     diary::{self, Own},
     order::room_of,
     terms::{self, Sold, Terms},
@@ -39,6 +40,7 @@ impl Bookings {
         let start =
             step.starts_at.ok_or_else(|| AppError::field("starts_at", FieldProblem::Required))?.to_utc();
         let moving = moving(opened, step.appointment)?;
+        credits::still_pays(opened, &moving, start).await?;
         let terms = booked_terms(opened, &moving).await?;
         let visit = match booked_visit(opened, &moving, &terms, step.staff) {
             Ok(visit) => visit,
@@ -78,6 +80,12 @@ impl Bookings {
             return Ok(MovePreview { room: None, refusal: Some(ErrorCode::WrongState) });
         }
         let moving = moving(&opened, appointment)?;
+        match credits::still_pays(&mut opened, &moving, starts_at.to_utc()).await {
+            Err(ServiceError::App(refusal)) => {
+                return Ok(MovePreview { room: None, refusal: Some(refusal.code) });
+            }
+            paid => paid?,
+        }
         let terms = booked_terms(&mut opened, &moving).await?;
         let refusal = match booked_visit(&opened, &moving, &terms, staff) {
             Err(refusal) => refusal,
@@ -230,7 +238,16 @@ pub(crate) fn booked_visit<'a>(
         let beside = moving.iter().take(nth).position(same).filter(|_| moved.room.is_some());
         let guest = u32::try_from(moved.guest).unwrap_or(0);
         let heads = u32::try_from(moved.heads).unwrap_or(1);
-        parts.push(visit::Part { terms, staff, guest, beside, heads, rooms: None, seats: None });
+        parts.push(visit::Part {
+            terms,
+            staff,
+            guest,
+            beside,
+            heads,
+            rooms: None,
+            seats: None,
+            package: None,
+        });
     }
     let in_class = moving.iter().any(|moved| moved.class.is_some());
     Ok(Visit { parts, rules: terms::rules(&opened.tenant, terms), in_class, away })

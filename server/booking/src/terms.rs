@@ -74,9 +74,9 @@ impl Terms {
         own.map_or(self.price_minor, |(_, price)| *price)
     }
 
-    /// What it costs for one guest with this person, add-ons included, minor units.
-    pub fn total(&self, staff: StaffId) -> i64 {
-        self.price(staff) + self.addons.iter().map(|addon| addon.price_minor).sum::<i64>()
+    /// What the add-ons cost for one guest, minor units.
+    pub fn extras(&self) -> i64 {
+        self.addons.iter().map(|addon| addon.price_minor).sum()
     }
 }
 

@@ -108,6 +108,7 @@ pub(crate) async fn load_view(
         fee: money(row.fee_minor),
         cancel_fee: money(told.cancel_minor),
         late_fee: money(told.late_minor),
+        cancel_credits: told.cancel_credits,
         free_until: told.free_until.map(|at| local(zone, at)),
         notes: row.notes,
         created_at: local(zone, row.created_at),
@@ -158,6 +159,7 @@ pub(crate) fn view_of(order: &Order<'_>, written: Written, part: Part) -> Bookin
             guests: i16::try_from(ordered.heads).unwrap_or(1),
             overbooked: order.overbook.is_some(),
             class: leg.seats.as_ref().map(|seats| seats.class),
+            package: ordered.package.map(str::to_owned),
             actions: actions_of(&[part], order.status, AppointmentStatus::Scheduled, total > 0),
         })
         .collect();
@@ -184,6 +186,7 @@ pub(crate) fn view_of(order: &Order<'_>, written: Written, part: Part) -> Bookin
         fee: money(0),
         cancel_fee: money(told.cancel_minor),
         late_fee: money(told.late_minor),
+        cancel_credits: told.cancel_credits,
         free_until: told.free_until.map(|at| local(tenant.timezone, at)),
         notes: order.notes.to_owned(),
         created_at: local(tenant.timezone, order.now),
@@ -216,7 +219,7 @@ async fn load_appointments(
 ) -> Result<(Vec<AppointmentView>, Vec<FeeTerms>), ServiceError> {
     let rows = sqlx::query!(
         "SELECT a.id, a.status, a.starts_at, a.ends_at, i.service_id, i.option_id, i.name, i.minutes, i.quantity, a.guest, a.overbooked,
-                i.price_minor, i.free_cancel_minutes, i.cancel_fee_percent,
+                i.price_minor, i.free_cancel_minutes, i.cancel_fee_percent, i.package_name,
                 a.class_id,
                 t.id AS \"staff_id?\", t.name AS \"staff?\", r.id AS \"room_id?\", r.name AS \"room?\",
                 ARRAY(SELECT x.addon_id FROM booking_item_addons x WHERE x.tenant_id = $1 AND x.item_id = i.id ORDER BY x.addon_id) AS \"addon_ids!\",
@@ -241,6 +244,7 @@ async fn load_appointments(
                 free_minutes: row.free_cancel_minutes,
                 percent: row.cancel_fee_percent,
                 price_minor: price * i64::from(row.quantity),
+                by_credit: row.package_name.is_some(),
             };
             let addons = row.addon_ids.into_iter().zip(row.addon_names).zip(row.addon_prices);
             let view = AppointmentView {
@@ -264,6 +268,7 @@ async fn load_appointments(
                 guests: row.quantity,
                 overbooked: row.overbooked,
                 class: row.class_id.map(ClassId),
+                package: row.package_name,
                 actions: Vec::new(),
             };
             Ok((view, terms))

@@ -24,6 +24,7 @@ use uuid::Uuid;
 use crate::{
     away::Away,
     claims,
+    credits::Paid,
     diary::{self, Times, Whose},
     terms::{Rules, Terms, rules},
 };
@@ -43,6 +44,8 @@ pub(crate) struct Part<'a> {
     pub rooms: Option<&'a [RoomId]>,
     /// Exactly these seats: those that are kept already.
     pub seats: Option<&'a Seats>,
+    /// The package whose credit pays for it.
+    pub package: Option<&'a str>,
 }
 
 impl<'a> Part<'a> {
@@ -142,15 +145,25 @@ impl<'a> Visit<'a> {
                 heads,
                 rooms: None,
                 seats: None,
+                package: None,
             });
             for _ in 1..side_by_side {
                 let staff = None;
                 let beside = Some(main);
-                parts.push(Part { terms, staff, guest: next, beside, heads, rooms: None, seats: None });
+                let (rooms, seats, package) = (None, None, None);
+                parts.push(Part { terms, staff, guest: next, beside, heads, rooms, seats, package });
                 next = next.saturating_add(1);
             }
         }
         Ok(Self { parts, rules: rules(tenant, terms), in_class, away })
+    }
+
+    /// The same with what pays for each part.
+    pub fn paid_by(mut self, paid: &'a [Option<Paid>]) -> Self {
+        for (part, paid) in self.parts.iter_mut().zip(paid) {
+            part.package = paid.as_ref().map(|paid| paid.name.as_str());
+        }
+        self
     }
 
     /// Whom and what the diary has to be read for.
@@ -434,9 +447,14 @@ impl<'a> Visit<'a> {
 }
 
 impl Part<'_> {
-    /// What it costs with this person, for all its guests, minor units.
+    /// What it costs by itself with this person, minor units: nothing where a credit pays.
+    pub fn price(&self, staff: StaffId) -> i64 {
+        if self.package.is_some() { 0 } else { self.terms.price(staff) }
+    }
+
+    /// What it costs with this person, for all its guests, add-ons included, minor units.
     pub fn total(&self, staff: StaffId) -> i64 {
-        self.terms.total(staff) * i64::from(self.heads)
+        (self.price(staff) + self.terms.extras()) * i64::from(self.heads)
     }
 
     /// What calling it off costs; `free` are the minutes of the business.
@@ -446,6 +464,7 @@ impl Part<'_> {
             free_minutes: self.terms.free_cancel.unwrap_or(free),
             percent: self.terms.cancel_fee,
             price_minor: self.total(staff),
+            by_credit: self.package.is_some(),
         }
     }
 }

@@ -1,13 +1,22 @@
-//! Money received. These functions run inside the transaction of whoever takes the money (a booking's, so far): the
-//! payment, the booking's balance and their traces stand or fall together.
+//! Money received. These functions run inside the transaction of whoever takes the money (for a booking or for a package): the
+//! payment, what it is for and their traces stand or fall together.
 
 use server_kernel::DbError;
 use shared::{
-    ids::{BookingId, PaymentId, TenantId, UserId},
+    ids::{BookingId, CustomerPackageId, PaymentId, TenantId, UserId},
     money::Money,
     time::{Instant, Span},
 };
 use sqlx::PgConnection;
+
+/// What money is for.
+#[derive(Clone, Copy, Debug)]
+pub enum PaidFor {
+    /// A visit.
+    Booking(BookingId),
+    /// A package that was sold.
+    Package(CustomerPackageId),
+}
 
 /// Money over the counter.
 #[derive(Clone, Copy, Debug)]
@@ -15,7 +24,7 @@ pub struct CashPayment {
     /// At which business.
     pub tenant: TenantId,
     /// For what.
-    pub booking: BookingId,
+    pub paid_for: PaidFor,
     /// How much; more than nothing.
     pub amount: Money,
     /// Into whose hands.
@@ -41,12 +50,17 @@ pub struct Payment {
 /// When the database does not take it.
 pub async fn record_cash(conn: &mut PgConnection, payment: CashPayment) -> Result<PaymentId, DbError> {
     let id = PaymentId::new();
+    let (booking, package) = match payment.paid_for {
+        PaidFor::Booking(id) => (Some(id.0), None),
+        PaidFor::Package(id) => (None, Some(id.0)),
+    };
     sqlx::query!(
-        "INSERT INTO payments (tenant_id, id, booking_id, method, amount_minor, currency, received_by, received_at)
-         VALUES ($1, $2, $3, 'cash', $4, $5, $6, $7)",
+        "INSERT INTO payments (tenant_id, id, booking_id, customer_package_id, method, amount_minor, currency, received_by, received_at)
+         VALUES ($1, $2, $3, $4, 'cash', $5, $6, $7, $8)",
         payment.tenant.0,
         id.0,
-        payment.booking.0,
+        booking,
+        package,
         payment.amount.minor,
         payment.amount.currency.code(),
         payment.received_by.0,

@@ -105,6 +105,9 @@ impl Check for NewBooking {
         if let Some(reason) = &self.overbook {
             limit(wrong, "overbook", reason, 200, text::is_line);
         }
+        if self.credits.is_some_and(|credits| !(1..=100).contains(&credits)) {
+            wrong.push(FieldError { field: "credits".to_owned(), code: FieldProblem::OutOfRange });
+        }
         place(wrong, self.place.as_ref());
     }
 }

@@ -54,6 +54,10 @@ struct CancelStep {
     #[serde(default)]
     #[schema(pattern = r"^[0-9]{1,12}(\.[0-9]{1,3})?$")]
     fee: Option<String>,
+    /// How many credits of packages it loses on the caller's screen (`cancel_credits`), as `fee`.
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 100)]
+    credits: Option<u16>,
 }
 
 /// A step that must be explained.
@@ -129,7 +133,7 @@ bodies! {
     Step(body, wrong) { () } => {};
     CancelStep(body, wrong) {
         explained(wrong, body)
-    } => { reason: body.reason, fee: body.fee };
+    } => { reason: body.reason, fee: body.fee, credits: body.credits };
     RefuseStep(body, wrong) { reason(wrong, &body.reason) } => { reason: Some(body.reason) };
     MoveStep(body, wrong) { time(wrong, "starts_at", body.starts_at) } => {
         starts_at: Some(body.starts_at), staff: body.staff

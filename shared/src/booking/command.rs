@@ -213,6 +213,11 @@ pub struct NewBooking {
     #[serde(default)]
     #[cfg_attr(not(target_family = "wasm"), schema(max_length = 200, pattern = r"^[^\x00-\x1f\x7f-\x9f]*$"))]
     pub overbook: Option<String>,
+    /// Pay for so many of its services with credits of the customer's packages, those that run out first first; refused with
+    /// `package.no_credit` when fewer fit. For signed-in customers, and at the desk.
+    #[serde(default)]
+    #[cfg_attr(not(target_family = "wasm"), schema(minimum = 1, maximum = 100))]
+    pub credits: Option<u16>,
 }
 
 /// How an order came in that is written down at the desk.
@@ -277,6 +282,9 @@ pub struct Transition {
     /// when it costs something else by now. Not asked about when absent.
     #[serde(default)]
     pub fee: Option<String>,
+    /// How many credits of packages it loses on the caller's screen, as `fee`.
+    #[serde(default)]
+    pub credits: Option<u16>,
 }
 
 impl Transition {
@@ -291,6 +299,7 @@ impl Transition {
             staff: None,
             appointment: None,
             fee: None,
+            credits: None,
         }
     }
 }
@@ -367,6 +376,7 @@ impl NewBooking {
             notes: None,
             channel: None,
             overbook: None,
+            credits: None,
         }
     }
 

@@ -16,6 +16,8 @@ pub struct FeeTerms {
     pub percent: i16,
     /// What it costs, add-ons and all its guests included, minor units.
     pub price_minor: i64,
+    /// Whether a credit of a package pays for it: then it is the credit that is lost.
+    pub by_credit: bool,
 }
 
 impl FeeTerms {
@@ -25,11 +27,26 @@ impl FeeTerms {
         self.starts_at - Duration::minutes(self.free_minutes.into())
     }
 
-    /// What is owed once it is late: half a minor unit is rounded up.
+    /// What is owed once it is late: half a minor unit is rounded up. Nothing besides a credit.
     #[must_use]
     pub fn late_minor(&self) -> i64 {
+        if self.by_credit {
+            return 0;
+        }
         let share = i128::from(self.price_minor.max(0)) * i128::from(self.percent.clamp(0, 100));
         i64::try_from((share + 50) / 100).unwrap_or(i64::MAX).min(self.price_minor.max(0))
+    }
+
+    /// Whether calling it off at `now` loses the credit that pays for it.
+    #[must_use]
+    pub fn loses_credit(&self, now: Instant) -> bool {
+        self.by_credit && self.percent > 0 && now > self.free_until()
+    }
+
+    /// Whether calling it off ever costs anything.
+    #[must_use]
+    pub fn has_limit(&self) -> bool {
+        self.late_minor() > 0 || (self.by_credit && self.percent > 0)
     }
 }
 
@@ -52,7 +69,7 @@ fn sum(items: impl IntoIterator<Item = FeeTerms>, most: i64) -> i64 {
 /// Until when all of them are called off for nothing; `None` where that never costs anything.
 #[must_use]
 pub fn free_until(items: impl IntoIterator<Item = FeeTerms>) -> Option<Instant> {
-    items.into_iter().filter(|item| item.late_minor() > 0).map(|item| item.free_until()).min()
+    items.into_iter().filter(FeeTerms::has_limit).map(|item| item.free_until()).min()
 }
 
 /// What is still to be paid: for a visit its price; for one that does not take place its fee, if it has one.
@@ -82,7 +99,13 @@ mod tests {
     }
 
     fn ten_o_clock(free_minutes: i32, percent: i16, price_minor: i64) -> FeeTerms {
-        FeeTerms { starts_at: at("2026-11-20T10:00:00Z"), free_minutes, percent, price_minor }
+        FeeTerms {
+            starts_at: at("2026-11-20T10:00:00Z"),
+            free_minutes,
+            percent,
+            price_minor,
+            by_credit: false,
+        }
     }
 
     #[test]
@@ -138,12 +161,13 @@ mod tests {
     }
 
     fn items() -> impl Strategy<Value = Vec<FeeTerms>> {
-        let item = (0_i64..100_000, 0_i32..=43_200, 0_i16..=100, 0_i64..10_000_000);
-        let item = item.prop_map(|(start, free_minutes, percent, price_minor)| FeeTerms {
+        let item = (0_i64..100_000, 0_i32..=43_200, 0_i16..=100, 0_i64..10_000_000, any::<bool>());
+        let item = item.prop_map(|(start, free_minutes, percent, price_minor, by_credit)| FeeTerms {
             starts_at: at("2026-01-01T00:00:00Z") + Duration::minutes(start),
             free_minutes,
             percent,
             price_minor,
+            by_credit,
         });
         prop::collection::vec(item, 0..6)
     }
@@ -163,7 +187,10 @@ mod tests {
             // Free until then, and from then on not.
             if let Some(limit) = free_until(items.clone()) {
                 prop_assert_eq!(fee_at(items.clone(), limit, i64::MAX), 0);
-                prop_assert!(fee_at(items, limit + Duration::seconds(1), i64::MAX) > 0);
+                let late = limit + Duration::seconds(1);
+                prop_assert!(!items.iter().any(|item| item.loses_credit(limit)));
+                let lost = items.iter().any(|item| item.loses_credit(late));
+                prop_assert!(lost || fee_at(items, late, i64::MAX) > 0);
             } else {
                 prop_assert_eq!(late_fee(items, i64::MAX), 0);
             }

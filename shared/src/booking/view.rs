@@ -132,6 +132,10 @@ pub struct AppointmentView {
     #[serde(default)]
     #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
     pub class: Option<ClassId>,
+    /// The package whose credit pays for it, add-ons apart; `null` where money does.
+    #[serde(default)]
+    #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
+    pub package: Option<String>,
     /// What the caller may do now to this appointment alone.
     #[serde(default)]
     #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
@@ -194,6 +198,10 @@ pub struct BookingView {
     pub cancel_fee: Money,
     /// What calling it off costs its customer once it is late.
     pub late_fee: Money,
+    /// How many credits of packages calling it off would lose the caller now.
+    #[serde(default)]
+    #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
+    pub cancel_credits: u16,
     /// Until when its customer calls it off for nothing, in the business's zone; `null` where that never costs anything.
     #[cfg_attr(not(target_family = "wasm"), schema(value_type = Option<crate::schema::When>, required = true))]
     pub free_until: Option<Local>,

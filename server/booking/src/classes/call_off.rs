@@ -20,6 +20,7 @@ use crate::{
     act::write_step,
     claims,
     classes::leave_trace,
+    credits,
     message::News,
 };
 
@@ -180,6 +181,7 @@ impl Bookings {
         if ids.is_empty() {
             return Ok(false);
         }
+        credits::give_back(&mut opened, &ids).await?;
         claims::release_appointments(opened.tx.conn(), opened.tenant.id, &ids, None).await?;
         let step = Step { booking: BookingStatus::Cancelled, appointments };
         write_step(&mut opened, BookingEventKind::Cancelled, &step, reason, now).await?;

@@ -20,7 +20,7 @@ use crate::{
     Bookings,
     access::{Opened, State, read_state},
     claims::{self, Lock},
-    fee,
+    credits, fee,
     series::template::wall,
 };
 
@@ -34,6 +34,10 @@ impl Bookings {
         let now = self.clock.now();
         let mut opened = self.open(caller, id, false).await?;
         let (series, mut visits) = concerned(&mut opened, change.reach, now).await?;
+        if visits.iter().flat_map(|state| &state.appointments).any(|each| each.fee.by_credit) {
+            let bookings: Vec<BookingId> = visits.iter().map(|state| state.id).collect();
+            credits::lock(opened.tx.conn(), opened.tenant.id, &bookings).await?;
+        }
         lock_everything(&mut opened, &visits).await?;
         if change.change == Change::Cancel {
             let cost = visits.iter().map(|state| fee::to_cancel(&opened.viewer, state, now)).sum();

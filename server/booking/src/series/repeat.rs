@@ -11,7 +11,7 @@ use shared::{
     },
     caller::Caller,
     error::FieldProblem,
-    ids::{AppointmentId, BookingId, SeriesId},
+    ids::{AppointmentId, BookingId, OptionId, SeriesId},
     time::Instant,
 };
 
@@ -19,6 +19,7 @@ use crate::{
     Bookings,
     book::{far, refused},
     claims::{self, Owner},
+    credits::{self, Paid, Purse},
     diary::{self, Own},
     order::{self, Order},
     series::template::Template,
@@ -31,6 +32,8 @@ struct Date {
     booking: BookingId,
     appointments: Vec<AppointmentId>,
     ways: Vec<Plan>,
+    /// What pays for its parts.
+    paid: Vec<Option<Paid>>,
 }
 
 impl Bookings {
@@ -55,11 +58,13 @@ impl Bookings {
                     booking: BookingId::new(),
                     appointments: template.parts.iter().map(|_| AppointmentId::new()).collect(),
                     ways,
+                    paid: Vec::new(),
                 }),
                 Err(error) => conflicts.push(conflict(&template, start, &error)),
             }
         }
         if conflicts.is_empty() {
+            pay(&mut template, &mut dates).await?;
             let plans: Vec<Plan> = dates.iter().flat_map(|date| date.ways.iter().cloned()).collect();
             let conn = template.opened.tx.conn();
             claims::lock_exchange(conn, &[], &plans).await?;
@@ -134,7 +139,8 @@ impl Bookings {
             .await?;
         let Template { opened, parts, terms, notes, .. } = template;
         let visit = crate::reschedule::booked_visit(opened, parts, terms, None)
-            .map_err(|_| AppError::new(ErrorCode::NotSkilled))?;
+            .map_err(|_| AppError::new(ErrorCode::NotSkilled))?
+            .paid_by(&date.paid);
         let order = Order {
             tenant: &tenant,
             booking: date.booking,
@@ -155,6 +161,7 @@ impl Bookings {
             now,
         };
         order::write(opened.tx.conn(), &order, customer, account).await?;
+        credits::redeem(opened.tx.conn(), tenant.id, date.booking, &date.appointments, &date.paid).await?;
         Ok(())
     }
 }
@@ -200,6 +207,22 @@ async fn ways(
         ways.truncate(claims::TRIES);
         ways
     }))
+}
+
+/// What credits paid for is paid with credits again, one date after the other, as long as there are any.
+async fn pay(template: &mut Template, dates: &mut [Date]) -> Result<(), ServiceError> {
+    let by_credit: Vec<bool> = template.parts.iter().map(|part| part.fee.by_credit).collect();
+    if !by_credit.contains(&true) {
+        return Ok(());
+    }
+    let (tenant, customer) = (template.opened.tenant.id, template.customer);
+    let mut purse = Purse::take(template.opened.tx.conn(), tenant, customer).await?;
+    let options: Vec<Option<OptionId>> =
+        template.terms.iter().zip(&by_credit).map(|(terms, paid)| paid.then_some(terms.option)).collect();
+    for date in dates {
+        date.paid = purse.pay_for(&options, date.start, usize::MAX);
+    }
+    Ok(())
 }
 
 /// Claims every date; what it was given stays as the only way of each.

@@ -247,6 +247,7 @@ fn wish(tenant: &Tenant, entry: &Entry, offer: &Offer) -> NewBooking {
         place: None,
         channel: None,
         overbook: None,
+        credits: None,
         hold: Some(offer.hold),
         notes: None,
     }

@@ -90,7 +90,8 @@ pub(super) async fn list(
         let offer = match (row.offer, row.starts_at, row.ends_at, row.expires_at, row.total_minor) {
             (Some(id), Some(starts_at), Some(ends_at), Some(expires_at), Some(total)) => {
                 let (free_minutes, percent) = (row.free_minutes, row.fee_percent);
-                let terms = [FeeTerms { starts_at, free_minutes, percent, price_minor: total }];
+                let terms =
+                    [FeeTerms { starts_at, free_minutes, percent, price_minor: total, by_credit: false }];
                 Some(OfferView {
                     id: OfferId(id),
                     starts_at: local(zone, starts_at),

@@ -115,6 +115,30 @@ const RULES: &[(&str, &str)] = &[
         "SELECT count(*) FROM (SELECT 1 FROM holds WHERE booking_id IS NULL AND visitor_id IS NOT NULL GROUP BY tenant_id, visitor_id HAVING count(*) > 1) AS twice",
     ),
     (
+        "credits used and left are not what was sold, or more was used than was sold",
+        "SELECT count(*) FROM package_credits c WHERE c.used NOT BETWEEN 0 AND c.total OR c.used <> (
+             SELECT count(*) FROM package_redemptions r WHERE r.tenant_id = c.tenant_id AND r.customer_package_id = c.customer_package_id
+               AND r.option_id = c.option_id AND r.status <> 'returned')",
+    ),
+    (
+        "an item that a credit pays for without its credit, or a credit whose visit is something else",
+        "SELECT (SELECT count(*) FROM appointments a JOIN booking_items i ON i.tenant_id = a.tenant_id AND i.id = a.item_id
+                 LEFT JOIN package_redemptions r ON r.tenant_id = a.tenant_id AND r.appointment_id = a.id
+                 WHERE (i.package_name IS NULL) <> (r.appointment_id IS NULL) OR r.option_id <> i.option_id
+                    OR (r.status = 'reserved') <> (a.status NOT IN ('completed', 'cancelled', 'no_show'))
+                    OR (r.status = 'returned' AND a.status <> 'cancelled'))
+              + (SELECT count(*) FROM package_redemptions r JOIN customer_packages p ON p.tenant_id = r.tenant_id AND p.id = r.customer_package_id
+                 JOIN bookings b ON b.tenant_id = r.tenant_id AND b.id = r.booking_id
+                 WHERE p.customer_id <> b.customer_id)",
+    ),
+    (
+        "a booking that does not cost what its items cost",
+        "SELECT count(*) FROM bookings b WHERE b.total_minor <> b.travel_fee_minor + (
+             SELECT sum(i.quantity * (i.price_minor + coalesce((SELECT sum(x.price_minor) FROM booking_item_addons x
+                                                                WHERE x.tenant_id = i.tenant_id AND x.item_id = i.id), 0)))
+             FROM booking_items i WHERE i.tenant_id = b.tenant_id AND i.booking_id = b.id)",
+    ),
+    (
         "a booking and its visit disagree",
         "SELECT count(*) FROM bookings b JOIN LATERAL (
              SELECT min(a.starts_at) AS starts_at, max(a.ends_at) AS ends_at, bool_and(a.status = 'cancelled') AS cancelled

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Half of the price is owed once less than three hours are left.
-async fn sell(world: &World, free_minutes: Option<i32>, percent: Option<i16>) {
+pub async fn sell(world: &World, free_minutes: Option<i32>, percent: Option<i16>) {
     sqlx::query("UPDATE services SET free_cancel_minutes = $2, cancel_fee_percent = $3 WHERE tenant_id = $1")
         .bind(world.spa.tenant.0)
         .bind(free_minutes)

@@ -7,6 +7,7 @@ mod booking;
 mod check_in;
 mod checker;
 mod classes;
+mod credits;
 mod expire;
 mod fees;
 mod holds;

@@ -15,6 +15,7 @@ use shared::{
 use crate::{
     checker::{count, sound},
     classes::{class, school},
+    credits::buy,
     home_visits::goes_out,
     races::all_at_once,
     world::{World, contact, on, somebody, step, to},
@@ -33,6 +34,7 @@ fn expected(error: &AppError) -> bool {
         "booking.wrong_state",
         "booking.outside_hours",
         "booking.slot_not_offered",
+        "package.no_credit",
         "request.invalid",
         "not_found",
     ]
@@ -88,6 +90,7 @@ impl Worker {
             staff: wish.staff,
             place: wish.place,
             customer: Some(contact(&format!("guest{}@example.com", self.random.random_range(0..5)))),
+            credits: self.random.random_bool(0.2).then_some(1),
             ..world.wish("10:00")
         }
     }
@@ -170,7 +173,9 @@ impl Worker {
         match self.random.random_range(0..15) {
             0..=2 => {
                 let wish = self.booking_wish(world);
-                let caller = if self.random.random_bool(0.5) { &self.browser } else { &self.desk };
+                // Only the desk uses credits of people who have not signed in.
+                let by_desk = wish.credits.is_some() || self.random.random_bool(0.5);
+                let caller = if by_desk { &self.desk } else { &self.browser };
                 self.bookings.push(api.book(caller, slug, &wish, None).await?.id);
             }
             3..=4 => {
@@ -180,7 +185,7 @@ impl Worker {
             5 => {
                 // From the hold, sometimes for something else than was held.
                 let Some((hold, held)) = self.hold.take() else { return Ok(()) };
-                let mut wish = NewBooking { hold: Some(hold), ..self.booking_wish(world) };
+                let mut wish = NewBooking { hold: Some(hold), credits: None, ..self.booking_wish(world) };
                 if self.random.random_bool(0.7) {
                     wish = NewBooking {
                         starts_at: held.starts_at,
@@ -307,6 +312,10 @@ async fn three_thousand_random_acts_at_home_and_on_the_premises_leave_everybody_
 }
 
 async fn random_acts(world: World, areas: Vec<AreaId>) {
+    // Fewer credits than there will be takers.
+    for n in 0..5 {
+        buy(&world, &format!("guest{n}@example.com"), 8).await;
+    }
     let world = std::sync::Arc::new(world);
     let travels = !areas.is_empty();
     let done = all_at_once((0..WORKERS).map(|n| {
@@ -333,6 +342,8 @@ async fn random_acts(world: World, areas: Vec<AreaId>) {
         "SELECT count(*) FROM bookings WHERE series_id IS NOT NULL AND version > 2",
         "SELECT count(*) FROM appointments WHERE guest > 0",
         "SELECT count(*) FROM bookings WHERE status = 'cancelled'",
+        "SELECT count(*) FROM package_redemptions WHERE status = 'reserved'",
+        "SELECT count(*) FROM package_redemptions WHERE status = 'returned'",
     ] {
         assert!(count(&world.db, kind).await > 0, "{kind}");
     }

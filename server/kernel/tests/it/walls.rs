@@ -92,6 +92,10 @@ rows! {
     "INSERT INTO classes (tenant_id, id, service_id, option_id, staff_id, starts_at, ends_at, seats, min_seats, status, created_by, created_at)
      SELECT t, b, s, (SELECT o.id FROM service_options o WHERE o.tenant_id = t AND o.service_id = s LIMIT 1), p, n,
         n + interval '1 hour', ARRAY[b], 0, 'scheduled', u, n FROM bound",
+    "INSERT INTO customer_packages (tenant_id, id, customer_id, package_id, name, price_minor, currency, sold_by, sold_at)
+     SELECT t, b, b, b, 'Five visits', 1, 'INR', u, n FROM bound",
+    "INSERT INTO package_credits SELECT t, b, (SELECT id FROM service_options WHERE tenant_id = t LIMIT 1), 'Massage', 60, 1, 5, 1 FROM bound",
+    "INSERT INTO package_redemptions SELECT t, b, b, b, (SELECT id FROM service_options WHERE tenant_id = t LIMIT 1), 'reserved' FROM bound",
     "INSERT INTO staff_certifications (tenant_id, id, staff_id, name) SELECT t, b, p, 'Abhyanga' FROM bound",
     "INSERT INTO staff_blocks (tenant_id, id, staff_id, rule, first_day, starts, ends, filled_at)
      SELECT t, b, p, 'FREQ=DAILY', n::date, '12:00', '13:00', n FROM bound",
