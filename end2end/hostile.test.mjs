@@ -457,7 +457,7 @@ const NONSENSE = [
 
 test('pages take any nonsense in their addresses without a fault of ours', async () => {
   const paths = NONSENSE.flatMap((text) => [
-    `/b/${text}`, `/b/${text}/book`, `/me/bookings/${text}`, `/me/bookings/${text}/receipt`, `/office/bookings/${text}/receipt`,
+    `/b/${text}`, `/b/${text}/book`, `/me/bookings/${text}`, `/me/bookings/${text}/receipt`, `/bookings/${text}/files?problem=${text}&done=${text}`, `/bookings/${booking.id}/files/${text}`, `/office/bookings/${text}/receipt`,
     `/?what=${text}&place=${text}&day=${text}&cursor=${text}&q=${text}`, `/me?cursor=${text}`, `/staff?date=${text}&visit=${text}&error=${text}`,
     `/office?date=${text}&booking=${text}&view=${text}&move=${text}&pay=${text}`, `/check-in?done=${text}&error=${text}&since=${text}`,
     `/b/shear-joy/book?service=${text}&option=${text}&addon=${text}&staff=${text}&from=${text}&day=${text}&hold=${text}`,
@@ -491,6 +491,8 @@ test('server functions take any nonsense in their forms without a fault of ours'
     'app_public/calls/book/keep_draft': 'hold name email phone notes',
     'app_public/calls/book/choose_time': 'slug service option addons staff starts_at',
     'app_public/calls/book/submit_details': 'order[slug] order[hold] order[key] order[service] order[starts_at] name email phone notes',
+    'app_public/calls/files/files_of': 'booking',
+    'app_public/calls/files/remove_file': 'booking attachment',
     'app_public/calls/shop/find_in_shop': 'slug words',
     'app_catalog/calls/my_services': 'q state',
     'app_catalog/calls/my_service': 'service typed',

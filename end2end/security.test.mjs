@@ -87,7 +87,7 @@ test('whatever changes something is refused when another site sends it', async (
   const who = await session(server.base, 'owner@serenity.demo');
   const cookie = { cookie: who.cookie };
   const all = await targets();
-  for (const path of ['/logout', '/me/profile/avatar', '/office/settings/look/logo', '/office/settings/papers/send']) {
+  for (const path of ['/logout', '/me/profile/avatar', '/office/settings/look/logo', '/office/settings/papers/send', '/bookings/{id}/files/add']) {
     assert.ok(all.some(([, target]) => target === path), `${path} is attacked`);
   }
   const foreign = [{}, { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }, { origin: `https://${EVIL}` }, { origin: 'null' }];

@@ -59,7 +59,14 @@ before(async () => {
   // Of the business that the managers of this table do not work at.
   const held_class = await server.sql("SELECT k.id FROM classes k JOIN tenants t ON t.id = k.tenant_id WHERE t.slug = 'drive-right' ORDER BY k.starts_at LIMIT 1");
   const area = await server.sql("SELECT a.id FROM service_areas a JOIN tenants t ON t.id = a.tenant_id WHERE t.slug = 'serenity' LIMIT 1");
-  theirs = { held_class, area, booking: paid.json, code, hold: hold.json, owner, manager, desk, signedIn, service, staff: bina, cut, free, held };
+  const sent = new FormData();
+  sent.set('attachment', new Blob(['%PDF-1.7 of the victim']), 'letter.pdf');
+  const added = await fetch(`${base}/bookings/${booking.id}/files/add`, {
+    method: 'POST', redirect: 'manual', headers: desk, body: sent,
+  });
+  assert.match(added.headers.get('location'), /done=added$/);
+  const file = await server.sql('SELECT id FROM booking_attachments');
+  theirs = { file, held_class, area, booking: paid.json, code, hold: hold.json, owner, manager, desk, signedIn, service, staff: bina, cut, free, held };
   SECRETS.push(booking.number, booking.access_token, code.token, code.short, signedIn);
 
   const opened = (id, { access_token: secret }) => ({ cookie: `guest-${id}=${secret}`, ...ours });
@@ -372,6 +379,11 @@ const FUNCTIONS = {
   'app_public/calls/wait/withdraw_wait': {
     args: () => ({ key: WAITING }),
     leads: () => /^\/wait\?key=[0-9a-z]+&error=not_found$/,
+  },
+  'app_public/calls/files/files_of': { args: booking(), told: nowhere },
+  'app_public/calls/files/remove_file': {
+    args: () => ({ booking: id(), attachment: theirs.file }),
+    leads: () => new RegExp(`^/bookings/${id()}/files\\?error=not_found$`),
   },
   'app_public/calls/series/plan_series': { args: booking(), told: nowhere },
   'app_public/calls/series/series_of': { args: booking(), told: nowhere },
@@ -779,6 +791,7 @@ const PAGES = {
   '/b/:slug/book': { path: () => `/b/serenity/book?hold=${theirs.hold.id}`, told: () => /^404/ },
   '/b/:slug/wait': { path: () => '/b/serenity/wait', told: () => /^200/ },
   '/bookings/:id/repeat': { path: () => `/bookings/${id()}/repeat`, told: () => /^404/ },
+  '/bookings/:id/files': { path: () => `/bookings/${id()}/files`, told: () => /^404/ },
   '/wait': { path: () => `/wait?key=${WAITING}`, told: () => /^404/ },
   '/office/waiting': { told: officeOnly('/office/waiting', /^200/) },
   '/office/classes': { told: officeOnly('/office/classes', /^200/) },
@@ -864,6 +877,18 @@ test('every page keeps silent to every stranger, and none is missing here', asyn
       keepsSilent(answer, `${who}: ${path()}`);
       assert.match(`${answer.status} ${answer.headers.get('location') ?? ''}`, told(who), `${who}: ${path()}`);
     }
+  }
+});
+
+test('a file of a booking is neither read nor added to by a stranger', async () => {
+  for (const [who, { page }] of Object.entries(strangers)) {
+    const read = await ask('GET', `/bookings/${id()}/files/${theirs.file}`, { who: page });
+    assert.equal(said(read), '404 not_found', `${who} reads`);
+    const sent = new FormData();
+    sent.set('attachment', new Blob(['%PDF-1.7']), 'x.pdf');
+    const headers = { ...ours, ...page };
+    const added = await fetch(`${server.base}/bookings/${id()}/files/add`, { method: 'POST', redirect: 'manual', headers, body: sent });
+    assert.equal(added.headers.get('location'), `/bookings/${id()}/files?error=not_found`, `${who} adds`);
   }
 });
 

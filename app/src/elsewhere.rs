@@ -44,6 +44,8 @@ elsewhere! {
     WaitRoute,
     /// `/bookings/{id}/repeat`
     RepeatRoute,
+    /// `/bookings/{id}/files`
+    FilesRoute,
     /// `/wait`
     WaitEntryRoute,
     /// `/staff/late`

@@ -39,8 +39,8 @@ use crate::elsewhere::{
 };
 #[cfg(target_family = "wasm")]
 use crate::elsewhere::{
-    AreasRoute, BookRoute, BusinessRoute, ClassRoute, ClassesRoute, HomeRoute, HoursRoute, LateRoute,
-    LookRoute, NewBookingRoute, NewClassRoute, PapersRoute, PlacesRoute, PlanRoute, RepeatRoute,
+    AreasRoute, BookRoute, BusinessRoute, ClassRoute, ClassesRoute, FilesRoute, HomeRoute, HoursRoute,
+    LateRoute, LookRoute, NewBookingRoute, NewClassRoute, PapersRoute, PlacesRoute, PlanRoute, RepeatRoute,
     SettingsRoute, StartRoute, WaitEntryRoute, WaitRoute, WaitingRoute, WhyRoute,
 };
 use crate::not_found::NotFound;
@@ -54,7 +54,7 @@ use app_office::{
     PapersRoute, PlacesRoute, PlanRoute, SettingsRoute, StartRoute, WaitingRoute, WhyRoute,
 };
 #[cfg(not(target_family = "wasm"))]
-use app_public::{BookRoute, BusinessRoute, HomeRoute, RepeatRoute, WaitEntryRoute, WaitRoute};
+use app_public::{BookRoute, BusinessRoute, FilesRoute, HomeRoute, RepeatRoute, WaitEntryRoute, WaitRoute};
 #[cfg(not(target_family = "wasm"))]
 pub use shell::shell;
 
@@ -78,6 +78,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/b/:slug/book") view={Lazy::<BookRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/b/:slug/wait") view={Lazy::<WaitRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/bookings/:id/repeat") view={Lazy::<RepeatRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/bookings/:id/files") view={Lazy::<FilesRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/wait") view={Lazy::<WaitEntryRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/login") view={Lazy::<LoginRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/login/code") view={Lazy::<SecondRoute>::new()} ssr=SsrMode::Async/>

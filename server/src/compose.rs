@@ -102,6 +102,7 @@ impl Program {
             catalog,
             payments: bookings.clone(),
             platform: Arc::new(Platform::new(db.clone(), clock, log.clone())),
+            attachments: bookings.clone(),
             series: bookings.clone(),
             classes: bookings.clone(),
             waitlist: bookings.clone(),

@@ -106,6 +106,8 @@ ids! {
     BookingId,
     /// One item of a booking, at one time.
     AppointmentId,
+    /// A file of a booking.
+    AttachmentId,
     /// A time kept for somebody who is filling in the form.
     HoldId,
     /// Somebody who waits for a time.

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use leptos::prelude::use_context;
 use shared::{
     ErrorCode,
-    booking::{BookingApi, classes::ClassApi, series::SeriesApi, waitlist::WaitlistApi},
+    booking::{
+        BookingApi, attachments::AttachmentsApi, classes::ClassApi, series::SeriesApi, waitlist::WaitlistApi,
+    },
     caller::Caller,
     catalog::{CatalogApi, manage::ManageCatalogApi},
     identity::{IdentityApi, PasskeysApi, ProfileApi, SecondFactorApi},
@@ -56,6 +58,8 @@ pub struct Ports {
     pub manage_catalog: Arc<dyn ManageCatalogApi>,
     /// Booking.
     pub booking: Arc<dyn BookingApi>,
+    /// What belongs to one.
+    pub attachments: Arc<dyn AttachmentsApi>,
     /// Bookings that repeat.
     pub series: Arc<dyn SeriesApi>,
     /// Group classes.

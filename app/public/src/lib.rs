@@ -4,6 +4,7 @@ mod accent;
 mod book;
 mod business;
 mod calls;
+mod files;
 mod home;
 mod query;
 mod routes;
@@ -11,4 +12,4 @@ mod series;
 mod wait;
 mod words;
 
-pub use routes::{BookRoute, BusinessRoute, HomeRoute, RepeatRoute, WaitEntryRoute, WaitRoute};
+pub use routes::{BookRoute, BusinessRoute, FilesRoute, HomeRoute, RepeatRoute, WaitEntryRoute, WaitRoute};

@@ -11,6 +11,8 @@ app_core::area!(public {
     WaitRoute => crate::wait::join_page(),
     /// `/bookings/{id}/repeat`
     RepeatRoute => crate::series::page(),
+    /// `/bookings/{id}/files`
+    FilesRoute => crate::files::page(),
     /// `/wait`
     WaitEntryRoute => crate::wait::entry_page(),
 });

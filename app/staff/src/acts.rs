@@ -41,8 +41,16 @@ pub fn Acts(
         let href = format!("/staff/late?appointment={id}");
         view! { <a class="btn plain wide" href=href rel="external">{t!(i18n, staff.late_link)}</a> }
     });
+    let files = {
+        let text = match visit.attachments {
+            0 => t_string!(i18n, files.link_none).to_owned(),
+            n => t_string!(i18n, files.link_count, n = n).to_string(),
+        };
+        view! { <a class="btn plain wide" href=format!("/bookings/{}/files", visit.id) rel="external">{text}</a> }
+    };
     view! {
         {primary}
+        {files}
         {late}
         {decline.then(|| view! { <Decline day=day visit=visit/> })}
     }

@@ -6,6 +6,7 @@
 mod access;
 mod act;
 mod api;
+mod attachments;
 mod away;
 mod board;
 mod book;

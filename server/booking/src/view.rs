@@ -50,7 +50,8 @@ pub(crate) async fn load_view(
     let row = sqlx::query!(
         "SELECT number, version, status, contact_name, coalesce(contact_email::text, '') AS \"contact_email!\",
                 coalesce(contact_phone, '') AS \"contact_phone!\", notes,
-                total_minor, paid_minor, fee_minor, place, area_id, address, latitude, longitude, travel_fee_minor, starts_at, ends_at, created_at, checked_in_at
+                total_minor, paid_minor, fee_minor, place, area_id, address, latitude, longitude, travel_fee_minor, starts_at, ends_at, created_at, checked_in_at,
+                (SELECT count(*) FROM booking_attachments f WHERE f.tenant_id = $1 AND f.booking_id = $2) AS \"attachments!\"
          FROM bookings WHERE tenant_id = $1 AND id = $2",
         tenant.id.0,
         id.0,
@@ -111,6 +112,7 @@ pub(crate) async fn load_view(
         cancel_credits: told.cancel_credits,
         free_until: told.free_until.map(|at| local(zone, at)),
         notes: row.notes,
+        attachments: row.attachments,
         created_at: local(zone, row.created_at),
         checked_in_at: row.checked_in_at.map(|at| local(zone, at)),
         actions,
@@ -189,6 +191,7 @@ pub(crate) fn view_of(order: &Order<'_>, written: Written, part: Part) -> Bookin
         cancel_credits: told.cancel_credits,
         free_until: told.free_until.map(|at| local(tenant.timezone, at)),
         notes: order.notes.to_owned(),
+        attachments: 0,
         created_at: local(tenant.timezone, order.now),
         checked_in_at: None,
         cursor: written.cursor,

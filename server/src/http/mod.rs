@@ -1,6 +1,7 @@
 //! The edge: who is asking, what is let in, and which part answers.
 
 mod assets;
+mod attachments;
 mod avatars;
 mod calendars;
 mod caller;
@@ -80,6 +81,7 @@ pub fn router(program: &Program, database: watch::Receiver<bool>) -> Router {
         .layer(middleware::from_fn(limits::size));
     let uploads = guarded(
         papers::router(edge.clone())
+            .merge(attachments::router(edge.clone()))
             .merge(avatars::router(edge.clone()))
             .merge(catalogue::router(edge.clone()))
             .merge(logos::router(edge.clone())),

@@ -207,6 +207,10 @@ pub struct BookingView {
     pub free_until: Option<Local>,
     /// What the therapist should know.
     pub notes: String,
+    /// How many files belong to it, as far as the caller sees them.
+    #[serde(default)]
+    #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
+    pub attachments: i64,
     /// When it was ordered.
     #[cfg_attr(not(target_family = "wasm"), schema(value_type = crate::schema::When))]
     pub created_at: Local,

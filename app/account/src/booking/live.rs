@@ -151,10 +151,19 @@ fn Further(booking: BookingView) -> impl IntoView {
             </a>
         }
     });
-    let any = receipt.is_some() || again.is_some() || repeat.is_some();
+    // What is over takes no more, but keeps what it has.
+    let files = (booking.attachments > 0 || !booking.status.is_over()).then(|| {
+        let text = match booking.attachments {
+            0 => t_string!(i18n, files.link_none).to_owned(),
+            n => t_string!(i18n, files.link_count, n = n).to_string(),
+        };
+        // A page that brings no client.
+        view! { <a class="btn quiet" href=format!("/bookings/{}/files", booking.id) rel="external">{text}</a> }
+    });
+    let any = receipt.is_some() || again.is_some() || repeat.is_some() || files.is_some();
     let may_cancel = booking.actions.contains(&Action::Cancel);
     view! {
-        {any.then(|| view! { <div class="row no-print">{again} {receipt} {repeat}</div> })}
+        {any.then(|| view! { <div class="row no-print">{again} {receipt} {repeat} {files}</div> })}
         {may_cancel.then(|| view! { <Cancel booking=booking/> })}
     }
     .into_any()

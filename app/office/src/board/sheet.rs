@@ -243,6 +243,13 @@ fn Acts(
                 {t!(i18n, series.repeat)}
             </a>
         </Show>
+        // Another one that brings no client.
+        <a class="btn quiet" href=format!("/bookings/{id}/files") rel="external">
+            {move || match booking.with(|booking| booking.attachments) {
+                0 => t_string!(i18n, files.link_none).to_owned(),
+                n => t_string!(i18n, files.link_count, n = n).to_string(),
+            }}
+        </a>
         <Show when=has_receipt>
             <a class="btn quiet" href=format!("/office/bookings/{id}/receipt")>
                 {t!(i18n, office.open_receipt)}

@@ -1,6 +1,7 @@
 //! What these pages ask of the server.
 
 mod book;
+mod files;
 mod find;
 mod series;
 #[cfg(not(target_family = "wasm"))]
@@ -13,6 +14,7 @@ mod shop;
 mod wait;
 
 pub(crate) use book::{ChooseTime, KeepDraft, SubmitDetails, kept, times};
+pub(crate) use files::{RemoveFile, files_of};
 pub(crate) use find::{Found, FoundPage, Offer, find};
 pub(crate) use series::{BookSeries, CancelSeries, MoveSeries, plan_series, series_of};
 pub(crate) use shop::{Shop, Window, find_in_shop, open_shop};

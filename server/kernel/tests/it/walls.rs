@@ -106,6 +106,8 @@ rows! {
      SELECT t, p, sha256(b::text::bytea), b, n FROM bound",
     "INSERT INTO calendar_links (tenant_id, id, staff_id, name, host, sealed_address, next_at, created_at)
      SELECT t, b, p, 'Home', 'example.com', '', n, n FROM bound",
+    "INSERT INTO booking_attachments (tenant_id, id, booking_id, by_customer, added_by, file_name, media_type, content, created_at)
+     SELECT t, b, b, true, u, 'letter.pdf', 'application/pdf', decode('00', 'hex'), n FROM bound",
     "INSERT INTO claims (tenant_id, resource_id, during, appointment_id) SELECT t, p, tstzrange(n, n + interval '1 hour'), b FROM bound",
     "INSERT INTO booking_counters SELECT t, n::date, 1 FROM bound",
     "INSERT INTO payments SELECT t, b, b, 'cash', 1, 'INR', u, n FROM bound",
@@ -251,6 +253,7 @@ async fn a_practitioner_and_a_guest_see_no_more_than_their_part() {
         "appointments",
         "booking_items",
         "booking_item_addons",
+        "booking_attachments",
         "payments",
         "customers",
         "audit_logs",

@@ -80,6 +80,7 @@ pub fn booking(id: BookingId) -> BookingView {
         cancel_credits: 0,
         free_until: None,
         notes: String::new(),
+        attachments: 1,
         created_at: start(),
         checked_in_at: None,
         actions: vec![Action::Cancel, Action::CheckIn],

@@ -1,0 +1,113 @@
+//! `/bookings/{id}/files`: what belongs to a booking. For its customer, and for whoever of the team works on it.
+
+mod list;
+
+use app_core::{UiError, i18n::*, isolated, resource, use_viewer};
+use app_ui::{Empty, ErrorSummary, Failure, Icon, Loading, Notice, SitePage};
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use shared::{AppError, ErrorCode, booking::attachments::AttachmentsView, ids::BookingId};
+
+use crate::calls::files_of;
+
+/// The page.
+pub(crate) fn page() -> AnyView {
+    view! { <FilesPage/> }.into_any()
+}
+
+async fn find(booking: Option<BookingId>) -> Result<AttachmentsView, UiError> {
+    let booking = booking.ok_or_else(|| UiError(AppError::new(ErrorCode::NotFound)))?;
+    files_of(booking).await
+}
+
+#[component]
+fn FilesPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let params = use_params_map();
+    let booking = params.with_untracked(|params| params.get_str("id").and_then(|id| id.parse().ok()));
+    let found = resource(move || booking, find);
+    view! {
+        <SitePage title=t_string!(i18n, files.title)>
+            <div class="wrap narrow stack" style="--gap:1.5rem">
+                <Suspense fallback=Loading>
+                    {move || Suspend::new(async move {
+                        match found.await {
+                            Ok(found) => view! { <Body found=found/> }.into_any(),
+                            Err(error) => view! { <NotThere error=error/> }.into_any(),
+                        }
+                    })}
+                </Suspense>
+            </div>
+        </SitePage>
+    }
+    .into_any()
+}
+
+/// Where somebody came from: the board, their own day, or their booking.
+fn back_to(found: &AttachmentsView) -> String {
+    match (found.at_work, use_viewer().home.as_str()) {
+        (true, "/office") => format!("/office?booking={}", found.booking),
+        (true, _) => "/staff".to_owned(),
+        (false, _) => format!("/me/bookings/{}", found.booking),
+    }
+}
+
+#[component]
+fn Body(found: AttachmentsView) -> impl IntoView {
+    let locale = use_i18n().get_locale();
+    let query = use_query_map();
+    let error = query.with_untracked(app_core::query::problems_of);
+    let done = query.with_untracked(|query| match query.get_str("done") {
+        Some("added") => Some(td_string!(locale, files.added).to_string()),
+        Some("removed") => Some(td_string!(locale, files.removed).to_string()),
+        _ => None,
+    });
+    let labels = vec![("attachment", "attachment", td_string!(locale, files.file).to_string())];
+    let business = isolated(&found.business);
+    let lead = if found.at_work {
+        td_string!(locale, files.lead_team, number = found.number.clone()).to_string()
+    } else {
+        td_string!(locale, files.lead_customer, business = business).to_string()
+    };
+    let back = back_to(&found);
+    let (booking, at_work) = (found.booking, found.at_work);
+    let form = match (found.may_add, found.full) {
+        (true, true) => {
+            Some(view! { <p class="mute">{td_string!(locale, files.full).to_string()}</p> }.into_any())
+        }
+        (true, false) => Some(view! { <list::Add booking=booking at_work=at_work/> }.into_any()),
+        (false, _) => None,
+    };
+    view! {
+        <p>
+            <a class="link" href=back style="margin-inline-start: -.5rem">
+                <Icon name="arrow-left" flip=true/>
+                {td_string!(locale, files.back).to_string()}
+            </a>
+        </p>
+        <h1>{td_string!(locale, files.title).to_string()}</h1>
+        <ErrorSummary error=error labels=labels/>
+        {done.map(|text| view! { <Notice tone="started" icon="circle-check">{text}</Notice> })}
+        <p class="mute">{lead}</p>
+        <list::Files found=found/>
+        {form}
+    }
+    .into_any()
+}
+
+/// Not the viewer's.
+#[component]
+fn NotThere(error: UiError) -> impl IntoView {
+    let locale = use_i18n().get_locale();
+    if error.0.code != ErrorCode::NotFound {
+        return view! { <Failure error=error/> }.into_any();
+    }
+    app_core::say_not_found();
+    view! {
+        <Empty icon="search" whole_page=true title=app_core::error_text(error.0.code) text=String::new()>
+            <a class="btn" href="/me">{td_string!(locale, common.my_bookings).to_string()}</a>
+        </Empty>
+    }
+    .into_any()
+}
