@@ -1,13 +1,14 @@
 //! Looking at a series before it is booked: which dates are free, and what else there is on those that are not.
 
-use chrono::NaiveTime;
+use chrono::{NaiveDate, NaiveTime};
 use server_kernel::{
     ServiceError,
     zone::{day, local},
 };
+use server_tenants::Tenant;
 use shared::{
     AppError,
-    availability::Refusal,
+    availability::{Policy, Refusal},
     booking::series::{DateState, RuleInput, SeriesDate, SeriesPlan},
     caller::Caller,
     ids::BookingId,
@@ -37,22 +38,10 @@ impl Bookings {
         template.may_repeat()?;
         let tenant = template.opened.tenant.clone();
         let first = local(tenant.timezone, template.opened.state.starts_at);
-        let mut dates = Vec::new();
-        if let Some(rule) = rule {
-            let rule = rule.parse(first.date_naive()).map_err(AppError::fields)?;
-            for date in rule.dates(first.date_naive()) {
-                dates.push(if date == first.date_naive() {
-                    SeriesDate {
-                        date,
-                        starts_at: Some(first),
-                        state: DateState::Booked,
-                        alternatives: Vec::new(),
-                    }
-                } else {
-                    look(&mut template, date, first.time(), now).await?
-                });
-            }
-        }
+        let dates = match rule {
+            Some(rule) => dates_of(&mut template, rule, first, now).await?,
+            None => Vec::new(),
+        };
         let plan = SeriesPlan {
             business: tenant.name.clone(),
             slug: tenant.slug.clone(),
@@ -67,51 +56,101 @@ impl Bookings {
     }
 }
 
-/// One date.
-async fn look(
+/// Every date that a rule gives, and what there is on it.
+async fn dates_of(
     template: &mut Template,
-    date: chrono::NaiveDate,
-    time: NaiveTime,
+    rule: &RuleInput,
+    first: Local,
     now: Instant,
-) -> Result<SeriesDate, ServiceError> {
+) -> Result<Vec<SeriesDate>, ServiceError> {
+    let rule = rule.parse(first.date_naive()).map_err(AppError::fields)?;
     let tenant = template.opened.tenant.clone();
+    let dates = rule.dates(first.date_naive()).into_iter();
+    let wanted: Vec<Wanted> = dates.map(|date| Wanted::of(&tenant, date, first.time())).collect();
+    let times = read_diary(template, &wanted, now).await?;
+    let (visit, policy) = (template.visit()?, template.policy());
+    let one = |wanted: &Wanted| {
+        if wanted.date == first.date_naive() {
+            wanted.as_it_is(Some(first), DateState::Booked)
+        } else {
+            look(&visit, &tenant, &times, wanted, policy, now)
+        }
+    };
+    Ok(wanted.iter().map(one).collect())
+}
+
+/// A date that a rule gives.
+struct Wanted {
+    date: NaiveDate,
+    /// When it would begin, the time around that, and the whole day; nothing where the business's clock does not show it.
+    at: Option<(Instant, Span, Span)>,
+}
+
+impl Wanted {
+    fn of(tenant: &Tenant, date: NaiveDate, time: NaiveTime) -> Self {
+        let at = wall(tenant, date, time).and_then(|start| {
+            Some((start, diary::range_around(tenant, start)?, day(tenant.timezone, date)?))
+        });
+        Self { date, at }
+    }
+
+    const fn as_it_is(&self, starts_at: Option<Local>, state: DateState) -> SeriesDate {
+        SeriesDate { date: self.date, starts_at, state, alternatives: Vec::new() }
+    }
+}
+
+/// One read for all dates, however many.
+async fn read_diary(
+    template: &mut Template,
+    wanted: &[Wanted],
+    now: Instant,
+) -> Result<diary::Times, ServiceError> {
     let policy = template.policy();
-    let none = |starts_at, state| SeriesDate { date, starts_at, state, alternatives: Vec::new() };
-    let Some(start) = wall(&tenant, date, time) else { return Ok(none(None, DateState::Outside)) };
+    let near =
+        wanted.iter().filter_map(|wanted| wanted.at).filter(|(start, ..)| far(*start, policy, now).is_none());
+    // Dates follow each other.
+    let whole = near
+        .map(|(_, around, _)| around)
+        .reduce(|first, last| Span::new(first.start(), last.end()).unwrap_or(last));
+    let Some(whole) = whole else { return Ok(diary::Times::default()) };
+    let whose = template.visit()?.whose();
+    let tenant = template.opened.tenant.clone();
+    diary::load(template.opened.tx.conn(), &tenant, &whose, whole, now, &Own::default()).await
+}
+
+/// One date.
+fn look(
+    visit: &Visit<'_>,
+    tenant: &Tenant,
+    times: &diary::Times,
+    wanted: &Wanted,
+    policy: Policy,
+    now: Instant,
+) -> SeriesDate {
+    let Some((start, around, whole_day)) = wanted.at else {
+        return wanted.as_it_is(None, DateState::Outside);
+    };
     let starts_at = Some(local(tenant.timezone, start));
     if far(start, policy, now).is_some() {
-        return Ok(none(starts_at, DateState::Outside));
+        return wanted.as_it_is(starts_at, DateState::Outside);
     }
-    let (Some(range), Some(whole_day)) = (diary::range_around(&tenant, start), day(tenant.timezone, date))
-    else {
-        return Ok(none(starts_at, DateState::Outside));
-    };
-    let whose = template.visit()?.whose();
-    let times = diary::load(template.opened.tx.conn(), &tenant, &whose, range, now, &Own::default()).await?;
-    let visit = template.visit()?;
-    let state = match visit.ways(&tenant, &times, range, start, policy, now) {
-        Ok(_) => return Ok(none(starts_at, DateState::Free)),
+    let state = match visit.ways(tenant, times, around, start, policy, now) {
+        Ok(_) => return wanted.as_it_is(starts_at, DateState::Free),
         Err(Refusal::StaffBusy | Refusal::NoRoom | Refusal::Full) => DateState::Taken,
         Err(Refusal::Closed | Refusal::OutsideHours | Refusal::NotSkilled | Refusal::OffGrid) => {
             DateState::Closed
         }
         Err(Refusal::Past | Refusal::TooSoon | Refusal::TooFar) => DateState::Outside,
     };
-    let mut others = times_of(&visit, &tenant, &times, whole_day, now);
+    let mut others = times_of(visit, tenant, times, whole_day, now);
     others.sort_by_key(|other| ((other.to_utc() - start).num_minutes().abs(), *other));
     others.truncate(ALTERNATIVES);
     others.sort();
-    Ok(SeriesDate { date, starts_at, state, alternatives: others })
+    SeriesDate { alternatives: others, ..wanted.as_it_is(starts_at, state) }
 }
 
 /// Every free time of a day, as customers see them.
-fn times_of(
-    visit: &Visit<'_>,
-    tenant: &server_tenants::Tenant,
-    times: &diary::Times,
-    day: Span,
-    now: Instant,
-) -> Vec<Local> {
+fn times_of(visit: &Visit<'_>, tenant: &Tenant, times: &diary::Times, day: Span, now: Instant) -> Vec<Local> {
     let offers = visit.offers(tenant, times, day, now);
     offers.into_values().flatten().map(|slot| slot.starts_at).collect()
 }

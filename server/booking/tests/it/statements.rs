@@ -5,7 +5,11 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use shared::booking::{AvailabilityQuery, BookingApi as _, Wish};
+use server_testkit::Fixture;
+use shared::booking::{
+    AvailabilityQuery, BookingApi as _, Wish,
+    series::{DateState, RuleInput, SeriesApi as _},
+};
 use tracing::{
     Event, Subscriber,
     field::{Field, Visit},
@@ -79,4 +83,25 @@ async fn free_times_are_found_with_two_statements_however_many_days_people_and_s
         let asked = ask(query).await;
         assert_eq!(asked.len(), 2, "{asked:#?}");
     }
+}
+
+#[tokio::test]
+async fn a_series_reads_the_diary_once_however_many_dates_it_has() {
+    let world = World::with(|spa| spa.staff(3).rooms(3).window(0, 400)).await;
+    let who = Fixture::customer(&world.db, "meera@example.com").await;
+    let view = world.book_as(&who, &world.wish("11:00")).await.unwrap();
+    let statements = Statements::default();
+    let _here = tracing::subscriber::set_default(registry().with(statements.clone()));
+    let ask = async |count: &str| {
+        let rule = RuleInput { every: "weekly".to_owned(), count: count.to_owned(), ..RuleInput::default() };
+        let plan = world.api.plan(&who, view.id, Some(&rule)).await.unwrap();
+        assert_eq!(plan.dates.len().to_string(), count);
+        assert!(plan.dates.iter().skip(1).all(|date| date.state == DateState::Free), "{plan:?}");
+        statements.taken()
+    };
+    ask("2").await;
+    let (few, many) = (ask("2").await, ask("52").await);
+    assert_eq!(few, many);
+    let of_diaries = many.iter().filter(|text| text.contains("SELECT 'open'")).count();
+    assert_eq!(of_diaries, 1, "{many:#?}");
 }
