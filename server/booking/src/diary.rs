@@ -175,7 +175,8 @@ impl Times {
         SpanSet::from_unsorted(self.stops(resource).iter().map(|stop| stop.during))
     }
 
-    fn stops(&self, resource: Uuid) -> &[Stop] {
+    /// The same, each with where it is.
+    pub fn stops(&self, resource: Uuid) -> &[Stop] {
         self.taken.get(&resource).map_or(&[], Vec::as_slice)
     }
 

@@ -6,6 +6,7 @@
 mod access;
 mod act;
 mod api;
+mod assign;
 mod attachments;
 mod away;
 mod board;

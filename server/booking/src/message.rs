@@ -25,6 +25,8 @@ pub(crate) enum News {
     Ordered,
     /// The visit begins later: its therapist is behind.
     Later,
+    /// Somebody comes at another time, within what the customer is flexible.
+    Moved,
     /// The class is not held.
     CalledOff,
 }
@@ -98,6 +100,7 @@ impl Runner for SendBookingMessage {
         let (subject, body) = match message.news {
             News::Ordered => text(&message.locale, &facts),
             News::Later => later_text(&message.locale, &facts),
+            News::Moved => moved_text(&message.locale, &facts),
             News::CalledOff => called_off_text(&message.locale, &facts),
         };
         let mail = Message { to: email, subject, body };
@@ -170,6 +173,27 @@ fn later_text(locale: &str, facts: &Facts<'_>) -> (String, String) {
             format!("{business}: your visit begins a little later"),
             format!(
                 "Your booking {number} at {business} now begins at {at}. We are sorry to keep you waiting.\n\nYour booking: {page}\n"
+            ),
+        ),
+    }
+}
+
+/// The same for a visit at home whose time is settled.
+fn moved_text(locale: &str, facts: &Facts<'_>) -> (String, String) {
+    let Facts { business, number, at, page, .. } = facts;
+    match locale {
+        "hi" => (
+            format!("{business}: आपका समय तय हो गया है"),
+            format!("{business} से आपकी बुकिंग {number} के लिए कोई {at} पर आएगा।\n\nबुकिंग: {page}\n"),
+        ),
+        "ar" => (
+            format!("{business}: حُدّد موعدك"),
+            format!("سيأتي إليك أحد من {business} عند {at} لحجزك {number}.\n\nالحجز: {page}\n"),
+        ),
+        _ => (
+            format!("{business}: your time is settled"),
+            format!(
+                "For your booking {number}, somebody from {business} comes at {at}.\n\nYour booking: {page}\n"
             ),
         ),
     }

@@ -10,7 +10,7 @@ use server_kernel::{
 use server_tenants::Tenant;
 use shared::{
     availability::Plan,
-    booking::{AppointmentStatus, BookingStatus, PlaceKind},
+    booking::{AppointmentStatus, BookingStatus, Gender, PlaceKind},
     contact::DeskContact,
     ids::{AppointmentId, BookingId, CustomerId, RoomId, TenantId, UserId},
     live::{BookingEvent, BookingEventKind, Cursor},
@@ -131,9 +131,9 @@ pub(crate) async fn write(
          ), part AS (
              SELECT * FROM unnest($19::uuid[], $20::uuid[], $21::uuid[], $22::text[], $23::int[], $24::bigint[], $25::smallint[],
                                   $26::uuid[], $27::uuid[], $28::uuid[], $29::timestamptz[], $30::timestamptz[],
-                                  $31::int[], $32::int[], $33::smallint[], $43::uuid[], $44::int[], $45::smallint[], $52::text[])
+                                  $31::int[], $32::int[], $33::smallint[], $43::uuid[], $44::int[], $45::smallint[], $52::text[], $53::bool[], $54::text[])
                  AS p (item, service, option, name, minutes, price, quantity, appointment, staff, room, starts, ends,
-                       buffer_before, buffer_after, guest, class, free_cancel, cancel_fee, package)
+                       buffer_before, buffer_after, guest, class, free_cancel, cancel_fee, package, asked, gender)
          ), item AS (
              INSERT INTO booking_items (tenant_id, id, booking_id, service_id, option_id, name, minutes, price_minor, quantity,
                                         free_cancel_minutes, cancel_fee_percent, package_name)
@@ -145,10 +145,10 @@ pub(crate) async fn write(
          ), appointment AS (
              INSERT INTO appointments (tenant_id, id, booking_id, item_id, staff_id, room_id, status, starts_at, ends_at,
                                        buffer_before_minutes, buffer_after_minutes, guest, device_ids, overbooked,
-                                       class_id)
+                                       class_id, staff_asked, gender_asked)
              SELECT $1, appointment, $3, item, staff, room, $39, starts, ends, buffer_before, buffer_after, guest,
                     ARRAY(SELECT d.device FROM unnest($40::uuid[], $41::uuid[]) AS d (appointment, device)
-                          WHERE d.appointment = part.appointment), $42::text IS NOT NULL, class
+                          WHERE d.appointment = part.appointment), $42::text IS NOT NULL, class, asked, gender
              FROM part
          )
          SELECT number AS \"number!\", (SELECT last FROM event_cursor) AS \"cursor!\",
@@ -209,6 +209,8 @@ pub(crate) async fn write(
         away.map(|away| away.at.longitude),
         order.visit.travel_fee(),
         &rows.packages as &[Option<String>],
+        &rows.asked,
+        &rows.genders as &[Option<&str>],
     )
     .fetch_one(conn)
     .await?;
@@ -237,6 +239,8 @@ struct Rows<'a> {
     free_cancels: Vec<i32>,
     cancel_fees: Vec<i16>,
     packages: Vec<Option<String>>,
+    asked: Vec<bool>,
+    genders: Vec<Option<&'static str>>,
     extras: Vec<(Uuid, &'a AddonTerms)>,
     devices: Vec<(Uuid, Uuid)>,
 }
@@ -268,6 +272,8 @@ impl<'a> Rows<'a> {
             rows.free_cancels.push(fee.free_minutes);
             rows.cancel_fees.push(fee.percent);
             rows.packages.push(part.package.map(str::to_owned));
+            rows.asked.push(part.staff.is_some());
+            rows.genders.push(part.terms.gender.map(Gender::as_str));
             rows.extras.extend(part.terms.addons.iter().map(|addon| (item, addon)));
             let devices = leg.rooms.iter().filter(|id| Some(**id) != room);
             rows.devices.extend(devices.map(|id| (appointment.0, id.0)));

@@ -8,7 +8,7 @@ use server_tenants::{ConfirmationMode, Tenant};
 use shared::{
     AppError,
     availability::Gap,
-    booking::Wish,
+    booking::{Gender, Wish},
     catalog::{GivenAt, edit::Serving},
     error::FieldProblem,
     ids::{AddonId, OptionId, RoomId, ServiceId, StaffId, TenantId},
@@ -41,6 +41,8 @@ pub(crate) struct Terms {
     pub buffer_before: i32,
     pub buffer_after: i32,
     pub staff: Vec<StaffId>,
+    /// Whether only women or men were asked for.
+    pub gender: Option<Gender>,
     /// Those of them who go to customers.
     pub travelling: Vec<StaffId>,
     pub given_at: GivenAt,
@@ -274,6 +276,7 @@ impl Row {
                 .map(|(_, ids)| ids.into_iter().map(RoomId).collect())
                 .collect(),
             staff,
+            gender: wish.staff_gender,
             travelling,
             given_at: self
                 .given_at

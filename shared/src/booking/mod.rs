@@ -1,5 +1,6 @@
 //! Booking: holds, bookings, appointments, check-in, the board and the therapist's day.
 
+pub mod assign;
 pub mod attachments;
 mod check_in;
 pub mod classes;

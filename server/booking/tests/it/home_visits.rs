@@ -54,13 +54,13 @@ pub async fn goes_out(world: &World) -> Vec<AreaId> {
     areas.to_vec()
 }
 
-async fn town(staff: usize) -> (World, Vec<AreaId>) {
+pub async fn town(staff: usize) -> (World, Vec<AreaId>) {
     let world = World::with(|spa| spa.staff(staff).rooms(1)).await;
     let areas = goes_out(&world).await;
     (world, areas)
 }
 
-fn home(area: AreaId) -> Option<Place> {
+pub fn home(area: AreaId) -> Option<Place> {
     Some(Place { kind: PlaceKind::Home, area: Some(area), address: " 4  Temple Road ".to_owned() })
 }
 

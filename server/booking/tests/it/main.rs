@@ -1,6 +1,7 @@
 //! Booking against a real database.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail as tests do")]
 
+mod assign;
 mod attachments;
 mod availability;
 mod boards;

@@ -5,6 +5,7 @@ use shared::{
     AppError,
     booking::{
         Action, BookingApi as _, NewBooking, NewHold, Place, PlaceKind, Transition, Wish,
+        assign::AssignApi as _,
         classes::{ClassApi as _, ClassStatus, NewClass},
         series::{Change, NewSeries, Reach, RuleInput, SeriesApi as _, SeriesChange},
     },
@@ -13,6 +14,7 @@ use shared::{
 };
 
 use crate::{
+    assign::proposed,
     checker::{count, sound},
     classes::{class, school},
     credits::buy,
@@ -28,6 +30,7 @@ const OPERATIONS: usize = 300;
 /// What may be said to somebody who is merely too late.
 fn expected(error: &AppError) -> bool {
     [
+        "booking.changed",
         "booking.slot_taken",
         "booking.staff_busy",
         "booking.no_room",
@@ -168,8 +171,19 @@ impl Worker {
         }
     }
 
+    /// Everything of a day that would be better given to somebody else.
+    async fn give_out(&mut self, world: &World) -> Result<(), AppError> {
+        let date = ["2026-11-23", "2026-11-24", "2026-11-26"][self.random.random_range(0..3)];
+        let view = world.api.day(&self.desk, date.parse().unwrap()).await?;
+        let changes = proposed(&view);
+        if changes.is_empty() { Ok(()) } else { world.api.assign(&self.desk, &changes).await }
+    }
+
     async fn act_once(&mut self, world: &World) -> Result<(), AppError> {
         let (api, slug) = (&world.api, &world.spa.slug);
+        if !self.areas.is_empty() && self.random.random_bool(0.05) {
+            return self.give_out(world).await;
+        }
         match self.random.random_range(0..15) {
             0..=2 => {
                 let wish = self.booking_wish(world);
@@ -349,5 +363,7 @@ async fn random_acts(world: World, areas: Vec<AreaId>) {
     }
     let away = count(&world.db, "SELECT count(*) FROM bookings WHERE place <> 'premises'").await;
     assert_eq!(away > 20, travels, "{away} visits away from the premises");
+    let given = count(&world.db, "SELECT count(*) FROM audit_logs WHERE action = 'booking.assign'").await;
+    assert_eq!(given > 0, travels, "{given} visits given to somebody else");
     sound(&world.db).await;
 }
