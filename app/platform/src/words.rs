@@ -55,6 +55,7 @@ pub(crate) fn action_text(code: &str) -> String {
         "waitlist.lapse" => t_string!(i18n, platform.act_waitlist_lapse).to_string(),
         "waitlist.offer" => t_string!(i18n, platform.act_waitlist_offer).to_string(),
         "waitlist.withdraw" => t_string!(i18n, platform.act_waitlist_withdraw).to_string(),
+        "booking.assign" => t_string!(i18n, platform.act_booking_assign).to_string(),
         "booking.overbook" => t_string!(i18n, platform.act_booking_overbook).to_string(),
         "class.schedule" => t_string!(i18n, platform.act_class_schedule).to_string(),
         "class.substitute" => t_string!(i18n, platform.act_class_substitute).to_string(),

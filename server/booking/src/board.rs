@@ -223,7 +223,8 @@ async fn load_cards(
     let rows = sqlx::query!(
         "SELECT a.id, a.booking_id, a.staff_id, a.status, a.starts_at, a.ends_at, i.name AS service, i.minutes,
                 b.version, b.number, b.status AS booking_status, b.contact_name, b.notes <> '' AS \"has_notes!\",
-                b.checked_in_at, b.total_minor, b.fee_minor, b.paid_minor, coalesce(r.name, g.name) AS room, a.class_id
+                b.checked_in_at, b.total_minor, b.fee_minor, b.paid_minor, coalesce(r.name, g.name) AS room, a.class_id,
+                b.place <> 'premises' AS \"away!\"
          FROM appointments a
          JOIN bookings b ON b.tenant_id = a.tenant_id AND b.id = a.booking_id
          JOIN booking_items i ON i.tenant_id = a.tenant_id AND i.id = a.item_id
@@ -261,6 +262,7 @@ async fn load_cards(
                 service: row.service,
                 minutes: row.minutes,
                 room: row.room,
+                away: row.away,
                 has_notes: row.has_notes,
                 checked_in_at: row.checked_in_at.map(|at| local(tenant.timezone, at)),
                 paid: due == 0,

@@ -442,6 +442,8 @@ pub struct BoardCard {
     pub minutes: i32,
     /// Where: the room, or the part of town of a visit away.
     pub room: Option<String>,
+    /// Whether somebody goes to the customer.
+    pub away: bool,
     /// Something to know.
     pub has_notes: bool,
     /// When the customer arrived.

@@ -175,6 +175,7 @@ mod tests {
             service: "Hot stone".into(),
             minutes: 60,
             room: None,
+            away: false,
             has_notes: false,
             checked_in_at: (status == AppointmentStatus::CheckedIn).then(|| at(from)),
             paid: false,

@@ -4,7 +4,7 @@ use app_core::{LiveState, date_key, error_text, full_date, i18n::*};
 use app_ui::{Icon, Notice};
 use chrono::{Duration, NaiveDate};
 use leptos::prelude::*;
-use shared::ErrorCode;
+use shared::{ErrorCode, booking::BoardView};
 
 use super::{day::is_today, desk::Desk};
 
@@ -42,6 +42,17 @@ pub(super) fn Tools(
             >
                 <Icon name="info"/>
             </a>
+            <Show when=move || desk.board.with(goes_out)>
+                <a
+                    class="btn quiet square"
+                    href=format!("/office/assign?day={}", date_key(date))
+                    rel="external"
+                    title=t_string!(i18n, assign.title)
+                    aria-label=t_string!(i18n, assign.title)
+                >
+                    <Icon name="map-pin"/>
+                </a>
+            </Show>
             <nav class="switch" aria-label=t_string!(i18n, office.view)>
                 <a href=show(false) aria-current=current(false)>{t!(i18n, office.view_day)}</a>
                 <a href=show(true) aria-current=current(true)>{t!(i18n, office.view_list)}</a>
@@ -61,6 +72,11 @@ pub(super) fn Tools(
         </div>
     }
     .into_any()
+}
+
+/// Whether somebody goes to a customer on this day.
+fn goes_out(board: &BoardView) -> bool {
+    board.cards.iter().any(|card| card.away)
 }
 
 #[component]
