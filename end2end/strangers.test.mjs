@@ -56,6 +56,12 @@ before(async () => {
   const places = await ask('POST', '/api/app_account/calls/my_sessions', { who: desk, body: '', headers });
   assert.equal(places.status, 200, places.text);
   const signedIn = places.json.find(({ current }) => current).id;
+  const ware = await server.sql("SELECT p.id FROM packages p JOIN tenants t ON t.id = p.tenant_id WHERE t.slug = 'serenity' ORDER BY p.position LIMIT 1");
+  const bought = await server.sql(
+    `INSERT INTO customer_packages (tenant_id, id, customer_id, package_id, name, price_minor, currency, sold_by, sold_at)
+     SELECT b.tenant_id, gen_random_uuid(), b.customer_id, '${ware}', 'Of Zubaida Victim', 100, 'INR', p.received_by, p.received_at
+     FROM bookings b JOIN payments p ON p.tenant_id = b.tenant_id AND p.booking_id = b.id WHERE b.id = '${booking.id}' RETURNING id`,
+  );
   // Of the business that the managers of this table do not work at.
   const held_class = await server.sql("SELECT k.id FROM classes k JOIN tenants t ON t.id = k.tenant_id WHERE t.slug = 'drive-right' ORDER BY k.starts_at LIMIT 1");
   const area = await server.sql("SELECT a.id FROM service_areas a JOIN tenants t ON t.id = a.tenant_id WHERE t.slug = 'serenity' LIMIT 1");
@@ -66,7 +72,7 @@ before(async () => {
   });
   assert.match(added.headers.get('location'), /done=added$/);
   const file = await server.sql('SELECT id FROM booking_attachments');
-  theirs = { file, held_class, area, booking: paid.json, code, hold: hold.json, owner, manager, desk, signedIn, service, staff: bina, cut, free, held };
+  theirs = { ware, bought: bought.split('\n')[0], file, held_class, area, booking: paid.json, code, hold: hold.json, owner, manager, desk, signedIn, service, staff: bina, cut, free, held };
   SECRETS.push(booking.number, booking.access_token, code.token, code.short, signedIn);
 
   const opened = (id, { access_token: secret }) => ({ cookie: `guest-${id}=${secret}`, ...ours });
@@ -318,6 +324,15 @@ const asked = (code) => (who) => {
 };
 const THEIR_DAY = { first: '2026-12-01', from: '09:00', to: '10:00' };
 
+// A manager elsewhere may decide on packages, and does not find this one; paying back is the owner's.
+const ofTheirPackage = (more = {}, manager = 'not_found') => ({
+  args: () => ({ package: theirs.bought, version: 1, ...more }),
+  leads: (who) => {
+    const told = who === 'manager elsewhere' ? manager : needsOffice(who).slice(4);
+    return new RegExp(`^/office/packages\\?package=[0-9a-f-]{36}&error=${told}$`);
+  },
+});
+
 // The link of an entry that is not there: no letter of a real one.
 const WAITING = `${'0'.repeat(32)}${'x'.repeat(43)}`;
 const waitingCode = (who) => (who === 'manager elsewhere' ? 'not_found' : teamCode(who));
@@ -412,6 +427,20 @@ const FUNCTIONS = {
     args: () => ({ entry: theirs.signedIn }),
     leads: (who) => new RegExp(`^/office/waiting\\?error=${waitingCode(who)}$`),
   },
+  'app_office/packages/calls/packages_sold': {
+    args: () => ({ 'filter[words]': 'Zubaida' }),
+    told: (who) => (who === 'manager elsewhere' ? '200 ' : needsOffice(who)),
+  },
+  'app_office/packages/calls/sell_package': {
+    args: () => ({ key: 'a-sale-of-somebody-else', ware: `${theirs.ware} 13500.00`, method: 'cash', name: 'Mallory', phone: '+919845012345' }),
+    leads: (who) => {
+      const told = who === 'manager elsewhere' ? 'problem=package:unknown' : `error=${needsOffice(who).slice(4)}`;
+      return new RegExp(`^/office/packages\\?sell=1&${told}$`);
+    },
+  },
+  'app_office/packages/calls/suspend_package': ofTheirPackage({ reason: 'No' }),
+  'app_office/packages/calls/resume_package': ofTheirPackage(),
+  'app_office/packages/calls/refund_package': ofTheirPackage({ amount: '1', why: 'No' }, 'auth.forbidden'),
   'app_office/classes/calls/classes_from': {
     args: () => ({}),
     told: (who) => (who === 'manager elsewhere' ? '200 ' : needsOffice(who)),
@@ -451,11 +480,23 @@ const FUNCTIONS = {
       return new RegExp(`^/office/new\\?service=[0-9a-f-]{36}&staff=[0-9a-f-]{36}&day=2026-12-01&${told}$`);
     },
   },
+  'app_office/assign/calls/day_to_assign': {
+    args: () => ({ day: '2026-12-01' }),
+    told: (who) => (who === 'manager elsewhere' ? '404 not_found' : needsOffice(who)),
+  },
+  'app_office/assign/calls/assign_visits': {
+    args: () => ({ day: '2026-12-01', 'changes[0]': `${part()} 1 ${theirs.staff} 2026-12-01T10:00:00+05:30` }),
+    leads: (who) => {
+      const code = who === 'manager elsewhere' ? 'booking.changed' : needsOffice(who).slice(4);
+      return new RegExp(`^/office/assign\\?day=2026-12-01&error=${code}$`);
+    },
+  },
   'app_office/late/calls/late_preview': { args: () => ({ appointment: part(), minutes: '15' }), told: needsPlace },
   'app_office/late/calls/pass_on': {
     args: () => ({ appointment: part(), minutes: '15' }),
     leads: (who) => new RegExp(`^/staff/late\\?appointment=${part()}&minutes=15&error=${needsPlace(who).slice(4)}$`),
   },
+  'app_account/calls/own_packages': ownOnly,
   'app_account/calls/my_waiting': ownOnly,
   'app_account/calls/my_series': ownOnly,
   'app_account/calls/my_bookings': {
@@ -794,10 +835,15 @@ const PAGES = {
   '/bookings/:id/files': { path: () => `/bookings/${id()}/files`, told: () => /^404/ },
   '/wait': { path: () => `/wait?key=${WAITING}`, told: () => /^404/ },
   '/office/waiting': { told: officeOnly('/office/waiting', /^200/) },
+  '/office/packages': {
+    path: () => `/office/packages?package=${theirs.bought}`,
+    told: officeOnly('/office/packages', /^404/),
+  },
   '/office/classes': { told: officeOnly('/office/classes', /^200/) },
   '/office/classes/new': { told: officeOnly('/office/classes/new', /^200/) },
   '/office/classes/:id': { path: () => `/office/classes/${theirs.held_class}`, told: officeOnly(`/office/classes/${'[0-9a-f-]+'}`, /^404/) },
   '/office/new': { path: () => `/office/new?service=${theirs.service.id}`, told: officeOnly('/office/new', /^200/) },
+  '/office/assign': { path: () => '/office/assign?day=2026-12-01', told: officeOnly('/office/assign', /^404/) },
   '/office/why': { path: () => `/office/why?service=${theirs.service.id}&day=2026-12-01&time=10:00`, told: officeOnly('/office/why', /^200/) },
   '/staff/late': {
     path: () => `/staff/late?appointment=${part()}`,
@@ -952,6 +998,7 @@ test('after all of this the booking and the time that is kept are as they were',
     headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
   });
   assert.equal(kept.status, 200, kept.text);
-  assert.deepEqual([kept.json.live, kept.json.draft.contact.name], [true, SECRETS[4]]);
+  const [view, offer] = kept.json;
+  assert.deepEqual([view.live, view.draft.contact.name, offer], [true, SECRETS[4], null]);
   assert.equal((await ask('GET', '/me/security', { who: theirs.desk })).status, 200, 'who was signed in still is');
 });

@@ -11,7 +11,7 @@ use chrono::{Duration, NaiveDate};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use server_fn::ServerFn as _;
-use shared::booking::assign::AssignView;
+use shared::{ErrorCode, booking::assign::AssignView};
 
 pub use self::calls::AssignVisits;
 use self::{calls::day_to_assign, line::Line};
@@ -62,7 +62,12 @@ fn Page() -> impl IntoView {
                         {move || Suspend::new(async move {
                             match view.await {
                                 Ok(view) => view! { <Day view=view/> }.into_any(),
-                                Err(error) => view! { <Failure error=error/> }.into_any(),
+                                Err(error) => {
+                                    if error.0.code == ErrorCode::NotFound {
+                                        app_core::say_not_found();
+                                    }
+                                    view! { <Failure error=error/> }.into_any()
+                                }
                             }
                         })}
                     </Suspense>
