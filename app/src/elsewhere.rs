@@ -54,8 +54,12 @@ elsewhere! {
     WaitingRoute,
     /// `/office/new`
     NewBookingRoute,
+    /// `/office/assign`
+    AssignRoute,
     /// `/office/why`
     WhyRoute,
+    /// `/office/packages`
+    SoldPackagesRoute,
     /// `/office/classes`
     ClassesRoute,
     /// `/office/classes/new`

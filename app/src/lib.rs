@@ -34,14 +34,16 @@ use leptos_router::{
 };
 
 #[cfg(target_family = "wasm")]
+use crate::elsewhere::SoldPackagesRoute;
+#[cfg(target_family = "wasm")]
 use crate::elsewhere::{
     AddonsRoute, HeadingsRoute, ImportRoute, PackagesRoute, ResourcesRoute, ServiceRoute, ServicesRoute,
 };
 #[cfg(target_family = "wasm")]
 use crate::elsewhere::{
-    AreasRoute, BookRoute, BusinessRoute, ClassRoute, ClassesRoute, FilesRoute, HomeRoute, HoursRoute,
-    LateRoute, LookRoute, NewBookingRoute, NewClassRoute, PapersRoute, PlacesRoute, PlanRoute, RepeatRoute,
-    SettingsRoute, StartRoute, WaitEntryRoute, WaitRoute, WaitingRoute, WhyRoute,
+    AreasRoute, AssignRoute, BookRoute, BusinessRoute, ClassRoute, ClassesRoute, FilesRoute, HomeRoute,
+    HoursRoute, LateRoute, LookRoute, NewBookingRoute, NewClassRoute, PapersRoute, PlacesRoute, PlanRoute,
+    RepeatRoute, SettingsRoute, StartRoute, WaitEntryRoute, WaitRoute, WaitingRoute, WhyRoute,
 };
 use crate::not_found::NotFound;
 #[cfg(not(target_family = "wasm"))]
@@ -49,9 +51,11 @@ use app_catalog::{
     AddonsRoute, HeadingsRoute, ImportRoute, PackagesRoute, ResourcesRoute, ServiceRoute, ServicesRoute,
 };
 #[cfg(not(target_family = "wasm"))]
+use app_office::SoldPackagesRoute;
+#[cfg(not(target_family = "wasm"))]
 use app_office::{
-    AreasRoute, ClassRoute, ClassesRoute, HoursRoute, LateRoute, LookRoute, NewBookingRoute, NewClassRoute,
-    PapersRoute, PlacesRoute, PlanRoute, SettingsRoute, StartRoute, WaitingRoute, WhyRoute,
+    AreasRoute, AssignRoute, ClassRoute, ClassesRoute, HoursRoute, LateRoute, LookRoute, NewBookingRoute,
+    NewClassRoute, PapersRoute, PlacesRoute, PlanRoute, SettingsRoute, StartRoute, WaitingRoute, WhyRoute,
 };
 #[cfg(not(target_family = "wasm"))]
 use app_public::{BookRoute, BusinessRoute, FilesRoute, HomeRoute, RepeatRoute, WaitEntryRoute, WaitRoute};
@@ -108,7 +112,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/office/settings/plan") view={Lazy::<PlanRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/staff/late") view={Lazy::<LateRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/new") view={Lazy::<NewBookingRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/office/assign") view={Lazy::<AssignRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/why") view={Lazy::<WhyRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/office/packages") view={Lazy::<SoldPackagesRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/classes") view={Lazy::<ClassesRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/classes/new") view={Lazy::<NewClassRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/classes/:id") view={Lazy::<ClassRoute>::new()} ssr=SsrMode::Async/>

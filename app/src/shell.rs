@@ -53,7 +53,14 @@ fn is_public() -> bool {
 fn brings_no_client(path: &str) -> bool {
     matches!(
         path,
-        "/" | "/start" | "/wait" | "/staff/late" | "/office/new" | "/office/waiting" | "/office/why"
+        "/" | "/start"
+            | "/wait"
+            | "/staff/late"
+            | "/office/assign"
+            | "/office/new"
+            | "/office/packages"
+            | "/office/waiting"
+            | "/office/why"
     ) || ["/b/", "/bookings/", "/office/classes", "/office/settings", "/office/services"]
         .iter()
         .any(|area| path.starts_with(area))

@@ -11,10 +11,12 @@ use leptos_router::{hooks::use_query_map, params::ParamsMap};
 use shared::{
     ErrorCode,
     booking::{BookingRow, BookingStatus, Page, series::SeriesView, waitlist::WaitView},
+    packages::CustomerPackage,
 };
 
 use crate::{
-    calls::{my_bookings, my_series, my_waiting},
+    calls::{my_bookings, my_series, my_waiting, own_packages},
+    packages::Packages,
     series::Series,
     waiting::Waiting,
 };
@@ -27,7 +29,8 @@ pub(crate) fn page() -> AnyView {
     let bookings = resource(move || query.read().get("cursor"), my_bookings);
     let waiting = resource(|| (), |()| my_waiting());
     let series = resource(|| (), |()| my_series());
-    view! { <BookingsPage bookings=bookings waiting=waiting series=series/> }.into_any()
+    let packages = resource(|| (), |()| own_packages());
+    view! { <BookingsPage bookings=bookings waiting=waiting series=series packages=packages/> }.into_any()
 }
 
 /// The list, in two parts.
@@ -36,6 +39,7 @@ fn BookingsPage(
     bookings: Resource<Listed>,
     waiting: Resource<Result<Vec<WaitView>, UiError>>,
     series: Resource<Result<Vec<SeriesView>, UiError>>,
+    packages: Resource<Result<Vec<CustomerPackage>, UiError>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     view! {
@@ -57,6 +61,11 @@ fn BookingsPage(
                             Ok(page) => view! { <List page=page/> }.into_any(),
                             Err(error) => view! { <NotShown error=error/> }.into_any(),
                         }
+                    })}
+                </Suspense>
+                <Suspense>
+                    {move || Suspend::new(async move {
+                        view! { <Packages all=packages.await.unwrap_or_default()/> }.into_any()
                     })}
                 </Suspense>
                 <Suspense>

@@ -8,6 +8,7 @@ mod day;
 mod email;
 mod forgot;
 mod host;
+mod packages;
 mod passkeys;
 mod profile;
 mod query;

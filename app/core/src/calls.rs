@@ -8,11 +8,13 @@ use leptos::prelude::use_context;
 use shared::{
     ErrorCode,
     booking::{
-        BookingApi, attachments::AttachmentsApi, classes::ClassApi, series::SeriesApi, waitlist::WaitlistApi,
+        BookingApi, assign::AssignApi, attachments::AttachmentsApi, classes::ClassApi, series::SeriesApi,
+        waitlist::WaitlistApi,
     },
     caller::Caller,
     catalog::{CatalogApi, manage::ManageCatalogApi},
     identity::{IdentityApi, PasskeysApi, ProfileApi, SecondFactorApi},
+    packages::PackagesApi,
     payments::PaymentsApi,
     platform::PlatformApi,
     staff::{CalendarsApi, HoursApi, LeaveApi},
@@ -58,8 +60,12 @@ pub struct Ports {
     pub manage_catalog: Arc<dyn ManageCatalogApi>,
     /// Booking.
     pub booking: Arc<dyn BookingApi>,
+    /// Who goes to whom.
+    pub assign: Arc<dyn AssignApi>,
     /// What belongs to one.
     pub attachments: Arc<dyn AttachmentsApi>,
+    /// Packages that customers bought.
+    pub packages: Arc<dyn PackagesApi>,
     /// Bookings that repeat.
     pub series: Arc<dyn SeriesApi>,
     /// Group classes.

@@ -23,8 +23,12 @@ app_core::area!(forms {
     LateRoute => crate::late::page(),
     /// `/office/new`
     NewBookingRoute => crate::new_booking::page(),
+    /// `/office/assign`
+    AssignRoute => crate::assign::page(),
     /// `/office/why`
     WhyRoute => crate::why::page(),
+    /// `/office/packages`
+    SoldPackagesRoute => crate::packages::page(),
     /// `/office/classes`
     ClassesRoute => crate::classes::page(),
     /// `/office/classes/new`

@@ -1,5 +1,7 @@
 //! Pages of the business, in a chunk of their own: the board, check-in, receipts.
 
+#[cfg(not(target_family = "wasm"))]
+mod assign;
 mod board;
 mod calls;
 #[cfg(not(target_family = "wasm"))]
@@ -10,6 +12,8 @@ mod forms;
 mod late;
 #[cfg(not(target_family = "wasm"))]
 mod new_booking;
+#[cfg(not(target_family = "wasm"))]
+mod packages;
 mod receipt;
 mod routes;
 mod scan;
@@ -26,6 +30,8 @@ mod why;
 #[cfg(not(target_family = "wasm"))]
 mod wrong;
 
+#[cfg(not(target_family = "wasm"))]
+pub use assign::AssignVisits;
 pub use calls::{
     Arrival, BoardOf, BookingOf, CheckIn, MoveBooking, MoveByForm, PreviewForm, PreviewMove, ReceiptOf,
     TakeCash, TakeStep,
@@ -33,14 +39,18 @@ pub use calls::{
 #[cfg(not(target_family = "wasm"))]
 pub use classes::{CallOffClass, ScheduleClass, SubstituteTeacher};
 #[cfg(not(target_family = "wasm"))]
+pub use forms::SoldPackagesRoute;
+#[cfg(not(target_family = "wasm"))]
 pub use forms::{
-    AreasRoute, ClassRoute, ClassesRoute, HoursRoute, LateRoute, LookRoute, NewBookingRoute, NewClassRoute,
-    PapersRoute, PlacesRoute, PlanRoute, SettingsRoute, StartRoute, WaitingRoute, WhyRoute,
+    AreasRoute, AssignRoute, ClassRoute, ClassesRoute, HoursRoute, LateRoute, LookRoute, NewBookingRoute,
+    NewClassRoute, PapersRoute, PlacesRoute, PlanRoute, SettingsRoute, StartRoute, WaitingRoute, WhyRoute,
 };
 #[cfg(not(target_family = "wasm"))]
 pub use late::PassOn;
 #[cfg(not(target_family = "wasm"))]
 pub use new_booking::BookAtDesk;
+#[cfg(not(target_family = "wasm"))]
+pub use packages::{RefundPackage, ResumePackage, SellPackage, SuspendPackage};
 pub use routes::{BoardRoute, ReceiptRoute};
 pub use scan::CheckInRoute;
 #[cfg(not(target_family = "wasm"))]

@@ -89,6 +89,8 @@ pub struct BookQuery {
     pub check: bool,
     /// The time that was kept is no longer free.
     pub gone: bool,
+    /// Money pays, although credits could.
+    pub money: bool,
     /// Why it did not work.
     pub refused: Option<ErrorCode>,
 }
@@ -120,6 +122,7 @@ impl BookQuery {
             taken: query.get_str("taken").is_some(),
             check: query.get_str("check").is_some(),
             gone: query.get_str("gone").is_some(),
+            money: query.get_str("money").is_some(),
             refused: code
                 .and_then(|code| ErrorCode::ALL.iter().copied().find(|known| known.as_str() == code)),
         }
@@ -142,6 +145,7 @@ impl BookQuery {
             taken: false,
             check: false,
             gone: false,
+            money: false,
             refused: None,
             ..self.clone()
         };
@@ -198,7 +202,9 @@ impl BookQuery {
         if let Some(id) = self.hold {
             add("hold", &id.to_string());
         }
-        for (name, set) in [("taken", self.taken), ("check", self.check), ("gone", self.gone)] {
+        let flags =
+            [("taken", self.taken), ("check", self.check), ("gone", self.gone), ("money", self.money)];
+        for (name, set) in flags {
             if set {
                 add(name, "1");
             }

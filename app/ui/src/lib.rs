@@ -2,6 +2,7 @@
 
 mod field;
 mod icon;
+mod package;
 mod page;
 mod rail;
 mod receipt;
@@ -12,6 +13,7 @@ mod waiting;
 
 pub use field::{ErrorSummary, Field};
 pub use icon::Icon;
+pub use package::{Credits, PackageChip, PackageUses, credits_left, package_end, package_sold_on};
 pub use page::{Foot, Screen, SitePage, Top};
 pub use rail::Rail;
 pub use receipt::Receipt;

@@ -17,9 +17,15 @@ pub fn Rail(
     let can = |permission| viewer.reach.scope(permission) >= Some(Scope::Tenant);
     let link = move |href: &'static str, icon: &'static str, word: String| {
         // Pages that bring no client are the browser's to open.
-        let elsewhere = ["/office/waiting", "/office/classes", "/office/services", "/office/settings"]
-            .contains(&href)
-            .then_some("external");
+        let elsewhere = [
+            "/office/waiting",
+            "/office/classes",
+            "/office/packages",
+            "/office/services",
+            "/office/settings",
+        ]
+        .contains(&href)
+        .then_some("external");
         let current = (href == current).then_some("page");
         view! {
             <a href=href rel=elsewhere aria-current=current>
@@ -33,6 +39,8 @@ pub fn Rail(
         .then(|| link("/office/waiting", "hourglass", word(t_string!(i18n, waiting.office_title))));
     let classes = can(Module::Bookings.read())
         .then(|| link("/office/classes", "calendar-days", word(t_string!(i18n, classes.title))));
+    let packages = can(Module::Bookings.read())
+        .then(|| link("/office/packages", "wallet", word(t_string!(i18n, packages.title))));
     let my_day = viewer.has_diary.then(|| link("/staff", "user", word(t_string!(i18n, common.my_day))));
     let hours = can(Module::Availability.read())
         .then(|| link("/office/hours", "clock", word(t_string!(i18n, hours.title))));
@@ -63,6 +71,7 @@ pub fn Rail(
             </button>
             <div id="more" popover="auto">
                 {classes}
+                {packages}
                 {hours}
                 {leave}
                 {services}

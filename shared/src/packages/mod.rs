@@ -11,5 +11,5 @@ pub use credits::{
 pub use port::PackagesApi;
 pub use view::{
     CreditLine, CreditOffer, CustomerPackage, NewSale, OfferLine, OnSale, PackageChange, PackageUse,
-    SoldPackage, SoldPackages,
+    SoldFilter, SoldPackage, SoldPackages,
 };

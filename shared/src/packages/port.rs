@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use super::view::{CreditOffer, CustomerPackage, NewSale, PackageChange, SoldPackages};
+use super::view::{CreditOffer, CustomerPackage, NewSale, PackageChange, SoldFilter, SoldPackages};
 use crate::{
     booking::IdempotencyKey,
     caller::Caller,
@@ -21,9 +21,8 @@ pub trait PackagesApi: Send + Sync {
         key: Option<IdempotencyKey>,
     ) -> AppResult<CustomerPackageId>;
 
-    /// What was sold, newest first, and what can be; of customers with these words in their name, address or number, if there
-    /// are any. **Permissions:** bookings:R of the business.
-    async fn sold(&self, caller: &Caller, words: &str) -> AppResult<SoldPackages>;
+    /// What was sold, newest first, and what can be. **Permissions:** bookings:R of the business.
+    async fn sold(&self, caller: &Caller, filter: &SoldFilter) -> AppResult<SoldPackages>;
 
     /// Holds a package up, lets it go on, or pays its unused part back. **Permissions:** bookings:A of the business; payments:A
     /// to pay back.

@@ -93,6 +93,15 @@ pub struct OnSale {
     pub validity: Option<i32>,
 }
 
+/// Which of the sold packages to list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SoldFilter {
+    /// In the customer's name, address or number; anybody's when empty.
+    pub words: String,
+    /// This one alone.
+    pub package: Option<CustomerPackageId>,
+}
+
 /// What the desk sees.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SoldPackages {

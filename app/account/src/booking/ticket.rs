@@ -92,6 +92,10 @@ fn items(item: &AppointmentView, several: bool) -> impl IntoView + use<> {
         view! { <small>{text}</small> }
     });
     let time = several.then(|| view! { <small>{time_range(item.starts_at, item.ends_at)}</small> });
+    let package = item.package.as_ref().map(|name| {
+        let text = t_string!(i18n, packages.paid_with, package = isolated(name)).to_string();
+        view! { <small>{text}</small> }
+    });
     let staff = item.staff.as_ref().map_or_else(
         || view! { <span class="mute">{t_string!(i18n, account.no_staff_yet)}</span> }.into_any(),
         |staff| view! { <span>{staff.name.clone()}</span> }.into_any(),
@@ -99,7 +103,7 @@ fn items(item: &AppointmentView, several: bool) -> impl IntoView + use<> {
     view! {
         <div>
             <dt>{t!(i18n, account.treatment)}</dt>
-            <dd>{what} {time} {addons}</dd>
+            <dd>{what} {time} {addons} {package}</dd>
         </div>
         <div>
             <dt>{t!(i18n, account.with)}</dt>
@@ -154,13 +158,34 @@ fn fee(booking: &BookingView) -> Option<impl IntoView + use<>> {
     })
 }
 
-/// In one sentence what calling it off costs; nothing where that never costs anything.
+/// What calling it off costs; nothing where that never costs anything.
 fn policy(booking: &BookingView) -> Option<String> {
     if booking.status == BookingStatus::InProgress {
         return None;
     }
+    let texts: Vec<String> = [money_policy(booking), credit_policy(booking)].into_iter().flatten().collect();
+    (!texts.is_empty()).then(|| texts.join(" "))
+}
+
+/// What becomes of the credits that pay for it.
+fn credit_policy(booking: &BookingView) -> Option<String> {
+    let i18n = use_i18n();
+    if booking.status.is_over() || booking.appointments.iter().all(|each| each.package.is_none()) {
+        return None;
+    }
+    Some(match booking.free_until {
+        _ if booking.cancel_credits > 0 => t_string!(i18n, packages.offer_late).to_string(),
+        Some(at) => {
+            let (day, time) = (short_date(at.date_naive()), clock_time(at));
+            t_string!(i18n, packages.offer_returned, day = day, time = time).to_string()
+        }
+        None => t_string!(i18n, packages.offer_free).to_string(),
+    })
+}
+
+fn money_policy(booking: &BookingView) -> Option<String> {
     let several = booking.appointments.len() > 1;
-    if booking.status == BookingStatus::Pending {
+    if booking.status == BookingStatus::Pending && booking.late_fee.minor > 0 {
         let (i18n, at) = (use_i18n(), booking.free_until?);
         let (day, time) = (short_date(at.date_naive()), clock_time(at));
         let fee = isolated(&money_text(booking.late_fee));

@@ -12,6 +12,7 @@ use shared::{
     booking::{BookingRow, BookingView, CheckInCode, Page, series::SeriesView, waitlist::WaitView},
     identity::SessionView,
     ids::{BookingId, SessionId},
+    packages::CustomerPackage,
     payments::ReceiptView,
 };
 
@@ -59,6 +60,13 @@ pub async fn my_series() -> Result<Vec<SeriesView>, UiError> {
     Ok(ports.series.own_series(&caller).await?)
 }
 
+/// The caller's packages, at every business.
+#[server]
+pub async fn own_packages() -> Result<Vec<CustomerPackage>, UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    Ok(ports.packages.own(&caller).await?)
+}
+
 /// The code to show at the desk.
 #[server]
 pub async fn my_code(booking: BookingId) -> Result<CheckInCode, UiError> {
@@ -75,9 +83,14 @@ pub async fn my_receipt(booking: BookingId) -> Result<ReceiptView, UiError> {
 
 /// Calls a booking off: a plain form, with what it said that it costs.
 #[server]
-pub async fn cancel_booking(booking: BookingId, version: i32, fee: Option<String>) -> Result<(), UiError> {
+pub async fn cancel_booking(
+    booking: BookingId,
+    version: i32,
+    fee: Option<String>,
+    credits: Option<u16>,
+) -> Result<(), UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
-    let done = ports.booking.act(&caller, booking, &host::cancel(version, fee), None).await;
+    let done = ports.booking.act(&caller, booking, &host::cancel(version, fee, credits), None).await;
     host::back_to_booking(booking, done.err());
     Ok(())
 }

@@ -43,8 +43,8 @@ const LONGEST: usize = 2_000;
 /// Neither scripts nor other sites see these cookies.
 const PRIVATE: &str = "HttpOnly; Secure; SameSite=Lax; Path=/";
 
-pub(crate) fn cancel(version: i32, fee: Option<String>) -> Transition {
-    Transition { version: Some(version), fee, ..Transition::plain(Action::Cancel) }
+pub(crate) fn cancel(version: i32, fee: Option<String>, credits: Option<u16>) -> Transition {
+    Transition { version: Some(version), fee, credits, ..Transition::plain(Action::Cancel) }
 }
 
 pub(crate) fn back_to_booking(booking: BookingId, error: Option<AppError>) {

@@ -112,6 +112,10 @@ fn Visit(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let addons = one.addons.iter().map(|addon| addon.name.clone()).collect::<Vec<_>>().join(", ");
+    let package = one.package.as_ref().map(|name| {
+        let text = t_string!(i18n, packages.paid_with, package = isolate(name)).to_string();
+        view! { <small>{text}</small> }
+    });
     let over = one.overbooked.then(|| {
         view! { <Notice tone="late" icon="triangle-alert">{t!(i18n, office.overbooked)}</Notice> }
     });
@@ -121,6 +125,7 @@ fn Visit(
             {t_string!(i18n, office.pair, first = isolate(&one.service.name), second = duration_text(one.option.minutes))
                 .to_string()}
             {(!addons.is_empty()).then(|| view! { <small>{addons}</small> })}
+            {package}
         </Fact>
         <Fact name=t_string!(i18n, office.with).to_string()>
             {person} {one.room.map(|room| view! { <small>{room.name}</small> })} {over}

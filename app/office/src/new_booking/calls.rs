@@ -38,6 +38,8 @@ pub struct Typed {
     pub notes: String,
     /// `phone` or `walk_in`.
     pub channel: String,
+    /// Present where a credit of their package pays.
+    pub credit: Option<String>,
     /// Present where it may lie over others.
     pub over: Option<String>,
     pub reason: String,
@@ -80,13 +82,14 @@ pub async fn book_at_desk(
     #[server(default)] address: String,
     #[server(default)] notes: String,
     #[server(default)] channel: String,
+    #[server(default)] credit: Option<String>,
     #[server(default)] over: Option<String>,
     #[server(default)] reason: String,
 ) -> Result<(), UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
     let (staff, area) = (staff.parse().ok(), area.parse().ok());
     let asked = Asked { service: Some(service), option, staff, day: Some(day), area };
-    let typed = Typed { slot, time, name, email, phone, address, notes, channel, over, reason };
+    let typed = Typed { slot, time, name, email, phone, address, notes, channel, credit, over, reason };
     let booked = super::host::book(&ports, &caller, &asked, &typed).await;
     leptos_axum::redirect(&super::host::after(&asked, &typed, booked));
     Ok(())

@@ -92,10 +92,22 @@ pub(super) async fn book(
         }),
         notes: Some(typed.notes.clone()).filter(|notes| !notes.trim().is_empty()),
         channel: Some(if typed.channel == "walk_in" { DeskChannel::WalkIn } else { DeskChannel::Phone }),
+        credits: match typed.credit {
+            Some(_) => Some(credits(ports, caller, &slug, service).await?),
+            None => None,
+        },
         overbook: typed.over.is_some().then(|| typed.reason.clone()),
         ..NewBooking::of(service, starts_at)
     };
     ports.booking.book(caller, &slug, &wish, None).await
+}
+
+/// How many credits pay for all of it: one for each guest who is served by somebody of their own.
+async fn credits(ports: &Ports, caller: &Caller, slug: &str, id: ServiceId) -> Result<u16, AppError> {
+    let services = ports.catalog.services(slug, &caller.locale).await?;
+    let service = services.into_iter().find(|service| service.id == id);
+    let guests = service.filter(|service| service.side_by_side).map_or(1, |service| service.guests_from);
+    Ok(u16::try_from(guests).unwrap_or(1))
 }
 
 /// To the booking on the board, or back to the form with everything typed.

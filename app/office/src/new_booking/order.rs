@@ -37,7 +37,8 @@ pub(super) fn Order(
     error: Option<AppError>,
 ) -> impl IntoView {
     let locale = use_i18n().get_locale();
-    let Typed { slot, time, name, email, phone, address, notes, channel, over, reason } = page.typed.clone();
+    let Typed { slot, time, name, email, phone, address, notes, channel, credit, over, reason } =
+        page.typed.clone();
     let problem = |field: &str| error.as_ref().and_then(|error| error.problem(field));
     let may_overbook = use_viewer().reach.scope(Module::Bookings.approve()) >= Some(Scope::Tenant);
     let text = |id: Option<String>| id.unwrap_or_default();
@@ -85,6 +86,11 @@ pub(super) fn Order(
             })}
             <Field name="notes" multiline=true label=td_string!(locale, office.new_notes).to_string()
                 optional=td_string!(locale, public.optional).to_string() value=notes problem=problem("notes")/>
+            <label class="check">
+                <input type="checkbox" name="credit" value="1" checked=credit.is_some() aria-describedby="credit-hint"/>
+                <span>{td_string!(locale, packages.desk_credit).to_string()}</span>
+            </label>
+            <p class="hint" id="credit-hint">{td_string!(locale, packages.desk_credit_hint).to_string()}</p>
             {may_overbook
                 .then(|| {
                     view! { <Over over=over.is_some() reason=reason problem=problem("overbook")/> }

@@ -9,6 +9,7 @@ use shared::{
     booking::{Draft, HoldView},
     contact::Contact,
     error::FieldProblem,
+    packages::CreditOffer,
 };
 
 use super::{
@@ -35,6 +36,8 @@ pub(super) fn Details(
     shop: Shop,
     /// The time that is kept.
     hold: HoldView,
+    /// What credits would pay of it.
+    offer: Option<CreditOffer>,
 ) -> impl IntoView {
     let locale = use_i18n().get_locale();
     let business = shop.business;
@@ -95,10 +98,10 @@ pub(super) fn Details(
                 {refused}
                 {state}
             </section>
-            <DetailsForm hold=hold.clone() draft=draft error=error/>
+            <DetailsForm hold=hold.clone() draft=draft error=error offer=offer.clone() money=asked.money/>
             <Prices hold=hold.clone() business=business.clone()/>
         </main>
-        <Summary hold=hold business=business bookable=!asked.gone/>
+        <Summary hold=hold business=business bookable=!asked.gone offer=offer/>
     }
     .into_any()
 }

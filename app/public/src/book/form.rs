@@ -13,7 +13,10 @@ use leptos_router::location::Url;
 use shared::{
     AppError,
     booking::{Draft, HoldView},
+    packages::CreditOffer,
 };
+
+use super::offer::Offer;
 
 /// Name, telephone, e-mail, note.
 #[component]
@@ -24,6 +27,10 @@ pub(super) fn DetailsForm(
     draft: Draft,
     /// What is wrong with it.
     error: Option<AppError>,
+    /// What credits would pay.
+    offer: Option<CreditOffer>,
+    /// Whether money is to pay all the same.
+    money: bool,
 ) -> impl IntoView {
     let locale = use_i18n().get_locale();
     let id = hold.id.to_string();
@@ -87,6 +94,7 @@ pub(super) fn DetailsForm(
                 problem=problem("notes")
                 multiline=true
             />
+            {offer.map(|offer| view! { <Offer offer=offer chosen=!money/> })}
             <SignIn hold=hold/>
         </form>
     }

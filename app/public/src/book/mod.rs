@@ -8,6 +8,7 @@ mod form;
 mod head;
 mod length;
 mod more;
+mod offer;
 mod people;
 mod strip;
 mod summary;
@@ -25,6 +26,7 @@ use serde::{Deserialize, Serialize};
 use shared::{
     booking::{AvailabilityView, Gender, HoldView},
     ids::{AreaId, HoldId, OptionId, ServiceId, StaffId},
+    packages::CreditOffer,
 };
 
 use crate::{
@@ -62,7 +64,7 @@ enum Need {
 enum Have {
     Nothing,
     Times(AvailabilityView),
-    Hold(Box<HoldView>),
+    Hold(Box<(HoldView, Option<CreditOffer>)>),
 }
 
 impl Need {
@@ -138,8 +140,9 @@ fn BookPage() -> impl IntoView {
 fn Step(asked: BookQuery, shop: Shop, have: Result<Have, UiError>) -> impl IntoView {
     let service = asked.service.and_then(|id| shop.service(id).cloned());
     match (Need::of(&asked), service, have) {
-        (Need::Hold(_), _, Ok(Have::Hold(hold))) => {
-            view! { <Details asked=asked shop=shop hold=*hold/> }.into_any()
+        (Need::Hold(_), _, Ok(Have::Hold(kept))) => {
+            let (hold, offer) = *kept;
+            view! { <Details asked=asked shop=shop hold=hold offer=offer/> }.into_any()
         }
         (Need::Hold(_), _, Err(error)) => {
             view! { <details::Lost asked=asked shop=shop error=error/> }.into_any()

@@ -6,7 +6,7 @@ use app_core::{
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use shared::{booking::HoldView, money::Money, tenants::BusinessView};
+use shared::{booking::HoldView, money::Money, packages::CreditOffer, tenants::BusinessView};
 
 use super::visit::Visit;
 use crate::words::{first_name, service_text};
@@ -92,6 +92,8 @@ pub(super) fn Summary(
     business: BusinessView,
     /// Whether it can be booked: not when the time has gone.
     bookable: bool,
+    /// What credits would pay of it.
+    offer: Option<CreditOffer>,
 ) -> impl IntoView {
     let locale = use_i18n().get_locale();
     let day = hold.starts_at.date_naive();
@@ -144,7 +146,11 @@ pub(super) fn Summary(
                     <small>{pay}</small>
                     {policy}
                 </p>
-                <p class="sum">{money_text(hold.total)}</p>
+                <p class="sum">
+                    // Which of the two is shown follows the box that is ticked, without a script.
+                    {offer.map(|offer| view! { <span class="with-credit">{money_text(offer.rest)}</span> })}
+                    <span class="with-money">{money_text(hold.total)}</span>
+                </p>
             </div>
             {bookable
                 .then(|| view! { <button type="submit" class="btn wide big" form="details">{submit}</button> })}

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use shared::{
     booking::{AvailabilityQuery, AvailabilityView, Gender, HoldView, NewHold, Place, PlaceKind},
     ids::{AreaId, HoldId, OptionId, ServiceId, StaffId},
+    packages::CreditOffer,
     time::Local,
 };
 
@@ -35,11 +36,12 @@ pub async fn times(
     Ok(ports.booking.availability(&caller, &slug, &query).await?)
 }
 
-/// A hold, and what has been typed into it.
+/// A hold, what has been typed into it, and what the caller's credits would pay of it.
 #[server]
-pub async fn kept(hold: HoldId) -> Result<HoldView, UiError> {
+pub async fn kept(hold: HoldId) -> Result<(HoldView, Option<CreditOffer>), UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
-    Ok(ports.booking.get_hold(&caller, hold).await?)
+    let view = ports.booking.get_hold(&caller, hold).await?;
+    Ok((view, ports.packages.offer(&caller, hold).await?))
 }
 
 /// Keeps what has been typed, and the time for longer.
@@ -103,6 +105,9 @@ pub struct Order {
     pub service: ServiceId,
     /// When.
     pub starts_at: Local,
+    /// Whether the form offered to pay with credits.
+    #[serde(default)]
+    pub offered: bool,
 }
 
 /// Keeps the details and books: a plain form, answered with the page to go on with.
@@ -114,12 +119,13 @@ pub async fn submit_details(
     phone: String,
     #[server(default)] address: String,
     notes: String,
+    #[server(default)] credits: Option<u16>,
 ) -> Result<(), UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
     let draft = super::settle::draft(name, email, phone, address, notes);
     let kept = ports.booking.save_draft(&caller, order.hold, &draft).await;
-    let (wish, key) = super::settle::order(&order, kept.ok(), &draft);
+    let (wish, key) = super::settle::order(&order, kept.ok(), &draft, credits);
     let booked = ports.booking.book(&caller, &order.slug, &wish, Some(key)).await;
-    leptos_axum::redirect(&super::settle::after_order(order, booked));
+    leptos_axum::redirect(&super::settle::after_order(order, credits, booked));
     Ok(())
 }

@@ -50,11 +50,17 @@ pub(super) fn after_hold(slug: String, wish: NewHold, made: AppResult<HoldView>)
 }
 
 /// The order and its key. Without the hold (it has become a booking) only a repeated order can be answered.
-pub(super) fn order(order: &Order, kept: Option<HoldView>, draft: &Draft) -> (NewBooking, IdempotencyKey) {
+pub(super) fn order(
+    order: &Order,
+    kept: Option<HoldView>,
+    draft: &Draft,
+    credits: Option<u16>,
+) -> (NewBooking, IdempotencyKey) {
     let mut wish = NewBooking {
         customer: Some(draft.contact.clone()),
         hold: Some(order.hold),
         notes: Some(draft.notes.clone()),
+        credits,
         ..NewBooking::of(order.service, order.starts_at)
     };
     if let Some(kept) = kept {
@@ -73,9 +79,9 @@ pub(super) fn order(order: &Order, kept: Option<HoldView>, draft: &Draft) -> (Ne
         wish.starts_at = kept.starts_at;
     }
     let mut body = Sha256::new();
-    let hold = order.hold.to_string();
+    let (hold, credits) = (order.hold.to_string(), credits.unwrap_or_default().to_string());
     let Draft { contact, address, notes } = draft;
-    for part in [&hold, &contact.name, &contact.email, &contact.phone, address, notes] {
+    for part in [&hold, &credits, &contact.name, &contact.email, &contact.phone, address, notes] {
         body.update(part);
         body.update([0]);
     }
@@ -83,7 +89,7 @@ pub(super) fn order(order: &Order, kept: Option<HoldView>, draft: &Draft) -> (Ne
 }
 
 /// To the booking, or back to the details with everything typed.
-pub(super) fn after_order(order: Order, booked: AppResult<BookingView>) -> String {
+pub(super) fn after_order(order: Order, credits: Option<u16>, booked: AppResult<BookingView>) -> String {
     let error = match booked {
         Ok(booking) => {
             open_to_guest(&booking);
@@ -91,13 +97,15 @@ pub(super) fn after_order(order: Order, booked: AppResult<BookingView>) -> Strin
         }
         Err(error) => error,
     };
-    let gone = time_is_gone(&error);
+    // Without the credit the time can still be had.
+    let gone = time_is_gone(&error) && error.code != ErrorCode::NoCredit;
     let check = !gone && error.code == ErrorCode::Invalid;
     BookQuery {
         slug: order.slug,
         hold: Some(order.hold),
         gone,
         check,
+        money: order.offered && credits.is_none(),
         refused: (!gone && !check).then_some(error.code),
         ..BookQuery::default()
     }

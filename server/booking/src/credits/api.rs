@@ -6,7 +6,7 @@ use shared::{
     booking::IdempotencyKey,
     caller::Caller,
     ids::{CustomerPackageId, HoldId},
-    packages::{CreditOffer, CustomerPackage, NewSale, PackageChange, PackagesApi, SoldPackages},
+    packages::{CreditOffer, CustomerPackage, NewSale, PackageChange, PackagesApi, SoldFilter, SoldPackages},
 };
 
 use crate::Bookings;
@@ -24,8 +24,8 @@ impl PackagesApi for Bookings {
         Ok(sold)
     }
 
-    async fn sold(&self, caller: &Caller, words: &str) -> AppResult<SoldPackages> {
-        Ok(self.sold_packages(caller, words).await?)
+    async fn sold(&self, caller: &Caller, filter: &SoldFilter) -> AppResult<SoldPackages> {
+        Ok(self.sold_packages(caller, filter).await?)
     }
 
     async fn change(

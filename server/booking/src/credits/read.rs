@@ -14,7 +14,7 @@ use shared::{
     ids::{BookingId, CustomerPackageId, PackageId, TenantId},
     money::Money,
     packages::{
-        CreditLine, CreditStatus, CustomerPackage, OnSale, PackageUse, SoldPackage, SoldPackages,
+        CreditLine, CreditStatus, CustomerPackage, OnSale, PackageUse, SoldFilter, SoldPackage, SoldPackages,
         StoredStatus, status_of, unused_minor,
     },
     permission::{Module, Scope},
@@ -33,7 +33,7 @@ impl Bookings {
         let user = caller.user()?;
         let now = self.clock.now();
         let mut tx = self.db.begin(Actor::Customer { user: user.user, tenant: None, booking: None }).await?;
-        let sold = load(tx.conn(), None, "", now).await?;
+        let sold = load(tx.conn(), None, &SoldFilter::default(), now).await?;
         tx.commit().await?;
         Ok(sold.into_iter().map(|sold| sold.package).collect())
     }
@@ -41,14 +41,15 @@ impl Bookings {
     pub(super) async fn sold_packages(
         &self,
         caller: &Caller,
-        words: &str,
+        filter: &SoldFilter,
     ) -> Result<SoldPackages, ServiceError> {
         let (user, membership) = caller.whole_business(Module::Bookings.read())?;
         let tenant = self.tenants.by_id(membership.tenant).await?;
         let may = |permission| membership.permissions.scope(permission) >= Some(Scope::Tenant);
-        let words: String = words.trim().chars().filter(|letter| *letter != '\0').take(200).collect();
+        let words = filter.words.trim().chars().filter(|letter| *letter != '\0').take(200);
+        let filter = SoldFilter { words: words.collect(), package: filter.package };
         let mut tx = self.db.begin(Actor::staff(user, membership)).await?;
-        let mut sold = load(tx.conn(), Some(tenant.id), &words, self.clock.now()).await?;
+        let mut sold = load(tx.conn(), Some(tenant.id), &filter, self.clock.now()).await?;
         let on_sale = sqlx::query!(
             "SELECT id, name, price_minor, validity_days FROM packages p
              WHERE tenant_id = $1 AND is_active
@@ -96,7 +97,7 @@ struct Insides {
 async fn load(
     conn: &mut PgConnection,
     tenant: Option<TenantId>,
-    words: &str,
+    filter: &SoldFilter,
     now: Instant,
 ) -> Result<Vec<SoldPackage>, ServiceError> {
     let rows = sqlx::query!(
@@ -109,9 +110,11 @@ async fn load(
          WHERE ($1::uuid IS NULL OR p.tenant_id = $1)
            AND ($2 = '' OR position(lower($2) IN lower(c.name)) > 0 OR position(lower($2) IN lower(c.email::text)) > 0
                 OR position(replace($2, ' ', '') IN c.phone) > 0)
-         ORDER BY p.sold_at DESC, p.id DESC LIMIT $3",
+           AND ($3::uuid IS NULL OR p.id = $3)
+         ORDER BY p.sold_at DESC, p.id DESC LIMIT $4",
         tenant.map(|id| id.0),
-        words,
+        filter.words,
+        filter.package.map(|id| id.0),
         PAGE + 1,
     )
     .fetch_all(&mut *conn)
