@@ -1,12 +1,13 @@
 //! What it costs to call a visit off late, or not to come. Pure: times and money come in, minor units come out.
 
 use chrono::Duration;
+use serde::{Deserialize, Serialize};
 
 use super::status::BookingStatus;
 use crate::time::Instant;
 
 /// The terms on which one item of a booking was sold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FeeTerms {
     /// When it begins.
     pub starts_at: Instant,

@@ -70,10 +70,9 @@ impl Visit {
         std::iter::once(self.service.clone()).chain(also).collect()
     }
 
-    /// Whether one can wait for a time for it: one service, for as many as usual.
-    pub fn can_wait(&self) -> bool {
-        let here = self.area.is_none();
-        here && self.also.is_empty() && self.guests == i64::from(self.service.guests_from)
+    /// Whether one can wait for a time for it: on the premises.
+    pub const fn can_wait(&self) -> bool {
+        self.area.is_none()
     }
 
     /// From the first start to the last end, without waits.

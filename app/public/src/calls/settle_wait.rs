@@ -8,7 +8,7 @@ use shared::{
     },
 };
 
-use crate::query::BookQuery;
+use crate::query::{Also, BookQuery};
 
 const COOKIE: &str = "wait-draft";
 
@@ -26,6 +26,9 @@ pub(super) fn after_join(slug: &str, wish: &NewWait, joined: AppResult<WaitView>
                 service: Some(wish.service),
                 option: wish.option,
                 addons: wish.addons.clone(),
+                also: wish.also.iter().map(Also::from).collect(),
+                guests: wish.guests,
+                gender: wish.also.iter().find_map(|also| also.staff_gender),
                 ..BookQuery::default()
             };
             format!("{}&{}", query.wait_href(None), app_core::query::refusal(&error))

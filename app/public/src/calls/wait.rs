@@ -5,7 +5,10 @@
 use app_core::UiError;
 use leptos::prelude::*;
 use shared::{
-    booking::waitlist::{NewWait, WaitView, WindowInput},
+    booking::{
+        Gender,
+        waitlist::{NewWait, WaitView, WindowInput},
+    },
     ids::{OfferId, OptionId, ServiceId, StaffId},
 };
 
@@ -22,6 +25,9 @@ pub async fn join_list(
     service: ServiceId,
     option: Option<OptionId>,
     #[server(default)] addons: String,
+    #[server(default)] also: String,
+    guests: Option<u32>,
+    gender: Option<Gender>,
     #[server(default)] staff: Vec<StaffId>,
     #[server(default)] windows: Vec<WindowInput>,
     #[server(default)] name: String,
@@ -30,7 +36,8 @@ pub async fn join_list(
 ) -> Result<(), UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
     let customer = shared::contact::ContactInput { name, email, phone };
-    let wish = NewWait { service, option, addons: crate::query::ids(&addons), staff, windows, customer };
+    let (addons, also) = (crate::query::ids(&addons), crate::query::wishes(&also, gender));
+    let wish = NewWait { service, option, addons, staff, also, guests, windows, customer };
     let joined = ports.waitlist.join(&caller, &slug, &wish).await;
     leptos_axum::redirect(&super::settle_wait::after_join(&slug, &wish, joined));
     Ok(())

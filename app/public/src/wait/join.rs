@@ -1,24 +1,26 @@
 //! Saying which times would suit.
 
-use app_core::{UiError, date_key, i18n::*, resource, use_viewer};
-use app_ui::{ErrorSummary, Failure, Field, Icon, Loading, SitePage};
+use app_core::{UiError, date_key, i18n::*, isolated, resource, use_viewer};
+use app_ui::{Empty, ErrorSummary, Failure, Field, Icon, Loading, SitePage};
 use leptos::{prelude::*, server_fn::ServerFn as _};
 use leptos_i18n::td_string;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use shared::{
     AppError,
     booking::waitlist::{MOST_WINDOWS, NewWait, WindowInput},
-    catalog::{ServiceView, StaffView},
+    catalog::{GivenAt, ServiceView, StaffView},
     contact::ContactInput,
     ids::{ServiceId, StaffId},
 };
 
-use super::window::WindowFields;
+use super::{
+    window::WindowFields,
+    words::{labels, visit_line},
+};
 use crate::{
     business::Missing,
     calls::{JoinList, Shop, open_shop, wait_draft},
-    query::BookQuery,
-    words::service_text,
+    query::{BookQuery, wishes},
 };
 
 /// The page.
@@ -71,6 +73,11 @@ fn Found(
         let missing = UiError::from(shared::ErrorCode::NotFound);
         return view! { <Failure error=missing/> }.into_any();
     };
+    let away = |service: &ServiceView| service.given_at == GivenAt::Away;
+    let also = asked.also.iter().filter_map(|also| shop.service(also.service));
+    if let Some(service) = std::iter::once(&service).chain(also).find(|service| away(service)) {
+        return view! { <NotAtHome asked=asked.clone() name=service.name.clone()/> }.into_any();
+    }
     // What was typed before belongs to this form only after it was refused.
     let typed = typed
         .filter(|_| error.is_some())
@@ -105,6 +112,8 @@ fn fresh(asked: &BookQuery, part: Option<&str>, shop: &Shop, service: ServiceId)
         option: asked.option,
         addons: asked.addons.clone(),
         staff: asked.staff.into_iter().chain(alike).collect(),
+        also: wishes(&asked.also_list(), asked.gender),
+        guests: asked.guests,
         windows: vec![window],
         customer: ContactInput {
             name: viewer.name.unwrap_or_default(),
@@ -123,7 +132,8 @@ fn Form(
     error: Option<AppError>,
 ) -> impl IntoView {
     let locale = use_i18n().get_locale();
-    let text = service_line(&service, &asked);
+    let text = visit_line(&shop, &service, &asked);
+    let for_first = (!asked.also.is_empty()).then(|| service.name.clone());
     let times = asked.with(|to| to.when = true);
     let problem = |field: &str| error.as_ref().and_then(|error| error.problem(field));
     let skilled: Vec<StaffView> =
@@ -133,6 +143,9 @@ fn Form(
         ("service", service.id.to_string()),
         ("option", asked.option.map(|id| id.to_string()).unwrap_or_default()),
         ("addons", asked.addon_list()),
+        ("also", asked.also_list()),
+        ("guests", asked.guests.map(|guests| guests.to_string()).unwrap_or_default()),
+        ("gender", asked.gender.map(|gender| gender.as_str().to_owned()).unwrap_or_default()),
     ];
     let hidden = hidden
         .into_iter()
@@ -154,7 +167,7 @@ fn Form(
         <form class="stack" method="post" action=JoinList::url() novalidate=true style="--gap:2rem">
             {hidden.collect_view()}
             <Windows inputs=typed.windows error=error.clone()/>
-            <People staff=skilled chosen=typed.staff/>
+            <People staff=skilled chosen=typed.staff for_first=for_first/>
             <section class="stack" aria-labelledby="reach">
                 <h2 id="reach">{td_string!(locale, waiting.you).to_string()}</h2>
                 <Field name="name" label=td_string!(locale, public.name).to_string() value=typed.customer.name
@@ -175,21 +188,21 @@ fn Form(
     .into_any()
 }
 
-/// The first window in sight, the others where they are asked for.
+/// The first window in sight, each other one where it is asked for.
 #[component]
 fn Windows(inputs: Vec<WindowInput>, error: Option<AppError>) -> impl IntoView {
     let locale = use_i18n().get_locale();
-    let more = (1..MOST_WINDOWS).map(|at| {
+    let more = (1..MOST_WINDOWS).rev().fold(().into_any(), |further, at| {
         let input = inputs.get(at).cloned().unwrap_or_default();
         let open = input != WindowInput::default();
         view! {
             <details open=open>
                 <summary>{td_string!(locale, waiting.when_more).to_string()}</summary>
-                <div class="inside"><WindowFields at=at input=input error=error.clone()/></div>
+                <div class="inside stack"><WindowFields at=at input=input error=error.clone()/> {further}</div>
             </details>
         }
+        .into_any()
     });
-    let more = more.collect_view();
     view! {
         <section class="stack" aria-labelledby="when">
             <h2 id="when">{td_string!(locale, waiting.when).to_string()}</h2>
@@ -202,8 +215,12 @@ fn Windows(inputs: Vec<WindowInput>, error: Option<AppError>) -> impl IntoView {
 
 /// Any of those who do it.
 #[component]
-fn People(staff: Vec<StaffView>, chosen: Vec<StaffId>) -> impl IntoView {
+fn People(staff: Vec<StaffView>, chosen: Vec<StaffId>, for_first: Option<String>) -> impl IntoView {
     let locale = use_i18n().get_locale();
+    let legend = match for_first {
+        Some(name) => td_string!(locale, waiting.with_whom_first, service = isolated(&name)).to_string(),
+        None => td_string!(locale, waiting.with_whom).to_string(),
+    };
     (staff.len() > 1).then(|| {
         let boxes = staff.into_iter().enumerate().map(|(at, person)| {
             view! {
@@ -220,7 +237,7 @@ fn People(staff: Vec<StaffView>, chosen: Vec<StaffId>) -> impl IntoView {
         });
         view! {
             <fieldset class="choices" aria-describedby="people-hint">
-                <legend>{td_string!(locale, waiting.with_whom).to_string()}</legend>
+                <legend>{legend}</legend>
                 <p class="hint" id="people-hint">{td_string!(locale, waiting.with_whom_hint).to_string()}</p>
                 <div class="row">{boxes.collect_view()}</div>
             </fieldset>
@@ -228,40 +245,16 @@ fn People(staff: Vec<StaffView>, chosen: Vec<StaffId>) -> impl IntoView {
     })
 }
 
-/// `Aromatherapy, 60 min, with hot towels`.
-fn service_line(service: &ServiceView, asked: &BookQuery) -> String {
-    let addons: Vec<_> = service.addons.iter().filter(|addon| asked.addons.contains(&addon.id)).collect();
-    let minutes = service.option(asked.option).map_or(0, |option| option.minutes)
-        + addons.iter().map(|addon| addon.minutes).sum::<i32>();
-    service_text(service.name.clone(), minutes, addons.iter().map(|addon| addon.name.as_str()))
-}
-
-/// How the fields are called where something is wrong.
-fn labels() -> Vec<(&'static str, &'static str, String)> {
+/// What is given at customers' homes only is not waited for.
+#[component]
+fn NotAtHome(asked: BookQuery, name: String) -> impl IntoView {
     let locale = use_i18n().get_locale();
-    let from = || td_string!(locale, waiting.from).to_string();
-    let to = || td_string!(locale, waiting.to).to_string();
-    let days = || td_string!(locale, waiting.weekdays).to_string();
-    let after = || td_string!(locale, waiting.after).to_string();
-    let before = || td_string!(locale, waiting.before).to_string();
-    vec![
-        ("from0", "from0", from()),
-        ("to0", "to0", to()),
-        ("days0", "days0", days()),
-        ("after0", "after0", after()),
-        ("before0", "before0", before()),
-        ("from1", "from1", from()),
-        ("to1", "to1", to()),
-        ("days1", "days1", days()),
-        ("after1", "after1", after()),
-        ("before1", "before1", before()),
-        ("from2", "from2", from()),
-        ("to2", "to2", to()),
-        ("days2", "days2", days()),
-        ("after2", "after2", after()),
-        ("before2", "before2", before()),
-        ("customer.name", "name", td_string!(locale, public.name).to_string()),
-        ("customer.email", "email", td_string!(locale, public.email).to_string()),
-        ("customer.phone", "phone", td_string!(locale, public.phone).to_string()),
-    ]
+    let times = asked.with(|to| to.when = false);
+    let text = td_string!(locale, waiting.not_at_home_text, service = isolated(&name)).to_string();
+    view! {
+        <Empty icon="house" whole_page=true title=td_string!(locale, waiting.not_at_home).to_string() text=text>
+            <a class="btn" href=times>{td_string!(locale, waiting.book_again).to_string()}</a>
+        </Empty>
+    }
+    .into_any()
 }

@@ -3,6 +3,7 @@
 mod entry;
 mod join;
 mod window;
+mod words;
 
 pub(crate) use entry::page as entry_page;
 pub(crate) use join::page as join_page;

@@ -4,7 +4,10 @@ use server_kernel::{DbError, ServiceError, Tx};
 use server_tenants::Tenant;
 use shared::{
     ErrorCode,
-    booking::waitlist::{WaitStatus, Window},
+    booking::{
+        Wish,
+        waitlist::{WaitStatus, Window},
+    },
     contact::ContactInput,
     ids::{AddonId, BookingId, HoldId, OfferId, OptionId, ServiceId, StaffId, TenantId, UserId, WaitId},
     time::{Instant, Span},
@@ -24,6 +27,8 @@ pub(super) struct Entry {
     pub option: OptionId,
     pub addons: Vec<AddonId>,
     pub staff: Vec<StaffId>,
+    pub also: Vec<Wish>,
+    pub guests: Option<u32>,
     pub windows: Vec<Window>,
     pub last_at: Instant,
     pub contact: ContactInput,
@@ -82,7 +87,7 @@ pub(super) async fn read(
         .await?;
     }
     let row = sqlx::query!(
-        "SELECT user_id, service_id, option_id, addon_ids, staff_ids, windows AS \"windows: Json<Vec<Window>>\", last_at,
+        "SELECT user_id, service_id, option_id, addon_ids, staff_ids, also AS \"also: Json<Vec<Wish>>\", guests, windows AS \"windows: Json<Vec<Window>>\", last_at,
                 contact_name, contact_email::text AS \"email!\", contact_phone, locale, status, unanswered, version
          FROM waitlist_entries WHERE tenant_id = $1 AND id = $2",
         tenant.0,
@@ -100,6 +105,8 @@ pub(super) async fn read(
         option: OptionId(row.option_id),
         addons: row.addon_ids.into_iter().map(AddonId).collect(),
         staff: row.staff_ids.into_iter().map(StaffId).collect(),
+        also: row.also.0,
+        guests: row.guests.and_then(|guests| guests.try_into().ok()),
         windows: row.windows.0,
         last_at: row.last_at,
         contact: ContactInput { name: row.contact_name, email: row.email, phone: row.contact_phone },

@@ -4,8 +4,9 @@
 use server_kernel::{ServiceError, zone::local};
 use server_tenants::Tenant;
 use shared::{
+    AppError,
     availability::{Plan, Policy},
-    booking::Wish,
+    booking::{FeeTerms, Wish},
     catalog::GivenAt,
     ids::{HoldId, StaffId},
     time::{Instant, Span},
@@ -22,8 +23,9 @@ use crate::{
 
 /// What somebody waits for, as it is sold now, by whom they would have it done.
 pub(super) struct Wanted {
-    wish: Wish,
+    wishes: Vec<Wish>,
     terms: Vec<Terms>,
+    guests: Option<u32>,
 }
 
 /// A time at which it could be served.
@@ -35,39 +37,44 @@ pub(super) struct Free {
 }
 
 /// A time that is kept.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Kept {
     pub staff: StaffId,
     pub visit: Span,
     pub total_minor: i64,
+    /// What calling each part off would cost.
+    pub fees: Vec<FeeTerms>,
 }
 
 impl Wanted {
-    /// `None` when it is not sold any more, or nobody of those asked for does it.
+    /// `None` when some of it is not sold any more, or nobody of those asked for does it.
     pub async fn load(
         conn: &mut PgConnection,
         tenant: &Tenant,
         entry: &Entry,
     ) -> Result<Option<Self>, ServiceError> {
-        let wish = Wish {
-            service: entry.service,
-            option: Some(entry.option),
-            addons: entry.addons.clone(),
-            staff: None,
-            staff_gender: None,
-            guest: 0,
-        };
-        let mut terms = match terms::load(conn, tenant.id, std::slice::from_ref(&wish), Sold::Now).await {
+        let addons = entry.addons.clone();
+        let first = Wish { option: Some(entry.option), addons, ..Wish::of(entry.service) };
+        let wishes: Vec<Wish> = std::iter::once(first).chain(entry.also.iter().cloned()).collect();
+        let mut terms = match terms::load(conn, tenant.id, &wishes, Sold::Now).await {
             Ok(terms) => terms,
             Err(ServiceError::App(_)) => return Ok(None),
             Err(error) => return Err(error),
         };
-        for terms in &mut terms {
+        // Whom one asks for does the first service.
+        if let Some(terms) = terms.first_mut() {
             terms.staff.retain(|id| entry.staff.is_empty() || entry.staff.contains(id));
         }
         // One waits for a time on the premises.
         let somebody = terms.iter().all(|terms| !terms.staff.is_empty() && terms.given_at != GivenAt::Away);
-        Ok(somebody.then_some(Self { wish, terms }))
+        let wanted = Self { wishes, terms, guests: entry.guests };
+        // Services change while somebody waits: what cannot be booked as it was asked for is not offered.
+        let possible = somebody && wanted.visit(tenant, &wanted.wishes).is_ok();
+        Ok(possible.then_some(wanted))
+    }
+
+    fn visit(&self, tenant: &Tenant, wishes: &[Wish]) -> Result<Visit<'_>, AppError> {
+        Visit::new(tenant, wishes, &self.terms, self.guests, None)
     }
 
     /// The end of what can be booked.
@@ -75,9 +82,9 @@ impl Wanted {
         diary::horizon(tenant, rules(tenant, &self.terms).horizon, now)
     }
 
-    /// Whether somebody does it.
+    /// Whether somebody does it: the first service, where there are several.
     pub fn is_done_by(&self, staff: StaffId) -> bool {
-        self.terms.iter().any(|terms| terms.staff.contains(&staff))
+        self.terms.first().is_some_and(|terms| terms.staff.contains(&staff))
     }
 
     /// Every free time in `range`, in order, as a customer could book it at `decided`: by then an offer must have been answered.
@@ -88,7 +95,7 @@ impl Wanted {
         range: Span,
         (now, decided): (Instant, Instant),
     ) -> Result<Vec<Free>, ServiceError> {
-        let visit = Visit::new(tenant, std::slice::from_ref(&self.wish), &self.terms, None, None)?;
+        let visit = self.visit(tenant, &self.wishes)?;
         let around = diary::padded(range);
         let times = diary::load(conn, tenant, &visit.whose(), around, now, &Own::default()).await?;
         let days = visit.offers(tenant, &times, range, decided);
@@ -109,8 +116,11 @@ impl Wanted {
         expires_at: Instant,
         now: Instant,
     ) -> Result<Option<Kept>, ServiceError> {
-        let wish = Wish { staff, ..self.wish.clone() };
-        let visit = Visit::new(tenant, std::slice::from_ref(&wish), &self.terms, None, None)?;
+        let mut wishes = self.wishes.clone();
+        if let Some(first) = wishes.first_mut() {
+            first.staff = staff;
+        }
+        let visit = self.visit(tenant, &wishes)?;
         let Some(range) = diary::range_around(tenant, start) else { return Ok(None) };
         let times = diary::load(conn, tenant, &visit.whose(), range, now, &Own::default()).await?;
         let ways = visit.ways(tenant, &times, range, start, Policy::Customer, expires_at);
@@ -119,7 +129,7 @@ impl Wanted {
         let owner = Owner::Hold { id: hold, expires_at };
         let plan = claims::take_first(conn, tenant, &ways, owner, now).await?;
         match plan {
-            Some(plan) => write_hold(conn, tenant, &visit, &plan, hold, expires_at, now).await,
+            Some(plan) => write_hold(conn, tenant, (&visit, &wishes), &plan, hold, expires_at, now).await,
             None => Ok(None),
         }
     }
@@ -129,7 +139,7 @@ impl Wanted {
 async fn write_hold(
     conn: &mut PgConnection,
     tenant: &Tenant,
-    visit: &Visit<'_>,
+    (visit, wishes): (&Visit<'_>, &[Wish]),
     plan: &Plan,
     hold: HoldId,
     expires_at: Instant,
@@ -138,14 +148,15 @@ async fn write_hold(
     let (Some(part), Some(leg), Some(whole)) = (visit.parts.first(), plan.first(), visit::whole(plan)) else {
         return Ok(None);
     };
-    let legs =
-        serde_json::to_value(visit::kept(plan)).map_err(|error| ServiceError::Internal(error.to_string()))?;
+    let json = |value: Result<serde_json::Value, serde_json::Error>| {
+        value.map_err(|error| ServiceError::Internal(error.to_string()))
+    };
     let beside = visit.parts.iter().filter(|part| part.beside.is_some()).count();
     let guests = part.heads + u32::try_from(beside).unwrap_or_default();
     sqlx::query!(
         "INSERT INTO holds (tenant_id, id, address_hash, service_id, option_id, addon_ids, staff_id, staff_chosen, room_id,
-                            starts_at, ends_at, expires_at, created_at, guests, legs)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, true, $8, $9, $10, $11, $12, $13, $14)",
+                            starts_at, ends_at, expires_at, created_at, guests, legs, also)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, true, $8, $9, $10, $11, $12, $13, $14, $15)",
         tenant.id.0,
         hold.0,
         // Nobody's address: offers do not count as anybody's holds.
@@ -160,11 +171,13 @@ async fn write_hold(
         expires_at,
         now,
         i16::try_from(guests).unwrap_or(1),
-        legs,
+        json(serde_json::to_value(visit::kept(plan)))?,
+        json(serde_json::to_value(wishes.get(1..).unwrap_or_default()))?,
     )
     .execute(conn)
     .await?;
-    Ok(Some(Kept { staff: leg.staff, visit: whole, total_minor: visit.total(plan) }))
+    let fees = visit.fee_terms(tenant, plan).collect();
+    Ok(Some(Kept { staff: leg.staff, visit: whole, total_minor: visit.total(plan), fees }))
 }
 
 /// Gives back what an offer kept.

@@ -34,7 +34,10 @@ const PER_NETWORK_ADDRESS: i64 = 20;
 struct New<'a> {
     id: WaitId,
     user: Option<UserId>,
-    terms: &'a Terms,
+    terms: &'a [Terms],
+    also: &'a [Wish],
+    guests: Option<i16>,
+    minutes: i32,
     staff: Vec<StaffId>,
     windows: Vec<Window>,
     last_at: Instant,
@@ -61,18 +64,10 @@ impl Bookings {
             None => Actor::Waiting { tenant: tenant.id, entry: id },
         };
         let mut tx = self.db.begin(actor).await?;
-        let wishes = [Wish {
-            service: wish.service,
-            option: wish.option,
-            addons: wish.addons.clone(),
-            staff: None,
-            staff_gender: None,
-            guest: 0,
-        }];
+        let wishes = wish.wishes();
         let terms = terms::load(tx.conn(), tenant.id, &wishes, Sold::Now).await?;
-        Visit::new(&tenant, &wishes, &terms, None, None)?;
-        let terms = terms.first().ok_or(ErrorCode::NotFound)?;
-        let staff = people(wish, terms)?;
+        Visit::new(&tenant, &wishes, &terms, wish.guests, None)?;
+        let staff = people(wish, terms.first().ok_or(ErrorCode::NotFound)?)?;
         let address = self.secret.pseudonym("wait-address", &caller.address);
         if !has_room(&mut tx, &tenant, contact.email.as_str(), &address).await? {
             tx.continue_as_system().await?;
@@ -81,10 +76,16 @@ impl Bookings {
             return Err(ErrorCode::TooManyWaiting.into());
         }
         let last_at = last_of(&tenant, &windows)?;
+        // The length that was the usual one stays the one that is waited for.
+        let sold = |(wish, terms): (&Wish, &Terms)| Wish { option: Some(terms.option), ..wish.clone() };
+        let as_sold: Vec<Wish> = wishes.iter().zip(&terms).skip(1).map(sold).collect();
         let new = New {
             id,
             user,
-            terms,
+            terms: &terms,
+            also: &as_sold,
+            guests: wish.guests.and_then(|guests| guests.try_into().ok()),
+            minutes: minutes(&wishes, &terms),
             staff,
             windows,
             last_at,
@@ -103,20 +104,21 @@ impl Bookings {
     }
 
     async fn write_entry(&self, tx: &mut Tx, tenant: &Tenant, new: New<'_>) -> Result<(), ServiceError> {
+        let first = new.terms.first().ok_or(ErrorCode::NotFound)?;
         sqlx::query!(
             "INSERT INTO waitlist_entries (tenant_id, id, user_id, service_id, option_id, addon_ids, staff_ids, service_name, minutes,
-                                           windows, last_at, contact_name, contact_email, contact_phone, locale, address_hash,
+                                           also, guests, windows, last_at, contact_name, contact_email, contact_phone, locale, address_hash,
                                            token_hash, created_at, updated_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::text, $14, $15, $16, $17, $18, $18)",
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $19, $20, $10, $11, $12, $13::text, $14, $15, $16, $17, $18, $18)",
             tenant.id.0,
             new.id.0,
             new.user.map(|id| id.0),
-            new.terms.service.0,
-            new.terms.option.0,
-            &new.terms.addons.iter().map(|addon| addon.id.0).collect::<Vec<_>>(),
+            first.service.0,
+            first.option.0,
+            &first.addons.iter().map(|addon| addon.id.0).collect::<Vec<_>>(),
             &new.staff.iter().map(|id| id.0).collect::<Vec<_>>(),
-            new.terms.name,
-            new.terms.duration(),
+            new.terms.iter().map(|terms| terms.name.as_str()).collect::<Vec<_>>().join(", "),
+            new.minutes,
             Json(&new.windows) as _,
             new.last_at,
             new.contact.name.as_str(),
@@ -126,6 +128,8 @@ impl Bookings {
             new.address,
             link::hash(&self.secret, new.id),
             new.now,
+            Json(new.also) as _,
+            new.guests,
         )
         .execute(tx.conn())
         .await?;
@@ -153,6 +157,19 @@ fn parsed(tenant: &Tenant, wish: &NewWait, now: Instant) -> Result<(Contact, Vec
             Err(AppError::fields(errors))
         }
     }
+}
+
+/// From the first start to the last end: services of one guest follow each other, those of others run beside them.
+fn minutes(wishes: &[Wish], terms: &[Terms]) -> i32 {
+    let of = |guest: u32| -> i32 {
+        wishes
+            .iter()
+            .zip(terms)
+            .filter(|(wish, _)| wish.guest == guest)
+            .map(|(_, terms)| terms.duration())
+            .sum()
+    };
+    wishes.iter().map(|wish| of(wish.guest)).max().unwrap_or_default()
 }
 
 /// The people asked for, each once, if they do it at all.

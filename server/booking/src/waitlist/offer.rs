@@ -14,7 +14,7 @@ use shared::{
     permission::Module,
     time::{Instant, Span},
 };
-use sqlx::PgConnection;
+use sqlx::{PgConnection, types::Json};
 
 use crate::{
     Bookings,
@@ -133,8 +133,8 @@ impl Bookings {
         let Some(kept) = kept else { return Ok(false) };
         sqlx::query!(
             "INSERT INTO waitlist_offers (tenant_id, id, entry_id, hold_id, staff_id, starts_at, ends_at, total_minor, offered_by,
-                                          offered_at, expires_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+                                          offered_at, expires_at, fees)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
             tenant.id.0,
             id.0,
             entry.id.0,
@@ -146,6 +146,7 @@ impl Bookings {
             by.map(|id| id.0),
             now,
             expires_at,
+            Json(&kept.fees) as _,
         )
         .execute(tx.conn())
         .await?;

@@ -56,7 +56,7 @@ pub(super) async fn list(
                 ARRAY(SELECT s.name FROM staff s WHERE s.tenant_id = e.tenant_id AND s.id = ANY(e.staff_ids)
                       ORDER BY s.position, s.id) AS \"names!\",
                 o.id AS \"offer?\", o.starts_at AS \"starts_at?\", o.ends_at AS \"ends_at?\", o.expires_at AS \"expires_at?\",
-                o.total_minor AS \"total_minor?\", p.name AS \"person?\",
+                o.total_minor AS \"total_minor?\", o.fees AS \"fees: Json<Vec<FeeTerms>>\", p.name AS \"person?\",
                 coalesce(v.free_cancel_minutes, t.free_cancel_minutes) AS \"free_minutes!\",
                 coalesce(v.cancel_fee_percent, 0::smallint) AS \"fee_percent!\"
          FROM waitlist_entries e
@@ -90,16 +90,17 @@ pub(super) async fn list(
         let offer = match (row.offer, row.starts_at, row.ends_at, row.expires_at, row.total_minor) {
             (Some(id), Some(starts_at), Some(ends_at), Some(expires_at), Some(total)) => {
                 let (free_minutes, percent) = (row.free_minutes, row.fee_percent);
-                let terms =
-                    [FeeTerms { starts_at, free_minutes, percent, price_minor: total, by_credit: false }];
+                let alone =
+                    FeeTerms { starts_at, free_minutes, percent, price_minor: total, by_credit: false };
+                let terms = row.fees.map_or_else(|| vec![alone], |fees| fees.0);
                 Some(OfferView {
                     id: OfferId(id),
                     starts_at: local(zone, starts_at),
                     ends_at: local(zone, ends_at),
                     staff: row.person.unwrap_or_default(),
                     total: Money::new(total, currency),
-                    cancel_fee: Money::new(fee_at(terms, now, total), currency),
-                    late_fee: Money::new(late_fee(terms, total), currency),
+                    cancel_fee: Money::new(fee_at(terms.clone(), now, total), currency),
+                    late_fee: Money::new(late_fee(terms.clone(), total), currency),
                     free_until: free_until(terms).map(|at| local(zone, at)),
                     expires_at: local(zone, expires_at),
                 })

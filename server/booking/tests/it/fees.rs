@@ -246,6 +246,8 @@ async fn an_offer_to_somebody_who_waits_says_what_calling_off_will_cost() {
         option: None,
         addons: Vec::new(),
         staff: Vec::new(),
+        also: Vec::new(),
+        guests: None,
         windows: vec![window],
         customer: contact("zoya@example.com"),
     };

@@ -5,7 +5,7 @@ use server_testkit::{Business, Fixture};
 use shared::{
     AppResult,
     booking::{
-        Action, BookingApi as _, BookingView,
+        Action, BookingApi as _, BookingView, Wish,
         waitlist::{NewWait, WaitStatus, WaitView, WaitlistApi as _, WindowInput},
     },
     caller::Caller,
@@ -35,6 +35,8 @@ fn wants(spa: &Business, email: &str, window: WindowInput) -> NewWait {
         option: None,
         addons: Vec::new(),
         staff: Vec::new(),
+        also: Vec::new(),
+        guests: None,
         windows: vec![window],
         customer: contact(email),
     }
@@ -355,6 +357,99 @@ async fn the_business_sees_the_line_and_may_offer_out_of_turn() {
     assert_eq!(look(&world.api, &entry).await.status, WaitStatus::Cancelled);
     assert!(world.api.queue(&manager).await.unwrap().is_empty());
     assert_eq!(count(&world.db, "SELECT count(*) FROM claims").await, 0);
+    sound(&world.db).await;
+}
+
+/// A massage, a second one beside it for somebody else, and one more after the first.
+fn visit_for_two(spa: &Business) -> Vec<Wish> {
+    vec![Wish { guest: 1, ..Wish::of(spa.service) }, Wish::of(spa.service)]
+}
+
+#[tokio::test]
+async fn one_waits_for_a_visit_of_several_services_and_all_of_it_is_kept() {
+    let world = World::with(|spa| spa.staff(2).rooms(2)).await;
+    let taken = world.desk_books(&world.wish_with("11:30", 1)).await;
+    let wish = NewWait {
+        also: visit_for_two(&world.spa),
+        ..wants(&world.spa, "zoya@example.com", window("2026-11-20", "11:00", "11:00"))
+    };
+    let entry = world.api.join(&somebody("198.51.100.9"), &world.spa.slug, &wish).await.unwrap();
+    assert_eq!(entry.service, ["Deep tissue massage"; 3].join(", "));
+    assert_eq!(entry.minutes, 120, "two after each other, one beside them");
+    // One of both is free at eleven: that does for none of it.
+    assert_eq!(world.api.offer_freed(world.spa.tenant).await.unwrap(), 0);
+    assert_eq!(count(&world.db, "SELECT count(*) FROM holds").await, 0);
+    free(&world, &taken).await;
+    assert_eq!(world.api.offer_freed(world.spa.tenant).await.unwrap(), 1);
+    assert_eq!(count(&world.db, "SELECT count(*) FROM claims WHERE hold_id IS NOT NULL").await, 6);
+    let kept = look(&world.api, &entry).await.offer.unwrap();
+    assert_eq!((kept.starts_at, kept.ends_at), (at("11:00"), at("13:00")));
+    // Neither of both is to be had meanwhile.
+    for nth in 0..2 {
+        let other = world.book_as(&somebody("198.51.100.4"), &world.wish_with("11:00", nth)).await;
+        assert_eq!(code(other), "booking.slot_taken");
+    }
+    let booked = world.api.accept(&somebody("198.51.100.11"), key(&entry), kept.id).await.unwrap();
+    assert_eq!(booked.appointments.len(), 3);
+    assert_eq!((booked.starts_at, booked.ends_at, booked.total), (kept.starts_at, kept.ends_at, kept.total));
+    assert_eq!((booked.late_fee, booked.free_until), (kept.late_fee, kept.free_until));
+    assert_eq!(look(&world.api, &entry).await.status, WaitStatus::Accepted);
+    sound(&world.db).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn several_who_wait_for_whole_visits_are_not_kept_halves_of_one() {
+    let world = World::with(|spa| spa.staff(2).rooms(2)).await;
+    for n in 0..3 {
+        let wish = NewWait {
+            also: vec![Wish { guest: 1, ..Wish::of(world.spa.service) }],
+            ..wants(&world.spa, &format!("n{n}@example.com"), window("2026-11-20", "11:00", "11:00"))
+        };
+        world.api.join(&somebody(&format!("198.51.100.{n}")), &world.spa.slug, &wish).await.unwrap();
+    }
+    let rounds = (0..6).map(|_| {
+        let (api, tenant) = (world.api.clone(), world.spa.tenant);
+        async move { api.offer_freed(tenant).await.unwrap() }
+    });
+    let offered: usize = all_at_once(rounds).await.into_iter().sum();
+    assert_eq!(offered, 1);
+    assert_eq!(count(&world.db, "SELECT count(*) FROM waitlist_offers WHERE outcome = 'open'").await, 1);
+    assert_eq!(count(&world.db, "SELECT count(*) FROM claims WHERE hold_id IS NOT NULL").await, 4);
+    sound(&world.db).await;
+}
+
+#[tokio::test]
+async fn what_a_visit_cannot_consist_of_nobody_waits_for() {
+    let world = World::with(|spa| spa.staff(2).rooms(2)).await;
+    let elsewhere = Fixture::business(&world.db).slug("elsewhere").staff(1).build().await;
+    let join = async |also: Vec<Wish>, guests: Option<u32>| {
+        let wish =
+            NewWait { also, guests, ..wants(&world.spa, "zoya@example.com", window("2026-11-20", "", "")) };
+        fields(world.api.join(&somebody("198.51.100.9"), &world.spa.slug, &wish).await)
+    };
+    assert_eq!(join(vec![Wish::of(elsewhere.service)], None).await, ["service"]);
+    assert_eq!(join(vec![Wish::of(world.spa.service); 6], None).await, ["also"]);
+    assert_eq!(join(vec![Wish { guest: 9, ..Wish::of(world.spa.service) }], None).await, ["guest"]);
+    assert_eq!(join(Vec::new(), Some(7)).await, ["guests"]);
+    assert_eq!(count(&world.db, "SELECT count(*) FROM waitlist_entries").await, 0);
+}
+
+#[tokio::test]
+async fn who_waits_for_what_is_given_away_only_by_now_is_offered_nothing_until_it_is_given_here_again() {
+    let (world, taken) = full().await;
+    let entry = waits(&world, "zoya@example.com").await;
+    sqlx::query("UPDATE services SET given_at = 'away'").execute(world.db.owner()).await.unwrap();
+    free(&world, &taken).await;
+    assert_eq!(world.api.offer_freed(world.spa.tenant).await.unwrap(), 0);
+    assert_eq!(world.api.chances(&world.spa.desk(), entry.id).await.unwrap(), []);
+    let by_hand = world.api.offer(&world.spa.desk(), entry.id, at("11:00"), world.spa.staff[0]).await;
+    assert_eq!(code(by_hand), "booking.slot_not_offered");
+    assert_eq!(look(&world.api, &entry).await.status, WaitStatus::Waiting, "it may be given here again");
+    let wish = wants(&world.spa, "late@example.com", window("2026-11-20", "11:00", "11:00"));
+    let late = world.api.join(&somebody("198.51.100.9"), &world.spa.slug, &wish).await;
+    assert_eq!(fields(late), ["place"]);
+    sqlx::query("UPDATE services SET given_at = 'either'").execute(world.db.owner()).await.unwrap();
+    assert_eq!(world.api.offer_freed(world.spa.tenant).await.unwrap(), 1);
     sound(&world.db).await;
 }
 

@@ -7,7 +7,7 @@ use super::{
     window::{Window, WindowInput},
 };
 use crate::{
-    booking::{BusinessRef, Guest, StaffLine},
+    booking::{BusinessRef, Guest, StaffLine, Wish},
     contact::ContactInput,
     ids::{AddonId, BookingId, OfferId, OptionId, ServiceId, StaffId, WaitId},
     money::Money,
@@ -23,12 +23,27 @@ pub struct NewWait {
     pub option: Option<OptionId>,
     /// With what.
     pub addons: Vec<AddonId>,
-    /// By any of these; by anyone when empty.
+    /// The first service by any of these; by anyone when empty.
     pub staff: Vec<StaffId>,
+    /// Further services of the same visit.
+    #[serde(default)]
+    pub also: Vec<Wish>,
+    /// How many come for the first; the fewest that it is for when absent.
+    #[serde(default)]
+    pub guests: Option<u32>,
     /// When.
     pub windows: Vec<WindowInput>,
     /// Who.
     pub customer: ContactInput,
+}
+
+impl NewWait {
+    /// All services of the visit, the first one first.
+    #[must_use]
+    pub fn wishes(&self) -> Vec<Wish> {
+        let first = Wish { option: self.option, addons: self.addons.clone(), ..Wish::of(self.service) };
+        std::iter::once(first).chain(self.also.iter().cloned()).collect()
+    }
 }
 
 /// A time that is kept for somebody who waits.
