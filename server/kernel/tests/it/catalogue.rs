@@ -254,7 +254,8 @@ async fn the_doors_through_the_wall_are_narrow() {
             "tenant_of_guest_booking",
             "tenant_of_hold",
             "tenant_of_wait",
-            "waiting_at"
+            "waiting_at",
+            "who_holds"
         ]
     );
     let loose = names(
