@@ -16,7 +16,7 @@ async function begin(page, { api, server }) {
 }
 
 // The rest of the way to the booking's page, from step 1 with the place chosen.
-async function finish(page, { t }, name, check = checkAccessible) {
+async function finish(page, { t }, name, check = checkAccessible, flexible) {
   await button(page, t('public.choose_time')).click();
   await page.waitForURL('**step=when**');
   await page.locator('ul.times button[type=submit]').first().click();
@@ -24,12 +24,14 @@ async function finish(page, { t }, name, check = checkAccessible) {
   await page.fill('[name=name]', name);
   await page.fill('[name=email]', 'leela@example.com');
   await page.fill('[name=phone]', '+91 98450 54321');
+  if (flexible) await page.selectOption('[name=flexible]', flexible);
   await page.locator('button[type=submit][form], aside button[type=submit]').last().click();
   await page.waitForURL('**check=**');
   const shown = await text(page);
   assert.ok(shown.includes(t('public.address')), shown);
   await check(page, 'the details without an address');
   assert.equal(await page.inputValue('[name=name]'), name);
+  assert.equal(await page.inputValue('[name=flexible]'), flexible ?? '0', 'what was chosen stays chosen');
   await page.fill('[name=address]', '14, 12th Main, Koramangala 4th Block');
   await page.locator('button[type=submit][form], aside button[type=submit]').last().click();
   await page.waitForURL('**/me/bookings/**');
@@ -85,8 +87,13 @@ const journey = {
     await page.getByText(it.t('public.area_missing')).first().waitFor();
     await page.getByLabel(it.t('public.area'), { exact: true }).selectOption({ index: 2 });
     // Without scripts there is nobody to look.
-    await finish(page, it, 'Omar Sheikh', () => {});
+    const id = await finish(page, it, 'Omar Sheikh', () => {}, '60');
     assert.ok((await text(page)).includes(it.t('common.place_hotel')));
+    const { place, starts_at } = await it.api.read(id);
+    assert.equal(new Date(starts_at) - new Date(place.window.from), 3_600_000);
+    const clock = (time) => `${Number(time.slice(11, 13))}:${time.slice(14, 16)}`;
+    const window = it.t('common.window', { from: clock(place.window.from), until: clock(place.window.until) });
+    assert.ok((await text(page)).includes(window), `${window} on the ticket`);
     await context.close();
   },
 

@@ -29,7 +29,7 @@ function add(form) {
 // Keeps what was typed, and with it the time for longer. When it does not work nothing is lost: the form still has everything.
 async function save(form) {
   const typed = new URLSearchParams({ hold: form.dataset.hold });
-  for (const name of ['name', 'email', 'phone', 'address', 'notes']) {
+  for (const name of ['name', 'email', 'phone', 'address', 'flexible', 'notes']) {
     const field = form.elements[name];
     if (field) typed.set(name, field.value);
   }

@@ -2,7 +2,11 @@
 //! shows them; nothing here knows a zone.
 
 use chrono::{Datelike as _, NaiveDate, Timelike as _};
-use shared::{booking::PlaceKind, money::Money, time::Local};
+use shared::{
+    booking::{ArrivalWindow, PlaceKind},
+    money::Money,
+    time::Local,
+};
 
 use leptos_i18n::td_string;
 
@@ -18,6 +22,20 @@ pub fn clock_time(at: Local) -> String {
 #[must_use]
 pub fn time_range(from: Local, to: Local) -> String {
     format!("{}–{}", clock_time(from), clock_time(to))
+}
+
+/// `Flexible: 13:00 to 15:00`, for whoever goes there.
+#[must_use]
+pub fn flexible_text(window: &ArrivalWindow) -> String {
+    let (from, until) = (clock_time(window.from), clock_time(window.until));
+    td_string!(use_i18n().get_locale(), common.flexible, from = from, until = until).to_string()
+}
+
+/// `We may come between 13:00 and 15:00`, for a customer who is flexible.
+#[must_use]
+pub fn window_of_arrival(window: &ArrivalWindow) -> String {
+    let (from, until) = (clock_time(window.from), clock_time(window.until));
+    td_string!(use_i18n().get_locale(), common.window, from = from, until = until).to_string()
 }
 
 /// `At your home`.

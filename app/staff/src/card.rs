@@ -1,6 +1,6 @@
 //! The visit that is next: large, with one act.
 
-use app_core::{clock_time, date_key, duration_text, i18n::*, isolated};
+use app_core::{clock_time, date_key, duration_text, flexible_text, i18n::*, isolated};
 use app_ui::{AppointmentChip, Icon};
 use leptos::prelude::*;
 use shared::{
@@ -73,9 +73,11 @@ fn Facts(visit: BookingView, staff: StaffId) -> impl IntoView {
     // Where to go comes before everything else that is good to know.
     let place = visit.place.clone().map(|place| {
         let address = isolated(&place.address);
+        let flexible = place.window.as_ref().map(|window| view! { <li><Icon name="clock"/><span>{flexible_text(window)}</span></li> });
         view! {
             <ul class="know">
                 <li><Icon name="map-pin"/><span><b>{address}</b> " · " <bdi>{place.area.name}</bdi></span></li>
+                {flexible}
             </ul>
         }
     });

@@ -279,6 +279,7 @@ pub(crate) async fn read_state(
     let rows = sqlx::query!(
         "SELECT b.status, b.version, b.code_version, b.checked_in_at, b.starts_at AS begins, b.ends_at AS finishes,
                 b.total_minor, b.fee_minor, b.paid_minor, b.place, b.area_id, b.address, b.latitude, b.longitude, b.travel_fee_minor,
+                b.flexible_minutes, b.agreed_at,
                 open_appointments($1, $2) AS \"open!\",
                 a.id, a.status AS appointment_status, a.staff_id, a.room_id, a.device_ids, a.guest, a.starts_at, a.ends_at,
                 a.buffer_before_minutes, a.buffer_after_minutes, a.class_id, i.quantity, i.free_cancel_minutes, i.cancel_fee_percent,
@@ -340,6 +341,8 @@ pub(crate) async fn read_state(
             latitude: row.latitude,
             longitude: row.longitude,
             fee: row.travel_fee_minor,
+            flexible_minutes: row.flexible_minutes,
+            agreed_at: row.agreed_at,
         }
         .away()?,
         hidden_open: usize::try_from(row.open).unwrap_or_default() > seen,

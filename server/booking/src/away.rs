@@ -1,14 +1,16 @@
 //! Visits away from the premises.
 
-use server_kernel::DbError;
+use chrono::Duration;
+use server_kernel::{DbError, zone::local};
 use server_tenants::Tenant;
 use shared::{
     AppError,
     availability::Point,
-    booking::{AreaLine, Place, PlaceKind, PlaceLine},
+    booking::{AreaLine, ArrivalWindow, FLEXIBLE, Place, PlaceKind, PlaceLine},
     error::FieldProblem,
     ids::AreaId,
     money::Money,
+    time::Instant,
 };
 use uuid::Uuid;
 
@@ -25,6 +27,10 @@ pub(crate) struct Away {
     pub address: String,
     /// What it costs on top, minor units.
     pub fee_minor: i64,
+    /// How many minutes it may begin earlier or later than was agreed.
+    pub flexible_minutes: u16,
+    /// When it was agreed that it begins; not known while a time is only looked for.
+    pub agreed_at: Option<Instant>,
 }
 
 /// What of a place is needed.
@@ -61,7 +67,29 @@ impl Away {
             }
             _ => {}
         }
-        Ok(Some(Self { kind: place.kind, area: area.id, at: area.at, address, fee_minor: area.fee_minor }))
+        if !FLEXIBLE.contains(&place.flexible_minutes) {
+            return Err(wrong("place.flexible_minutes", FieldProblem::OutOfRange));
+        }
+        Ok(Some(Self {
+            kind: place.kind,
+            area: area.id,
+            at: area.at,
+            address,
+            fee_minor: area.fee_minor,
+            flexible_minutes: place.flexible_minutes,
+            agreed_at: None,
+        }))
+    }
+
+    /// The same, begun at a time that was agreed.
+    pub fn agreed(self, at: Instant) -> Self {
+        Self { agreed_at: Some(at), ..self }
+    }
+
+    /// From the first to the last moment at which it may begin, if it is flexible.
+    pub fn window(&self) -> Option<(Instant, Instant)> {
+        let by = Duration::minutes(self.flexible_minutes.into());
+        self.agreed_at.filter(|_| self.flexible_minutes > 0).map(|at| (at - by, at + by))
     }
 
     /// As everybody may read it.
@@ -75,6 +103,10 @@ impl Away {
                 fee: Money::new(self.fee_minor, tenant.currency),
             },
             address: self.address.clone(),
+            window: self.window().map(|(from, until)| ArrivalWindow {
+                from: local(tenant.timezone, from),
+                until: local(tenant.timezone, until),
+            }),
         }
     }
 }
@@ -88,6 +120,8 @@ pub(crate) struct PlaceRow {
     pub latitude: Option<i32>,
     pub longitude: Option<i32>,
     pub fee: i64,
+    pub flexible_minutes: i16,
+    pub agreed_at: Option<Instant>,
 }
 
 impl PlaceRow {
@@ -101,6 +135,8 @@ impl PlaceRow {
             at: Point { latitude, longitude },
             address: self.address,
             fee_minor: self.fee,
+            flexible_minutes: u16::try_from(self.flexible_minutes).unwrap_or(0),
+            agreed_at: self.agreed_at,
         }))
     }
 }

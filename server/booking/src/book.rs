@@ -91,7 +91,8 @@ impl Bookings {
         let contact = contact_of(tx, caller, tenant, orderer.staff, wish.customer.as_ref()).await?;
         let notes = notes_of(wish.notes.as_deref())?;
         let sold = if wish.hold.is_some() { Sold::Before } else { Sold::Now };
-        let away = Away::parse(tenant, wish.place.as_ref(), Needed::Address, sold)?;
+        let away = Away::parse(tenant, wish.place.as_ref(), Needed::Address, sold)?
+            .map(|away| away.agreed(wish.starts_at.to_utc()));
         desk_only(caller, orderer, wish)?;
         let wishes = wish.wishes();
         let terms = terms::load(tx.conn(), tenant.id, &wishes, Sold::Now).await?;

@@ -11,8 +11,8 @@ use shared::{
     AppError, ErrorCode,
     availability::Plan,
     booking::{
-        AddonLine, BusinessRef, Draft, FeeTerms, Gender, HeldService, HoldView, IdempotencyKey, NewHold,
-        OptionLine, Place, PlaceKind, ServiceLine, StaffLine, Wish, free_until, late_fee,
+        AddonLine, BusinessRef, Draft, FLEXIBLE, FeeTerms, Gender, HeldService, HoldView, IdempotencyKey,
+        NewHold, OptionLine, Place, PlaceKind, ServiceLine, StaffLine, Wish, free_until, late_fee,
     },
     caller::Caller,
     contact::ContactInput,
@@ -130,7 +130,8 @@ impl Bookings {
         // Every step keeps the time for longer, as long as it is still kept.
         let expires_at = if view.live { now + KEPT_FOR } else { view.expires_at.to_utc() };
         sqlx::query!(
-            "UPDATE holds SET draft_name = $3, draft_email = $4, draft_phone = $5, draft_notes = $6, expires_at = $7, draft_address = $8
+            "UPDATE holds SET draft_name = $3, draft_email = $4, draft_phone = $5, draft_notes = $6, expires_at = $7, draft_address = $8,
+                draft_flexible_minutes = $9
              WHERE tenant_id = $1 AND id = $2",
             tenant.id.0,
             id.0,
@@ -140,6 +141,7 @@ impl Bookings {
             draft.notes,
             expires_at,
             draft.address,
+            flexible(&draft),
         )
         .execute(tx.conn())
         .await?;
@@ -213,7 +215,7 @@ async fn give_up_earlier(
         .await?;
         let given_up = sqlx::query!(
             "DELETE FROM holds WHERE tenant_id = $1 AND visitor_id = $2 AND booking_id IS NULL
-             RETURNING id, draft_name, draft_email, draft_phone, draft_address, draft_notes",
+             RETURNING id, draft_name, draft_email, draft_phone, draft_address, draft_notes, draft_flexible_minutes",
             tenant.id.0,
             visitor.0,
         )
@@ -225,7 +227,12 @@ async fn give_up_earlier(
             earlier = Some(Earlier {
                 id: HoldId(hold.id),
                 resources: claims::of_hold(tx.conn(), tenant.id, HoldId(hold.id)).await?,
-                draft: Draft { contact, address: hold.draft_address, notes: hold.draft_notes },
+                draft: Draft {
+                    contact,
+                    address: hold.draft_address,
+                    flexible_minutes: u16::try_from(hold.draft_flexible_minutes).unwrap_or(0),
+                    notes: hold.draft_notes,
+                },
             });
         }
     }
@@ -276,9 +283,9 @@ async fn write_hold(
         "INSERT INTO holds (tenant_id, id, visitor_id, address_hash, service_id, option_id, addon_ids, staff_id,
                             staff_chosen, room_id, starts_at, ends_at, expires_at, draft_name, draft_email,
                             draft_phone, draft_notes, created_at, guests, staff_gender, also, legs,
-                            place, area_id, draft_address)
+                            place, area_id, draft_address, draft_flexible_minutes)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-                 $24, $25)",
+                 $24, $25, $26)",
         tenant.id.0,
         new.id.0,
         new.visitor.map(|id| id.0),
@@ -304,6 +311,7 @@ async fn write_hold(
         visit.away.as_ref().map_or(PlaceKind::Premises, |away| away.kind).as_str(),
         visit.away.as_ref().map(|away| away.area.0),
         new.draft.address,
+        flexible(&new.draft),
     )
     .execute(conn)
     .await?;
@@ -342,7 +350,7 @@ async fn load_parts(
     let row = sqlx::query!(
         "SELECT h.visitor_id, h.service_id, h.option_id, h.addon_ids, h.staff_id, h.staff_chosen, h.starts_at, h.ends_at,
                 h.expires_at, h.draft_name, h.draft_email, h.draft_phone, h.draft_notes, h.guests, h.staff_gender,
-                h.also, h.legs, h.place, h.area_id, h.draft_address,
+                h.also, h.legs, h.place, h.area_id, h.draft_address, h.draft_flexible_minutes,
                 ARRAY(SELECT t.name FROM jsonb_array_elements(h.legs) WITH ORDINALITY AS leg (it, nth)
                       JOIN staff t ON t.tenant_id = $1 AND t.id = (leg.it->>'staff')::uuid ORDER BY leg.nth) AS \"names!\",
                 EXISTS (SELECT 1 FROM claims c WHERE c.tenant_id = $1 AND c.hold_id = $2 AND c.expires_at > $3) AS \"live!\"
@@ -413,6 +421,7 @@ async fn load_parts(
         draft: Draft {
             contact: ContactInput { name: row.draft_name, email: row.draft_email, phone: row.draft_phone },
             address: row.draft_address,
+            flexible_minutes: u16::try_from(row.draft_flexible_minutes).unwrap_or(0),
             notes: row.draft_notes,
         },
     };
@@ -497,10 +506,17 @@ pub(crate) async fn close(
     Ok(())
 }
 
+/// As it is kept: something else than can be chosen counts for nothing.
+fn flexible(draft: &Draft) -> i16 {
+    let known = FLEXIBLE.contains(&draft.flexible_minutes);
+    i16::try_from(draft.flexible_minutes).ok().filter(|_| known).unwrap_or(0)
+}
+
 fn draft_of(wish: &NewHold) -> Draft {
     Draft {
         contact: wish.customer.clone().unwrap_or_default(),
         address: wish.place.as_ref().map(|place| place.address.clone()).unwrap_or_default(),
+        flexible_minutes: wish.place.as_ref().map_or(0, |place| place.flexible_minutes),
         notes: wish.notes.clone().unwrap_or_default(),
     }
 }
@@ -531,6 +547,7 @@ fn clipped(draft: &Draft) -> Draft {
             phone: clip(&draft.contact.phone, 1000),
         },
         address: clip(&draft.address, 1000),
+        flexible_minutes: draft.flexible_minutes,
         notes: clip(&draft.notes, 4000),
     }
 }

@@ -73,7 +73,8 @@ impl Runner for SendBookingMessage {
             serde_json::from_value(payload).map_err(|error| JobError::Fail(error.to_string()))?;
         let mut tx = self.db.begin(Actor::System).await?;
         let row = sqlx::query!(
-            "SELECT b.number, b.contact_email::text AS email, b.starts_at, b.reason, b.total_minor, b.currency, b.address, n.name, n.timezone
+            "SELECT b.number, b.contact_email::text AS email, b.starts_at, b.reason, b.total_minor, b.currency, b.address,
+                    b.flexible_minutes, b.agreed_at, n.name, n.timezone
              FROM bookings b JOIN tenants n ON n.id = b.tenant_id WHERE b.tenant_id = $1 AND b.id = $2",
             message.tenant.0,
             message.booking.0,
@@ -88,12 +89,17 @@ impl Runner for SendBookingMessage {
         let currency = row.currency.parse().map_err(|_| JobError::Fail("no such currency".to_owned()))?;
         let at = local(zone, row.starts_at).format("%Y-%m-%d %H:%M");
         let total = Money::new(row.total_minor, currency);
+        let by = chrono::Duration::minutes(row.flexible_minutes.into());
+        let window = row.agreed_at.filter(|_| row.flexible_minutes > 0).map(|agreed| {
+            let clock = |at| local(zone, at).format("%H:%M").to_string();
+            window_line(&message.locale, &clock(agreed - by), &clock(agreed + by))
+        });
         let facts = Facts {
             business: &row.name,
             number: &row.number,
             at: &format!("{at} ({})", zone.name()),
             total: &format!("{} {currency}", total.amount()),
-            place: &place_line(&message.locale, &row.address),
+            place: &format!("{}{}", window.unwrap_or_default(), place_line(&message.locale, &row.address)),
             page: &message.page,
             reason: &row.reason,
         };
@@ -115,7 +121,7 @@ struct Facts<'a> {
     number: &'a str,
     at: &'a str,
     total: &'a str,
-    /// A line of its own, or nothing: where, if it is not on the premises.
+    /// Lines of their own, or nothing: where, if it is not on the premises, and how flexible the time is.
     place: &'a str,
     page: &'a str,
     reason: &'a str,
@@ -127,6 +133,16 @@ fn place_line(locale: &str, address: &str) -> String {
         "hi" => format!("पता: {address}\n"),
         "ar" => format!("العنوان: {address}\n"),
         _ => format!("Address: {address}\n"),
+    }
+}
+
+fn window_line(locale: &str, from: &str, until: &str) -> String {
+    match locale {
+        "hi" => format!("हम {from} और {until} के बीच कभी भी आ सकते हैं; समय तय होने पर आपको बताएँगे।\n"),
+        "ar" => format!("قد نأتي في أي وقت بين {from} و{until}؛ سنخبرك عند تحديد الموعد.\n"),
+        _ => format!(
+            "We may come at any time between {from} and {until}; you hear from us when it is settled.\n"
+        ),
     }
 }
 

@@ -124,9 +124,9 @@ pub(crate) async fn write(
              INSERT INTO bookings (tenant_id, id, number, customer_id, user_id, channel, status, contact_name, contact_email,
                                    contact_phone, notes, currency, total_minor, starts_at, ends_at, short_code,
                                    guest_token_hash, created_at, updated_at, overbook_reason, place, area_id, address,
-                                   latitude, longitude, travel_fee_minor)
+                                   latitude, longitude, travel_fee_minor, flexible_minutes, agreed_at)
              SELECT $1, $3, number, $4, $5, $6, $7, $8, $9::text, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18, $42, $46, $47, $48, $49, $50,
-                    $51
+                    $51, $55, $56
              FROM numbered
          ), part AS (
              SELECT * FROM unnest($19::uuid[], $20::uuid[], $21::uuid[], $22::text[], $23::int[], $24::bigint[], $25::smallint[],
@@ -211,6 +211,8 @@ pub(crate) async fn write(
         &rows.packages as &[Option<String>],
         &rows.asked,
         &rows.genders as &[Option<&str>],
+        away.map_or(0, |away| i16::try_from(away.flexible_minutes).unwrap_or(0)),
+        away.and_then(|away| away.agreed_at),
     )
     .fetch_one(conn)
     .await?;

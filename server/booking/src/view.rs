@@ -50,7 +50,7 @@ pub(crate) async fn load_view(
     let row = sqlx::query!(
         "SELECT number, version, status, contact_name, coalesce(contact_email::text, '') AS \"contact_email!\",
                 coalesce(contact_phone, '') AS \"contact_phone!\", notes,
-                total_minor, paid_minor, fee_minor, place, area_id, address, latitude, longitude, travel_fee_minor, starts_at, ends_at, created_at, checked_in_at,
+                total_minor, paid_minor, fee_minor, place, area_id, address, latitude, longitude, travel_fee_minor, flexible_minutes, agreed_at, starts_at, ends_at, created_at, checked_in_at,
                 (SELECT count(*) FROM booking_attachments f WHERE f.tenant_id = $1 AND f.booking_id = $2) AS \"attachments!\"
          FROM bookings WHERE tenant_id = $1 AND id = $2",
         tenant.id.0,
@@ -96,6 +96,8 @@ pub(crate) async fn load_view(
             latitude: row.latitude,
             longitude: row.longitude,
             fee: row.travel_fee_minor,
+            flexible_minutes: row.flexible_minutes,
+            agreed_at: row.agreed_at,
         }
         .away()?
         .map(|away| away.line(tenant)),

@@ -116,6 +116,10 @@ impl<'a> Visit<'a> {
             let problem = if away.is_some() { FieldProblem::Inconsistent } else { FieldProblem::Required };
             return Err(wrong("place", problem));
         }
+        // Whoever comes for several services is expected at a time.
+        if away.as_ref().is_some_and(|away| away.flexible_minutes > 0) && wishes.len() > 1 {
+            return Err(wrong("place.flexible_minutes", FieldProblem::Inconsistent));
+        }
         let mut parts = Vec::new();
         let mut next = wishes.iter().map(|wish| wish.guest).max().unwrap_or_default().saturating_add(1);
         for (nth, (wish, terms)) in wishes.iter().zip(terms).enumerate() {

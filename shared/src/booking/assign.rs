@@ -4,7 +4,10 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::view::{BusinessRef, ServiceLine, StaffLine};
+use super::{
+    place::ArrivalWindow,
+    view::{BusinessRef, ServiceLine, StaffLine},
+};
 use crate::{
     caller::Caller,
     error::AppResult,
@@ -48,6 +51,8 @@ pub struct AssignLine {
     pub ends_at: Local,
     /// Who goes there as things are.
     pub staff: StaffLine,
+    /// Between when and when it may begin, if the customer is flexible.
+    pub window: Option<ArrivalWindow>,
     /// Whether the customer asked for that person: then nobody else is proposed.
     pub asked: bool,
     /// What would be better.

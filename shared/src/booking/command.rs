@@ -253,6 +253,9 @@ pub struct Draft {
     /// Where to, if it is not on the premises.
     #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
     pub address: String,
+    /// How flexible the time is then, in minutes.
+    #[cfg_attr(not(target_family = "wasm"), schema(required = true, maximum = 120))]
+    pub flexible_minutes: u16,
     /// What the therapist should know.
     #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
     pub notes: String,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ids::AreaId, money::Money};
+use crate::{ids::AreaId, money::Money, time::Local};
 
 /// At whose door.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,7 +50,15 @@ pub struct Place {
     #[serde(default)]
     #[cfg_attr(not(target_family = "wasm"), schema(max_length = 300, pattern = r"^[^\x00-\x1f\x7f-\x9f]*$"))]
     pub address: String,
+    /// How many minutes earlier or later it may begin: the business settles the time within that, and says so. 0, 30, 60 or 120;
+    /// for a visit of one service.
+    #[serde(default)]
+    #[cfg_attr(not(target_family = "wasm"), schema(maximum = 120))]
+    pub flexible_minutes: u16,
 }
+
+/// What a customer can choose for [`Place::flexible_minutes`].
+pub const FLEXIBLE: [u16; 4] = [0, 30, 60, 120];
 
 /// Where a visit away from the premises takes place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,6 +70,22 @@ pub struct PlaceLine {
     pub area: AreaLine,
     /// The address, one line.
     pub address: String,
+    /// Between when and when it may begin, if the customer is flexible.
+    #[serde(default)]
+    #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
+    pub window: Option<ArrivalWindow>,
+}
+
+/// Between when and when somebody comes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
+pub struct ArrivalWindow {
+    /// Not before.
+    #[cfg_attr(not(target_family = "wasm"), schema(value_type = crate::schema::When))]
+    pub from: Local,
+    /// Not after.
+    #[cfg_attr(not(target_family = "wasm"), schema(value_type = crate::schema::When))]
+    pub until: Local,
 }
 
 /// A part of town that a business goes to.

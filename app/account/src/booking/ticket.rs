@@ -2,7 +2,7 @@
 
 use app_core::{
     cancel_policy, clock_time, duration_text, full_date, i18n::*, isolated, money_text, place_text,
-    short_date, time_range, zone_name,
+    short_date, time_range, window_of_arrival, zone_name,
 };
 use app_ui::Icon;
 use leptos::prelude::*;
@@ -29,7 +29,10 @@ pub fn Ticket(
     let place = match booking.place.clone() {
         Some(place) => {
             let what = pair(place_text(place.kind), isolated(&place.area.name));
-            view! { {what} <small><bdi>{place.address}</bdi></small> <small>{business}</small> }.into_any()
+            let window =
+                place.window.as_ref().map(|window| view! { <small>{window_of_arrival(window)}</small> });
+            view! { {what} <small><bdi>{place.address}</bdi></small> {window} <small>{business}</small> }
+                .into_any()
         }
         None => view! { {business} {room} }.into_any(),
     };
@@ -179,7 +182,7 @@ fn credit_policy(booking: &BookingView) -> Option<String> {
             let (day, time) = (short_date(at.date_naive()), clock_time(at));
             t_string!(i18n, packages.offer_returned, day = day, time = time).to_string()
         }
-        None => t_string!(i18n, packages.offer_free).to_string(),
+        None => t_string!(i18n, packages.ticket_free).to_string(),
     })
 }
 

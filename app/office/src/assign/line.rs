@@ -1,6 +1,6 @@
 //! One visit: when, who, where, who goes there, and what speaks for and against everybody.
 
-use app_core::{clock_time, duration_text, i18n::*, isolated, time_range};
+use app_core::{clock_time, duration_text, flexible_text, i18n::*, isolated, time_range};
 use leptos::prelude::*;
 use shared::booking::assign::{AssignChoice, AssignLine, AssignVerdict};
 
@@ -34,6 +34,7 @@ pub(super) fn Line(line: AssignLine) -> impl IntoView {
         .into_any(),
         None => view! { <div class="item" id=id>{head}</div> }.into_any(),
     };
+    let flexible = line.window.as_ref().map(|window| view! { <p class="mute">{flexible_text(window)}</p> });
     let why = t_string!(i18n, assign.why_for, name = customer).to_string();
     let people = line.people.iter().map(choice).collect_view();
     let reasons = (!line.asked).then(|| {
@@ -48,6 +49,7 @@ pub(super) fn Line(line: AssignLine) -> impl IntoView {
         <li class="card stack" style="--gap:.5rem" aria-labelledby=labelled>
             {head}
             <p>{goes(&line)}</p>
+            {flexible}
             {reasons}
         </li>
     }

@@ -51,6 +51,7 @@ mod tests {
             starts_at,
             ends_at: starts_at,
             staff: staff.clone(),
+            window: None,
             asked: false,
             proposal: Some(AssignProposal { staff: staff.clone(), starts_at }),
             people: Vec::new(),

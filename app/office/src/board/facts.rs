@@ -1,6 +1,8 @@
 //! What is known about the open booking.
 
-use app_core::{clock_time, duration_text, full_date, i18n::*, money_text, place_text, time_range};
+use app_core::{
+    clock_time, duration_text, flexible_text, full_date, i18n::*, money_text, place_text, time_range,
+};
 use app_ui::{AppointmentChip, Notice};
 use leptos::prelude::*;
 use shared::{
@@ -76,8 +78,9 @@ fn FactsOf(
     });
     let place = booking.place.clone().map(|place| {
         let what = format!("{} · {}", place_text(place.kind), isolate(&place.area.name));
+        let flexible = place.window.as_ref().map(|window| view! { <small>{flexible_text(window)}</small> });
         view! {
-            <Fact name=t_string!(i18n, office.place).to_string()>{what} <small><bdi>{place.address}</bdi></small></Fact>
+            <Fact name=t_string!(i18n, office.place).to_string()>{what} <small><bdi>{place.address}</bdi></small> {flexible}</Fact>
         }
     });
     let money = move |money: Money| money_text(money);

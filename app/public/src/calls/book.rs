@@ -52,10 +52,11 @@ pub async fn keep_draft(
     email: String,
     phone: String,
     #[server(default)] address: String,
+    #[server(default)] flexible: u16,
     notes: String,
 ) -> Result<HoldView, UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
-    let draft = super::settle::draft(name, email, phone, address, notes);
+    let draft = super::settle::draft(name, email, phone, address, flexible, notes);
     Ok(ports.booking.save_draft(&caller, hold, &draft).await?)
 }
 
@@ -118,11 +119,12 @@ pub async fn submit_details(
     email: String,
     phone: String,
     #[server(default)] address: String,
+    #[server(default)] flexible: u16,
     notes: String,
     #[server(default)] credits: Option<u16>,
 ) -> Result<(), UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
-    let draft = super::settle::draft(name, email, phone, address, notes);
+    let draft = super::settle::draft(name, email, phone, address, flexible, notes);
     let kept = ports.booking.save_draft(&caller, order.hold, &draft).await;
     let (wish, key) = super::settle::order(&order, kept.ok(), &draft, credits);
     let booked = ports.booking.book(&caller, &order.slug, &wish, Some(key)).await;

@@ -16,8 +16,15 @@ use crate::query::{Also, BookQuery};
 const GUEST_SECONDS: u32 = 60 * 24 * 60 * 60;
 
 /// What was typed.
-pub(super) fn draft(name: String, email: String, phone: String, address: String, notes: String) -> Draft {
-    Draft { contact: ContactInput { name, email, phone }, address, notes }
+pub(super) fn draft(
+    name: String,
+    email: String,
+    phone: String,
+    address: String,
+    flexible_minutes: u16,
+    notes: String,
+) -> Draft {
+    Draft { contact: ContactInput { name, email, phone }, address, flexible_minutes, notes }
 }
 
 /// To the details, or back to the times.
@@ -75,13 +82,15 @@ pub(super) fn order(
             kind: place.kind,
             area: Some(place.area.id),
             address: draft.address.clone(),
+            flexible_minutes: draft.flexible_minutes,
         });
         wish.starts_at = kept.starts_at;
     }
     let mut body = Sha256::new();
     let (hold, credits) = (order.hold.to_string(), credits.unwrap_or_default().to_string());
-    let Draft { contact, address, notes } = draft;
-    for part in [&hold, &credits, &contact.name, &contact.email, &contact.phone, address, notes] {
+    let Draft { contact, address, flexible_minutes, notes } = draft;
+    let ContactInput { name, email, phone } = contact;
+    for part in [&hold, &credits, name, email, phone, address, &flexible_minutes.to_string(), notes] {
         body.update(part);
         body.update([0]);
     }

@@ -176,7 +176,8 @@ fn wanted<'a>(
         if !terms.travelling.contains(&change.staff) || (row.asked && change.staff != row.staff) {
             return Err(ErrorCode::NotSkilled.into());
         }
-        if start != row.starts_at {
+        let agreed = row.away.window().is_some_and(|(from, until)| from <= start && start <= until);
+        if start != row.starts_at && !agreed {
             return Err(AppError::field("starts_at", FieldProblem::OutOfRange));
         }
         let part = Part {

@@ -71,7 +71,8 @@ pub(super) async fn visits(
     let rows = sqlx::query!(
         "SELECT a.id, a.booking_id, b.version, b.contact_name, coalesce(u.locale, 'en') AS \"locale!\", i.service_id, i.option_id,
                 i.name, ARRAY(SELECT x.addon_id FROM booking_item_addons x WHERE x.tenant_id = $1 AND x.item_id = i.id) AS \"addons!\",
-                b.place, b.area_id, b.address, b.latitude, b.longitude, b.travel_fee_minor, a.staff_id AS \"staff_id!\",
+                b.place, b.area_id, b.address, b.latitude, b.longitude, b.travel_fee_minor, b.flexible_minutes, b.agreed_at,
+                a.staff_id AS \"staff_id!\",
                 a.staff_asked, a.gender_asked, a.starts_at, a.ends_at, a.buffer_before_minutes, a.buffer_after_minutes
          FROM appointments a
          JOIN bookings b ON b.tenant_id = $1 AND b.id = a.booking_id AND b.place <> 'premises'
@@ -102,6 +103,8 @@ pub(super) async fn visits(
             latitude: row.latitude,
             longitude: row.longitude,
             fee: row.travel_fee_minor,
+            flexible_minutes: row.flexible_minutes,
+            agreed_at: row.agreed_at,
         };
         let Some(away) = place.away()? else { continue };
         let gender = row.gender_asked.as_deref().map(|gender| {
@@ -165,7 +168,11 @@ pub(super) async fn load(
     let own = Own { appointments: rows.iter().map(|row| row.appointment).collect(), ..Own::default() };
     let times = diary::load(tx.conn(), tenant, &whose, range, now, &own).await?;
     let people = team.iter().map(|one| person(tenant, &times, one.id, day)).collect();
-    let jobs = rows.iter().zip(&terms).map(|(row, terms)| job(row, terms, &team)).collect();
+    let jobs = rows
+        .iter()
+        .zip(&terms)
+        .map(|(row, terms)| job(row, terms, &team, starts(tenant, &times, row, day, now)))
+        .collect();
     Ok(Day { travel, rows, team, people, jobs })
 }
 
@@ -201,7 +208,7 @@ fn person(tenant: &Tenant, times: &Times, id: StaffId, day: Span) -> Person {
     }
 }
 
-fn job(row: &Row, terms: &Terms, team: &[StaffLine]) -> Job {
+fn job(row: &Row, terms: &Terms, team: &[StaffLine], starts: Vec<Instant>) -> Job {
     let minutes = |value: i32| Duration::minutes(value.into());
     let able = |id: StaffId| if row.asked { id == row.staff } else { terms.travelling.contains(&id) };
     Job {
@@ -209,8 +216,27 @@ fn job(row: &Row, terms: &Terms, team: &[StaffLine]) -> Job {
         after: minutes(row.buffer_after),
         length: row.ends_at - row.starts_at,
         at: Some(row.away.at),
-        starts: vec![row.starts_at],
+        starts,
         able: team.iter().map(|one| able(one.id)).collect(),
         now: team.iter().position(|one| one.id == row.staff).unwrap_or(usize::MAX),
     }
+}
+
+/// When a visit may begin: as it does, and every quarter of an hour or so within what its customer is flexible.
+fn starts(tenant: &Tenant, times: &Times, row: &Row, day: Span, now: Instant) -> Vec<Instant> {
+    let mut starts = vec![row.starts_at];
+    let Some((from, until)) = row.away.window() else { return starts };
+    let open = times.opening(tenant, diary::padded(day));
+    let length = row.ends_at - row.starts_at;
+    let step = Duration::minutes(i64::from(tenant.step).max(5));
+    let wanted =
+        std::iter::successors(Some(from), |start| Some(*start + step)).take_while(|start| *start <= until);
+    let fits = |start: &Instant| {
+        let service = Span::new(*start, *start + length);
+        *start > now
+            && *start != row.starts_at
+            && service.is_some_and(|service| open.contains(service) && day.contains(service))
+    };
+    starts.extend(wanted.filter(fits));
+    starts
 }

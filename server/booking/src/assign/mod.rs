@@ -72,13 +72,15 @@ fn line(tenant: &Tenant, day: &Day, turns: &[Turn], nth: usize) -> Option<Assign
     let changes = then.id != row.staff || turn.start != row.starts_at;
     let verdicts = plan::verdicts(&day.travel, &day.people, &day.jobs, turns, nth);
     let people = day.team.iter().zip(verdicts);
+    let place = row.away.line(tenant);
     Some(AssignLine {
         booking: row.booking,
         appointment: row.appointment,
         version: row.version,
         customer: row.customer.clone(),
         service: row.service.clone(),
-        area: row.away.line(tenant).area.name,
+        area: place.area.name,
+        window: place.window,
         starts_at: local(tenant.timezone, row.starts_at),
         ends_at: local(tenant.timezone, row.ends_at),
         staff,

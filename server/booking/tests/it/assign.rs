@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use server_testkit::Fixture;
 use shared::{
     booking::{
-        BookingView, NewBooking,
+        BookingApi as _, BookingView, NewBooking, Place, Wish,
         assign::{AssignApi as _, AssignLine, AssignVerdict, AssignView, Assignment},
     },
     ids::AreaId,
@@ -12,9 +12,9 @@ use shared::{
 
 use crate::{
     checker::{count, sound},
-    home_visits::{home, town},
+    home_visits::{goes_out, home, town},
     races::all_at_once,
-    world::{World, code, on},
+    world::{World, code, fields, on, to, with_link},
 };
 
 const DAY: &str = "2026-12-02";
@@ -33,6 +33,11 @@ async fn visit(world: &World, time: &str, staff: usize, area: AreaId) -> Booking
         .await
         .unwrap();
     view
+}
+
+async fn flexible(world: &World, time: &str, area: AreaId, flexible_minutes: u16) -> BookingView {
+    let place = home(area).map(|place| Place { flexible_minutes, ..place });
+    world.guest_books(&NewBooking { place, ..crate::world::wish(&world.spa, on(DAY, time)) }).await
 }
 
 /// Two whose days cross: each was in one part of town and has to go to the other.
@@ -100,6 +105,51 @@ async fn whoever_was_asked_for_stays() {
         starts_at: all[0].starts_at,
     };
     assert_eq!(code(world.api.assign(&manager, &[change]).await), "booking.not_skilled");
+    sound(&world.db).await;
+}
+
+#[tokio::test]
+async fn a_customer_who_is_flexible_is_visited_when_it_is_on_the_way_and_is_told() {
+    let world = World::with(|spa| spa.staff(1).rooms(1).buffers(0, 0)).await;
+    let areas = goes_out(&world).await;
+    sqlx::query("UPDATE service_options SET minutes = 30 WHERE is_default")
+        .execute(world.db.owner())
+        .await
+        .unwrap();
+    let north = areas[0];
+    visit(&world, "12:00", 0, north).await;
+    // On the premises in between: whoever goes there again afterwards drives twice.
+    world.guest_books(&crate::world::wish(&world.spa, on(DAY, "13:45"))).await;
+    let view = flexible(&world, "14:45", north, 120).await;
+    let window = view.place.clone().unwrap().window.unwrap();
+    assert_eq!((window.from, window.until), (on(DAY, "12:45"), on(DAY, "16:45")));
+    let manager = world.spa.manager();
+    let day = world.api.day(&manager, day()).await.unwrap();
+    let [change] = proposed(&day).try_into().unwrap();
+    assert_eq!((change.appointment, change.starts_at), (view.appointments[0].id, on(DAY, "12:45")));
+    let early = Assignment { starts_at: on(DAY, "12:30"), ..change.clone() };
+    assert_eq!(fields(world.api.assign(&manager, &[early]).await), ["starts_at"]);
+    world.api.assign(&manager, &[change]).await.unwrap();
+    let after = world.api.get(&with_link(&view), view.id).await.unwrap();
+    assert_eq!((after.starts_at, after.place), (on(DAY, "12:45"), view.place.clone()));
+    let told = count(&world.db, "SELECT count(*) FROM jobs WHERE payload->>'news' = 'moved'").await;
+    assert_eq!(told, 1);
+    // Whoever moves it agrees anew.
+    world.api.act(&manager, view.id, &to(on(DAY, "16:00"), None), None).await.unwrap();
+    let moved = world.api.get(&with_link(&view), view.id).await.unwrap();
+    assert_eq!(moved.place.unwrap().window.unwrap().from, on(DAY, "14:00"));
+    sound(&world.db).await;
+}
+
+#[tokio::test]
+async fn only_what_can_be_chosen_is_flexible() {
+    let (world, areas) = town(1).await;
+    let place = |flexible_minutes| home(areas[0]).map(|place| Place { flexible_minutes, ..place });
+    let wish = NewBooking { place: place(45), ..world.wish("12:00") };
+    assert_eq!(fields(world.book_as(&world.spa.visitor(), &wish).await), ["place.flexible_minutes"]);
+    let also = vec![Wish::of(world.spa.service)];
+    let wish = NewBooking { place: place(60), also, ..world.wish("12:00") };
+    assert_eq!(fields(world.book_as(&world.spa.visitor(), &wish).await), ["place.flexible_minutes"]);
     sound(&world.db).await;
 }
 

@@ -236,7 +236,8 @@ async fn every_wrong_field_of_an_order_is_named() {
     let world = World::new().await;
     let visitor = world.spa.visitor();
     let nobody = ContactInput { name: String::new(), email: "a@b".to_owned(), phone: "12".to_owned() };
-    let home = Place { kind: PlaceKind::Home, area: None, address: "1 Street".to_owned() };
+    let home =
+        Place { kind: PlaceKind::Home, area: None, address: "1 Street".to_owned(), ..Place::default() };
     for (wish, expected) in [
         (
             NewBooking { customer: Some(nobody), ..world.wish("11:00") },

@@ -57,6 +57,7 @@ async fn a_browser_keeps_one_time_and_what_was_typed_goes_with_it() {
             phone: "12".to_owned(),
         },
         address: "12".to_owned(),
+        flexible_minutes: 60,
         notes: "left knee".to_owned(),
     };
     let saved = world.api.save_draft(&caller, first.id, &typed).await.unwrap();
@@ -83,9 +84,14 @@ async fn a_draft_keeps_right_and_wrong_values_and_the_time_for_longer() {
     let world = World::new().await;
     let caller = world.spa.visitor();
     let held = keep(&world, &caller, &world.hold("11:00")).await;
-    let endless =
-        Draft { contact: contact("a\0b@example.com"), address: "é".repeat(2000), notes: "é".repeat(9000) };
+    let endless = Draft {
+        contact: contact("a\0b@example.com"),
+        address: "é".repeat(2000),
+        flexible_minutes: 7,
+        notes: "é".repeat(9000),
+    };
     let saved = world.later(5).save_draft(&caller, held.id, &endless).await.unwrap();
+    assert_eq!(saved.draft.flexible_minutes, 0, "nobody could have chosen seven minutes");
     let lengths = (saved.draft.address.chars().count(), saved.draft.notes.chars().count());
     assert_eq!((saved.draft.contact.email.as_str(), lengths), ("ab@example.com", (1000, 4000)));
     assert!(saved.expires_at - held.expires_at >= Duration::minutes(4));

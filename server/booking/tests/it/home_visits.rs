@@ -61,7 +61,12 @@ pub async fn town(staff: usize) -> (World, Vec<AreaId>) {
 }
 
 pub fn home(area: AreaId) -> Option<Place> {
-    Some(Place { kind: PlaceKind::Home, area: Some(area), address: " 4  Temple Road ".to_owned() })
+    Some(Place {
+        kind: PlaceKind::Home,
+        area: Some(area),
+        address: " 4  Temple Road ".to_owned(),
+        ..Place::default()
+    })
 }
 
 /// Minutes between two parts of town, or the premises.
@@ -192,7 +197,8 @@ async fn only_whoever_travels_goes_and_only_to_what_is_given_there() {
     let stays = NewBooking { staff: Some(world.spa.staff[1]), ..wish(home(areas[0])) };
     assert_eq!(fields(world.book_as(&visitor, &stays).await), ["staff"]);
     assert_eq!(fields(world.book_as(&visitor, &wish(home(AreaId::new()))).await), ["place.area"]);
-    let nowhere = Place { kind: PlaceKind::Hotel, area: Some(areas[0]), address: " ".to_owned() };
+    let nowhere =
+        Place { kind: PlaceKind::Hotel, area: Some(areas[0]), address: " ".to_owned(), ..Place::default() };
     assert_eq!(fields(world.book_as(&visitor, &wish(Some(nowhere.clone()))).await), ["place.address"]);
     let endless = Place { address: "x".repeat(301), ..nowhere };
     assert_eq!(fields(world.book_as(&visitor, &wish(Some(endless))).await), ["place.address"]);

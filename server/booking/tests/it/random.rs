@@ -104,7 +104,13 @@ impl Worker {
             return None;
         }
         let area = self.areas[self.random.random_range(0..self.areas.len())];
-        Some(Place { kind: PlaceKind::Home, area: Some(area), address: "4 Temple Road".to_owned() })
+        let flexible_minutes = [0, 0, 30, 120][self.random.random_range(0..4)];
+        Some(Place {
+            kind: PlaceKind::Home,
+            area: Some(area),
+            address: "4 Temple Road".to_owned(),
+            flexible_minutes,
+        })
     }
 
     fn some_booking(&mut self) -> Option<BookingId> {
@@ -148,7 +154,8 @@ impl Worker {
             let wish = NewBooking { staff: None, ..self.booking_wish(world) };
             let beside = Wish { guest: 1, ..Wish::of(world.spa.service) };
             let after = self.random.random_bool(0.5).then(|| Wish::of(world.spa.service));
-            let wish = NewBooking { also: std::iter::once(beside).chain(after).collect(), ..wish };
+            let place = wish.place.clone().map(|place| Place { flexible_minutes: 0, ..place });
+            let wish = NewBooking { also: std::iter::once(beside).chain(after).collect(), place, ..wish };
             self.bookings.push(api.book(&self.desk, slug, &wish, None).await?.id);
             return Ok(());
         }
