@@ -48,6 +48,35 @@ const journey = {
     assert.equal(await page.inputValue('#from0'), DAY);
   },
 
+  async 'who wants two services in one visit can wait for both'({ server, service, bina, t }) {
+    const page = await (await phone(false)).newPage();
+    const also = `${service.id}~${service.options[0].id}~0`;
+    const query = `service=${service.id}&also=${also}&staff=${bina.id}&step=when&from=${DAY}&day=${DAY}`;
+    await page.goto(`${server.base}/b/serenity/book?${query}`);
+    await page.getByRole('link', { name: t('waiting.notify_day') }).click();
+    await page.waitForURL('**/b/serenity/wait?**');
+    const both = page.locator('header b', { hasText: `${service.name}` });
+    assert.equal((await both.innerText()).split(service.name).length - 1, 2, 'both are named');
+    // Without scripts, too, one more time is asked for after the other.
+    const more = page.locator('summary', { hasText: t('waiting.when_more') });
+    assert.deepEqual([await more.nth(0).isVisible(), await more.nth(1).isVisible()], [true, false]);
+    await more.nth(0).click();
+    assert.equal(await more.nth(1).isVisible(), true);
+    await page.fill('#name', 'Farah Ali');
+    await page.fill('#email', 'farah');
+    await page.fill('#phone', '+91 98450 33447');
+    await page.getByRole('button', { name: t('waiting.join') }).click();
+    await page.waitForURL('**problem=**');
+    assert.match(page.url(), /also=/, 'the second is not lost');
+    await page.fill('#email', 'farah@example.com');
+    await page.getByRole('button', { name: t('waiting.join') }).click();
+    await page.waitForURL('**/wait?key=**');
+    assert.equal(await server.sql("SELECT jsonb_array_length(also) FROM waitlist_entries WHERE contact_name = 'Farah Ali'"), '1');
+    await page.getByRole('button', { name: t('waiting.withdraw') }).click();
+    await page.getByText(t('waiting.cancelled_title')).waitFor();
+    await page.context().close();
+  },
+
   async 'what is wrong is said, and nothing typed is lost'({ waiting: page, t }) {
     await page.fill('#name', 'Zoya Khan');
     await page.fill('#email', 'zoya');
@@ -123,12 +152,25 @@ const journey = {
     await page.getByText(t('waiting.missed_text')).waitFor();
     assert.equal(await accept(page).count(), 0);
     await checkAccessible(page, 'somebody was quicker');
-    const states = "SELECT string_agg(status, ' ' ORDER BY status) FROM waitlist_entries";
+    const states = "SELECT string_agg(status, ' ' ORDER BY status) FROM waitlist_entries WHERE contact_name <> 'Farah Ali'";
     assert.equal(await server.sql(states), 'accepted waiting');
   },
 };
 
 test('waiting, from a full day to a booking', () => play(journey, scene));
+
+test('nobody waits for what is given at customers’ homes only, and is told so', async () => {
+  const { server, api, t } = scene;
+  const service = await api.service('shear-joy', '');
+  await server.sql(`UPDATE services SET given_at = 'away' WHERE id = '${service.id}'`);
+  const page = await (await phone()).newPage();
+  await page.goto(`${server.base}/b/shear-joy/wait?service=${service.id}&day=${DAY}`);
+  await page.getByText(t('waiting.not_at_home')).waitFor();
+  assert.equal(await page.locator('form[action*=join_list]').count(), 0);
+  await checkAccessible(page, 'nobody waits for a visit at home');
+  await server.sql(`UPDATE services SET given_at = 'premises' WHERE id = '${service.id}'`);
+  await page.context().close();
+});
 
 for (const lang of ['hi', 'ar']) {
   test(`waiting without scripts in ${lang}`, async () => {
