@@ -26,14 +26,27 @@ fn cost(viewer: &Viewer, state: &State, action: Action, concerned: &[Appointment
     }
 }
 
-/// What it would cost to call the whole booking off, as long as that can be done.
+/// What calling the whole booking off concerns, as long as that can be done.
+fn whole(viewer: &Viewer, state: &State, now: Instant) -> Vec<AppointmentState> {
+    let step = state.after(viewer, Action::Cancel, None).filter(|_| now < state.starts_at);
+    let concerned = step.map(|step| step.appointments).unwrap_or_default();
+    concerned.iter().filter_map(|(nth, _)| state.appointments.get(*nth).cloned()).collect()
+}
+
+/// What it would cost to call the whole booking off.
 pub(crate) fn to_cancel(viewer: &Viewer, state: &State, now: Instant) -> i64 {
-    let Some(step) = state.after(viewer, Action::Cancel, None).filter(|_| now < state.starts_at) else {
-        return 0;
-    };
-    let all = &state.appointments;
-    let concerned: Vec<_> = step.appointments.iter().filter_map(|(nth, _)| all.get(*nth).cloned()).collect();
-    cost(viewer, state, Action::Cancel, &concerned, now)
+    cost(viewer, state, Action::Cancel, &whole(viewer, state, now), now)
+}
+
+/// How many credits it would lose.
+pub(crate) fn to_lose(viewer: &Viewer, state: &State, now: Instant) -> u16 {
+    lost(viewer, state, &whole(viewer, state, now), now)
+}
+
+/// How many credits calling these appointments off loses: those of a customer, for what the business had promised.
+pub(crate) fn lost(viewer: &Viewer, state: &State, concerned: &[AppointmentState], now: Instant) -> u16 {
+    let costs = viewer.is_customer() && state.status != BookingStatus::Pending;
+    if costs { credits_lost(concerned.iter().map(|each| each.fee), now) } else { 0 }
 }
 
 /// Refused when something else was seen than what it costs now: nobody is charged more than they were shown.

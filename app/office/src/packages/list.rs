@@ -60,8 +60,8 @@ fn row(sold: SoldPackage) -> AnyView {
     let package = sold.package;
     let href = format!("{HERE}?package={}", package.id);
     let left = package.credits.iter().map(|line| format!("{}: {}", isolated(&line.name), credits_left(line)));
-    let left = left.collect::<Vec<_>>().join("\u{a0}· ");
-    let what = format!("{}\u{a0}· {}", isolated(&package.name), package_end(&package));
+    let what = [isolated(&package.name), package_end(&package)].into_iter().chain(left);
+    let what = what.collect::<Vec<_>>().join("\u{a0}· ");
     view! {
         <li>
             <a class="item" href=href rel="external">
@@ -69,7 +69,6 @@ fn row(sold: SoldPackage) -> AnyView {
                 <span class="grow">
                     <b>{isolated(&sold.customer.name)}</b>
                     <span class="mute">{what}</span>
-                    <span class="mute">{left}</span>
                 </span>
                 <PackageChip status=package.status/>
             </a>

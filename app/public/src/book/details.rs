@@ -99,7 +99,7 @@ pub(super) fn Details(
                 {state}
             </section>
             <DetailsForm hold=hold.clone() draft=draft error=error offer=offer.clone() money=asked.money/>
-            <Prices hold=hold.clone() business=business.clone()/>
+            <Prices hold=hold.clone() business=business.clone() offer=offer.clone()/>
         </main>
         <Summary hold=hold business=business bookable=!asked.gone offer=offer/>
     }

@@ -115,9 +115,11 @@ pub(super) fn Summary(
         None => view! { {business.name} <small><bdi>{business.address}</bdi></small> }.into_any(),
     };
     let several = hold.services.len() > 1;
+    let by_credit = offer.as_ref().is_some_and(|offer| offer.rest.minor == 0);
     let policy = hold.free_until.and_then(|until| {
         let text = cancel_policy(until, hold.late_fee, until < business.now, several)?;
-        Some(view! { <small id="policy">{text}</small> })
+        // A credit has another one, which is said beside its box.
+        Some(view! { <small id="policy" class:with-money=by_credit>{text}</small> })
     });
     view! {
         <aside class="total-bar" aria-label=td_string!(locale, public.your_booking).to_string()>
@@ -143,14 +145,10 @@ pub(super) fn Summary(
                     <span class="brief">
                         {td_string!(locale, public.service_for, service = short_date(day), time = range).to_string()}
                     </span>
-                    <small>{pay}</small>
+                    <small class:with-money=by_credit>{pay}</small>
                     {policy}
                 </p>
-                <p class="sum">
-                    // Which of the two is shown follows the box that is ticked, without a script.
-                    {offer.map(|offer| view! { <span class="with-credit">{money_text(offer.rest)}</span> })}
-                    <span class="with-money">{money_text(hold.total)}</span>
-                </p>
+                <p class="sum"><Total total=hold.total offer=offer/></p>
             </div>
             {bookable
                 .then(|| view! { <button type="submit" class="btn wide big" form="details">{submit}</button> })}
@@ -166,8 +164,15 @@ pub(super) fn Prices(
     hold: HoldView,
     /// Where.
     business: BusinessView,
+    /// What credits would pay of it.
+    offer: Option<CreditOffer>,
 ) -> impl IntoView {
     let locale = use_i18n().get_locale();
+    let saved = offer.as_ref().map(|offer| {
+        let saved = Money::new(offer.rest.minor - hold.total.minor, hold.total.currency);
+        let text = td_string!(locale, packages.by_package).to_string();
+        view! { <div class="with-credit"><dt>{text}</dt><dd>{money_text(saved)}</dd></div> }
+    });
     let several = hold.services.len() > 1;
     let way = hold.place.clone().map(|place| {
         let text = td_string!(locale, public.way_to, area = place.area.name).to_string();
@@ -196,15 +201,23 @@ pub(super) fn Prices(
             <dl class="facts ends">
                 {lines}
                 {way}
+                {saved}
                 <div class="total">
                     <dt>{td_string!(locale, public.total).to_string()}</dt>
-                    <dd>{money_text(hold.total)}</dd>
+                    <dd><Total total=hold.total offer=offer/></dd>
                 </div>
             </dl>
             {confirms}
         </section>
     }
     .into_any()
+}
+
+/// What is paid. With a credit and without one: which of the two is shown follows the box that is ticked, without a script.
+#[component]
+fn Total(total: Money, offer: Option<CreditOffer>) -> impl IntoView {
+    let rest = offer.map(|offer| view! { <span class="with-credit">{money_text(offer.rest)}</span> });
+    view! { {rest} <span class="with-money">{money_text(total)}</span> }
 }
 
 /// Where it is paid.

@@ -1,7 +1,7 @@
 //! A series as it is, and changing one visit, this and the following, or all of it.
 
 use app_core::{date_key, i18n::*, isolated, money_text, resource, short_date, time_range};
-use app_ui::{BookingChip, Field};
+use app_ui::{BookingChip, Field, Notice};
 use chrono::Timelike as _;
 use leptos::{prelude::*, server_fn::ServerFn as _};
 use leptos_i18n::td_string;
@@ -25,13 +25,14 @@ pub(super) fn Series(
 ) -> impl IntoView {
     let locale = use_i18n().get_locale();
     let this = series.visits.iter().find(|visit| visit.id == booking).cloned();
+    let loses = series.visits.iter().any(|visit| visit.cancel_credits > 0);
     let costs = this.as_ref().map(|this| costs(this, &series.visits)).unwrap_or_default();
     let rows = series.visits.into_iter().map(|visit| {
         view! { <Row here=visit.id == booking visit=visit at_work=at_work/> }
     });
     let rows = rows.collect_view();
     let change = this.filter(|visit| !visit.status.is_over()).map(|visit| {
-        view! { <Change visit=visit slug=series.slug.clone() costs=costs/> }
+        view! { <Change visit=visit slug=series.slug.clone() costs=costs loses=loses/> }
     });
     view! {
         <p><b>{series.service}</b> <span class="mute">{format!("\u{a0}· {}", series.business)}</span></p>
@@ -81,8 +82,12 @@ fn Row(visit: SeriesVisit, here: bool, at_work: bool) -> impl IntoView {
 }
 
 #[component]
-fn Change(visit: SeriesVisit, slug: String, costs: [Option<Money>; 3]) -> impl IntoView {
+fn Change(visit: SeriesVisit, slug: String, costs: [Option<Money>; 3], loses: bool) -> impl IntoView {
     let locale = use_i18n().get_locale();
+    let loses = loses.then(|| {
+        let text = td_string!(locale, packages.series_loses).to_string();
+        view! { <Notice tone="pending" icon="circle-alert">{text}</Notice> }
+    });
     let shop = resource(move || slug.clone(), open_shop);
     let date = visit.starts_at.date_naive();
     let time = format!("{:02}:{:02}", visit.starts_at.hour(), visit.starts_at.minute());
@@ -124,6 +129,7 @@ fn Change(visit: SeriesVisit, slug: String, costs: [Option<Money>; 3]) -> impl I
             <h2>{td_string!(locale, series.cancel_title).to_string()}</h2>
             <input type="hidden" name="booking" value=hidden/>
             {seen}
+            {loses}
             <Reaches name="cancel" date=short_date(date) costs=costs/>
             <div class="row">
                 <button type="submit" class="btn danger">{td_string!(locale, series.cancel).to_string()}</button>

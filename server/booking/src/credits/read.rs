@@ -86,11 +86,20 @@ pub(super) fn last_day(zone: Tz, expires_at: Option<Instant>) -> Option<NaiveDat
     expires_at.map(|end| local(zone, end - Duration::seconds(1)).date_naive())
 }
 
+/// A visit that used a credit, as stored.
+struct Use {
+    booking: BookingId,
+    number: String,
+    service: String,
+    starts_at: Instant,
+    status: CreditStatus,
+}
+
 /// The credits and uses of packages.
 #[derive(Default)]
 struct Insides {
     credits: BTreeMap<Uuid, Vec<(CreditLine, i64)>>,
-    uses: BTreeMap<Uuid, Vec<(BookingId, String, String, Instant, CreditStatus)>>,
+    uses: BTreeMap<Uuid, Vec<Use>>,
 }
 
 /// Packages that the caller sees, newest first: one business's, or their own.
@@ -144,12 +153,12 @@ async fn load(
             status: status_of(stored, left, row.expires_at, now),
             credits: credits.into_iter().map(|(line, _)| line).collect(),
             uses: uses
-                .map(|(booking, number, service, starts_at, status)| PackageUse {
-                    booking,
-                    number,
-                    service,
-                    starts_at: local(zone, starts_at),
-                    status,
+                .map(|one| PackageUse {
+                    booking: one.booking,
+                    number: one.number,
+                    service: one.service,
+                    starts_at: local(zone, one.starts_at),
+                    status: one.status,
                 })
                 .collect(),
         };
@@ -192,7 +201,13 @@ async fn insides(conn: &mut PgConnection, ids: &[Uuid]) -> Result<Insides, Servi
     for row in uses {
         let status = CreditStatus::from_stored(&row.status)
             .ok_or(DbError::Inconsistent { table: "package_redemptions", column: "status" })?;
-        let one = (BookingId(row.booking_id), row.number, row.name, row.starts_at, status);
+        let one = Use {
+            booking: BookingId(row.booking_id),
+            number: row.number,
+            service: row.name,
+            starts_at: row.starts_at,
+            status,
+        };
         insides.uses.entry(row.customer_package_id).or_default().push(one);
     }
     Ok(insides)

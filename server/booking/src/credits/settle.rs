@@ -3,15 +3,18 @@
 use server_kernel::{DbError, ServiceError};
 use shared::{
     AppError, ErrorCode,
-    booking::{Action, BookingStatus, Transition},
+    booking::{Action, Transition},
     ids::{AppointmentId, BookingId, TenantId},
-    packages::{CreditStatus, credit_after, credits_lost},
+    packages::{CreditStatus, credit_after},
     time::Instant,
 };
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::access::{AppointmentState, Opened};
+use crate::{
+    access::{AppointmentState, Opened},
+    fee,
+};
 
 /// Takes the packages that bookings have used in hand, before anything of theirs is given back: whoever pays with one holds it
 /// while waiting for a claim.
@@ -35,9 +38,7 @@ pub(crate) async fn settle(
     let (by_customer, status) = (opened.viewer.is_customer(), opened.state.status);
     let by_credit = || concerned.iter().filter(|each| each.fee.by_credit);
     if step.action == Action::Cancel {
-        let costs = by_customer && status != BookingStatus::Pending;
-        let lost = if costs { credits_lost(by_credit().map(|each| each.fee), now) } else { 0 };
-        as_seen(step.credits, lost)?;
+        as_seen(step.credits, fee::lost(&opened.viewer, &opened.state, concerned, now))?;
     }
     let after = |each: &AppointmentState| credit_after(step.action, by_customer, status, each.fee, now);
     let settled: Vec<(AppointmentId, CreditStatus)> =

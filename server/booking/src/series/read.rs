@@ -38,9 +38,12 @@ impl Bookings {
         let now = self.clock.now();
         for visit in found.iter_mut().flat_map(|series| &mut series.visits) {
             let mut cost = 0;
-            if opened.viewer.is_customer() && !visit.status.is_over() {
-                let state = read_state(&mut opened.tx, tenant, visit.id, false).await?;
-                cost = state.map_or(0, |state| fee::to_cancel(&opened.viewer, &state, now));
+            if opened.viewer.is_customer()
+                && !visit.status.is_over()
+                && let Some(state) = read_state(&mut opened.tx, tenant, visit.id, false).await?
+            {
+                cost = fee::to_cancel(&opened.viewer, &state, now);
+                visit.cancel_credits = fee::to_lose(&opened.viewer, &state, now);
             }
             visit.cancel_fee = Some(Money::new(cost, opened.tenant.currency));
         }
@@ -98,6 +101,7 @@ async fn list(
             ends_at: local(zone, row.ends_at),
             staff: row.staff,
             cancel_fee: None,
+            cancel_credits: 0,
         };
         match all.last_mut().filter(|series| series.id.0 == row.series) {
             Some(series) => series.visits.push(visit),

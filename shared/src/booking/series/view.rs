@@ -162,4 +162,7 @@ pub struct SeriesVisit {
     pub staff: Option<String>,
     /// What calling it off would cost the caller now; `None` where only the list was asked for.
     pub cancel_fee: Option<Money>,
+    /// How many credits of packages it would lose them.
+    #[serde(default)]
+    pub cancel_credits: u16,
 }
