@@ -1,5 +1,4 @@
 //! The server's side of these pages.
-#![expect(clippy::too_many_arguments, reason = "a form has a field for each")]
 
 use app_core::UiError;
 use leptos::prelude::*;
