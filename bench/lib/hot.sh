@@ -9,7 +9,9 @@ hot() {
     local pattern="$1" rate peak window_ms=200
     product() {
         "$load" --address "$address" --clients 64 --seconds "$BENCH_SECONDS" --rate "$rate" --window-ms "$window_ms" \
-            --pattern "$pattern" --from "$windows" --allow 201,409
+            --pattern "$pattern" --from "$windows" --allow 201,409 |
+            # Who gets it and who is refused, apart from each other.
+            tee /dev/stderr
     }
     pgbench() { reference_claim "$rate" "$window_ms" "claim-$pattern.sql"; }
     next() {

@@ -82,8 +82,7 @@ async fn drive(
         };
         let request = arguments.pattern.request(number, client, arguments.businesses);
         let status = connection.send(&request).await?;
-        seen.latencies.push(due.elapsed().as_secs_f64());
-        *seen.statuses.entry(status).or_default() += 1;
+        seen.latencies.entry(status).or_default().push(due.elapsed().as_secs_f64());
         if hot {
             let window = seen.windows.entry(number).or_default();
             *window = (window.0 + 1, window.1 + u64::from(status == 201));

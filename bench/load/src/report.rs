@@ -7,10 +7,8 @@ use crate::pattern::Pattern;
 /// What one client saw.
 #[derive(Debug, Default)]
 pub struct Seen {
-    /// Seconds, one for each request; at a fixed rate from when it was due.
-    pub latencies: Vec<f64>,
-    /// How often each status came.
-    pub statuses: BTreeMap<u16, u64>,
+    /// Seconds for each request, by the status of its answer; at a fixed rate from when it was due.
+    pub latencies: BTreeMap<u16, Vec<f64>>,
     /// By window: how many asked, how many got it.
     pub windows: BTreeMap<u64, (u64, u64)>,
     /// The first answer that was not right.
@@ -20,9 +18,8 @@ pub struct Seen {
 impl Seen {
     /// Adds what another client saw.
     pub fn add(&mut self, other: Self) {
-        self.latencies.extend(other.latencies);
-        for (status, count) in other.statuses {
-            *self.statuses.entry(status).or_default() += count;
+        for (status, latencies) in other.latencies {
+            self.latencies.entry(status).or_default().extend(latencies);
         }
         for (window, (asked, won)) in other.windows {
             let here = self.windows.entry(window).or_default();
@@ -33,22 +30,22 @@ impl Seen {
 
     /// `name=value` pairs on one line.
     pub fn line(&mut self, seconds: f64, pattern: Pattern) -> String {
-        self.latencies.sort_by(f64::total_cmp);
-        let count = self.latencies.len();
-        let at = |part: f64| {
-            let nth = (count as f64 * part).ceil() as usize;
-            self.latencies.get(nth.saturating_sub(1)).copied().unwrap_or_default() * 1000.0
-        };
+        let mut all: Vec<f64> = self.latencies.values().flatten().copied().collect();
+        all.sort_by(f64::total_cmp);
         let mut line = format!(
-            "requests={count} per_second={:.1} p50_ms={:.3} p99_ms={:.3} max_ms={:.3} cpu_seconds={:.2}",
-            count as f64 / seconds,
-            at(0.5),
-            at(0.99),
-            at(1.0),
+            "requests={} per_second={:.1} p50_ms={:.3} p99_ms={:.3} max_ms={:.3} cpu_seconds={:.2}",
+            all.len(),
+            all.len() as f64 / seconds,
+            milliseconds(&all, 0.5),
+            milliseconds(&all, 0.99),
+            milliseconds(&all, 1.0),
             cpu_seconds(),
         );
-        for (status, count) in &self.statuses {
-            line += &format!(" status_{status}={count}");
+        for (status, latencies) in &mut self.latencies {
+            latencies.sort_by(f64::total_cmp);
+            let (half, most) = (milliseconds(latencies, 0.5), milliseconds(latencies, 0.99));
+            line += &format!(" status_{status}={}", latencies.len());
+            line += &format!(" p50_{status}_ms={half:.3} p99_{status}_ms={most:.3}");
         }
         if pattern.is_hot() {
             let wrong =
@@ -58,6 +55,12 @@ impl Seen {
         }
         line
     }
+}
+
+/// The latency that `part` of the sorted ones do not exceed.
+fn milliseconds(sorted: &[f64], part: f64) -> f64 {
+    let nth = (sorted.len() as f64 * part).ceil() as usize;
+    sorted.get(nth.saturating_sub(1)).copied().unwrap_or_default() * 1000.0
 }
 
 /// What this process has used so far, from `/proc`.

@@ -73,23 +73,14 @@ impl Tenants {
             return Ok(None);
         }
         let mut tx = self.db.begin(Actor::Public { tenant: None }).await?;
-        let row = sqlx::query_as!(
-            TenantRow,
-            "SELECT id, slug, name, business_type, status IN ('TRIAL', 'ACTIVE') AS \"published!\", timezone,
-                currency, confirmation_mode, slot_step_minutes, min_notice_minutes, horizon_days, max_wait_minutes, free_cancel_minutes,
-                best_times_first, phone_prefix, travel_speed_kmh, travel_extra_minutes,
-                (SELECT l.latitude FROM locations l WHERE l.tenant_id = tenants.id AND l.is_main) AS latitude,
-                (SELECT l.longitude FROM locations l WHERE l.tenant_id = tenants.id AND l.is_main) AS longitude,
-                (SELECT coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'latitude', a.latitude, 'longitude',
-                     a.longitude, 'fee', a.fee_minor, 'active', a.is_active) ORDER BY a.name), '[]')
-                 FROM service_areas a WHERE a.tenant_id = tenants.id) AS \"areas!\"
-             FROM tenants WHERE slug = $1 AND kind = 'business'",
-            slug,
-        )
-        .fetch_optional(tx.conn())
-        .await?;
+        let id = sqlx::query_scalar!("SELECT id FROM tenants WHERE slug = $1 AND kind = 'business'", slug)
+            .fetch_optional(tx.conn())
+            .await?;
         tx.commit().await?;
-        Ok(row.map(Tenant::try_from).transpose()?)
+        match id {
+            Some(id) => self.read_by_id(TenantId(id)).await,
+            None => Ok(None),
+        }
     }
 
     async fn read_by_id(&self, id: TenantId) -> Result<Option<Tenant>, ServiceError> {
