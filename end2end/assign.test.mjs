@@ -19,6 +19,12 @@ const journey = {
          WHERE s.service_id = '${service.id}' AND t.travels AND t.is_bookable`,
       )
     ).split(' ');
+    // Both work all day, and have nothing else to do.
+    await server.sql(
+      `INSERT INTO availability_exceptions (tenant_id, id, staff_id, kind, starts_at, ends_at)
+       SELECT tenant_id, gen_random_uuid(), id, 'extra_hours', '${DAY}T09:00+05:30', '${DAY}T20:00+05:30'
+       FROM staff WHERE id IN ('${people[0]}', '${people[1]}')`,
+    );
     // The two parts of town that are farthest apart.
     const [here, there] = (
       await server.sql(
