@@ -2,7 +2,7 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { DESK, PHONE, checkAccessible } from './lib/browser.mjs';
-import { play, stage } from './lib/stage.mjs';
+import { play, stage, until } from './lib/stage.mjs';
 
 const scene = stage();
 const button = (page, name) => page.getByRole('button', { name });
@@ -89,11 +89,17 @@ const journey = {
     // Without scripts there is nobody to look.
     const id = await finish(page, it, 'Omar Sheikh', () => {}, '60');
     assert.ok((await text(page)).includes(it.t('common.place_hotel')));
-    const { place, starts_at } = await it.api.read(id);
+    const { number, place, starts_at } = await it.api.read(id);
     assert.equal(new Date(starts_at) - new Date(place.window.from), 3_600_000);
     const clock = (time) => `${Number(time.slice(11, 13))}:${time.slice(14, 16)}`;
     const window = it.t('common.window', { from: clock(place.window.from), until: clock(place.window.until) });
     assert.ok((await text(page)).includes(window), `${window} on the ticket`);
+    const letter = await until(async () => {
+      const letters = await (await fetch(`${it.server.base}/dev/mailbox?to=leela@example.com`)).json();
+      return letters.find((one) => one.subject.includes(number));
+    }, 'the customer is written to');
+    const hours = [place.window.from, place.window.until].map((time) => time.slice(11, 16));
+    assert.ok(hours.every((time) => letter.body.includes(time)), letter.body);
     await context.close();
   },
 
