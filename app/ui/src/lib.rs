@@ -1,6 +1,7 @@
 //! The design system's components. Each is a thin cover over native elements; its looks live in `style/`.
 
 mod field;
+mod flexible;
 mod icon;
 mod package;
 mod page;
@@ -12,6 +13,7 @@ mod tabs;
 mod waiting;
 
 pub use field::{ErrorSummary, Field};
+pub use flexible::Flexible;
 pub use icon::Icon;
 pub use package::{Credits, PackageChip, PackageUses, credits_left, package_end, package_sold_on};
 pub use page::{Foot, Screen, SitePage, Top};

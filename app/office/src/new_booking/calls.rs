@@ -35,6 +35,8 @@ pub struct Typed {
     pub email: String,
     pub phone: String,
     pub address: String,
+    /// How many minutes it may begin earlier or later.
+    pub flexible: u16,
     pub notes: String,
     /// `phone` or `walk_in`.
     pub channel: String,
@@ -80,6 +82,7 @@ pub async fn book_at_desk(
     #[server(default)] phone: String,
     #[server(default)] area: String,
     #[server(default)] address: String,
+    #[server(default)] flexible: u16,
     #[server(default)] notes: String,
     #[server(default)] channel: String,
     #[server(default)] credit: Option<String>,
@@ -89,7 +92,8 @@ pub async fn book_at_desk(
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
     let (staff, area) = (staff.parse().ok(), area.parse().ok());
     let asked = Asked { service: Some(service), option, staff, day: Some(day), area };
-    let typed = Typed { slot, time, name, email, phone, address, notes, channel, credit, over, reason };
+    let typed =
+        Typed { slot, time, name, email, phone, address, flexible, notes, channel, credit, over, reason };
     let booked = super::host::book(&ports, &caller, &asked, &typed).await;
     leptos_axum::redirect(&super::host::after(&asked, &typed, booked));
     Ok(())

@@ -84,7 +84,7 @@ pub(super) async fn book(
             kind: PlaceKind::Home,
             area: Some(area),
             address: typed.address.clone(),
-            ..Place::default()
+            flexible_minutes: typed.flexible,
         }),
         customer: Some(ContactInput {
             name: typed.name.clone(),

@@ -1,7 +1,7 @@
 //! When exactly, for whom, and how the order came in.
 
 use app_core::{clock_time, date_key, i18n::*, use_viewer};
-use app_ui::{ErrorSummary, Field};
+use app_ui::{ErrorSummary, Field, Flexible};
 use leptos::{prelude::*, server_fn::ServerFn as _};
 use leptos_i18n::td_string;
 use shared::{
@@ -37,7 +37,7 @@ pub(super) fn Order(
     error: Option<AppError>,
 ) -> impl IntoView {
     let locale = use_i18n().get_locale();
-    let Typed { slot, time, name, email, phone, address, notes, channel, credit, over, reason } =
+    let Typed { slot, time, name, email, phone, address, flexible, notes, channel, credit, over, reason } =
         page.typed.clone();
     let problem = |field: &str| error.as_ref().and_then(|error| error.problem(field));
     let may_overbook = use_viewer().reach.scope(Module::Bookings.approve()) >= Some(Scope::Tenant);
@@ -83,6 +83,7 @@ pub(super) fn Order(
                 <input type="hidden" name="area" value=area.to_string()/>
                 <Field name="address" label=td_string!(locale, public.address).to_string()
                     hint=td_string!(locale, public.address_hint).to_string() value=address problem=problem("place.address")/>
+                <Flexible chosen=flexible hint=td_string!(locale, office.new_flexible_hint).to_string()/>
             })}
             <Field name="notes" multiline=true label=td_string!(locale, office.new_notes).to_string()
                 optional=td_string!(locale, public.optional).to_string() value=notes problem=problem("notes")/>

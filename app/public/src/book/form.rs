@@ -5,14 +5,14 @@ use crate::{
     calls::{KeepDraft, SubmitDetails},
     query::BookQuery,
 };
-use app_core::{duration_text, i18n::*};
-use app_ui::Field;
+use app_core::i18n::*;
+use app_ui::{Field, Flexible};
 use leptos::{prelude::*, server_fn::ServerFn as _};
 use leptos_i18n::td_string;
 use leptos_router::location::Url;
 use shared::{
     AppError,
-    booking::{Draft, FLEXIBLE, HoldView},
+    booking::{Draft, HoldView},
     packages::CreditOffer,
 };
 
@@ -86,7 +86,10 @@ pub(super) fn DetailsForm(
                     problem=problem("place.address")
                 />
             })}
-            {flexible.then(|| view! { <Flexible chosen=draft.flexible_minutes/> })}
+            {flexible.then(|| {
+                let hint = td_string!(locale, public.flexible_hint).to_string();
+                view! { <Flexible chosen=draft.flexible_minutes hint=hint/> }
+            })}
             <Field
                 name="notes"
                 label=td_string!(locale, public.notes).to_string()
@@ -99,27 +102,6 @@ pub(super) fn DetailsForm(
             {offer.map(|offer| view! { <Offer offer=offer chosen=!money/> })}
             <SignIn hold=hold/>
         </form>
-    }
-    .into_any()
-}
-
-/// How far from the chosen time somebody may come.
-#[component]
-fn Flexible(chosen: u16) -> impl IntoView {
-    let locale = use_i18n().get_locale();
-    let options = FLEXIBLE.map(|minutes| {
-        let text = match minutes {
-            0 => td_string!(locale, public.flexible_no).to_string(),
-            _ => td_string!(locale, public.flexible_by, time = duration_text(minutes.into())).to_string(),
-        };
-        view! { <option value=minutes selected=minutes == chosen>{text}</option> }
-    });
-    view! {
-        <div class="field">
-            <label for="flexible">{td_string!(locale, public.flexible)}</label>
-            <select id="flexible" name="flexible" aria-describedby="flexible-hint">{options.collect_view()}</select>
-            <p class="hint" id="flexible-hint">{td_string!(locale, public.flexible_hint)}</p>
-        </div>
     }
     .into_any()
 }
