@@ -11,7 +11,7 @@ hot() {
         "$load" --address "$address" --clients 64 --seconds "$BENCH_SECONDS" --rate "$rate" --window-ms "$window_ms" \
             --pattern "$pattern" --from "$windows" --allow 201,409 |
             # Who gets it and who is refused, apart from each other.
-            tee /dev/stderr
+            tee >(cat >&2)
     }
     pgbench() { reference_claim "$rate" "$window_ms" "claim-$pattern.sql"; }
     next() {
