@@ -5,7 +5,7 @@ mod line;
 #[cfg(not(target_family = "wasm"))]
 mod ticked;
 
-use app_core::{date_key, duration_text, full_date, i18n::*, isolated, query::error_of, resource};
+use app_core::{date_key, duration_text, full_date, i18n::*, isolated, query::problems_of, resource};
 use app_ui::{Empty, Failure, Icon, Loading, Notice, Screen};
 use chrono::{Duration, NaiveDate};
 use leptos::prelude::*;
@@ -29,12 +29,12 @@ fn Page() -> impl IntoView {
     let i18n = use_i18n();
     let query = use_query_map();
     let day = query.with_untracked(|query| query.get("day").unwrap_or_default());
-    let refused = query.with_untracked(error_of);
+    let refused = query.with_untracked(problems_of);
     let (done, none) =
         query.with_untracked(|query| (query.get("done").is_some(), query.get("none").is_some()));
     let view = resource(move || day.clone(), day_to_assign);
     let told = match (refused, done, none) {
-        (Some(code), ..) => Some(("late", "circle-alert", app_core::error_text(code))),
+        (Some(error), ..) => Some(("late", "circle-alert", app_core::error_text(error.code))),
         (None, true, _) => Some(("started", "circle-check", t_string!(i18n, assign.done).to_string())),
         (None, false, true) => {
             Some(("late", "circle-alert", t_string!(i18n, assign.none_ticked).to_string()))
