@@ -118,7 +118,7 @@ impl Bookings {
         if !rights.add {
             return Err(ErrorCode::WrongState.into());
         }
-        let kind = files::accept("attachment", &file.content, MAX_ATTACHMENT, KINDS)?;
+        let accepted = files::accept("attachment", file.content, MAX_ATTACHMENT, KINDS)?;
         if count(&mut opened).await? >= MOST_ATTACHMENTS {
             return Err(AppError::field("attachment", FieldProblem::OutOfRange).into());
         }
@@ -134,8 +134,8 @@ impl Bookings {
             opened.user.map(|user| user.0),
             file.team_only && !rights.customer,
             files::safe_name(&file.file_name),
-            kind.media_type(),
-            file.content,
+            accepted.kind.media_type(),
+            accepted.content,
             now,
         )
         .execute(opened.tx.conn())

@@ -23,7 +23,7 @@ pub(crate) async fn name_of(conn: &mut PgConnection, user: UserId) -> Result<Opt
 
 impl Identity {
     pub(crate) async fn keep_avatar(&self, who: &SignedIn, bytes: Vec<u8>) -> Result<(), ServiceError> {
-        let media_type = files::accept("avatar", &bytes, MAX_AVATAR, PICTURES)?.media_type();
+        let picture = files::accept("avatar", bytes, MAX_AVATAR, PICTURES)?;
         let now = self.clock.now();
         let mut tx = self.begin().await?;
         sqlx::query!(
@@ -31,8 +31,8 @@ impl Identity {
              ON CONFLICT (user_id) DO UPDATE SET name = $1, media_type = $3, bytes = $4, created_at = $5",
             random_token(),
             who.user.0,
-            media_type,
-            bytes,
+            picture.kind.media_type(),
+            picture.content,
             now,
         )
         .execute(tx.conn())

@@ -1,5 +1,7 @@
 //! Files that people send: what one is, its first bytes say, whatever it is called.
 
+mod pictures;
+
 use shared::{AppError, error::FieldProblem};
 
 const LONGEST_NAME: usize = 120;
@@ -45,11 +47,20 @@ impl FileKind {
     }
 }
 
-/// What the file is that was sent as `field`, if it is one of `kinds` and no larger than `most` bytes.
+/// A file that may be kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    /// What it is.
+    pub kind: FileKind,
+    /// A document as it was sent; a picture without what it tells besides what is to be seen.
+    pub content: Vec<u8>,
+}
+
+/// The file that was sent as `field`, if it is one of `kinds` and no larger than `most` bytes.
 ///
 /// # Errors
 /// `required`, `too_long` or `malformed` of the field.
-pub fn accept(field: &str, content: &[u8], most: usize, kinds: &[FileKind]) -> Result<FileKind, AppError> {
+pub fn accept(field: &str, content: Vec<u8>, most: usize, kinds: &[FileKind]) -> Result<Accepted, AppError> {
     let wrong = |problem| AppError::field(field, problem);
     if content.is_empty() {
         return Err(wrong(FieldProblem::Required));
@@ -57,8 +68,15 @@ pub fn accept(field: &str, content: &[u8], most: usize, kinds: &[FileKind]) -> R
     if content.len() > most {
         return Err(wrong(FieldProblem::TooLong));
     }
-    let kind = FileKind::of(content).filter(|kind| kinds.contains(kind));
-    kind.ok_or_else(|| wrong(FieldProblem::Malformed))
+    let kind = FileKind::of(&content).filter(|kind| kinds.contains(kind));
+    let kind = kind.ok_or_else(|| wrong(FieldProblem::Malformed))?;
+    let content = match kind {
+        FileKind::Pdf => Some(content),
+        FileKind::Png => pictures::png(content),
+        FileKind::Jpeg => pictures::jpeg(content),
+        FileKind::Webp => pictures::webp(content),
+    };
+    content.map(|content| Accepted { kind, content }).ok_or_else(|| wrong(FieldProblem::Malformed))
 }
 
 /// The last part of a path, without what could mislead somebody who keeps it.
@@ -101,12 +119,15 @@ mod tests {
 
     #[test]
     fn what_is_missing_too_large_or_something_else_is_said() {
-        let problem = |content: &[u8]| accept("file", content, 20, PICTURES).unwrap_err().problem("file");
+        let problem =
+            |content: &[u8]| accept("file", content.to_vec(), 20, PICTURES).unwrap_err().problem("file");
         assert_eq!(problem(b""), Some(FieldProblem::Required));
         assert_eq!(problem(&[0xff; 21]), Some(FieldProblem::TooLong));
         assert_eq!(problem(b"<html>"), Some(FieldProblem::Malformed));
         assert_eq!(problem(b"%PDF-1.7"), Some(FieldProblem::Malformed), "a document is no picture");
-        assert_eq!(accept("file", b"\xff\xd8\xff", 20, PICTURES), Ok(FileKind::Jpeg));
+        assert_eq!(problem(b"\xff\xd8\xff\xe0"), Some(FieldProblem::Malformed), "the beginning of a picture");
+        let letter = Accepted { kind: FileKind::Pdf, content: b"%PDF-1.7".to_vec() };
+        assert_eq!(accept("file", b"%PDF-1.7".to_vec(), 20, &[FileKind::Pdf]), Ok(letter));
     }
 
     #[test]

@@ -16,6 +16,7 @@
 
 mod database;
 mod fixture;
+pub mod pictures;
 mod server;
 mod template;
 

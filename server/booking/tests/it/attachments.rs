@@ -1,7 +1,7 @@
 //! Files of a booking: who sees them, who takes them away, and how many there can be.
 
 use server_kernel::Actor;
-use server_testkit::Fixture;
+use server_testkit::{Fixture, pictures};
 use shared::{
     AppError,
     booking::{
@@ -65,6 +65,20 @@ async fn each_sees_what_is_theirs_to_see() {
     let hidden = see(&world, &world.spa.desk(), id).await.files[1].id;
     assert_eq!(code(world.api.attachment(&guest, id, hidden).await), "not_found");
     assert_eq!(code(world.api.remove_attachment(&guest, id, hidden).await), "not_found");
+}
+
+#[tokio::test]
+async fn a_photo_does_not_tell_where_it_was_taken() {
+    let world = World::new().await;
+    let view = world.guest_books(&world.wish_with("11:00", 0)).await;
+    let (guest, id) = (with_link(&view), view.id);
+    let photo =
+        NewAttachment { file_name: "hair.jpg".to_owned(), content: pictures::JPEG.to_vec(), ..letter() };
+    world.api.attach(&guest, id, photo).await.unwrap();
+    let file = see(&world, &guest, id).await.files[0].id;
+    let kept = world.api.attachment(&world.spa.desk(), id, file).await.unwrap();
+    assert_eq!(kept.media_type, "image/jpeg");
+    assert!(!pictures::tells(&kept.content));
 }
 
 #[tokio::test]

@@ -29,7 +29,7 @@ impl Catalog {
         bytes: Vec<u8>,
     ) -> Result<(), ServiceError> {
         let mut change = self.begin(caller, Module::Catalog.update()).await?;
-        let media_type = files::accept("picture", &bytes, MAX_PICTURE, PICTURES)?.media_type();
+        let picture = files::accept("picture", bytes, MAX_PICTURE, PICTURES)?;
         let row = sqlx::query!(
             "SELECT s.version, (SELECT count(*) FROM service_pictures p WHERE p.tenant_id = $1 AND p.service_id = $2) AS \"pictures!\",
                 (SELECT coalesce(max(position), 0) FROM service_pictures p WHERE p.tenant_id = $1 AND p.service_id = $2) AS \"last!\"
@@ -49,8 +49,8 @@ impl Catalog {
             change.place.tenant.0,
             random_token(),
             service.0,
-            media_type,
-            bytes,
+            picture.kind.media_type(),
+            picture.content,
             row.last + 1,
             self.clock.now(),
         )

@@ -1,4 +1,7 @@
-use server_testkit::{Fixture, TestDb};
+use server_testkit::{
+    Fixture, TestDb,
+    pictures::{JPEG, PNG, tells},
+};
 use shared::{
     ErrorCode,
     caller::Caller,
@@ -7,8 +10,6 @@ use shared::{
 };
 
 use crate::world::identity;
-
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n and so on";
 
 #[tokio::test]
 async fn a_picture_is_set_replaced_and_taken_away_by_its_owner() {
@@ -19,8 +20,9 @@ async fn a_picture_is_set_replaced_and_taken_away_by_its_owner() {
     identity.set_avatar(&meera, PNG.to_vec()).await.unwrap();
     let first = identity.profile(&meera).await.unwrap().avatar.unwrap();
     let shown = identity.avatar(&first).await.unwrap();
-    assert_eq!((shown.media_type.as_str(), shown.bytes.as_slice()), ("image/png", PNG));
-    identity.set_avatar(&meera, [0xff, 0xd8, 0xff, 0xe0].to_vec()).await.unwrap();
+    assert_eq!(shown.media_type, "image/png");
+    assert!(!tells(&shown.bytes), "where it was taken is nobody's business");
+    identity.set_avatar(&meera, JPEG.to_vec()).await.unwrap();
     let second = identity.profile(&meera).await.unwrap().avatar.unwrap();
     assert_ne!(first, second, "whoever kept the old name sees nothing new");
     assert_eq!(identity.avatar(&first).await.unwrap_err().code, ErrorCode::NotFound);

@@ -8,4 +8,5 @@ mod catalogue;
 mod events;
 mod jobs;
 mod matrix;
+mod pictures;
 mod walls;

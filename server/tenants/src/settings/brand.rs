@@ -64,15 +64,15 @@ impl Tenants {
 
     async fn keep_logo(&self, caller: &Caller, bytes: Vec<u8>) -> Result<(), ServiceError> {
         let (user, place) = caller.whole_business(Module::Tenants.update())?;
-        let media_type = files::accept("logo", &bytes, MAX_LOGO, PICTURES)?.media_type();
+        let logo = files::accept("logo", bytes, MAX_LOGO, PICTURES)?;
         let mut tx = self.db.begin(Actor::staff(user, place)).await?;
         sqlx::query!(
             "INSERT INTO business_logos (tenant_id, id, content_type, content, created_at) VALUES ($1, $2, $3, $4, $5)
              ON CONFLICT (tenant_id) DO UPDATE SET id = $2, content_type = $3, content = $4, created_at = $5",
             place.tenant.0,
             Uuid::now_v7(),
-            media_type,
-            bytes,
+            logo.kind.media_type(),
+            logo.content,
             self.clock.now(),
         )
         .execute(tx.conn())

@@ -57,7 +57,7 @@ impl Tenants {
         let (user, place) = caller.whole_business(Module::Tenants.update())?;
         let kind =
             DocumentKind::from_stored(kind).ok_or_else(|| AppError::field("kind", FieldProblem::Required))?;
-        let content_type = files::accept("file", &content, MAX_DOCUMENT, PAPERS)?.media_type();
+        let paper = files::accept("file", content, MAX_DOCUMENT, PAPERS)?;
         let (id, now) = (DocumentId::new(), self.clock.now());
         let mut tx = self.db.begin(Actor::staff(user, place)).await?;
         let sent = sqlx::query_scalar!(
@@ -77,8 +77,8 @@ impl Tenants {
             id.0,
             kind.as_str(),
             files::safe_name(name),
-            content_type,
-            content,
+            paper.kind.media_type(),
+            paper.content,
             user.user.0,
             now,
         )

@@ -1,7 +1,10 @@
 //! Logo and accent.
 
 use server_tenants::Tenants;
-use server_testkit::{Fixture, TestDb, clock};
+use server_testkit::{
+    Fixture, TestDb, clock,
+    pictures::{PNG, tells},
+};
 use shared::{
     ErrorCode,
     caller::Caller,
@@ -11,8 +14,6 @@ use shared::{
         brand::{BrandApi, HUES, MAX_LOGO, OWN_HUE},
     },
 };
-
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\nand so on";
 
 #[tokio::test]
 async fn what_a_business_looks_like_is_everybody_s_to_see_and_its_owner_s_to_change() {
@@ -29,7 +30,8 @@ async fn what_a_business_looks_like_is_everybody_s_to_see_and_its_owner_s_to_cha
     assert_eq!(shown.hue, Some(HUES[2]));
     let name = shown.logo.clone().unwrap().trim_start_matches("/logos/").to_owned();
     let logo = tenants.logo(&anybody, &name).await.unwrap();
-    assert_eq!((logo.media_type.as_str(), logo.bytes.as_slice()), ("image/png", PNG));
+    assert_eq!(logo.media_type, "image/png");
+    assert!(!tells(&logo.bytes));
     tenants.set_logo(&owner, PNG.to_vec()).await.unwrap();
     assert_eq!(
         tenants.logo(&anybody, &name).await.unwrap_err().code,

@@ -1,6 +1,6 @@
 use server_kernel::Actor;
 use server_tenants::Tenants;
-use server_testkit::{Fixture, TestDb, clock};
+use server_testkit::{Fixture, TestDb, clock, pictures};
 use shared::{
     AppError, ErrorCode,
     caller::Caller,
@@ -63,6 +63,16 @@ async fn what_is_no_document_or_too_large_is_named() {
         let error = tenants.send_paper(&owner, kind, "x.pdf", content).await.unwrap_err();
         assert_eq!(error.problem(field), Some(problem));
     }
+}
+
+#[tokio::test]
+async fn a_photo_of_a_paper_tells_nothing_else() {
+    let db = TestDb::new().await;
+    let spa = Fixture::business(&db).build().await;
+    let tenants = Tenants::new(db.db(), clock());
+    tenants.send_paper(&spa.owner(), "licence", "licence.jpg", pictures::JPEG.to_vec()).await.unwrap();
+    let paper = tenants.papers(&spa.owner()).await.unwrap().remove(0);
+    assert!(!pictures::tells(&tenants.paper(&spa.owner(), paper.id).await.unwrap().content));
 }
 
 #[tokio::test]
