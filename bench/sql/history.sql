@@ -7,9 +7,9 @@ SELECT n, bench.id(1, n % :businesses + 1) AS tenant_id, n % :businesses + 1 AS 
 FROM generate_series(0, :bookings - 1) n;
 CREATE TEMP TABLE guest AS SELECT DISTINCT ON (tenant_id) tenant_id, id FROM customers ORDER BY tenant_id, id;
 INSERT INTO bookings (tenant_id, id, number, customer_id, channel, status, contact_name, contact_email, contact_phone, currency,
-                      total_minor, paid_minor, starts_at, ends_at, short_code, created_at, updated_at)
+                      total_minor, paid_minor, starts_at, ends_at, short_code, created_at, updated_at, location_id)
 SELECT made.tenant_id, bench.id(11, n), 'OBO-' || to_char(at, 'YYYYMMDD') || '-' || n, guest.id, 'web', 'completed', 'Ada Example',
-    'ada@example.org', '+4915112345678', 'INR', 250000, 250000, at, at + interval '30 minutes', lpad(n::text, 8, '0'), at, at
+    'ada@example.org', '+4915112345678', 'INR', 250000, 250000, at, at + interval '30 minutes', lpad(n::text, 8, '0'), at, at, made.tenant_id
 FROM made JOIN guest USING (tenant_id);
 INSERT INTO booking_items (tenant_id, id, booking_id, service_id, option_id, name, minutes, price_minor)
 SELECT tenant_id, bench.id(13, n), bench.id(11, n), bench.id(3, b * 10 + 1), bench.id(4, b * 100 + 10), 'Service 1', 30, 250000 FROM made;

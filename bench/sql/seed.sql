@@ -20,8 +20,8 @@ INSERT INTO tenants (id, slug, name, status, currency, timezone, phone_prefix, c
                      min_notice_minutes, horizon_days, created_at, updated_at)
 SELECT bench.id(1, b), 'bench-' || b, 'Bench ' || b, 'ACTIVE', 'INR', 'Asia/Kolkata', '+91', 'auto', 15, 0, 730, :'now', :'now'
 FROM generate_series(1, :businesses) b;
-INSERT INTO locations (tenant_id, id, name, address, place, latitude, longitude)
-SELECT id, id, 'Main', '1 Example Road', 'Bengaluru', 12.97, 77.59 FROM tenants;
+INSERT INTO locations (tenant_id, id, name, address, place, latitude, longitude, is_main)
+SELECT id, id, 'Main', '1 Example Road', 'Bengaluru', 12.97, 77.59, true FROM tenants;
 INSERT INTO operating_hours (tenant_id, location_id, weekday, opens, closes)
 SELECT id, id, day, '08:00', '20:00' FROM tenants, generate_series(0, 6) day;
 
@@ -32,7 +32,8 @@ FROM generate_series(1, :businesses) b, generate_series(1, 3) s;
 INSERT INTO service_options (tenant_id, id, service_id, minutes, price_minor, is_default)
 SELECT bench.id(1, b), bench.id(4, (b * 10 + s) * 10 + o), bench.id(3, b * 10 + s), (ARRAY[30, 60, 65, 75])[o + 1], 250000, o = 0
 FROM generate_series(1, :businesses) b, generate_series(1, 3) s, generate_series(0, 3) o;
-INSERT INTO resources (tenant_id, id, kind, name) SELECT id, bench.id(5, right(id::text, 12)::bigint), 'room', 'Room' FROM tenants;
+INSERT INTO resources (tenant_id, id, location_id, kind, name)
+SELECT id, bench.id(5, right(id::text, 12)::bigint), id, 'room', 'Room' FROM tenants;
 
 INSERT INTO staff (tenant_id, id, name, position)
 SELECT bench.id(1, b), bench.id(2, b * 100 + s), 'Person ' || s, s
@@ -41,8 +42,8 @@ INSERT INTO staff_services (tenant_id, staff_id, service_id)
 SELECT bench.id(1, b), bench.id(2, b * 100 + s), bench.id(3, b * 10 + service)
 FROM generate_series(1, :businesses) b, generate_series(0, 9) s, generate_series(1, 3) service
 WHERE service <> 3 OR s >= 8;
-INSERT INTO staff_schedules (tenant_id, id, staff_id, weekday, starts, ends)
-SELECT tenant_id, gen_random_uuid(), id, day, '08:00', '20:00' FROM staff, generate_series(0, 6) day;
+INSERT INTO staff_schedules (tenant_id, id, staff_id, location_id, weekday, starts, ends)
+SELECT tenant_id, gen_random_uuid(), id, tenant_id, day, '08:00', '20:00' FROM staff, generate_series(0, 6) day;
 
 INSERT INTO users (id, email, name, password_hash, email_verified_at, created_at, updated_at)
 SELECT bench.id(7, u), 'bench-' || u || '@example.org', 'Bench ' || u, 'none', :'now', :'now', :'now' FROM generate_series(0, 255) u;

@@ -138,6 +138,8 @@ codes! {
     LastPlace = "place.last", Conflict;
     /// Visits are booked that only this place's hours allow.
     PlaceBooked = "place.booked", Conflict;
+    /// People work there, or rooms are there.
+    PlaceInUse = "place.in_use", Conflict;
     /// Something is booked with them.
     StaffBooked = "staff.booked", Conflict;
     /// Somebody has decided on this leave meanwhile.

@@ -1,10 +1,13 @@
 //! `/office/services/rooms`: where services take place, and with what.
 
 use app_core::{Resource, UiError, i18n::*, plural, resource};
-use app_ui::{Empty, Loading};
+use app_ui::{Empty, Loading, LocationChoice};
 use leptos::prelude::*;
 use server_fn::ServerFn as _;
-use shared::catalog::edit::{Listed, ResourceKind, ResourceRow, ResourcesView};
+use shared::{
+    booking::LocationLine,
+    catalog::edit::{Listed, ResourceKind, ResourceRow, ResourcesView},
+};
 
 use crate::{
     calls::{SaveResource, my_resources},
@@ -42,6 +45,7 @@ fn Page(list: Resource<Result<ResourcesView, UiError>>) -> impl IntoView {
 fn Resources(view: ResourcesView, title: String) -> impl IntoView {
     let i18n = use_i18n();
     let labels = vec![label("name", t_string!(i18n, catalog.name))];
+    let locations = view.locations.clone();
     let sections = ResourceKind::ALL.into_iter().filter_map(|kind| {
         let rows: Vec<_> = view.resources.iter().filter(|row| row.input.kind == kind).cloned().collect();
         let id = format!("kind-{}", kind.as_str());
@@ -49,7 +53,7 @@ fn Resources(view: ResourcesView, title: String) -> impl IntoView {
         (!rows.is_empty()).then(|| {
             let rows = rows
                 .into_iter()
-                .map(|row| view! { <li><Row row=row may=view.may.change many=many/></li> })
+                .map(|row| view! { <li><Row row=row locations=locations.clone() may=view.may.change many=many/></li> })
                 .collect_view();
             view! {
                 <section class="stack" aria-labelledby=id>
@@ -69,7 +73,7 @@ fn Resources(view: ResourcesView, title: String) -> impl IntoView {
         <Frame current=HERE title=title labels=labels>
             {empty}
             {sections}
-            {view.may.add.then(|| view! { <New/> })}
+            {view.may.add.then(|| view! { <New locations=view.locations/> })}
         </Frame>
     }
     .into_any()
@@ -77,7 +81,7 @@ fn Resources(view: ResourcesView, title: String) -> impl IntoView {
 
 /// One of them, to change where it stands.
 #[component]
-fn Row(row: ResourceRow, may: bool, many: bool) -> impl IntoView {
+fn Row(row: ResourceRow, locations: Vec<LocationLine>, may: bool, many: bool) -> impl IntoView {
     let i18n = use_i18n();
     let key = row.id.to_string();
     let is_open = key == asked("open");
@@ -97,6 +101,12 @@ fn Row(row: ResourceRow, may: bool, many: bool) -> impl IntoView {
                 <fieldset disabled=!may>
                     <legend class="sr">{row.input.name.clone()}</legend>
                     <Text path="name" scope=scope label=t_string!(i18n, catalog.name) value=row.input.name.clone() error=error/>
+                    <LocationChoice
+                        locations=locations
+                        chosen=row.input.location
+                        name="input[location]"
+                        id=format!("{key}-location")
+                    />
                     <Tick
                         name="input[in_use]"
                         id=format!("{key}-use")
@@ -121,7 +131,7 @@ fn Row(row: ResourceRow, may: bool, many: bool) -> impl IntoView {
 }
 
 #[component]
-fn New() -> impl IntoView {
+fn New(locations: Vec<LocationLine>) -> impl IntoView {
     let i18n = use_i18n();
     let is_open = asked("open") == "new";
     let error = error_here().filter(|_| is_open);
@@ -144,6 +154,7 @@ fn New() -> impl IntoView {
                     <select id="kind" name="input[kind]">{kinds.into_iter().collect_view()}</select>
                 </div>
                 <Text path="name" scope=scope label=t_string!(i18n, catalog.name) value="" error=error/>
+                <LocationChoice locations=locations chosen=None name="input[location]"/>
             </div>
             <div class="row">
                 <button type="submit" class="btn">{t!(i18n, catalog.add)}</button>

@@ -124,6 +124,7 @@ fn text_of(locale: Locale, code: ErrorCode) -> String {
         ErrorCode::LeaveState => leave_state,
         ErrorCode::LastPlace => last_place,
         ErrorCode::PlaceBooked => place_booked,
+        ErrorCode::PlaceInUse => place_in_use,
         ErrorCode::SlotTaken => slot_taken,
         ErrorCode::SlotNotOffered => slot_not_offered,
         ErrorCode::OutsideHours => outside_hours,

@@ -70,10 +70,11 @@ pub async fn add_date(
     #[server(default)] last: String,
     #[server(default)] from: String,
     #[server(default)] to: String,
+    #[server(default)] place: String,
     #[server(default)] reason: String,
 ) -> Result<(), UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
-    let input = shared::staff::ExceptionInput { kind, first, last, from, to, reason };
+    let input = shared::staff::ExceptionInput { kind, first, last, from, to, place, reason };
     host::back(&Place::Dates(staff), ports.hours.add_exception(&caller, staff, &input).await, "saved");
     Ok(())
 }

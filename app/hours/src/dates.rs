@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use server_fn::ServerFn as _;
 use shared::{
     ids::StaffId,
-    staff::{ExceptionKind, ExceptionLine},
+    staff::{ExceptionKind, ExceptionLine, PlaceLine},
 };
 
 use crate::{
@@ -18,13 +18,18 @@ use crate::{
 
 /// The section.
 #[component]
-pub(crate) fn Dates(staff: StaffId, exceptions: Vec<ExceptionLine>, may_change: bool) -> impl IntoView {
+pub(crate) fn Dates(
+    staff: StaffId,
+    exceptions: Vec<ExceptionLine>,
+    places: Vec<PlaceLine>,
+    may_change: bool,
+) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <section class="card stack" aria-labelledby="dates-title">
             <h2 id="dates-title">{t!(i18n, hours.dates_title)}</h2>
             <List staff=staff exceptions=exceptions may_change=may_change/>
-            {may_change.then(|| view! { <Add staff=staff/> })}
+            {may_change.then(|| view! { <Add staff=staff places=places/> })}
         </section>
     }
     .into_any()
@@ -103,7 +108,7 @@ fn Row(staff: StaffId, line: ExceptionLine, may_change: bool) -> impl IntoView {
 }
 
 #[component]
-fn Add(staff: StaffId) -> impl IntoView {
+fn Add(staff: StaffId, places: Vec<PlaceLine>) -> impl IntoView {
     let i18n = use_i18n();
     let error = problem_of("dates");
     let wrong = error.is_some();
@@ -113,6 +118,12 @@ fn Add(staff: StaffId) -> impl IntoView {
         ("extra", ExceptionKind::Extra),
     ];
     let kinds = kinds.map(|(value, kind)| (value.to_owned(), exception_kind(kind))).to_vec();
+    let where_ = (!places.is_empty()).then(|| {
+        let places = places.into_iter().map(|place| (place.id.to_string(), place.name)).collect();
+        view! {
+            <Choice form="dates".to_owned() name="place" label=t_string!(i18n, hours.extra_place) options=places error=error.clone()/>
+        }
+    });
     view! {
         <details class="fold" open=wrong>
             <summary><Icon name="plus"/><span class="grow">{t!(i18n, hours.add_date)}</span></summary>
@@ -148,6 +159,7 @@ fn Add(staff: StaffId) -> impl IntoView {
                         error=error.clone()
                     />
                 </div>
+                {where_}
                 <Input
                     form="dates"
                     name="reason"

@@ -86,6 +86,7 @@ fn Person(view: HoursView) -> impl IntoView {
             <AnotherWeek view=view.clone()/>
         </section>
         <Dates
+            places=view.places.clone()
             staff=view.person.id
             exceptions=view.exceptions.clone()
             may_change=view.may_change

@@ -210,7 +210,6 @@ fn Place(day: usize, at: usize, places: Vec<PlaceLine>, chosen: String) -> impl 
         .collect_view();
     view! {
         <select name=format!("rows[{}][place]", number(day, at, false)) aria-label=label>
-            <option value="">{t!(i18n, hours.anywhere)}</option>
             {options}
         </select>
     }

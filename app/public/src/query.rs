@@ -11,7 +11,7 @@ use leptos_router::params::ParamsMap;
 use shared::{
     ErrorCode,
     booking::{Gender, MAX_SERVICES, Place, PlaceKind},
-    ids::{AddonId, AreaId, HoldId, OptionId, ServiceId, StaffId},
+    ids::{AddonId, AreaId, HoldId, LocationId, OptionId, ServiceId, StaffId},
 };
 
 /// One more service of the same visit, as the address says it: `service~option~guest`.
@@ -69,6 +69,8 @@ pub struct BookQuery {
     pub more: bool,
     /// At whose door.
     pub place: PlaceKind,
+    /// In which of the business's locations, on the premises; the main one when absent.
+    pub location: Option<LocationId>,
     /// In which part of town, when it is not on the premises.
     pub area: Option<AreaId>,
     /// By whom; anyone when absent.
@@ -101,9 +103,10 @@ impl BookQuery {
     pub fn read(slug: String, query: &ParamsMap) -> Self {
         let code = query.get_str("refused");
         let staff = read(query, "staff");
-        let place = query.get_str("place").and_then(PlaceKind::parse).unwrap_or_default();
+        let (place, location) = query.get_str("place").map(read_place).unwrap_or_default();
         Self {
             place,
+            location,
             area: read(query, "area").filter(|_| place != PlaceKind::Premises),
             slug,
             service: read(query, "service"),
@@ -175,8 +178,8 @@ impl BookQuery {
         if let Some(guests) = self.guests {
             add("guests", &guests.to_string());
         }
-        if self.place != PlaceKind::Premises {
-            add("place", self.place.as_str());
+        if let Some(place) = self.place_text() {
+            add("place", &place);
         }
         if let Some(id) = self.area {
             add("area", &id.to_string());
@@ -229,11 +232,20 @@ impl BookQuery {
         self.place != PlaceKind::Premises && self.area.is_none()
     }
 
-    /// Where, unless it is on the premises; the address is typed later.
+    /// Where, as an address or a field says it; nothing in the main location.
     #[must_use]
-    pub fn away(&self) -> Option<Place> {
-        let place = Place { kind: self.place, area: self.area, ..Place::default() };
-        (self.place != PlaceKind::Premises).then_some(place)
+    pub fn place_text(&self) -> Option<String> {
+        match self.place {
+            PlaceKind::Premises => self.location.map(|id| id.to_string()),
+            kind => Some(kind.as_str().to_owned()),
+        }
+    }
+
+    /// The same as others hear it; the address is typed later.
+    #[must_use]
+    pub fn place_of(text: &str, area: Option<AreaId>) -> Place {
+        let (kind, location) = read_place(text);
+        Place { kind, location, area, ..Place::default() }
     }
 
     /// The further services, as [`ids`] reads them.
@@ -277,6 +289,11 @@ pub fn wishes(list: &str, gender: Option<Gender>) -> Vec<shared::booking::Wish> 
         ..shared::booking::Wish::of(also.service)
     };
     ids(list).into_iter().map(wish).collect()
+}
+
+/// `home`, `hotel`, or one of the business's locations.
+fn read_place(text: &str) -> (PlaceKind, Option<LocationId>) {
+    (PlaceKind::parse(text).unwrap_or_default(), text.parse().ok())
 }
 
 fn read_all<T: FromStr>(query: &ParamsMap, name: &str) -> Vec<T> {
@@ -324,6 +341,11 @@ mod tests {
         }
         assert_eq!(BookQuery::read("serenity".to_owned(), &map), asked);
         assert_eq!(ids::<AddonId>(&asked.addon_list()), asked.addons);
+        let (location, area) = (Some(LocationId::new()), None);
+        let asked = BookQuery { place: PlaceKind::Premises, location, area, ..asked };
+        map.insert("area", String::new());
+        map.replace("place", asked.place_text().unwrap());
+        assert_eq!(BookQuery::read("serenity".to_owned(), &map), asked);
         assert_eq!(ids::<Also>(&asked.also_list()), asked.also);
     }
 

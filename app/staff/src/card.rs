@@ -70,6 +70,9 @@ fn Facts(visit: BookingView, staff: StaffId) -> impl IntoView {
     if let Some(room) = own.as_ref().and_then(|own| own.room.as_ref()) {
         beside = format!("{beside} · {}", isolated(&room.name));
     }
+    if let Some(name) = visit.location.as_ref().and_then(|location| location.own_name(&visit.business.name)) {
+        beside = format!("{beside} · {}", isolated(name));
+    }
     // Where to go comes before everything else that is good to know.
     let place = visit.place.clone().map(|place| {
         let address = isolated(&place.address);

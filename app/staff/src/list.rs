@@ -108,6 +108,9 @@ fn Visit(day: Day, visit: BookingView, staff: StaffId, date: NaiveDate) -> impl 
     if let Some(room) = own.and_then(|own| own.room.as_ref()) {
         about = format!("{about}\u{a0}· {}", isolated(&room.name));
     }
+    if let Some(name) = visit.location.as_ref().and_then(|location| location.own_name(&visit.business.name)) {
+        about = format!("{about}\u{a0}· {}", isolated(name));
+    }
     if let Some(place) = &visit.place {
         about = format!("{about}\u{a0}· {}", isolated(&place.area.name));
     }

@@ -3,6 +3,7 @@
 mod field;
 mod flexible;
 mod icon;
+mod location;
 mod package;
 mod page;
 mod rail;
@@ -15,6 +16,7 @@ mod waiting;
 pub use field::{ErrorSummary, Field};
 pub use flexible::Flexible;
 pub use icon::Icon;
+pub use location::LocationChoice;
 pub use package::{Credits, PackageChip, PackageUses, credits_left, package_end, package_sold_on};
 pub use page::{Foot, Screen, SitePage, Top};
 pub use rail::Rail;

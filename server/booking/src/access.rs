@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 use crate::{
     Bookings,
-    away::{Away, PlaceRow},
+    venue::{Venue, VenueRow},
 };
 
 /// A booking in an open transaction, and through which door the caller came.
@@ -78,8 +78,8 @@ pub(crate) struct State {
     pub total_minor: i64,
     pub fee_minor: i64,
     pub paid_minor: i64,
-    /// Where, if it is not on the premises.
-    pub away: Option<Away>,
+    /// Where.
+    pub venue: Venue,
     /// Those that the viewer sees, in order of their starts.
     pub appointments: Vec<AppointmentState>,
     /// Whether others that the viewer does not see are still open.
@@ -278,7 +278,7 @@ pub(crate) async fn read_state(
     }
     let rows = sqlx::query!(
         "SELECT b.status, b.version, b.code_version, b.checked_in_at, b.starts_at AS begins, b.ends_at AS finishes,
-                b.total_minor, b.fee_minor, b.paid_minor, b.place, b.area_id, b.address, b.latitude, b.longitude, b.travel_fee_minor,
+                b.total_minor, b.fee_minor, b.paid_minor, b.place, b.location_id, b.area_id, b.address, b.latitude, b.longitude, b.travel_fee_minor,
                 b.flexible_minutes, b.agreed_at,
                 open_appointments($1, $2) AS \"open!\",
                 a.id, a.status AS appointment_status, a.staff_id, a.room_id, a.device_ids, a.guest, a.starts_at, a.ends_at,
@@ -334,8 +334,9 @@ pub(crate) async fn read_state(
         total_minor: row.total_minor,
         fee_minor: row.fee_minor,
         paid_minor: row.paid_minor,
-        away: PlaceRow {
+        venue: VenueRow {
             place: row.place.clone(),
+            location: row.location_id,
             area: row.area_id,
             address: row.address.clone(),
             latitude: row.latitude,
@@ -344,7 +345,7 @@ pub(crate) async fn read_state(
             flexible_minutes: row.flexible_minutes,
             agreed_at: row.agreed_at,
         }
-        .away()?,
+        .venue()?,
         hidden_open: usize::try_from(row.open).unwrap_or_default() > seen,
         appointments,
     }))

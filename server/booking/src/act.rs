@@ -234,7 +234,7 @@ async fn take_again(
             staff_taken: vec![during],
             rooms_taken: during,
             seats: None,
-            at: opened.state.away.as_ref().map(|away| away.at),
+            at: opened.state.venue.away().map(|away| away.at),
         })
     });
     let plan: Plan = legs.collect();

@@ -134,7 +134,6 @@ impl BookingApi for Bookings {
     async fn calendar(&self, caller: &Caller, booking: BookingId) -> AppResult<String> {
         let view = self.read_booking(caller, booking).await?;
         let page = self.page(view.id);
-        let address = self.address_of(&view.business.slug).await?;
-        Ok(calendar_text(&view, &address, &page, self.clock.now()))
+        Ok(calendar_text(&view, &page, self.clock.now()))
     }
 }

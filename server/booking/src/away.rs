@@ -1,7 +1,7 @@
 //! Visits away from the premises.
 
 use chrono::Duration;
-use server_kernel::{DbError, zone::local};
+use server_kernel::zone::local;
 use server_tenants::Tenant;
 use shared::{
     AppError,
@@ -12,7 +12,6 @@ use shared::{
     money::Money,
     time::Instant,
 };
-use uuid::Uuid;
 
 use crate::terms::Sold;
 
@@ -108,35 +107,5 @@ impl Away {
                 until: local(tenant.timezone, until),
             }),
         }
-    }
-}
-
-/// A booking's place, as its row holds it.
-#[derive(Debug)]
-pub(crate) struct PlaceRow {
-    pub place: String,
-    pub area: Option<Uuid>,
-    pub address: String,
-    pub latitude: Option<i32>,
-    pub longitude: Option<i32>,
-    pub fee: i64,
-    pub flexible_minutes: i16,
-    pub agreed_at: Option<Instant>,
-}
-
-impl PlaceRow {
-    pub fn away(self) -> Result<Option<Away>, DbError> {
-        let kind = PlaceKind::parse(&self.place)
-            .ok_or(DbError::Inconsistent { table: "bookings", column: "place" })?;
-        let point = self.latitude.zip(self.longitude);
-        Ok(self.area.zip(point).map(|(area, (latitude, longitude))| Away {
-            kind,
-            area: AreaId(area),
-            at: Point { latitude, longitude },
-            address: self.address,
-            fee_minor: self.fee,
-            flexible_minutes: u16::try_from(self.flexible_minutes).unwrap_or(0),
-            agreed_at: self.agreed_at,
-        }))
     }
 }

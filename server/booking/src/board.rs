@@ -44,7 +44,7 @@ impl Bookings {
         let cursor = events::cursor(tx.conn()).await?;
         let team = load_team(&mut tx, &tenant).await?;
         let ids: Vec<StaffId> = team.iter().map(|person| person.id).collect();
-        let whose = Whose::Time { staff: ids, rooms: Vec::new() };
+        let whose = Whose::Time { staff: ids, rooms: Vec::new(), location: None };
         let times = diary::load(tx.conn(), &tenant, &whose, range, now, &Own::default()).await?;
         let cards = load_cards(&mut tx, &tenant, membership, range).await?;
         let classes = held_classes(&mut tx, &tenant, range, None).await?;

@@ -23,13 +23,14 @@ use sqlx::PgConnection;
 
 use crate::{
     Bookings,
-    away::{Away, Needed},
+    away::Needed,
     claims::{self, Owner},
     credits,
     diary::{self, Own, Times},
     hold::{self, Held},
     order::{self, Order},
     terms::{self, Sold},
+    venue::Venue,
     view::view_of,
     visit::{self, Visit},
 };
@@ -91,12 +92,12 @@ impl Bookings {
         let contact = contact_of(tx, caller, tenant, orderer.staff, wish.customer.as_ref()).await?;
         let notes = notes_of(wish.notes.as_deref())?;
         let sold = if wish.hold.is_some() { Sold::Before } else { Sold::Now };
-        let away = Away::parse(tenant, wish.place.as_ref(), Needed::Address, sold)?
-            .map(|away| away.agreed(wish.starts_at.to_utc()));
+        let venue =
+            Venue::parse(tenant, wish.place.as_ref(), Needed::Address, sold)?.agreed(wish.starts_at.to_utc());
         desk_only(caller, orderer, wish)?;
         let wishes = wish.wishes();
-        let terms = terms::load(tx.conn(), tenant.id, &wishes, Sold::Now).await?;
-        let visit = Visit::new(tenant, &wishes, &terms, wish.guests, away)?;
+        let terms = terms::load(tx.conn(), tenant.id, &wishes, venue.location(), Sold::Now).await?;
+        let visit = Visit::new(tenant, &wishes, &terms, wish.guests, venue)?;
         let appointments: Vec<AppointmentId> = visit.parts.iter().map(|_| AppointmentId::new()).collect();
         let ways = self.ways(tx, tenant, orderer, wish, &visit, now).await?;
         // Who is refused leaves nothing behind, so the key is taken by those alone who can have what they want.

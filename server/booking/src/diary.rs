@@ -10,7 +10,7 @@ use server_kernel::{
 use server_tenants::Tenant;
 use shared::{
     availability::{Diary, HeldClass, Point, RoomDiary, SpanSet, StaffDiary, Stop, within_reach},
-    ids::{AppointmentId, HoldId, OptionId, RoomId, ServiceId, StaffId},
+    ids::{AppointmentId, HoldId, LocationId, OptionId, RoomId, ServiceId, StaffId},
     time::{Instant, Span},
 };
 use sqlx::PgConnection;
@@ -31,10 +31,10 @@ pub(crate) struct Own {
 /// For whom and what the diary is read.
 #[derive(Clone, Debug)]
 pub(crate) enum Whose {
-    /// These people and rooms.
-    Time { staff: Vec<StaffId>, rooms: Vec<RoomId> },
-    /// The classes of a service in one of its lengths.
-    Class(ServiceId, OptionId),
+    /// These people and rooms, in one location, or wherever they are.
+    Time { staff: Vec<StaffId>, rooms: Vec<RoomId>, location: Option<LocationId> },
+    /// The classes of a service in one of its lengths, in one location, or wherever they are.
+    Class(ServiceId, OptionId, Option<LocationId>),
 }
 
 /// Everything about time that the database knows of some people and rooms.
@@ -60,10 +60,11 @@ pub(crate) async fn load(
     now: Instant,
     own: &Own,
 ) -> Result<Times, ServiceError> {
-    let (staff, rooms) = match whose {
-        Whose::Time { staff, rooms } => (staff, rooms),
-        Whose::Class(service, option) => {
-            let classes = classes::held(conn, tenant.id, (*service, *option), range, now, own).await?;
+    let (staff, rooms, location) = match whose {
+        Whose::Time { staff, rooms, location } => (staff, rooms, location),
+        Whose::Class(service, option, location) => {
+            let classes =
+                classes::held(conn, tenant.id, (*service, *option, *location), range, now, own).await?;
             return Ok(Times { classes, ..Times::default() });
         }
     };
@@ -73,10 +74,10 @@ pub(crate) async fn load(
         "SELECT 'open' AS \"kind!\", NULL::uuid AS owner, weekday, opens AS starts, closes AS ends,
                 NULL::date AS valid_from, NULL::date AS valid_to, NULL::timestamptz AS from_at, NULL::timestamptz AS to_at,
                 NULL::int AS latitude, NULL::int AS longitude
-           FROM operating_hours WHERE tenant_id = $1
+           FROM operating_hours WHERE tenant_id = $1 AND ($10::uuid IS NULL OR location_id = $10)
          UNION ALL
          SELECT 'shift', staff_id, weekday, starts, ends, valid_from, valid_to, NULL, NULL, NULL, NULL
-           FROM staff_schedules WHERE tenant_id = $1 AND staff_id = ANY($2)
+           FROM staff_schedules WHERE tenant_id = $1 AND staff_id = ANY($2) AND ($10::uuid IS NULL OR location_id = $10)
          UNION ALL
          SELECT 'break', staff_id, weekday, starts, ends, NULL, NULL, NULL, NULL, NULL, NULL
            FROM schedule_breaks WHERE tenant_id = $1 AND staff_id = ANY($2)
@@ -84,6 +85,7 @@ pub(crate) async fn load(
          SELECT CASE kind WHEN 'extra_hours' THEN 'extra' ELSE 'off' END, staff_id, NULL, NULL, NULL, NULL, NULL, starts_at, ends_at, NULL, NULL
            FROM availability_exceptions
            WHERE tenant_id = $1 AND (staff_id IS NULL OR staff_id = ANY($2)) AND starts_at < $5 AND ends_at > $4
+             AND (location_id IS NULL OR $10::uuid IS NULL OR location_id = $10)
          UNION ALL
          SELECT 'claim', resource_id, NULL, NULL, NULL, NULL, NULL, starts_at + make_interval(mins => way_minutes), ends_at, latitude, longitude
            FROM claims
@@ -100,6 +102,7 @@ pub(crate) async fn load(
         now,
         &own.appointments.iter().map(|id| id.0).collect::<Vec<_>>(),
         own.hold.map(|id| id.0),
+        location.map(|id| id.0),
     )
     .fetch_all(conn)
     .await?;

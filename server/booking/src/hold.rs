@@ -17,7 +17,9 @@ use shared::{
     caller::Caller,
     contact::ContactInput,
     error::FieldProblem,
-    ids::{AddonId, AreaId, BookingId, HoldId, OptionId, ServiceId, StaffId, TenantId, VisitorId},
+    ids::{
+        AddonId, AreaId, BookingId, HoldId, LocationId, OptionId, ServiceId, StaffId, TenantId, VisitorId,
+    },
     money::Money,
     time::Instant,
 };
@@ -31,6 +33,7 @@ use crate::{
     claims::{self, Owner},
     diary::Own,
     terms::{self, Sold, Terms},
+    venue::Venue,
     visit::{self, Kept, Part, Visit},
 };
 
@@ -68,9 +71,9 @@ impl Bookings {
             _ => draft,
         };
         let wishes = wish.wishes();
-        let terms = terms::load(tx.conn(), tenant.id, &wishes, Sold::Now).await?;
-        let away = Away::parse(&tenant, wish.place.as_ref(), Needed::Area, Sold::Now)?;
-        let visit = Visit::new(&tenant, &wishes, &terms, wish.guests, away)?;
+        let venue = Venue::parse(&tenant, wish.place.as_ref(), Needed::Area, Sold::Now)?;
+        let terms = terms::load(tx.conn(), tenant.id, &wishes, venue.location(), Sold::Now).await?;
+        let visit = Visit::new(&tenant, &wishes, &terms, wish.guests, venue)?;
         let own = Own { hold: earlier.as_ref().map(|earlier| earlier.id), ..Own::default() };
         let start = wish.starts_at.to_utc();
         let mut ways =
@@ -283,9 +286,9 @@ async fn write_hold(
         "INSERT INTO holds (tenant_id, id, visitor_id, address_hash, service_id, option_id, addon_ids, staff_id,
                             staff_chosen, room_id, starts_at, ends_at, expires_at, draft_name, draft_email,
                             draft_phone, draft_notes, created_at, guests, staff_gender, also, legs,
-                            place, area_id, draft_address, draft_flexible_minutes)
+                            place, area_id, draft_address, draft_flexible_minutes, location_id)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-                 $24, $25, $26)",
+                 $24, $25, $26, $27)",
         tenant.id.0,
         new.id.0,
         new.visitor.map(|id| id.0),
@@ -308,10 +311,11 @@ async fn write_hold(
         new.wish.staff_gender.map(Gender::as_str),
         json(serde_json::to_value(&new.wish.also))?,
         json(serde_json::to_value(visit::kept(new.plan)))?,
-        visit.away.as_ref().map_or(PlaceKind::Premises, |away| away.kind).as_str(),
-        visit.away.as_ref().map(|away| away.area.0),
+        visit.venue.kind().as_str(),
+        visit.venue.away().map(|away| away.area.0),
         new.draft.address,
         flexible(&new.draft),
+        visit.venue.location().map(|id| id.0),
     )
     .execute(conn)
     .await?;
@@ -350,7 +354,7 @@ async fn load_parts(
     let row = sqlx::query!(
         "SELECT h.visitor_id, h.service_id, h.option_id, h.addon_ids, h.staff_id, h.staff_chosen, h.starts_at, h.ends_at,
                 h.expires_at, h.draft_name, h.draft_email, h.draft_phone, h.draft_notes, h.guests, h.staff_gender,
-                h.also, h.legs, h.place, h.area_id, h.draft_address, h.draft_flexible_minutes,
+                h.also, h.legs, h.place, h.area_id, h.location_id, h.draft_address, h.draft_flexible_minutes,
                 ARRAY(SELECT t.name FROM jsonb_array_elements(h.legs) WITH ORDINALITY AS leg (it, nth)
                       JOIN staff t ON t.tenant_id = $1 AND t.id = (leg.it->>'staff')::uuid ORDER BY leg.nth) AS \"names!\",
                 EXISTS (SELECT 1 FROM claims c WHERE c.tenant_id = $1 AND c.hold_id = $2 AND c.expires_at > $3) AS \"live!\"
@@ -376,17 +380,20 @@ async fn load_parts(
     };
     let main_wish = first.clone();
     let wishes: Vec<Wish> = std::iter::once(first).chain(also.iter().cloned()).collect();
-    let terms = terms::load(conn, tenant.id, &wishes, Sold::Now).await?;
     let guests = u32::try_from(row.guests).unwrap_or(1);
     let place = Place {
         kind: PlaceKind::parse(&row.place)
             .ok_or(DbError::Inconsistent { table: "holds", column: "place" })?,
         area: row.area_id.map(AreaId),
+        location: row.location_id.map(LocationId),
         ..Place::default()
     };
-    let away = Away::parse(tenant, Some(&place), Needed::Area, Sold::Before)?
-        .map(|away| Away { address: row.draft_address.clone(), ..away });
-    let visit = Visit::new(tenant, &wishes, &terms, Some(guests), away)?;
+    let venue = match Venue::parse(tenant, Some(&place), Needed::Area, Sold::Before)? {
+        Venue::Away(away) => Venue::Away(Away { address: row.draft_address.clone(), ..away }),
+        here @ Venue::At(_) => here,
+    };
+    let terms = terms::load(conn, tenant.id, &wishes, venue.location(), Sold::Now).await?;
+    let visit = Visit::new(tenant, &wishes, &terms, Some(guests), venue)?;
     let services = services_of(tenant, &visit, &legs, &row.names);
     let total = services.iter().map(|service| service.total.minor).sum::<i64>() + visit.travel_fee();
     let fees = || visit.kept_fee_terms(tenant, &legs);
@@ -409,7 +416,8 @@ async fn load_parts(
         staff: main.staff,
         staff_chosen: row.staff_chosen,
         services,
-        place: visit.away.as_ref().map(|away| away.line(tenant)),
+        location: visit.venue.location_line(tenant),
+        place: visit.venue.place_line(tenant),
         guests,
         staff_gender: main_wish.staff_gender,
         also,

@@ -20,7 +20,7 @@ use shared::{
     },
     caller::Caller,
     error::FieldProblem,
-    ids::{AppointmentId, BookingId, RoomId, ServiceId, StaffId, UserId},
+    ids::{AppointmentId, BookingId, LocationId, RoomId, ServiceId, StaffId, UserId},
     live::{BookingEvent, BookingEventKind},
     permission::Module,
     time::{Instant, Span},
@@ -47,6 +47,8 @@ struct Row {
     devices: Vec<RoomId>,
     service_time: Span,
     claimed: Span,
+    /// In which of the business's locations.
+    location: Option<LocationId>,
     /// Where, if it is not on the premises.
     at: Option<Point>,
 }
@@ -158,7 +160,7 @@ async fn rest_of_day(
     let rows = sqlx::query!(
         "WITH late AS (SELECT starts_at FROM appointments WHERE tenant_id = $1 AND id = $3)
          SELECT a.id, a.booking_id, b.contact_name, coalesce(u.locale, 'en') AS \"locale!\", i.service_id, i.name, a.room_id, a.device_ids,
-                a.starts_at, a.ends_at, a.buffer_before_minutes, a.buffer_after_minutes, b.latitude, b.longitude
+                a.starts_at, a.ends_at, a.buffer_before_minutes, a.buffer_after_minutes, b.location_id, b.latitude, b.longitude
          FROM late JOIN appointments a ON a.tenant_id = $1 AND a.staff_id = $2 AND a.starts_at >= late.starts_at
              AND (a.starts_at AT TIME ZONE $4)::date = (late.starts_at AT TIME ZONE $4)::date
              AND a.status IN ('scheduled', 'confirmed', 'checked_in') AND a.class_id IS NULL
@@ -192,6 +194,7 @@ async fn rest_of_day(
             devices: row.device_ids.into_iter().map(RoomId).collect(),
             service_time,
             claimed,
+            location: row.location_id.map(LocationId),
             at: row.latitude.zip(row.longitude).map(|(latitude, longitude)| Point { latitude, longitude }),
         });
     }
@@ -226,7 +229,7 @@ async fn shift(
         .zip(visits.last())
         .and_then(|(first, last)| Span::new(first.during.start(), last.during.end()));
     let range = diary::padded(during.ok_or(ErrorCode::WrongState)?);
-    let whose = Whose::Time { staff: Vec::new(), rooms: rooms.clone() };
+    let whose = Whose::Time { staff: Vec::new(), rooms: rooms.clone(), location: None };
     let times = diary::load(tx.conn(), tenant, &whose, range, now, &Own::default()).await?;
     let busy = rooms.iter().map(|room| (*room, times.taken(room.0))).collect();
     let chosen = rooms_later(&visits, &busy).ok_or(ErrorCode::NoRoom)?;
@@ -274,16 +277,19 @@ async fn needing(
     tenant: &Tenant,
     rows: &[(&Row, Duration)],
 ) -> Result<Vec<Needing>, ServiceError> {
-    let wishes: Vec<Wish> = rows.iter().map(|(row, _)| Wish::of(row.service.id)).collect();
-    let terms = terms::load(tx.conn(), tenant.id, &wishes, Sold::Before).await?;
-    let visits = rows.iter().zip(&terms).filter_map(|((row, by), terms)| {
+    let mut visits = Vec::with_capacity(rows.len());
+    for (row, by) in rows {
+        let wish = [Wish::of(row.service.id)];
+        let terms = terms::load(tx.conn(), tenant.id, &wish, row.location, Sold::Before).await?;
         let choices = row.room.iter().chain(&row.devices).map(|has| {
-            let alike = terms.needs.iter().find(|need| need.contains(has)).into_iter().flatten();
+            let needs = terms.iter().flat_map(|terms| &terms.needs);
+            let alike = needs.into_iter().find(|need| need.contains(has)).into_iter().flatten();
             std::iter::once(*has).chain(alike.copied().filter(|other| other != has)).collect()
         });
-        Some(Needing { during: later(row.claimed, *by)?, choices: choices.collect() })
-    });
-    Ok(visits.collect())
+        let choices = choices.collect();
+        visits.extend(later(row.claimed, *by).map(|during| Needing { during, choices }));
+    }
+    Ok(visits)
 }
 
 /// Writes when and where one visit takes place now.

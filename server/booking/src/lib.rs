@@ -29,6 +29,7 @@ mod picker;
 mod reschedule;
 mod series;
 mod terms;
+mod venue;
 mod view;
 mod visit;
 mod waitlist;

@@ -10,7 +10,7 @@ use server_kernel::{
 use server_tenants::Tenant;
 use shared::{
     availability::Plan,
-    booking::{AppointmentStatus, BookingStatus, Gender, PlaceKind},
+    booking::{AppointmentStatus, BookingStatus, Gender},
     contact::DeskContact,
     ids::{AppointmentId, BookingId, CustomerId, RoomId, TenantId, UserId},
     live::{BookingEvent, BookingEventKind, Cursor},
@@ -111,7 +111,7 @@ pub(crate) async fn write(
     let tenant = order.tenant;
     let day = local(tenant.timezone, order.now).date_naive();
     let rows = Rows::of(order);
-    let away = order.visit.away.as_ref();
+    let away = order.visit.venue.away();
     trace(conn, order).await?;
     let row = sqlx::query!(
         "WITH counter AS (
@@ -124,9 +124,9 @@ pub(crate) async fn write(
              INSERT INTO bookings (tenant_id, id, number, customer_id, user_id, channel, status, contact_name, contact_email,
                                    contact_phone, notes, currency, total_minor, starts_at, ends_at, short_code,
                                    guest_token_hash, created_at, updated_at, overbook_reason, place, area_id, address,
-                                   latitude, longitude, travel_fee_minor, flexible_minutes, agreed_at)
+                                   latitude, longitude, travel_fee_minor, flexible_minutes, agreed_at, location_id)
              SELECT $1, $3, number, $4, $5, $6, $7, $8, $9::text, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18, $42, $46, $47, $48, $49, $50,
-                    $51, $55, $56
+                    $51, $55, $56, $57
              FROM numbered
          ), part AS (
              SELECT * FROM unnest($19::uuid[], $20::uuid[], $21::uuid[], $22::text[], $23::int[], $24::bigint[], $25::smallint[],
@@ -202,7 +202,7 @@ pub(crate) async fn write(
         &rows.classes as &[Option<Uuid>],
         &rows.free_cancels,
         &rows.cancel_fees,
-        away.map_or(PlaceKind::Premises, |away| away.kind).as_str(),
+        order.visit.venue.kind().as_str(),
         away.map(|away| away.area.0),
         away.map_or("", |away| away.address.as_str()),
         away.map(|away| away.at.latitude),
@@ -213,6 +213,7 @@ pub(crate) async fn write(
         &rows.genders as &[Option<&str>],
         away.map_or(0, |away| i16::try_from(away.flexible_minutes).unwrap_or(0)),
         away.and_then(|away| away.agreed_at),
+        order.visit.venue.location().map(|id| id.0),
     )
     .fetch_one(conn)
     .await?;

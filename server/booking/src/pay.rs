@@ -135,9 +135,12 @@ impl Bookings {
                 amount: addon.price,
             }));
         }
+        let tenant = self.tenants.by_slug(&view.business.slug).await?;
+        let sold_at = view.location.map(|location| location.address);
+        let sold_at = sold_at.or_else(|| tenant.location(tenant.main).map(|main| main.address.clone()));
         Ok(ReceiptView {
             number: view.number,
-            address: self.address_of(&view.business.slug).await?,
+            address: sold_at.unwrap_or_default(),
             business: view.business,
             timezone: view.timezone,
             visited_at: view.starts_at,

@@ -16,9 +16,10 @@ use shared::{
 
 use crate::{
     Bookings,
-    away::{Away, Needed},
+    away::Needed,
     diary::{self, Own},
     terms::{self, Sold},
+    venue::Venue,
     visit::Visit,
 };
 
@@ -43,10 +44,11 @@ impl Bookings {
 
         let wishes = query.wishes();
         let mut tx = self.db.begin(Actor::Public { tenant: Some(tenant.id) }).await?;
-        let terms = terms::load(tx.conn(), tenant.id, &wishes, Sold::Now).await?;
-        let place = Place { kind: PlaceKind::Home, area: query.area, ..Place::default() };
-        let away = Away::parse(&tenant, query.area.map(|_| &place), Needed::Area, Sold::Now)?;
-        let visit = Visit::new(&tenant, &wishes, &terms, query.guests, away)?;
+        let kind = if query.area.is_some() { PlaceKind::Home } else { PlaceKind::Premises };
+        let place = Place { kind, area: query.area, location: query.location, ..Place::default() };
+        let venue = Venue::parse(&tenant, Some(&place), Needed::Area, Sold::Now)?;
+        let terms = terms::load(tx.conn(), tenant.id, &wishes, venue.location(), Sold::Now).await?;
+        let visit = Visit::new(&tenant, &wishes, &terms, query.guests, venue)?;
         if from > last_day(&tenant, visit.rules.horizon, now) {
             return Err(AppError::field("from", FieldProblem::TooFar).into());
         }

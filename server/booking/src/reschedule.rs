@@ -204,7 +204,8 @@ pub(crate) async fn booked_terms(
             guest: 0,
         })
         .collect();
-    let mut terms = terms::load(opened.tx.conn(), opened.tenant.id, &wishes, Sold::Before).await?;
+    let location = opened.state.venue.location();
+    let mut terms = terms::load(opened.tx.conn(), opened.tenant.id, &wishes, location, Sold::Before).await?;
     for (terms, moved) in terms.iter_mut().zip(moving) {
         let booked =
             i32::try_from((moved.ends_at - moved.starts_at).num_minutes()).unwrap_or(terms.duration());
@@ -222,13 +223,13 @@ pub(crate) fn booked_visit<'a>(
     terms: &'a [Terms],
     staff: Option<StaffId>,
 ) -> Result<Visit<'a>, Refusal> {
-    let away = opened.state.away.clone();
+    let venue = opened.state.venue.clone();
     let mut parts: Vec<visit::Part<'a>> = Vec::with_capacity(moving.len());
     for (nth, (moved, terms)) in moving.iter().zip(terms).enumerate() {
         // Another class may have another teacher.
         let own = moved.staff.filter(|_| moved.class.is_none());
         let staff = if nth == 0 { staff.or(own) } else { own };
-        let able = if away.is_some() { &terms.travelling } else { &terms.staff };
+        let able = if venue.away().is_some() { &terms.travelling } else { &terms.staff };
         if staff.is_some_and(|id| !able.contains(&id)) {
             return Err(Refusal::NotSkilled);
         }
@@ -250,7 +251,7 @@ pub(crate) fn booked_visit<'a>(
         });
     }
     let in_class = moving.iter().any(|moved| moved.class.is_some());
-    Ok(Visit { parts, rules: terms::rules(&opened.tenant, terms), in_class, away })
+    Ok(Visit { parts, rules: terms::rules(&opened.tenant, terms), in_class, venue })
 }
 
 async fn write_move(

@@ -11,7 +11,7 @@ use shared::{
     booking::{Gender, Wish},
     catalog::{GivenAt, edit::Serving},
     error::FieldProblem,
-    ids::{AddonId, OptionId, RoomId, ServiceId, StaffId, TenantId},
+    ids::{AddonId, LocationId, OptionId, RoomId, ServiceId, StaffId, TenantId},
 };
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -117,11 +117,13 @@ pub(crate) enum Sold {
     Before,
 }
 
-/// Loads the terms of every wish in one statement, in the same order; what is not sold (any more) is named.
+/// Loads the terms of every wish in one statement, in the same order; what is not sold (any more) is named. Rooms and devices
+/// are those of one location, or of all.
 pub(crate) async fn load(
     conn: &mut PgConnection,
     tenant: TenantId,
     wishes: &[Wish],
+    location: Option<LocationId>,
     sold: Sold,
 ) -> Result<Vec<Terms>, ServiceError> {
     let extras: Vec<(i64, Uuid)> = (1..)
@@ -139,6 +141,7 @@ pub(crate) async fn load(
                 crew.ids AS \"staff?\", crew.travels AS \"travels?\", crew.prices AS \"staff_prices?: Vec<Option<i64>>\",
                 ARRAY(SELECT r.id FROM resources r
                       WHERE s.needs_room AND r.tenant_id = $1 AND r.kind = 'room' AND r.is_active
+                        AND ($8::uuid IS NULL OR r.location_id = $8)
                         AND (EXISTS (SELECT 1 FROM service_resources sr
                                      WHERE sr.tenant_id = $1 AND sr.service_id = s.id AND sr.resource_id = r.id)
                              OR NOT EXISTS (SELECT 1 FROM service_resources sr
@@ -146,6 +149,7 @@ pub(crate) async fn load(
                       ORDER BY r.position, r.id) AS \"rooms!\",
                 ARRAY(SELECT r.id FROM resources r
                       WHERE s.needs_device AND r.tenant_id = $1 AND r.kind = 'device' AND r.is_active
+                        AND ($8::uuid IS NULL OR r.location_id = $8)
                         AND (EXISTS (SELECT 1 FROM service_devices d
                                      WHERE d.tenant_id = $1 AND d.service_id = s.id AND d.resource_id = r.id)
                              OR NOT EXISTS (SELECT 1 FROM service_devices d
@@ -154,6 +158,7 @@ pub(crate) async fn load(
                       ORDER BY r.position, r.id) AS \"devices!\",
                 ARRAY(SELECT r.id FROM resources r
                       WHERE s.needs_vehicle AND r.tenant_id = $1 AND r.kind = 'vehicle' AND r.is_active
+                        AND ($8::uuid IS NULL OR r.location_id = $8)
                         AND (EXISTS (SELECT 1 FROM service_devices d
                                      WHERE d.tenant_id = $1 AND d.service_id = s.id AND d.resource_id = r.id)
                              OR NOT EXISTS (SELECT 1 FROM service_devices d
@@ -200,6 +205,7 @@ pub(crate) async fn load(
         &extras.iter().map(|(nth, _)| *nth).collect::<Vec<_>>(),
         &extras.iter().map(|(_, id)| *id).collect::<Vec<_>>(),
         sold == Sold::Before,
+        location.map(|id| id.0),
     )
     .fetch_all(conn)
     .await?;

@@ -18,10 +18,10 @@ use shared::{
 use crate::{
     Bookings,
     access::{Viewer, actions_of},
-    away::PlaceRow,
     fee,
     order::{Order, Written, room_of},
     terms::Terms,
+    venue::VenueRow,
 };
 
 impl Bookings {
@@ -50,7 +50,7 @@ pub(crate) async fn load_view(
     let row = sqlx::query!(
         "SELECT number, version, status, contact_name, coalesce(contact_email::text, '') AS \"contact_email!\",
                 coalesce(contact_phone, '') AS \"contact_phone!\", notes,
-                total_minor, paid_minor, fee_minor, place, area_id, address, latitude, longitude, travel_fee_minor, flexible_minutes, agreed_at, starts_at, ends_at, created_at, checked_in_at,
+                total_minor, paid_minor, fee_minor, place, location_id, area_id, address, latitude, longitude, travel_fee_minor, flexible_minutes, agreed_at, starts_at, ends_at, created_at, checked_in_at,
                 (SELECT count(*) FROM booking_attachments f WHERE f.tenant_id = $1 AND f.booking_id = $2) AS \"attachments!\"
          FROM bookings WHERE tenant_id = $1 AND id = $2",
         tenant.id.0,
@@ -79,6 +79,18 @@ pub(crate) async fn load_view(
     let contact = |text: String| if reachable { text } else { String::new() };
     let zone = tenant.timezone;
     let money = |minor| Money::new(minor, tenant.currency);
+    let venue = VenueRow {
+        place: row.place,
+        location: row.location_id,
+        area: row.area_id,
+        address: row.address,
+        latitude: row.latitude,
+        longitude: row.longitude,
+        fee: row.travel_fee_minor,
+        flexible_minutes: row.flexible_minutes,
+        agreed_at: row.agreed_at,
+    }
+    .venue()?;
     Ok(BookingView {
         id,
         number: row.number,
@@ -89,18 +101,8 @@ pub(crate) async fn load_view(
         starts_at: local(zone, row.starts_at),
         ends_at: local(zone, row.ends_at),
         appointments,
-        place: PlaceRow {
-            place: row.place,
-            area: row.area_id,
-            address: row.address,
-            latitude: row.latitude,
-            longitude: row.longitude,
-            fee: row.travel_fee_minor,
-            flexible_minutes: row.flexible_minutes,
-            agreed_at: row.agreed_at,
-        }
-        .away()?
-        .map(|away| away.line(tenant)),
+        location: venue.location_line(tenant),
+        place: venue.place_line(tenant),
         customer: Guest {
             name: row.contact_name,
             email: contact(row.contact_email),
@@ -179,7 +181,8 @@ pub(crate) fn view_of(order: &Order<'_>, written: Written, part: Part) -> Bookin
         ends_at: local(tenant.timezone, order.span.end()),
         actions: any_action(&appointments),
         appointments,
-        place: order.visit.away.as_ref().map(|away| away.line(tenant)),
+        location: order.visit.venue.location_line(tenant),
+        place: order.visit.venue.place_line(tenant),
         customer: Guest {
             name: contact.name.as_str().to_owned(),
             email: contact.email().unwrap_or_default().to_owned(),

@@ -22,11 +22,11 @@ use shared::{
 use uuid::Uuid;
 
 use crate::{
-    away::Away,
     claims,
     credits::Paid,
     diary::{self, Times, Whose},
     terms::{Rules, Terms, rules},
+    venue::Venue,
 };
 
 /// One service of a visit: what becomes one item of the order and one appointment.
@@ -86,8 +86,8 @@ pub(crate) struct Visit<'a> {
     pub rules: Rules,
     /// Whether it is seats in a class that are wanted, rather than somebody's time.
     pub in_class: bool,
-    /// Where, if it is not on the premises.
-    pub away: Option<Away>,
+    /// Where.
+    pub venue: Venue,
 }
 
 impl<'a> Visit<'a> {
@@ -97,7 +97,7 @@ impl<'a> Visit<'a> {
         wishes: &[Wish],
         terms: &'a [Terms],
         guests: Option<u32>,
-        away: Option<Away>,
+        venue: Venue,
     ) -> Result<Self, AppError> {
         let wrong = |field: &'static str, problem| AppError::field(field, problem);
         if wishes.len() > MAX_SERVICES {
@@ -111,13 +111,14 @@ impl<'a> Visit<'a> {
         if in_class && terms.iter().flat_map(|terms| &terms.addons).any(|addon| addon.minutes > 0) {
             return Err(wrong("addons", FieldProblem::Inconsistent));
         }
+        let away = venue.away();
         let elsewhere = if away.is_some() { GivenAt::Premises } else { GivenAt::Away };
         if terms.iter().any(|terms| terms.given_at == elsewhere) {
             let problem = if away.is_some() { FieldProblem::Inconsistent } else { FieldProblem::Required };
             return Err(wrong("place", problem));
         }
         // Whoever comes for several services is expected at a time.
-        if away.as_ref().is_some_and(|away| away.flexible_minutes > 0) && wishes.len() > 1 {
+        if away.is_some_and(|away| away.flexible_minutes > 0) && wishes.len() > 1 {
             return Err(wrong("place.flexible_minutes", FieldProblem::Inconsistent));
         }
         let mut parts = Vec::new();
@@ -159,7 +160,7 @@ impl<'a> Visit<'a> {
                 next = next.saturating_add(1);
             }
         }
-        Ok(Self { parts, rules: rules(tenant, terms), in_class, away })
+        Ok(Self { parts, rules: rules(tenant, terms), in_class, venue })
     }
 
     /// The same with what pays for each part.
@@ -173,8 +174,10 @@ impl<'a> Visit<'a> {
     /// Whom and what the diary has to be read for.
     pub fn whose(&self) -> Whose {
         match self.parts.first() {
-            Some(part) if self.in_class => Whose::Class(part.terms.service, part.terms.option),
-            _ => Whose::Time { staff: self.staff(), rooms: self.rooms() },
+            Some(part) if self.in_class => {
+                Whose::Class(part.terms.service, part.terms.option, self.venue.location())
+            }
+            _ => Whose::Time { staff: self.staff(), rooms: self.rooms(), location: self.venue.location() },
         }
     }
 
@@ -182,10 +185,8 @@ impl<'a> Visit<'a> {
     pub fn staff(&self) -> Vec<StaffId> {
         let mut all: Vec<StaffId> = Vec::new();
         for part in &self.parts {
-            let able = part
-                .able(self.away.is_some())
-                .iter()
-                .filter(|id| part.staff.is_none_or(|wanted| wanted == **id));
+            let able =
+                part.able(self.is_away()).iter().filter(|id| part.staff.is_none_or(|wanted| wanted == **id));
             for id in able {
                 if !all.contains(id) {
                     all.push(*id);
@@ -200,7 +201,7 @@ impl<'a> Visit<'a> {
         let mut all: Vec<RoomId> = self
             .parts
             .iter()
-            .filter(|part| part.beside.is_none() && self.away.is_none())
+            .filter(|part| part.beside.is_none() && !self.is_away())
             .flat_map(|part| part.terms.needs.iter().flatten().copied())
             .collect();
         all.sort_unstable();
@@ -211,7 +212,7 @@ impl<'a> Visit<'a> {
     /// The same with exactly the people and rooms that are kept; `None` where something else is asked for by now.
     pub fn pinned(&self, kept: &'a [Kept]) -> Option<Self> {
         let pin = |(part, kept): (&Part<'a>, &'a Kept)| {
-            let able = part.able(self.away.is_some()).contains(&kept.staff)
+            let able = part.able(self.is_away()).contains(&kept.staff)
                 && part.staff.is_none_or(|id| id == kept.staff);
             let seats = kept.seats.as_ref();
             able.then_some(Part { staff: Some(kept.staff), rooms: Some(&kept.rooms), seats, ..*part })
@@ -221,7 +222,7 @@ impl<'a> Visit<'a> {
             parts,
             rules: self.rules,
             in_class: self.in_class,
-            away: self.away.clone(),
+            venue: self.venue.clone(),
         })
     }
 
@@ -233,12 +234,16 @@ impl<'a> Visit<'a> {
 
     /// What the way costs, minor units.
     pub fn travel_fee(&self) -> i64 {
-        self.away.as_ref().map_or(0, |away| away.fee_minor)
+        self.venue.away().map_or(0, |away| away.fee_minor)
+    }
+
+    fn is_away(&self) -> bool {
+        self.venue.away().is_some()
     }
 
     /// Where it takes place; on the premises if `None`.
     pub fn at(&self) -> Option<Point> {
-        self.away.as_ref().map(|away| away.at)
+        self.venue.away().map(|away| away.at)
     }
 
     /// What calling each part off costs, as it is sold now.
@@ -403,7 +408,7 @@ impl<'a> Visit<'a> {
 
     fn leg(&self, part: &Part<'_>) -> Leg {
         let minutes = |value: i32| u32::try_from(value).unwrap_or(0);
-        let able = || part.able(self.away.is_some()).to_vec();
+        let able = || part.able(self.is_away()).to_vec();
         Leg {
             guest: part.guest,
             duration_minutes: minutes(part.terms.duration()),
@@ -412,7 +417,7 @@ impl<'a> Visit<'a> {
             gap: part.terms.gap,
             staff: part.staff.map_or_else(able, |id| vec![id]),
             needs: match part.rooms {
-                _ if part.beside.is_some() || self.away.is_some() => Vec::new(),
+                _ if part.beside.is_some() || self.is_away() => Vec::new(),
                 Some(rooms) => rooms.iter().map(|room| vec![*room]).collect(),
                 None => part.terms.needs.clone(),
             },

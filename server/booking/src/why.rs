@@ -7,7 +7,7 @@ use server_tenants::Tenant;
 use shared::{
     AppError, ErrorCode,
     availability::{Policy, Presence},
-    booking::{PresenceView, RoomLine, ServiceLine, StaffLine, WhyQuery, WhyView, Wish},
+    booking::{Place, PresenceView, RoomLine, ServiceLine, StaffLine, WhyQuery, WhyView, Wish},
     caller::Caller,
     error::FieldProblem,
     permission::Module,
@@ -17,9 +17,11 @@ use uuid::Uuid;
 
 use crate::{
     Bookings,
+    away::Needed,
     book::far,
     diary::{self, Own},
     terms::{self, Sold},
+    venue::Venue,
     visit::Visit,
 };
 
@@ -40,8 +42,10 @@ impl Bookings {
         let wish = Wish { option: query.option, staff: query.staff, ..Wish::of(query.service) };
         let mut tx = self.db.begin(Actor::staff(user, membership)).await?;
         let wishes = [wish];
-        let terms = terms::load(tx.conn(), tenant.id, &wishes, Sold::Now).await?;
-        let visit = Visit::new(&tenant, &wishes, &terms, None, None)?;
+        let place = Place { location: query.location, ..Place::default() };
+        let venue = Venue::parse(&tenant, Some(&place), Needed::Area, Sold::Now)?;
+        let terms = terms::load(tx.conn(), tenant.id, &wishes, venue.location(), Sold::Now).await?;
+        let visit = Visit::new(&tenant, &wishes, &terms, None, venue)?;
         let (staff, rooms) = (visit.staff(), visit.rooms());
         let range = diary::range_around(&tenant, start)
             .ok_or_else(|| AppError::field("starts_at", FieldProblem::NoSuchTime))?;

@@ -8,7 +8,7 @@ use shared::{
         AddonView, GivenAt, OptionView, PackageItem, PackageView, ServiceView, StaffPrice, StaffView,
         edit::Serving,
     },
-    ids::{AddonId, OptionId, ServiceId, StaffId},
+    ids::{AddonId, LocationId, OptionId, ServiceId, StaffId},
     money::Money,
 };
 use sqlx::PgConnection;
@@ -196,7 +196,9 @@ pub(crate) async fn packages(
 /// Everyone who can be booked, in the business's order.
 pub(crate) async fn staff(conn: &mut PgConnection, tenant: &Tenant) -> Result<Vec<StaffView>, DbError> {
     let rows = sqlx::query!(
-        "SELECT id, name, title, rating_tenths, gender, travels FROM staff
+        "SELECT id, name, title, rating_tenths, gender, travels,
+                ARRAY(SELECT DISTINCT h.location_id FROM staff_schedules h WHERE h.tenant_id = $1 AND h.staff_id = staff.id) AS \"locations!\"
+         FROM staff
          WHERE tenant_id = $1 AND is_bookable AND status = 'active'
          ORDER BY position, name, id",
         tenant.id.0,
@@ -212,6 +214,7 @@ pub(crate) async fn staff(conn: &mut PgConnection, tenant: &Tenant) -> Result<Ve
             rating: row.rating_tenths,
             gender: row.gender.as_deref().and_then(Gender::parse),
             travels: row.travels,
+            locations: row.locations.into_iter().map(LocationId).collect(),
         })
         .collect())
 }

@@ -63,16 +63,26 @@ pub(crate) struct Member {
     pub title: &'static str,
     pub rating: i32,
     pub services: &'static [&'static str],
+    /// In which branch; in the main location if none.
+    pub at: Option<&'static str>,
     pub weekly: &'static [Hours],
     pub breaks: &'static [Hours],
 }
 
 /// Where it is.
 pub(crate) struct Location {
+    /// As the business itself if absent.
+    pub name: Option<&'static str>,
     pub address: &'static str,
     pub place: &'static str,
     pub latitude: f64,
     pub longitude: f64,
+}
+
+/// A further location.
+pub(crate) struct Branch {
+    pub location: Location,
+    pub hours: &'static [Hours],
 }
 
 /// A business.
@@ -94,6 +104,7 @@ pub(crate) struct Business {
     pub reviews: i32,
     pub location: Location,
     pub hours: &'static [Hours],
+    pub branches: &'static [Branch],
     pub services: &'static [Service],
     pub addons: &'static [Addon],
     pub rooms: &'static [&'static str],

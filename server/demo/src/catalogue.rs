@@ -7,7 +7,7 @@ use shared::{
 };
 use sqlx::PgConnection;
 
-use crate::business::{Business, Rooms};
+use crate::business::{Business, Hours, Location, Rooms};
 
 /// One value of each entry.
 pub(crate) fn column<R, T>(rows: &[R], value: impl FnMut(&R) -> T) -> Vec<T> {
@@ -22,7 +22,7 @@ pub(crate) async fn insert(
 ) -> Result<TenantId, DbError> {
     let tenant = TenantId::new();
     insert_tenant(conn, tenant, business, now).await?;
-    insert_location(conn, tenant, business).await?;
+    insert_locations(conn, tenant, business).await?;
     insert_rooms(conn, tenant, business).await?;
     insert_services(conn, tenant, business).await?;
     insert_options(conn, tenant, business).await?;
@@ -64,27 +64,41 @@ async fn insert_tenant(
     Ok(())
 }
 
-async fn insert_location(
+async fn insert_locations(
     conn: &mut PgConnection,
     tenant: TenantId,
     business: &Business,
 ) -> Result<(), DbError> {
+    insert_location(conn, tenant, business, (&business.location, business.hours), true).await?;
+    for branch in business.branches {
+        insert_location(conn, tenant, business, (&branch.location, branch.hours), false).await?;
+    }
+    Ok(())
+}
+
+async fn insert_location(
+    conn: &mut PgConnection,
+    tenant: TenantId,
+    business: &Business,
+    (place, hours): (&Location, &[Hours]),
+    main: bool,
+) -> Result<(), DbError> {
     let location = LocationId::new().0;
-    let place = &business.location;
     sqlx::query!(
         "INSERT INTO locations (tenant_id, id, name, address, place, latitude, longitude, is_main)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, true)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         tenant.0,
         location,
-        business.name,
+        place.name.unwrap_or(business.name),
         place.address,
         place.place,
         place.latitude,
         place.longitude,
+        main,
     )
     .execute(&mut *conn)
     .await?;
-    let hours: Vec<_> = business.hours.iter().flat_map(|hours| hours.rows()).collect();
+    let hours: Vec<_> = hours.iter().flat_map(Hours::rows).collect();
     sqlx::query!(
         "INSERT INTO operating_hours (tenant_id, location_id, weekday, opens, closes)
          SELECT $1, $2, weekday, opens, closes
@@ -102,8 +116,8 @@ async fn insert_location(
 
 async fn insert_rooms(conn: &mut PgConnection, tenant: TenantId, business: &Business) -> Result<(), DbError> {
     sqlx::query!(
-        "INSERT INTO resources (tenant_id, id, kind, name, position)
-         SELECT $1, id, 'room', name, place::int
+        "INSERT INTO resources (tenant_id, id, location_id, kind, name, position)
+         SELECT $1, id, (SELECT l.id FROM locations l WHERE l.tenant_id = $1 AND l.is_main), 'room', name, place::int
          FROM unnest($2::uuid[], $3::text[]) WITH ORDINALITY AS room (id, name, place)",
         tenant.0,
         &column(business.rooms, |_| RoomId::new().0),

@@ -86,8 +86,8 @@ async fn write(
     sqlx::query!(
         "WITH class AS (
              INSERT INTO classes (tenant_id, id, service_id, option_id, staff_id, starts_at, ends_at, seats, min_seats, status,
-                                  created_by, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 'scheduled', $9, $10) RETURNING id
+                                  created_by, created_at, location_id)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 'scheduled', $9, $10, (SELECT l.id FROM locations l WHERE l.tenant_id = $1 AND l.is_main)) RETURNING id
          )
          INSERT INTO claims (tenant_id, resource_id, during, class_id)
          SELECT $1, $5, tstzrange($6, $7), id FROM class",

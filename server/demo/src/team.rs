@@ -80,21 +80,28 @@ fn rows(business: &Business, hours: impl Fn(&'static Member) -> &'static [Hours]
 async fn insert_hours(conn: &mut PgConnection, tenant: TenantId, business: &Business) -> Result<(), DbError> {
     let rows = rows(business, |member| member.weekly);
     sqlx::query!(
-        "INSERT INTO staff_schedules (tenant_id, id, staff_id, weekday, starts, ends)
-         SELECT $1, h.id, f.id, h.weekday, h.starts, h.ends
-         FROM unnest($2::uuid[], $3::text[], $4::smallint[], $5::time[], $6::time[])
-            AS h (id, member, weekday, starts, ends)
-         JOIN staff f ON f.tenant_id = $1 AND f.name = h.member",
+        "INSERT INTO staff_schedules (tenant_id, id, staff_id, location_id, weekday, starts, ends)
+         SELECT $1, h.id, f.id, l.id, h.weekday, h.starts, h.ends
+         FROM unnest($2::uuid[], $3::text[], $4::smallint[], $5::time[], $6::time[], $7::text[])
+            AS h (id, member, weekday, starts, ends, branch)
+         JOIN staff f ON f.tenant_id = $1 AND f.name = h.member
+         JOIN locations l ON l.tenant_id = $1 AND CASE WHEN h.branch IS NULL THEN l.is_main ELSE l.name = h.branch END",
         tenant.0,
         &column(&rows, |_| row_id()),
         &column(&rows, |row| row.0.to_owned()),
         &column(&rows, |row| row.1),
         &column(&rows, |row| row.2),
         &column(&rows, |row| row.3),
+        &column(&rows, |row| branch_of(business, row.0)) as &[Option<String>],
     )
     .execute(conn)
     .await?;
     Ok(())
+}
+
+fn branch_of(business: &Business, name: &str) -> Option<String> {
+    let member = business.team.iter().find(|member| member.name == name);
+    member.and_then(|member| member.at).map(str::to_owned)
 }
 
 async fn insert_breaks(

@@ -76,6 +76,7 @@ fn asking(endpoint: Endpoint) -> Endpoint {
         .query("staff", uuid_schema(), "By whom; anyone when absent")
         .query("also", further, "Further services of the same visit, one after another")
         .query("guests", guests, "How many come for the first service; the fewest that it is for when absent")
+        .query("location", uuid_schema(), "In this of the business's locations; in the main one when absent")
         .query("area", uuid_schema(), "At the customer's in this part of town; on the premises when absent")
         .query("from", date_schema(), "First day, the business's calendar; today when absent")
         .query("to", date_schema(), "Last day, included; 31 days at most, 14 when absent")
@@ -122,7 +123,7 @@ async fn availability(
     let (option, addons, staff) = (query.id("option"), query.ids("addon", MAX_ADDONS), query.id("staff"));
     let also = query.ids("also", MAX_SERVICES - 1);
     let guests = query.count("guests", 200);
-    let area = query.id("area");
+    let (location, area) = (query.id("location"), query.id("area"));
     let (from, to) = (query.date("from"), query.date("to"));
     let service = query.required("service", service)?;
     let wanted = AvailabilityQuery {
@@ -131,6 +132,7 @@ async fn availability(
         staff,
         also: also.into_iter().map(Wish::of).collect(),
         guests,
+        location,
         area,
         from,
         to,

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::{
     Staff,
     access::{Work, take},
-    day,
+    day, weeks,
 };
 
 /// What was typed, as a kind and a time.
@@ -54,10 +54,14 @@ impl Staff {
         let tenant = work.tenant();
         let version = take(work.tx.conn(), tenant, staff, None).await?;
         let (kind, span, reason) = read(&work, input)?;
+        let place = match kind {
+            ExceptionKind::Extra => Some(weeks::place(&mut work, &input.place).await?),
+            _ => None,
+        };
         let id = Uuid::now_v7();
         sqlx::query!(
-            "INSERT INTO availability_exceptions (tenant_id, id, staff_id, kind, starts_at, ends_at, note)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO availability_exceptions (tenant_id, id, staff_id, kind, starts_at, ends_at, note, location_id)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
             tenant.0,
             id,
             staff.0,
@@ -65,6 +69,7 @@ impl Staff {
             span.start(),
             span.end(),
             reason,
+            place,
         )
         .execute(work.tx.conn())
         .await?;

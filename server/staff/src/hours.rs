@@ -191,7 +191,7 @@ async fn outside(
 async fn places(work: &mut Work<'_>) -> Result<Vec<PlaceLine>, ServiceError> {
     let places = sqlx::query_as!(
         PlaceLine,
-        "SELECT id, name FROM locations WHERE tenant_id = $1 ORDER BY is_main DESC, name, id",
+        "SELECT id, name FROM locations WHERE tenant_id = $1 AND closed_at IS NULL ORDER BY is_main DESC, name, id",
         work.place.tenant.0,
     )
     .fetch_all(work.tx.conn())

@@ -49,7 +49,7 @@ pub(crate) async fn rows(
         weekday: weekday(row.weekday),
         from: row.starts,
         to: row.ends,
-        place: row.location_id,
+        place: Some(row.location_id),
         valid_from: row.valid_from,
         valid_to: row.valid_to,
     });
@@ -106,22 +106,37 @@ async fn replace(
     Ok(())
 }
 
-/// Places that are not the business's are unknown.
-async fn check_places(work: &mut Work<'_>, week: &week::Week) -> Result<(), ServiceError> {
-    let wanted: Vec<Uuid> =
-        week.0.iter().flat_map(|day| day.shifts.iter().filter_map(|shift| shift.place)).collect();
-    let known = sqlx::query_scalar!(
-        "SELECT id FROM locations WHERE tenant_id = $1 AND id = ANY($2)",
+/// The places that are open, the main one first.
+async fn open_places(work: &mut Work<'_>) -> Result<Vec<Uuid>, DbError> {
+    let open = sqlx::query_scalar!(
+        "SELECT id FROM locations WHERE tenant_id = $1 AND closed_at IS NULL ORDER BY is_main DESC, id",
         work.place.tenant.0,
-        &wanted,
-    )
-    .fetch_all(work.tx.conn())
-    .await?;
-    if wanted.iter().all(|place| known.contains(place)) {
-        Ok(())
-    } else {
-        Err(AppError::field("place", FieldProblem::Unknown).into())
+    );
+    Ok(open.fetch_all(work.tx.conn()).await?)
+}
+
+/// The main place where none is named. One that is not the business's, or is closed, is unknown.
+fn named(open: &[Uuid], place: Option<Uuid>) -> Result<Uuid, AppError> {
+    let place = place.or_else(|| open.first().copied()).filter(|place| open.contains(place));
+    place.ok_or_else(|| AppError::field("place", FieldProblem::Unknown))
+}
+
+/// A place as typed.
+pub(crate) async fn place(work: &mut Work<'_>, typed: &str) -> Result<Uuid, ServiceError> {
+    let typed = match typed.trim() {
+        "" => None,
+        typed => Some(typed.parse().map_err(|_| AppError::field("place", FieldProblem::Unknown))?),
+    };
+    Ok(named(&open_places(work).await?, typed)?)
+}
+
+/// Every shift gets its place.
+async fn name_places(work: &mut Work<'_>, week: &mut week::Week) -> Result<(), ServiceError> {
+    let open = open_places(work).await?;
+    for shift in week.0.iter_mut().flat_map(|day| &mut day.shifts) {
+        shift.place = Some(named(&open, shift.place)?);
     }
+    Ok(())
 }
 
 impl Staff {
@@ -133,11 +148,11 @@ impl Staff {
         version: i32,
     ) -> Result<(), ServiceError> {
         let mut work = self.begin_whole(caller, Module::Availability.update()).await?;
-        let week = week::read(&input.rows)?;
+        let mut week = week::read(&input.rows)?;
         if input.from.is_some_and(|day| (day - work.today()).num_days().abs() > FARTHEST_DAYS) {
             return Err(AppError::field("from_day", FieldProblem::TooFar).into());
         }
-        check_places(&mut work, &week).await?;
+        name_places(&mut work, &mut week).await?;
         let tenant = work.tenant();
         let version = take(work.tx.conn(), tenant, staff, Some(version)).await?;
         let (rows, pauses) = rows(work.tx.conn(), tenant, staff).await?;

@@ -6,7 +6,8 @@ use serde::Deserialize;
 use server_kernel::{DbError, zone::parse_zone};
 use shared::{
     availability::{Point, Travel},
-    ids::{AreaId, TenantId},
+    booking::LocationLine,
+    ids::{AreaId, LocationId, TenantId},
     money::Currency,
 };
 use uuid::Uuid;
@@ -74,10 +75,27 @@ pub struct Tenant {
     pub best_times_first: bool,
     /// What goes before a number without a country code, e.g. `+91`; may be empty.
     pub phone_prefix: String,
+    /// The location that is meant where none is named.
+    pub main: LocationId,
+    /// All of them, the main one first, those that are closed included.
+    pub locations: Vec<Location>,
     /// How its people get to customers; `None` where nobody ever goes, or where nobody knows from where.
     pub travel: Option<Travel>,
     /// Where they go, those where they do not go any more included.
     pub areas: Vec<Area>,
+}
+
+/// One of a business's locations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Location {
+    /// Id.
+    pub id: LocationId,
+    /// What it is called among the others.
+    pub name: String,
+    /// Street and city, one line.
+    pub address: String,
+    /// Whether it is not closed for good.
+    pub open: bool,
 }
 
 /// A part of town that a business goes to.
@@ -96,11 +114,46 @@ pub struct Area {
 }
 
 impl Tenant {
+    /// Every location that is open, the main one first.
+    #[must_use]
+    pub fn open_locations(&self) -> Vec<LocationLine> {
+        let line = |each: &Location| LocationLine {
+            id: each.id,
+            name: each.name.clone(),
+            address: each.address.clone(),
+        };
+        self.locations.iter().filter(|each| each.open).map(line).collect()
+    }
+
+    /// The one that is named, if it is open; the main one where none is.
+    #[must_use]
+    pub fn open_location(&self, id: Option<LocationId>) -> Option<LocationId> {
+        let id = id.unwrap_or(self.main);
+        self.locations.iter().any(|each| each.id == id && each.open).then_some(id)
+    }
+
+    /// One of its locations.
+    #[must_use]
+    pub fn location(&self, id: LocationId) -> Option<&Location> {
+        self.locations.iter().find(|location| location.id == id)
+    }
+
     /// A part of town that customers can choose.
     #[must_use]
     pub fn area(&self, id: AreaId) -> Option<&Area> {
         self.areas.iter().find(|area| area.id == id && area.active && self.travel.is_some())
     }
+}
+
+/// A location, as the row of its business holds it.
+#[derive(Debug, Deserialize)]
+pub(crate) struct LocationRow {
+    id: LocationId,
+    name: String,
+    address: String,
+    latitude: Option<f64>,
+    longitude: Option<f64>,
+    open: bool,
 }
 
 /// A part of town, as the row of its business holds it.
@@ -112,6 +165,12 @@ pub(crate) struct AreaRow {
     longitude: f64,
     fee: i64,
     active: bool,
+}
+
+impl LocationRow {
+    fn location(self) -> Location {
+        Location { id: self.id, name: self.name, address: self.address, open: self.open }
+    }
 }
 
 impl AreaRow {
@@ -146,8 +205,7 @@ pub(crate) struct TenantRow {
     pub phone_prefix: String,
     pub travel_speed_kmh: i16,
     pub travel_extra_minutes: i16,
-    pub latitude: Option<f64>,
-    pub longitude: Option<f64>,
+    pub locations: serde_json::Value,
     pub areas: serde_json::Value,
 }
 
@@ -176,7 +234,10 @@ impl TryFrom<TenantRow> for Tenant {
     fn try_from(row: TenantRow) -> Result<Self, DbError> {
         let areas: Vec<AreaRow> = serde_json::from_value(row.areas).map_err(|_| unreadable("areas"))?;
         let areas: Vec<Area> = areas.into_iter().filter_map(AreaRow::area).collect();
-        let base = row.latitude.zip(row.longitude).and_then(|(lat, lon)| Point::from_degrees(lat, lon));
+        let locations: Vec<LocationRow> =
+            serde_json::from_value(row.locations).map_err(|_| unreadable("locations"))?;
+        let main = locations.first().ok_or(unreadable("locations"))?;
+        let base = main.latitude.zip(main.longitude).and_then(|(lat, lon)| Point::from_degrees(lat, lon));
         let travel = base.filter(|_| !areas.is_empty()).map(|base| Travel {
             base,
             speed_kmh: u32::try_from(row.travel_speed_kmh).unwrap_or(1),
@@ -198,6 +259,8 @@ impl TryFrom<TenantRow> for Tenant {
             free_cancel_minutes: row.free_cancel_minutes,
             best_times_first: row.best_times_first,
             phone_prefix: row.phone_prefix,
+            main: main.id,
+            locations: locations.into_iter().map(LocationRow::location).collect(),
             travel,
             areas,
         })

@@ -57,7 +57,7 @@ async fn find(conn: &mut PgConnection, search: &Search) -> Result<Vec<Found>, Db
             coalesce(l.place, '') AS \"place!\", m.metres AS \"metres!\"
          FROM tenants t
          LEFT JOIN LATERAL (
-             SELECT place, latitude, longitude FROM locations WHERE tenant_id = t.id
+             SELECT place, latitude, longitude FROM locations WHERE tenant_id = t.id AND closed_at IS NULL
              ORDER BY abs(latitude - $2) + abs(longitude - $3), id LIMIT 1
          ) l ON true
          CROSS JOIN LATERAL (SELECT CASE WHEN $2::float8 IS NULL THEN 0 ELSE round(12742000 * asin(sqrt(least(1,

@@ -3,7 +3,7 @@
 use server_kernel::{DbError, zone};
 use shared::{
     booking::AreaLine,
-    ids::AreaId,
+    ids::{AreaId, LocationId},
     money::{Currency, Money},
     tenants::{Brand, BusinessView, OpeningHours, Place},
     time::Instant,
@@ -80,7 +80,7 @@ async fn areas(conn: &mut PgConnection, tenant: Uuid, currency: Currency) -> Res
 /// Every place, the main one first, with its hours, Monday first.
 async fn places(conn: &mut PgConnection, tenant: Uuid) -> Result<Vec<Place>, DbError> {
     let rows = sqlx::query!(
-        "SELECT id, name, address, place FROM locations WHERE tenant_id = $1 ORDER BY is_main DESC, id",
+        "SELECT id, name, address, place FROM locations WHERE tenant_id = $1 AND closed_at IS NULL ORDER BY is_main DESC, name, id",
         tenant,
     )
     .fetch_all(&mut *conn)
@@ -98,6 +98,7 @@ async fn places(conn: &mut PgConnection, tenant: Uuid) -> Result<Vec<Place>, DbE
             .filter(|hours| hours.location_id == row.id)
             .map(|hours| OpeningHours { weekday: hours.weekday, opens: hours.opens, closes: hours.closes })
             .collect(),
+        id: LocationId(row.id),
         name: row.name,
         address: row.address,
         place: row.place,

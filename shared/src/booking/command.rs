@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{place::Place, status::BookingStatus, transition::Action};
 use crate::{
     contact::ContactInput,
-    ids::{AddonId, AppointmentId, AreaId, HoldId, OptionId, ServiceId, StaffId},
+    ids::{AddonId, AppointmentId, AreaId, HoldId, LocationId, OptionId, ServiceId, StaffId},
     time::Local,
 };
 
@@ -101,6 +101,9 @@ pub struct AvailabilityQuery {
     /// How many come; the fewest that the service is for when absent.
     #[serde(default)]
     pub guests: Option<u32>,
+    /// In this of the business's locations; in the main one when absent.
+    #[serde(default)]
+    pub location: Option<LocationId>,
     /// In this part of town; on the premises when absent.
     #[serde(default)]
     pub area: Option<AreaId>,
@@ -319,6 +322,7 @@ impl AvailabilityQuery {
             staff_gender: None,
             also: Vec::new(),
             guests: None,
+            location: None,
             area: None,
             from: None,
             to: None,

@@ -24,7 +24,7 @@ pub use command::{
 };
 pub use fee::{FeeTerms, due_minor, fee_at, free_until, is_off, late_fee};
 pub use late::{LateMove, LateView, MOST_LATE, Movable, Needing, knock_on, rooms_later};
-pub use place::{AreaLine, ArrivalWindow, FLEXIBLE, Place, PlaceKind, PlaceLine};
+pub use place::{AreaLine, ArrivalWindow, FLEXIBLE, LocationLine, Place, PlaceKind, PlaceLine};
 pub use port::BookingApi;
 pub use status::{AppointmentStatus, BookingStatus};
 pub use step::{Seat, Step, step};

@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ids::AreaId, money::Money, time::Local};
+use crate::{
+    ids::{AreaId, LocationId},
+    money::Money,
+    time::Local,
+};
 
 /// At whose door.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +47,9 @@ impl PlaceKind {
 pub struct Place {
     /// At whose door.
     pub kind: PlaceKind,
+    /// In which of the business's locations, on the premises; the main one when absent.
+    #[serde(default)]
+    pub location: Option<LocationId>,
     /// In which of the business's parts of town; needed unless it is on the premises.
     #[serde(default)]
     pub area: Option<AreaId>,
@@ -59,6 +66,26 @@ pub struct Place {
 
 /// What a customer can choose for [`Place::flexible_minutes`].
 pub const FLEXIBLE: [u16; 4] = [0, 30, 60, 120];
+
+/// One of a business's locations.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
+pub struct LocationLine {
+    /// Id.
+    pub id: LocationId,
+    /// What it is called among the others.
+    pub name: String,
+    /// Street and city, one line.
+    pub address: String,
+}
+
+impl LocationLine {
+    /// What it is called, where that is something else than the business itself.
+    #[must_use]
+    pub fn own_name(&self, business: &str) -> Option<&str> {
+        Some(self.name.as_str()).filter(|name| !name.is_empty() && *name != business)
+    }
+}
 
 /// Where a visit away from the premises takes place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,7 +7,7 @@ use super::{
     classes::ClassRow,
     command::{Draft, Gender, Wish},
     fee::due_minor,
-    place::PlaceLine,
+    place::{LocationLine, PlaceLine},
     status::{AppointmentStatus, BookingStatus},
     transition::Action,
 };
@@ -182,6 +182,10 @@ pub struct BookingView {
     pub ends_at: Local,
     /// What was ordered.
     pub appointments: Vec<AppointmentView>,
+    /// In which of the business's locations; `null` where it is away from them.
+    #[serde(default)]
+    #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
+    pub location: Option<LocationLine>,
     /// Where, if it is not on the premises.
     #[serde(default)]
     #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
@@ -371,6 +375,10 @@ pub struct HoldView {
     pub staff_chosen: bool,
     /// Every service of the visit, the first one included.
     pub services: Vec<HeldService>,
+    /// In which of the business's locations; `null` where it is away from them.
+    #[serde(default)]
+    #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
+    pub location: Option<LocationLine>,
     /// Where, if it is not on the premises; the address is what has been typed so far.
     #[serde(default)]
     #[cfg_attr(not(target_family = "wasm"), schema(required = true))]

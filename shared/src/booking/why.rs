@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::view::{RoomLine, ServiceLine, StaffLine};
 use crate::{
     availability::Refusal,
-    ids::{OptionId, ServiceId, StaffId},
+    ids::{LocationId, OptionId, ServiceId, StaffId},
     time::Local,
 };
 
@@ -18,6 +18,8 @@ pub struct WhyQuery {
     pub option: Option<OptionId>,
     /// By whom; anyone when absent.
     pub staff: Option<StaffId>,
+    /// In which of the business's locations; in the main one when absent.
+    pub location: Option<LocationId>,
     /// When.
     pub starts_at: Local,
 }

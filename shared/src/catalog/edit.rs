@@ -4,7 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ids::{AddonId, CategoryId, OptionId, PackageId, RoomId, ServiceId, StaffId},
+    booking::LocationLine,
+    ids::{AddonId, CategoryId, LocationId, OptionId, PackageId, RoomId, ServiceId, StaffId},
     money::Money,
 };
 
@@ -235,6 +236,8 @@ pub struct ResourceInput {
     pub kind: ResourceKind,
     /// Its name.
     pub name: String,
+    /// In which of the business's locations; the main one for a new one that names none, the same as before for an old one.
+    pub location: Option<LocationId>,
     /// Whether it can be used.
     pub in_use: bool,
 }
@@ -501,6 +504,8 @@ pub struct ResourceRow {
 pub struct ResourcesView {
     /// In order.
     pub resources: Vec<ResourceRow>,
+    /// Where one can be, the main one first.
+    pub locations: Vec<LocationLine>,
     /// What the caller may do.
     pub may: May,
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     booking::Gender,
     error::AppResult,
-    ids::{AddonId, OptionId, ServiceId, StaffId},
+    ids::{AddonId, LocationId, OptionId, ServiceId, StaffId},
     money::Money,
 };
 
@@ -174,6 +174,18 @@ pub struct StaffView {
     /// Whether they go to customers.
     #[serde(default)]
     pub travels: bool,
+    /// In which of the business's locations they work.
+    #[serde(default)]
+    #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
+    pub locations: Vec<LocationId>,
+}
+
+impl StaffView {
+    /// Whether they work there; who has no hours at all is left to the times.
+    #[must_use]
+    pub fn works_in(&self, location: LocationId) -> bool {
+        self.locations.is_empty() || self.locations.contains(&location)
+    }
 }
 
 /// Several visits for one price.

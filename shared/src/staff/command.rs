@@ -31,6 +31,8 @@ pub struct ExceptionInput {
     pub from: String,
     /// `12:00`
     pub to: String,
+    /// For extra hours: the place's id, or nothing for the main one.
+    pub place: String,
     /// Why.
     pub reason: String,
 }

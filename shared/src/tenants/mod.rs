@@ -15,7 +15,13 @@ use async_trait::async_trait;
 use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
 
-use crate::{booking::AreaLine, error::AppResult, money::Currency, time::Local};
+use crate::{
+    booking::{AreaLine, LocationLine},
+    error::AppResult,
+    ids::LocationId,
+    money::Currency,
+    time::Local,
+};
 
 /// What a business can be.
 pub const BUSINESS_TYPES: [&str; 8] = [
@@ -95,6 +101,8 @@ pub struct OpeningHours {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema), schema(as = BusinessPlace))]
 pub struct Place {
+    /// Id.
+    pub id: LocationId,
     /// What it is called among the others.
     pub name: String,
     /// Street and city, one line.
@@ -103,6 +111,14 @@ pub struct Place {
     pub place: String,
     /// Opening hours, Monday first.
     pub hours: Vec<OpeningHours>,
+}
+
+impl Place {
+    /// As bookings name it.
+    #[must_use]
+    pub fn line(&self) -> LocationLine {
+        LocationLine { id: self.id, name: self.name.clone(), address: self.address.clone() }
+    }
 }
 
 /// How a business looks.

@@ -34,7 +34,15 @@ pub fn Ticket(
             view! { {what} <small><bdi>{place.address}</bdi></small> {window} <small>{business}</small> }
                 .into_any()
         }
-        None => view! { {business} {room} }.into_any(),
+        None => {
+            let location = booking.location.as_ref();
+            let name =
+                location.and_then(|location| location.own_name(&booking.business.name)).map(str::to_owned);
+            let name = name.map(|name| view! { <small>{name}</small> });
+            let address =
+                location.map(|location| view! { <small><bdi>{location.address.clone()}</bdi></small> });
+            view! { {business} {name} {address} {room} }.into_any()
+        }
     };
     let calendar = (!booking.status.is_over()).then(|| {
         view! {

@@ -83,6 +83,10 @@ fn FactsOf(
             <Fact name=t_string!(i18n, office.place).to_string()>{what} <small><bdi>{place.address}</bdi></small> {flexible}</Fact>
         }
     });
+    let location = booking.location.as_ref().and_then(|location| location.own_name(&booking.business.name));
+    let location = location.map(isolate).map(|name| {
+        view! { <Fact name=t_string!(i18n, office.place).to_string()>{name}</Fact> }
+    });
     let money = move |money: Money| money_text(money);
     let when = full_date(booking.starts_at.date_naive());
     let range = time_range(booking.starts_at, booking.ends_at);
@@ -96,6 +100,7 @@ fn FactsOf(
             <Fact name=t_string!(i18n, office.when).to_string()>{when} <small>{range}</small></Fact>
             {booking.appointments.iter().map(|one| view! { <Visit one=one.clone()/> }).collect_view()}
             {place}
+            {location}
             {phone}
             {email}
             <Fact name=t_string!(i18n, office.total).to_string()>{money(booking.total)}</Fact>

@@ -7,7 +7,10 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::{
     ErrorCode,
-    booking::classes::{ClassLength, ClassPage, ClassesView},
+    booking::{
+        LocationLine,
+        classes::{ClassLength, ClassPage, ClassesView},
+    },
     ids::{ClassId, StaffId},
     time::Local,
 };
@@ -18,6 +21,7 @@ use shared::{
 pub struct Typed {
     pub option: String,
     pub staff: String,
+    pub location: String,
     pub date: String,
     pub time: String,
     pub seats: String,
@@ -36,6 +40,7 @@ pub struct Typed {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewPage {
     pub lengths: Vec<ClassLength>,
+    pub locations: Vec<LocationLine>,
     pub typed: Typed,
 }
 
@@ -65,6 +70,7 @@ pub async fn new_class() -> Result<NewPage, UiError> {
 pub async fn schedule_class(
     #[server(default)] option: String,
     #[server(default)] staff: String,
+    #[server(default)] location: String,
     #[server(default)] date: String,
     #[server(default)] time: String,
     #[server(default)] seats: String,
@@ -77,8 +83,20 @@ pub async fn schedule_class(
 ) -> Result<(), UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
     let conflicts = Vec::new();
-    let typed =
-        Typed { option, staff, date, time, seats, min_seats, decide_hours, every, days, count, conflicts };
+    let typed = Typed {
+        option,
+        staff,
+        location,
+        date,
+        time,
+        seats,
+        min_seats,
+        decide_hours,
+        every,
+        days,
+        count,
+        conflicts,
+    };
     let address = super::host::schedule(&ports, &caller, typed, leave_out.is_some()).await;
     leptos_axum::redirect(&address);
     Ok(())

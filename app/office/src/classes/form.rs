@@ -1,7 +1,7 @@
 //! A new class, or several.
 
 use app_core::{day_name, duration_text, i18n::*, isolated};
-use app_ui::{Empty, ErrorSummary, Field};
+use app_ui::{Empty, ErrorSummary, Field, LocationChoice};
 use chrono::{Days, NaiveDate};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
@@ -89,6 +89,7 @@ pub(super) fn New(
                     <label for="staff">{t!(i18n, classes.teacher)}</label>
                     <select id="staff" name="staff">{people.collect_view()}</select>
                 </div>
+                <LocationChoice locations=page.locations.clone() chosen=typed.location.parse().ok()/>
                 <Field name="date" kind="date" label=t_string!(i18n, classes.date) value=typed.date.clone() problem=problem("date")/>
                 <Field name="time" kind="time" label=t_string!(i18n, classes.time) value=typed.time.clone()
                     problem=problem("time").or(problem("starts_at"))/>

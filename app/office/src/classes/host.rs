@@ -30,7 +30,9 @@ pub(super) async fn page(ports: &Ports, caller: &Caller) -> Result<NewPage, UiEr
         decide_hours: "24".to_owned(),
         ..Typed::default()
     };
-    Ok(NewPage { lengths: view.lengths, typed: typed_before(COOKIE).unwrap_or(usual) })
+    let business = ports.tenants.get(&view.slug).await?;
+    let locations = business.places.iter().map(shared::tenants::Place::line).collect();
+    Ok(NewPage { lengths: view.lengths, locations, typed: typed_before(COOKIE).unwrap_or(usual) })
 }
 
 /// Schedules what was typed, and says where to go.
@@ -72,6 +74,7 @@ async fn try_to(
         service: length.service.id,
         option: length.option,
         staff: typed.staff.parse().map_err(|_| AppError::field("staff", FieldProblem::Required))?,
+        location: typed.location.parse().ok(),
         date: typed.date.parse().map_err(|_| AppError::field("date", FieldProblem::Malformed))?,
         time: time.map_err(|_| AppError::field("time", FieldProblem::Malformed))?,
         seats: number("seats", &typed.seats)?,

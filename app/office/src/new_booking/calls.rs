@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::{
-    booking::AreaLine,
+    booking::{AreaLine, LocationLine},
     catalog::{ServiceView, StaffView},
-    ids::{AreaId, OptionId, ServiceId, StaffId},
+    ids::{AreaId, LocationId, OptionId, ServiceId, StaffId},
     time::Local,
 };
 
@@ -19,6 +19,8 @@ pub struct Asked {
     pub option: Option<OptionId>,
     pub staff: Option<StaffId>,
     pub day: Option<NaiveDate>,
+    /// In which of the business's locations; in the main one when absent.
+    pub location: Option<LocationId>,
     /// In which part of town; on the premises when absent.
     pub area: Option<AreaId>,
 }
@@ -53,6 +55,8 @@ pub struct DeskPage {
     pub services: Vec<ServiceView>,
     /// Who works here.
     pub staff: Vec<StaffView>,
+    /// Where they work.
+    pub locations: Vec<LocationLine>,
     /// Where they go.
     pub areas: Vec<AreaLine>,
     pub day: NaiveDate,
@@ -80,6 +84,7 @@ pub async fn book_at_desk(
     #[server(default)] name: String,
     #[server(default)] email: String,
     #[server(default)] phone: String,
+    #[server(default)] location: String,
     #[server(default)] area: String,
     #[server(default)] address: String,
     #[server(default)] flexible: u16,
@@ -90,8 +95,8 @@ pub async fn book_at_desk(
     #[server(default)] reason: String,
 ) -> Result<(), UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
-    let (staff, area) = (staff.parse().ok(), area.parse().ok());
-    let asked = Asked { service: Some(service), option, staff, day: Some(day), area };
+    let (staff, location, area) = (staff.parse().ok(), location.parse().ok(), area.parse().ok());
+    let asked = Asked { service: Some(service), option, staff, day: Some(day), location, area };
     let typed =
         Typed { slot, time, name, email, phone, address, flexible, notes, channel, credit, over, reason };
     let booked = super::host::book(&ports, &caller, &asked, &typed).await;

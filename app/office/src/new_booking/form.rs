@@ -1,6 +1,7 @@
 //! What, for how long, with whom and on which day.
 
 use app_core::{date_key, duration_text, i18n::*, isolated, money_text};
+use app_ui::LocationChoice;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use shared::{booking::PlaceKind, catalog::GivenAt};
@@ -44,10 +45,18 @@ pub(super) fn Wanted(
         }
     });
     let able = |id| chosen.as_ref().is_none_or(|service| service.staff.contains(&id));
+    let here = asked.location.or(page.locations.first().map(|main| main.id));
     let people = page
         .staff
         .into_iter()
-        .filter(|person| able(person.id) && (asked.area.is_none() || person.travels))
+        .filter(|person| {
+            able(person.id)
+                && if asked.area.is_some() {
+                    person.travels
+                } else {
+                    here.is_none_or(|here| person.works_in(here))
+                }
+        })
         .map(|person| {
             let selected = Some(person.id) == asked.staff;
             view! { <option value=person.id.to_string() selected=selected>{isolated(&person.name)}</option> }
@@ -81,6 +90,7 @@ pub(super) fn Wanted(
                     <select id="service" name="service">{services}</select>
                 </div>
                 {length}
+                <LocationChoice locations=page.locations.clone() chosen=asked.location/>
                 {place}
                 <div class="field">
                     <label for="staff">{td_string!(locale, office.new_person).to_string()}</label>

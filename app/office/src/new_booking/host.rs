@@ -27,7 +27,8 @@ pub(super) async fn page(ports: &Ports, caller: &Caller, asked: Asked) -> Result
     let slug = &place(caller)?.slug;
     let services = ports.catalog.services(slug, &caller.locale).await?;
     let staff = ports.catalog.staff(slug).await?;
-    let areas = ports.tenants.get(slug).await?.areas;
+    let business = ports.tenants.get(slug).await?;
+    let locations = business.places.iter().map(shared::tenants::Place::line).collect();
     let day = match asked.day {
         Some(day) => day,
         None => ports.booking.board(caller, None).await?.date,
@@ -39,6 +40,7 @@ pub(super) async fn page(ports: &Ports, caller: &Caller, asked: Asked) -> Result
             let query = AvailabilityQuery {
                 option: asked.option,
                 staff: asked.staff,
+                location: asked.location,
                 area: asked.area,
                 from: Some(day),
                 to: Some(day),
@@ -56,7 +58,15 @@ pub(super) async fn page(ports: &Ports, caller: &Caller, asked: Asked) -> Result
             }
         }
     };
-    Ok(DeskPage { services, staff, areas, day, times, typed: typed_before(COOKIE).unwrap_or_default() })
+    Ok(DeskPage {
+        services,
+        staff,
+        locations,
+        areas: business.areas,
+        day,
+        times,
+        typed: typed_before(COOKIE).unwrap_or_default(),
+    })
 }
 
 /// Makes the order.
@@ -80,11 +90,15 @@ pub(super) async fn book(
     let wish = NewBooking {
         option: asked.option,
         staff: asked.staff,
-        place: asked.area.map(|area| Place {
-            kind: PlaceKind::Home,
-            area: Some(area),
-            address: typed.address.clone(),
-            flexible_minutes: typed.flexible,
+        place: Some(match asked.area {
+            Some(area) => Place {
+                kind: PlaceKind::Home,
+                location: None,
+                area: Some(area),
+                address: typed.address.clone(),
+                flexible_minutes: typed.flexible,
+            },
+            None => Place { location: asked.location, ..Place::default() },
         }),
         customer: Some(ContactInput {
             name: typed.name.clone(),

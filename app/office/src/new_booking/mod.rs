@@ -26,6 +26,7 @@ fn address(asked: &Asked) -> String {
         ("option", asked.option.map(|id| id.to_string())),
         ("staff", asked.staff.map(|id| id.to_string())),
         ("day", asked.day.map(app_core::date_key)),
+        ("location", asked.location.map(|id| id.to_string())),
         ("area", asked.area.map(|id| id.to_string())),
     ];
     for (nth, (name, value)) in
@@ -42,6 +43,7 @@ fn asked_of(query: &ParamsMap) -> Asked {
         option: query.get_str("option").and_then(|id| id.parse().ok()),
         staff: query.get_str("staff").and_then(|id| id.parse().ok()),
         day: query.get_str("day").and_then(|day| day.parse().ok()),
+        location: query.get_str("location").and_then(|id| id.parse().ok()),
         area: query.get_str("area").and_then(|id| id.parse().ok()),
     }
 }

@@ -79,6 +79,7 @@ pub(super) fn Order(
                     hint=td_string!(locale, office.new_email_hint).to_string() value=email
                     problem=problem("customer.email")/>
             </div>
+            {asked.location.map(|location| view! { <input type="hidden" name="location" value=location.to_string()/> })}
             {asked.area.map(|area| view! {
                 <input type="hidden" name="area" value=area.to_string()/>
                 <Field name="address" label=td_string!(locale, public.address).to_string()

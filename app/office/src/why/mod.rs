@@ -4,7 +4,7 @@ mod answer;
 mod calls;
 
 use app_core::{i18n::*, resource};
-use app_ui::{Failure, Loading, Screen};
+use app_ui::{Failure, Loading, LocationChoice, Screen};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -24,8 +24,13 @@ fn Page() -> impl IntoView {
     let i18n = use_i18n();
     let query = use_query_map();
     let text = move |name: &str| query.with_untracked(|query| query.get(name).unwrap_or_default());
-    let asked =
-        Asked { service: text("service"), staff: text("staff"), day: text("day"), time: text("time") };
+    let asked = Asked {
+        service: text("service"),
+        staff: text("staff"),
+        location: text("location"),
+        day: text("day"),
+        time: text("time"),
+    };
     let shown = asked.clone();
     let page = resource(move || asked.clone(), why);
     view! {
@@ -86,6 +91,7 @@ fn Form(asked: Asked, choices: Choices) -> impl IntoView {
                     {select(asked.staff, choices.staff)}
                 </select>
             </div>
+            <LocationChoice locations=choices.locations chosen=asked.location.parse().ok()/>
             <div class="pair close">
                 <div class="field">
                     <label for="day">{t!(i18n, office.why_day)}</label>

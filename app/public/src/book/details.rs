@@ -56,6 +56,7 @@ pub(super) fn Details(
         also: hold.also.iter().map(Also::from).collect(),
         guests: Some(hold.guests),
         place: hold.place.as_ref().map(|place| place.kind).unwrap_or_default(),
+        location: hold.location.as_ref().map(|location| location.id).filter(|_| business.places.len() > 1),
         area: hold.place.as_ref().map(|place| place.area.id),
         staff: hold.staff_chosen.then_some(hold.staff.id),
         day: Some(day),

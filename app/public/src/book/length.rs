@@ -86,7 +86,7 @@ pub(super) fn Length(
                     <legend>{td_string!(locale, public.how_long).to_string()}</legend>
                     {options.collect_view()}
                 </fieldset>
-                <Whither asked=asked visit=chosen.clone() areas=business.areas.clone()/>
+                <Whither asked=asked visit=chosen.clone() places=business.places.clone() areas=business.areas.clone()/>
                 {addons}
                 <Guests visit=chosen.clone()/>
                 <InTheSameVisit visit=chosen.clone()/>

@@ -25,7 +25,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use serde::{Deserialize, Serialize};
 use shared::{
     booking::{AvailabilityView, Gender, HoldView},
-    ids::{AreaId, HoldId, OptionId, ServiceId, StaffId},
+    ids::{AreaId, HoldId, LocationId, OptionId, ServiceId, StaffId},
     packages::CreditOffer,
 };
 
@@ -53,6 +53,7 @@ enum Need {
         guests: Option<u32>,
         staff: Option<StaffId>,
         gender: Option<Gender>,
+        location: Option<LocationId>,
         area: Option<AreaId>,
         from: Option<NaiveDate>,
     },
@@ -80,6 +81,7 @@ impl Need {
                 guests: asked.guests,
                 staff: asked.staff,
                 gender: asked.gender,
+                location: asked.location,
                 area: asked.area,
                 from: asked.from,
             },
@@ -91,11 +93,21 @@ impl Need {
         match self {
             Self::Nothing => Ok(Have::Nothing),
             Self::Hold(hold) => kept(hold).await.map(|hold| Have::Hold(Box::new(hold))),
-            Self::Times { slug, service, option, addons, also, guests, staff, gender, area, from } => {
-                times(slug, service, option, addons, also, guests, staff, gender, area, from)
-                    .await
-                    .map(Have::Times)
-            }
+            Self::Times {
+                slug,
+                service,
+                option,
+                addons,
+                also,
+                guests,
+                staff,
+                gender,
+                location,
+                area,
+                from,
+            } => times(slug, service, option, addons, also, guests, staff, gender, location, area, from)
+                .await
+                .map(Have::Times),
         }
     }
 }

@@ -5,9 +5,9 @@ use app_ui::{Avatar, Icon};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use shared::{
-    booking::Gender,
+    booking::{Gender, PlaceKind},
     catalog::{ServiceView, StaffView},
-    ids::StaffId,
+    ids::{LocationId, StaffId},
 };
 
 use crate::{query::BookQuery, words::first_name};
@@ -17,6 +17,8 @@ use crate::{query::BookQuery, words::first_name};
 pub(super) fn People(
     /// What the address says.
     asked: BookQuery,
+    /// In which of the business's locations.
+    here: Option<LocationId>,
     /// Everyone.
     staff: Vec<StaffView>,
     /// What is done to the one who chooses.
@@ -27,9 +29,12 @@ pub(super) fn People(
     let current = |id: Option<StaffId>, gender: Option<Gender>| {
         ((asked.staff, asked.gender) == (id, gender)).then_some("true")
     };
-    // Not everybody goes to customers.
-    let staff: Vec<StaffView> =
-        staff.into_iter().filter(|person| asked.away().is_none() || person.travels).collect();
+    // Not everybody goes to customers, nor works in every location.
+    let there = |person: &StaffView| match asked.place {
+        PlaceKind::Premises => here.is_none_or(|here| person.works_in(here)),
+        PlaceKind::Home | PlaceKind::Hotel => person.travels,
+    };
+    let staff: Vec<StaffView> = staff.into_iter().filter(there).collect();
     let genders = genders(&staff, &services);
     let skilled = services.first().map(|service| service.staff.clone()).unwrap_or_default();
     let people: Vec<StaffView> = staff.into_iter().filter(|person| skilled.contains(&person.id)).collect();
@@ -124,7 +129,15 @@ mod tests {
     fn a_woman_can_be_asked_for_where_one_does_it_all() {
         let person = |gender| {
             let (id, name) = (StaffId::new(), String::new());
-            StaffView { id, name: name.clone(), title: name, rating: None, gender, travels: false }
+            StaffView {
+                id,
+                name: name.clone(),
+                title: name,
+                rating: None,
+                gender,
+                travels: false,
+                locations: Vec::new(),
+            }
         };
         let staff = [person(Some(Gender::Female)), person(Some(Gender::Male)), person(None)];
         let [woman, man, other] = [staff[0].id, staff[1].id, staff[2].id];

@@ -112,7 +112,13 @@ pub(super) fn Summary(
             let area = place.area.name.clone();
             view! { {place_text(place.kind)} <small><bdi>{area}</bdi></small> }.into_any()
         }
-        None => view! { {business.name} <small><bdi>{business.address}</bdi></small> }.into_any(),
+        None => {
+            let name = hold.location.as_ref().and_then(|location| location.own_name(&business.name));
+            let name =
+                name.map_or_else(|| business.name.clone(), |name| format!("{}, {name}", business.name));
+            let address = hold.location.as_ref().map(|location| location.address.clone());
+            view! { {name} <small><bdi>{address.unwrap_or(business.address)}</bdi></small> }.into_any()
+        }
     };
     let several = hold.services.len() > 1;
     let by_credit = offer.as_ref().is_some_and(|offer| offer.rest.minor == 0);

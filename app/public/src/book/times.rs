@@ -72,7 +72,7 @@ pub(super) fn Times(
             {asked.guests.map(|guests| view! { <input type="hidden" name="guests" value=guests.to_string()/> })}
             {staff}
             {asked.gender.map(|gender| view! { <input type="hidden" name="gender" value=gender.as_str()/> })}
-            {asked.away().map(|place| view! { <input type="hidden" name="place" value=place.kind.as_str()/> })}
+            {asked.place_text().map(|place| view! { <input type="hidden" name="place" value=place/> })}
             {asked.area.map(|area| view! { <input type="hidden" name="area" value=area.to_string()/> })}
             <h2 class="sr">{full_date(day)}</h2>
             <Part name=td_string!(locale, public.best_times).to_string() slots=best wait=None day=day/>

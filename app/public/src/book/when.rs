@@ -44,6 +44,7 @@ pub(super) fn When(
     let with = person.clone().or_else(|| asked.gender.map(|gender| gender_text(locale, gender)));
     let lead = service_text(service.name.clone(), minutes, names.iter().map(String::as_str));
     let back = asked.with(|to| to.when = false);
+    let here = asked.location.or(business.places.first().map(|main| main.id));
     let body = match times {
         Ok(times) => view! {
             <Days asked=asked.clone() times=times now=business.now option=visit.option waits=visit.can_wait() person=person
@@ -65,7 +66,7 @@ pub(super) fn When(
             <h1>{title}</h1>
             <p class="lead">{lead}</p>
             <Refused asked=asked.clone()/>
-            <People asked=asked staff=shop.staff services=visit.own()/>
+            <People here=here asked=asked staff=shop.staff services=visit.own()/>
             {body}
             <Zone name=business.timezone now=business.now/>
         </main>

@@ -27,7 +27,12 @@ pub(super) fn Visit(
     let today = business.now.date_naive().weekday().num_days_from_sunday();
     let zone = td_string!(locale, public.times_in, zone = zone_name(&business.timezone)).to_string();
     let where_and_when = if business.places.len() > 1 {
-        let places = business.places.into_iter().map(|place| view! { <One place=place today=today/> });
+        let slug = business.slug.clone();
+        let places = business.places.into_iter().map(|place| {
+            let here =
+                BookQuery { slug: slug.clone(), location: Some(place.id), ..BookQuery::default() }.href();
+            view! { <One place=place today=today book=here/> }
+        });
         let places = places.collect_view();
         view! {
             <section class="stack" style="--gap:1.25rem">
@@ -67,14 +72,17 @@ pub(super) fn Visit(
 
 /// One of several places.
 #[component]
-fn One(place: Place, today: u32) -> impl IntoView {
+fn One(place: Place, today: u32, book: String) -> impl IntoView {
     let line = format!("{}, {}", place.address, place.place);
     view! {
         <section class="stack" style="--gap:.5rem">
             <h3><bdi>{place.name}</bdi></h3>
             <address style="font-style:normal"><bdi>{line.clone()}</bdi></address>
             <Week hours=place.hours today=today/>
-            <p><Directions address=line/></p>
+            <p class="row" style="--gap:0">
+                <a class="btn plain" href=book>{td_string!(use_i18n().get_locale(), public.book_here).to_string()}</a>
+                <Directions address=line/>
+            </p>
         </section>
     }
     .into_any()

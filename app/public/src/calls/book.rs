@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::{
-    booking::{AvailabilityQuery, AvailabilityView, Gender, HoldView, NewHold, Place, PlaceKind},
-    ids::{AreaId, HoldId, OptionId, ServiceId, StaffId},
+    booking::{AvailabilityQuery, AvailabilityView, Gender, HoldView, NewHold},
+    ids::{AreaId, HoldId, LocationId, OptionId, ServiceId, StaffId},
     packages::CreditOffer,
     time::Local,
 };
@@ -24,6 +24,7 @@ pub async fn times(
     guests: Option<u32>,
     staff: Option<StaffId>,
     gender: Option<Gender>,
+    location: Option<LocationId>,
     area: Option<AreaId>,
     from: Option<NaiveDate>,
 ) -> Result<AvailabilityView, UiError> {
@@ -31,8 +32,18 @@ pub async fn times(
     let addons = crate::query::ids(&addons);
     let asked = AvailabilityQuery::of(service);
     let also = crate::query::wishes(&also, gender);
-    let query =
-        AvailabilityQuery { option, addons, also, guests, staff, staff_gender: gender, area, from, ..asked };
+    let query = AvailabilityQuery {
+        option,
+        addons,
+        also,
+        guests,
+        staff,
+        staff_gender: gender,
+        location,
+        area,
+        from,
+        ..asked
+    };
     Ok(ports.booking.availability(&caller, &slug, &query).await?)
 }
 
@@ -71,7 +82,7 @@ pub async fn choose_time(
     guests: Option<u32>,
     staff: Option<StaffId>,
     gender: Option<Gender>,
-    place: Option<PlaceKind>,
+    place: Option<String>,
     area: Option<AreaId>,
     starts_at: Local,
 ) -> Result<(), UiError> {
@@ -85,7 +96,7 @@ pub async fn choose_time(
         guests,
         staff,
         staff_gender: gender,
-        place: place.map(|kind| Place { kind, area, ..Place::default() }),
+        place: place.map(|place| crate::query::BookQuery::place_of(&place, area)),
         ..NewHold::of(service, starts_at)
     };
     let made = ports.booking.hold(&caller, &slug, &wish, None).await;

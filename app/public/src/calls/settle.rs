@@ -45,6 +45,7 @@ pub(super) fn after_hold(slug: String, wish: NewHold, made: AppResult<HoldView>)
         staff: wish.staff,
         gender: wish.staff_gender,
         place: wish.place.as_ref().map(|place| place.kind).unwrap_or_default(),
+        location: wish.place.as_ref().and_then(|place| place.location),
         area: wish.place.as_ref().and_then(|place| place.area),
         when: true,
         from: Some(day),
@@ -78,11 +79,15 @@ pub(super) fn order(
         wish.staff_gender = kept.staff_gender;
         wish.guests = Some(kept.guests);
         wish.also = kept.also;
-        wish.place = kept.place.map(|place| Place {
-            kind: place.kind,
-            area: Some(place.area.id),
-            address: draft.address.clone(),
-            flexible_minutes: draft.flexible_minutes,
+        wish.place = Some(match kept.place {
+            Some(place) => Place {
+                kind: place.kind,
+                location: None,
+                area: Some(place.area.id),
+                address: draft.address.clone(),
+                flexible_minutes: draft.flexible_minutes,
+            },
+            None => Place { location: kept.location.map(|location| location.id), ..Place::default() },
         });
         wish.starts_at = kept.starts_at;
     }

@@ -9,7 +9,7 @@ use shared::{
         Gender,
         waitlist::{NewWait, WaitView, WindowInput},
     },
-    ids::{OfferId, OptionId, ServiceId, StaffId},
+    ids::{LocationId, OfferId, OptionId, ServiceId, StaffId},
 };
 
 /// What was typed into a form that was refused.
@@ -28,6 +28,7 @@ pub async fn join_list(
     #[server(default)] also: String,
     guests: Option<u32>,
     gender: Option<Gender>,
+    location: Option<LocationId>,
     #[server(default)] staff: Vec<StaffId>,
     #[server(default)] windows: Vec<WindowInput>,
     #[server(default)] name: String,
@@ -37,7 +38,7 @@ pub async fn join_list(
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
     let customer = shared::contact::ContactInput { name, email, phone };
     let (addons, also) = (crate::query::ids(&addons), crate::query::wishes(&also, gender));
-    let wish = NewWait { service, option, addons, staff, also, guests, windows, customer };
+    let wish = NewWait { service, option, addons, staff, also, guests, location, windows, customer };
     let joined = ports.waitlist.join(&caller, &slug, &wish).await;
     leptos_axum::redirect(&super::settle_wait::after_join(&slug, &wish, joined));
     Ok(())

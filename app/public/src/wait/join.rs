@@ -114,6 +114,7 @@ fn fresh(asked: &BookQuery, part: Option<&str>, shop: &Shop, service: ServiceId)
         staff: asked.staff.into_iter().chain(alike).collect(),
         also: wishes(&asked.also_list(), asked.gender),
         guests: asked.guests,
+        location: asked.location,
         windows: vec![window],
         customer: ContactInput {
             name: viewer.name.unwrap_or_default(),
@@ -145,6 +146,7 @@ fn Form(
         ("addons", asked.addon_list()),
         ("also", asked.also_list()),
         ("guests", asked.guests.map(|guests| guests.to_string()).unwrap_or_default()),
+        ("location", asked.location.map(|id| id.to_string()).unwrap_or_default()),
         ("gender", asked.gender.map(|gender| gender.as_str().to_owned()).unwrap_or_default()),
     ];
     let hidden = hidden

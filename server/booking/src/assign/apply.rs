@@ -28,6 +28,7 @@ use crate::{
     message::{BookingMessage, News},
     order,
     terms::{Terms, rules},
+    venue::Venue,
     visit::{Part, Visit},
 };
 
@@ -191,7 +192,7 @@ fn wanted<'a>(
             package: None,
         };
         let rules = rules(tenant, std::slice::from_ref(terms));
-        Ok((Visit { parts: vec![part], rules, in_class: false, away: Some(row.away.clone()) }, start))
+        Ok((Visit { parts: vec![part], rules, in_class: false, venue: Venue::Away(row.away.clone()) }, start))
     };
     rows.iter().zip(terms).map(visit).collect()
 }

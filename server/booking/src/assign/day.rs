@@ -15,9 +15,10 @@ use uuid::Uuid;
 
 use super::plan::{Job, Person};
 use crate::{
-    away::{Away, PlaceRow},
+    away::Away,
     diary::{self, Own, Times, Whose},
     terms::{self, Sold, Terms},
+    venue::{Venue, VenueRow},
 };
 
 /// One visit that can be given to somebody else: the only part of its booking, not begun.
@@ -96,8 +97,9 @@ pub(super) async fn visits(
     .await?;
     let mut visits = Vec::with_capacity(rows.len());
     for row in rows {
-        let place = PlaceRow {
+        let venue = VenueRow {
             place: row.place,
+            location: None,
             area: row.area_id,
             address: row.address,
             latitude: row.latitude,
@@ -106,7 +108,7 @@ pub(super) async fn visits(
             flexible_minutes: row.flexible_minutes,
             agreed_at: row.agreed_at,
         };
-        let Some(away) = place.away()? else { continue };
+        let Venue::Away(away) = venue.venue()? else { continue };
         let gender = row.gender_asked.as_deref().map(|gender| {
             let unreadable = DbError::Inconsistent { table: "appointments", column: "gender_asked" };
             Gender::parse(gender).ok_or(unreadable)
@@ -141,7 +143,7 @@ pub(super) async fn visits(
 /// The terms of visits, as long as they were booked.
 pub(super) async fn terms_of(tx: &mut Tx, tenant: &Tenant, rows: &[Row]) -> Result<Vec<Terms>, ServiceError> {
     let wishes: Vec<Wish> = rows.iter().map(|row| row.wish.clone()).collect();
-    let mut terms = terms::load(tx.conn(), tenant.id, &wishes, Sold::Before).await?;
+    let mut terms = terms::load(tx.conn(), tenant.id, &wishes, None, Sold::Before).await?;
     for (terms, row) in terms.iter_mut().zip(rows) {
         let booked = i32::try_from((row.ends_at - row.starts_at).num_minutes()).unwrap_or(terms.duration());
         terms.minutes += booked - terms.duration();
@@ -164,7 +166,8 @@ pub(super) async fn load(
     let team = team(tx, tenant, &rows, &terms).await?;
     let day = whole_day(tenant, date)?;
     let range = diary::padded(day);
-    let whose = Whose::Time { staff: team.iter().map(|one| one.id).collect(), rooms: Vec::new() };
+    let whose =
+        Whose::Time { staff: team.iter().map(|one| one.id).collect(), rooms: Vec::new(), location: None };
     let own = Own { appointments: rows.iter().map(|row| row.appointment).collect(), ..Own::default() };
     let times = diary::load(tx.conn(), tenant, &whose, range, now, &own).await?;
     let people = team.iter().map(|one| person(tenant, &times, one.id, day)).collect();

@@ -7,7 +7,7 @@ use shared::{
     AppError, ErrorCode,
     availability::{Plan, Policy},
     booking::{
-        Wish,
+        Place, Wish,
         classes::{ClassOutcome, ClassStatus, MOST_SEATS, NewClass},
         series::SeriesConflict,
     },
@@ -22,6 +22,7 @@ use uuid::Uuid;
 
 use crate::{
     Bookings,
+    away::Needed,
     book::far,
     claims::{self, Owner},
     classes::leave_trace,
@@ -29,6 +30,7 @@ use crate::{
     order::room_of,
     series::wall,
     terms::{self, Sold},
+    venue::Venue,
     visit::Visit,
 };
 
@@ -51,12 +53,14 @@ impl Bookings {
         let mut tx = self.db.begin(Actor::staff(user, membership)).await?;
         let asked = Wish { option: Some(wish.option), staff: Some(wish.staff), ..Wish::of(wish.service) };
         let wishes = [asked];
-        let terms = terms::load(tx.conn(), tenant.id, &wishes, Sold::Now).await?;
+        let place = Place { location: wish.location, ..Place::default() };
+        let venue = Venue::parse(&tenant, Some(&place), Needed::Area, Sold::Now)?;
+        let terms = terms::load(tx.conn(), tenant.id, &wishes, venue.location(), Sold::Now).await?;
         if terms.iter().any(|terms| terms.serving != Serving::Class) {
             return Err(AppError::field("service", FieldProblem::Inconsistent).into());
         }
         // It is the teacher's and the room's time that is looked for.
-        let visit = Visit { in_class: false, ..Visit::new(&tenant, &wishes, &terms, None, None)? };
+        let visit = Visit { in_class: false, ..Visit::new(&tenant, &wishes, &terms, None, venue)? };
         let (mut ways, mut conflicts) = (Vec::new(), Vec::new());
         for date in dates {
             let start = wall(&tenant, date, wish.time)
@@ -163,8 +167,8 @@ async fn write(
     let decide_at = Some(decide_at).filter(|at| wish.min_seats > 0 && *at > now);
     sqlx::query!(
         "INSERT INTO classes (tenant_id, id, service_id, option_id, staff_id, room_id, device_ids, starts_at, ends_at, seats,
-                              min_seats, decide_at, status, created_by, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+                              min_seats, decide_at, status, created_by, created_at, location_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         tenant.id.0,
         class.0,
         wish.service.0,
@@ -180,6 +184,7 @@ async fn write(
         ClassStatus::Scheduled.as_str(),
         by.0,
         now,
+        visit.venue.location().map(|id| id.0),
     )
     .execute(tx.conn())
     .await?;

@@ -4,7 +4,7 @@ use server_kernel::ServiceError;
 use shared::{
     ErrorCode,
     availability::{HeldClass, Plan},
-    ids::{AppointmentId, ClassId, OptionId, RoomId, SeatId, ServiceId, StaffId, TenantId},
+    ids::{AppointmentId, ClassId, LocationId, OptionId, RoomId, SeatId, ServiceId, StaffId, TenantId},
     time::{Instant, Span},
 };
 use sqlx::PgConnection;
@@ -19,7 +19,7 @@ use crate::{
 pub(crate) async fn held(
     conn: &mut PgConnection,
     tenant: TenantId,
-    (service, option): (ServiceId, OptionId),
+    (service, option, location): (ServiceId, OptionId, Option<LocationId>),
     range: Span,
     now: Instant,
     own: &Own,
@@ -35,7 +35,7 @@ pub(crate) async fn held(
                       ORDER BY s.nth) AS \"free!\"
          FROM classes k
          WHERE k.tenant_id = $1 AND k.service_id = $2 AND k.option_id = $3 AND k.status = 'scheduled'
-           AND k.starts_at >= $4 AND k.starts_at < $5
+           AND k.starts_at >= $4 AND k.starts_at < $5 AND ($9::uuid IS NULL OR k.location_id = $9)
          ORDER BY k.starts_at, k.id",
         tenant.0,
         service.0,
@@ -45,6 +45,7 @@ pub(crate) async fn held(
         now,
         &own.appointments.iter().map(|id| id.0).collect::<Vec<_>>(),
         own.hold.map(|id| id.0),
+        location.map(|id| id.0),
     )
     .fetch_all(conn)
     .await?;
@@ -77,7 +78,7 @@ pub(crate) async fn sit_again(
         )
         .fetch_one(opened.tx.conn())
         .await?;
-        let what = (ServiceId(row.service_id), OptionId(row.option_id));
+        let what = (ServiceId(row.service_id), OptionId(row.option_id), None);
         let classes = held(opened.tx.conn(), tenant, what, span, now, &Own::default()).await?;
         let heads = usize::try_from(appointment.heads).unwrap_or(1);
         let held = classes.into_iter().find(|held| held.id == class && held.free.len() >= heads);

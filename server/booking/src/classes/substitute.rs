@@ -7,7 +7,7 @@ use shared::{
     booking::Wish,
     caller::Caller,
     error::FieldProblem,
-    ids::{ClassId, OptionId, RoomId, ServiceId, StaffId},
+    ids::{ClassId, LocationId, OptionId, RoomId, ServiceId, StaffId},
     permission::Module,
 };
 
@@ -17,6 +17,7 @@ use crate::{
     classes::leave_trace,
     diary::{self, Own},
     terms::{self, Sold},
+    venue::Venue,
     visit::Visit,
 };
 
@@ -32,7 +33,7 @@ impl Bookings {
         let now = self.clock.now();
         let mut tx = self.db.begin(Actor::staff(user, membership)).await?;
         let row = sqlx::query!(
-            "SELECT service_id, option_id, staff_id, room_id, device_ids, starts_at, status, version FROM classes
+            "SELECT service_id, option_id, staff_id, location_id, room_id, device_ids, starts_at, status, version FROM classes
              WHERE tenant_id = $1 AND id = $2 FOR UPDATE",
             tenant.id.0,
             class.0,
@@ -49,10 +50,11 @@ impl Bookings {
             ..Wish::of(ServiceId(row.service_id))
         };
         let wishes = [wish];
-        let terms = terms::load(tx.conn(), tenant.id, &wishes, Sold::Before).await?;
+        let venue = Venue::At(LocationId(row.location_id));
+        let terms = terms::load(tx.conn(), tenant.id, &wishes, venue.location(), Sold::Before).await?;
         let rooms: Vec<RoomId> =
             row.room_id.into_iter().chain(row.device_ids.iter().copied()).map(RoomId).collect();
-        let mut visit = Visit { in_class: false, ..Visit::new(&tenant, &wishes, &terms, None, None)? };
+        let mut visit = Visit { in_class: false, ..Visit::new(&tenant, &wishes, &terms, None, venue)? };
         for part in &mut visit.parts {
             part.rooms = Some(&rooms);
         }

@@ -5,7 +5,7 @@ use server_tenants::Tenant;
 use shared::{
     AppError, ErrorCode,
     booking::{
-        BookingView, IdempotencyKey, NewBooking,
+        BookingView, IdempotencyKey, NewBooking, Place,
         waitlist::{MOST_UNANSWERED, WaitStatus, WaitStep, WaitView},
     },
     caller::{Caller, SignedIn},
@@ -244,7 +244,7 @@ fn wish(tenant: &Tenant, entry: &Entry, offer: &Offer) -> NewBooking {
         guests: entry.guests,
         starts_at: local(tenant.timezone, offer.starts_at),
         customer: Some(entry.contact.clone()),
-        place: None,
+        place: Some(Place { location: Some(entry.location), ..Place::default() }),
         channel: None,
         overbook: None,
         credits: None,

@@ -9,7 +9,10 @@ use shared::{
         waitlist::{WaitStatus, Window},
     },
     contact::ContactInput,
-    ids::{AddonId, BookingId, HoldId, OfferId, OptionId, ServiceId, StaffId, TenantId, UserId, WaitId},
+    ids::{
+        AddonId, BookingId, HoldId, LocationId, OfferId, OptionId, ServiceId, StaffId, TenantId, UserId,
+        WaitId,
+    },
     time::{Instant, Span},
 };
 use sqlx::{PgConnection, types::Json};
@@ -27,6 +30,7 @@ pub(super) struct Entry {
     pub option: OptionId,
     pub addons: Vec<AddonId>,
     pub staff: Vec<StaffId>,
+    pub location: LocationId,
     pub also: Vec<Wish>,
     pub guests: Option<u32>,
     pub windows: Vec<Window>,
@@ -87,7 +91,7 @@ pub(super) async fn read(
         .await?;
     }
     let row = sqlx::query!(
-        "SELECT user_id, service_id, option_id, addon_ids, staff_ids, also AS \"also: Json<Vec<Wish>>\", guests, windows AS \"windows: Json<Vec<Window>>\", last_at,
+        "SELECT user_id, service_id, option_id, addon_ids, staff_ids, location_id, also AS \"also: Json<Vec<Wish>>\", guests, windows AS \"windows: Json<Vec<Window>>\", last_at,
                 contact_name, contact_email::text AS \"email!\", contact_phone, locale, status, unanswered, version
          FROM waitlist_entries WHERE tenant_id = $1 AND id = $2",
         tenant.0,
@@ -105,6 +109,7 @@ pub(super) async fn read(
         option: OptionId(row.option_id),
         addons: row.addon_ids.into_iter().map(AddonId).collect(),
         staff: row.staff_ids.into_iter().map(StaffId).collect(),
+        location: LocationId(row.location_id),
         also: row.also.0,
         guests: row.guests.and_then(|guests| guests.try_into().ok()),
         windows: row.windows.0,

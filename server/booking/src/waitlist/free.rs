@@ -8,7 +8,7 @@ use shared::{
     availability::{Plan, Policy},
     booking::{FeeTerms, Wish},
     catalog::GivenAt,
-    ids::{HoldId, StaffId},
+    ids::{HoldId, LocationId, StaffId},
     time::{Instant, Span},
 };
 use sqlx::PgConnection;
@@ -17,6 +17,7 @@ use crate::{
     claims::{self, Owner},
     diary::{self, Own},
     terms::{self, Sold, Terms, rules},
+    venue::Venue,
     visit::{self, Visit},
     waitlist::entry::Entry,
 };
@@ -26,6 +27,7 @@ pub(super) struct Wanted {
     wishes: Vec<Wish>,
     terms: Vec<Terms>,
     guests: Option<u32>,
+    location: LocationId,
 }
 
 /// A time at which it could be served.
@@ -56,7 +58,7 @@ impl Wanted {
         let addons = entry.addons.clone();
         let first = Wish { option: Some(entry.option), addons, ..Wish::of(entry.service) };
         let wishes: Vec<Wish> = std::iter::once(first).chain(entry.also.iter().cloned()).collect();
-        let mut terms = match terms::load(conn, tenant.id, &wishes, Sold::Now).await {
+        let mut terms = match terms::load(conn, tenant.id, &wishes, Some(entry.location), Sold::Now).await {
             Ok(terms) => terms,
             Err(ServiceError::App(_)) => return Ok(None),
             Err(error) => return Err(error),
@@ -67,14 +69,14 @@ impl Wanted {
         }
         // One waits for a time on the premises.
         let somebody = terms.iter().all(|terms| !terms.staff.is_empty() && terms.given_at != GivenAt::Away);
-        let wanted = Self { wishes, terms, guests: entry.guests };
+        let wanted = Self { wishes, terms, guests: entry.guests, location: entry.location };
         // Services change while somebody waits: what cannot be booked as it was asked for is not offered.
         let possible = somebody && wanted.visit(tenant, &wanted.wishes).is_ok();
         Ok(possible.then_some(wanted))
     }
 
     fn visit(&self, tenant: &Tenant, wishes: &[Wish]) -> Result<Visit<'_>, AppError> {
-        Visit::new(tenant, wishes, &self.terms, self.guests, None)
+        Visit::new(tenant, wishes, &self.terms, self.guests, Venue::At(self.location))
     }
 
     /// The end of what can be booked.
@@ -155,8 +157,8 @@ async fn write_hold(
     let guests = part.heads + u32::try_from(beside).unwrap_or_default();
     sqlx::query!(
         "INSERT INTO holds (tenant_id, id, address_hash, service_id, option_id, addon_ids, staff_id, staff_chosen, room_id,
-                            starts_at, ends_at, expires_at, created_at, guests, legs, also)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, true, $8, $9, $10, $11, $12, $13, $14, $15)",
+                            starts_at, ends_at, expires_at, created_at, guests, legs, also, location_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, true, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         tenant.id.0,
         hold.0,
         // Nobody's address: offers do not count as anybody's holds.
@@ -173,6 +175,7 @@ async fn write_hold(
         i16::try_from(guests).unwrap_or(1),
         json(serde_json::to_value(visit::kept(plan)))?,
         json(serde_json::to_value(wishes.get(1..).unwrap_or_default()))?,
+        visit.venue.location().map(|id| id.0),
     )
     .execute(conn)
     .await?;

@@ -8,13 +8,13 @@ use server_tenants::Tenant;
 use shared::{
     AppError, ErrorCode,
     booking::{
-        Wish,
+        Place, Wish,
         waitlist::{MOST_ENTRIES, NewWait, WaitView, Window, windows},
     },
     caller::Caller,
     contact::Contact,
     error::FieldProblem,
-    ids::{StaffId, UserId, WaitId},
+    ids::{LocationId, StaffId, UserId, WaitId},
     permission::Module,
     time::Instant,
 };
@@ -22,7 +22,9 @@ use sqlx::types::Json;
 
 use crate::{
     Bookings,
+    away::Needed,
     terms::{self, Sold, Terms},
+    venue::Venue,
     visit::Visit,
     waitlist::{link, message::Word, traces, views},
 };
@@ -39,6 +41,7 @@ struct New<'a> {
     guests: Option<i16>,
     minutes: i32,
     staff: Vec<StaffId>,
+    location: LocationId,
     windows: Vec<Window>,
     last_at: Instant,
     contact: &'a Contact,
@@ -65,8 +68,11 @@ impl Bookings {
         };
         let mut tx = self.db.begin(actor).await?;
         let wishes = wish.wishes();
-        let terms = terms::load(tx.conn(), tenant.id, &wishes, Sold::Now).await?;
-        Visit::new(&tenant, &wishes, &terms, wish.guests, None)?;
+        let place = Place { location: wish.location, ..Place::default() };
+        let venue = Venue::parse(&tenant, Some(&place), Needed::Area, Sold::Now)?;
+        let location = venue.location().ok_or(ErrorCode::NotFound)?;
+        let terms = terms::load(tx.conn(), tenant.id, &wishes, Some(location), Sold::Now).await?;
+        Visit::new(&tenant, &wishes, &terms, wish.guests, venue)?;
         let staff = people(wish, terms.first().ok_or(ErrorCode::NotFound)?)?;
         let address = self.secret.pseudonym("wait-address", &caller.address);
         if !has_room(&mut tx, &tenant, contact.email.as_str(), &address).await? {
@@ -87,6 +93,7 @@ impl Bookings {
             guests: wish.guests.and_then(|guests| guests.try_into().ok()),
             minutes: minutes(&wishes, &terms),
             staff,
+            location,
             windows,
             last_at,
             contact: &contact,
@@ -108,8 +115,8 @@ impl Bookings {
         sqlx::query!(
             "INSERT INTO waitlist_entries (tenant_id, id, user_id, service_id, option_id, addon_ids, staff_ids, service_name, minutes,
                                            also, guests, windows, last_at, contact_name, contact_email, contact_phone, locale, address_hash,
-                                           token_hash, created_at, updated_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $19, $20, $10, $11, $12, $13::text, $14, $15, $16, $17, $18, $18)",
+                                           token_hash, created_at, updated_at, location_id)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $19, $20, $10, $11, $12, $13::text, $14, $15, $16, $17, $18, $18, $21)",
             tenant.id.0,
             new.id.0,
             new.user.map(|id| id.0),
@@ -130,6 +137,7 @@ impl Bookings {
             new.now,
             Json(new.also) as _,
             new.guests,
+            new.location.0,
         )
         .execute(tx.conn())
         .await?;

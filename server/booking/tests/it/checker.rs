@@ -105,6 +105,14 @@ const RULES: &[(&str, &str)] = &[
             OR (c.latitude, c.longitude) IS DISTINCT FROM (b.latitude, b.longitude)",
     ),
     (
+        "a visit in a room, with a device or in a class of another location",
+        "SELECT (SELECT count(*) FROM bookings b JOIN appointments a ON a.tenant_id = b.tenant_id AND a.booking_id = b.id
+                 JOIN resources r ON r.tenant_id = a.tenant_id AND r.id = ANY (ARRAY[a.room_id] || a.device_ids)
+                 WHERE b.location_id IS DISTINCT FROM r.location_id)
+              + (SELECT count(*) FROM bookings b JOIN appointments a ON a.tenant_id = b.tenant_id AND a.booking_id = b.id
+                 JOIN classes k ON k.tenant_id = a.tenant_id AND k.id = a.class_id WHERE b.location_id IS DISTINCT FROM k.location_id)",
+    ),
+    (
         "a claim that nobody owns",
         "SELECT count(*) FROM claims c WHERE (c.appointment_id IS NULL AND c.hold_id IS NULL AND c.class_id IS NULL)
             OR (c.hold_id IS NOT NULL AND NOT EXISTS (

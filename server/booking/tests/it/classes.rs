@@ -35,6 +35,7 @@ pub fn class(world: &World, time: &str, staff: usize, seats: u16) -> NewClass {
         service: world.spa.service,
         option: world.spa.options[0],
         staff: world.spa.staff[staff],
+        location: None,
         date: at("10:00").date_naive(),
         time: NaiveTime::parse_from_str(time, "%H:%M").unwrap(),
         seats,

@@ -248,6 +248,7 @@ async fn an_offer_to_somebody_who_waits_says_what_calling_off_will_cost() {
         staff: Vec::new(),
         also: Vec::new(),
         guests: None,
+        location: None,
         windows: vec![window],
         customer: contact("zoya@example.com"),
     };

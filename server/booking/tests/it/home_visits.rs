@@ -62,6 +62,7 @@ pub async fn town(staff: usize) -> (World, Vec<AreaId>) {
 
 pub fn home(area: AreaId) -> Option<Place> {
     Some(Place {
+        location: None,
         kind: PlaceKind::Home,
         area: Some(area),
         address: " 4  Temple Road ".to_owned(),

@@ -15,6 +15,7 @@ mod fees;
 mod holds;
 mod home_visits;
 mod idempotency;
+mod locations;
 mod money;
 mod moves;
 mod overbooking;

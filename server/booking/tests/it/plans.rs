@@ -60,6 +60,7 @@ async fn the_diary_is_read_by_an_index_behind_the_wall() {
         at(0),
         list(&[]),
         "NULL".to_owned(),
+        format!("'{}'", world.spa.location),
     ];
     let explain = format!("EXPLAIN EXECUTE reading({})", values.join(", "));
     let plan: Vec<String> = sqlx::query_scalar(AssertSqlSafe(explain)).fetch_all(tx.conn()).await.unwrap();
@@ -76,9 +77,10 @@ const BOOKINGS: &str = "WITH made AS (
         INSERT INTO customers (tenant_id, id, name, created_at, updated_at) VALUES ($1, $1, 'Meera', $3, $3)
     ), booking AS (
         INSERT INTO bookings (tenant_id, id, number, customer_id, channel, status, contact_name, currency, total_minor,
-            starts_at, ends_at, short_code, created_at, updated_at, contact_email, contact_phone)
+            starts_at, ends_at, short_code, created_at, updated_at, contact_email, contact_phone, location_id)
         SELECT $1, id, 'OBO-' || n, $1, 'web', 'confirmed', 'Meera', 'INR', 1, at, at + interval '1 hour',
-            substr(md5(n::text), 1, 8), $3, $3, 'm@example.com', '+919845012345' FROM made
+            substr(md5(n::text), 1, 8), $3, $3, 'm@example.com', '+919845012345',
+            (SELECT l.id FROM locations l WHERE l.tenant_id = $1 AND l.is_main) FROM made
     ), item AS (
         INSERT INTO booking_items (tenant_id, id, booking_id, service_id, option_id, name, minutes, price_minor)
         SELECT $1, id, id, $2, $2, 'Massage', 60, 1 FROM made

@@ -10,7 +10,7 @@ use shared::{
         series::{Change, NewSeries, Reach, RuleInput, SeriesApi as _, SeriesChange},
     },
     caller::Caller,
-    ids::{AreaId, BookingId, HoldId},
+    ids::{AreaId, BookingId, HoldId, LocationId},
 };
 
 use crate::{
@@ -19,6 +19,7 @@ use crate::{
     classes::{class, school},
     credits::buy,
     home_visits::goes_out,
+    locations::{branch, there},
     races::all_at_once,
     world::{World, contact, on, somebody, step, to},
 };
@@ -53,6 +54,8 @@ struct Worker {
     hold: Option<(HoldId, NewHold)>,
     /// Where the business goes, if it does.
     areas: Vec<AreaId>,
+    /// Its other location, if it has one.
+    lake: Option<LocationId>,
 }
 
 impl Worker {
@@ -64,6 +67,7 @@ impl Worker {
             bookings: Vec::new(),
             hold: None,
             areas: Vec::new(),
+            lake: None,
         }
     }
 
@@ -98,14 +102,18 @@ impl Worker {
         }
     }
 
-    /// Away more often than not, where the business goes anywhere.
+    /// Away more often than not, where the business goes anywhere; else in one of its locations.
     fn place(&mut self) -> Option<Place> {
+        if self.random.random_bool(0.2) {
+            return self.lake.and_then(there);
+        }
         if self.areas.is_empty() || self.random.random_bool(0.4) {
             return None;
         }
         let area = self.areas[self.random.random_range(0..self.areas.len())];
         let flexible_minutes = [0, 0, 30, 120][self.random.random_range(0..4)];
         Some(Place {
+            location: None,
             kind: PlaceKind::Home,
             area: Some(area),
             address: "4 Temple Road".to_owned(),
@@ -317,6 +325,10 @@ async fn a_thousand_random_acts_in_classes_lose_no_seat_and_sell_none_twice() {
     ] {
         assert!(count(&world.db, kind).await > 0, "{kind}");
     }
+    let lost = "SELECT count(*) FROM bookings b JOIN appointments a ON a.tenant_id = b.tenant_id AND a.booking_id = b.id
+        WHERE b.location_id IS NOT NULL AND a.staff_id IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM staff_schedules s WHERE s.tenant_id = a.tenant_id AND s.staff_id = a.staff_id AND s.location_id = b.location_id)";
+    assert_eq!(count(&world.db, lost).await, 0, "visits with somebody who works elsewhere");
     sound(&world.db).await;
 }
 
@@ -333,6 +345,7 @@ async fn three_thousand_random_acts_at_home_and_on_the_premises_leave_everybody_
 }
 
 async fn random_acts(world: World, areas: Vec<AreaId>) {
+    let (lake, _) = branch(&world).await;
     // Fewer credits than there will be takers.
     for n in 0..5 {
         buy(&world, &format!("guest{n}@example.com"), 8).await;
@@ -342,7 +355,7 @@ async fn random_acts(world: World, areas: Vec<AreaId>) {
     let done = all_at_once((0..WORKERS).map(|n| {
         let (world, areas) = (std::sync::Arc::clone(&world), areas.clone());
         async move {
-            let mut worker = Worker { areas, ..Worker::new(&world, n) };
+            let mut worker = Worker { areas, lake: Some(lake), ..Worker::new(&world, n) };
             let mut done = 0;
             for _ in 0..OPERATIONS {
                 match worker.act_once(&world).await {
@@ -365,6 +378,7 @@ async fn random_acts(world: World, areas: Vec<AreaId>) {
         "SELECT count(*) FROM bookings WHERE status = 'cancelled'",
         "SELECT count(*) FROM package_redemptions WHERE status = 'reserved'",
         "SELECT count(*) FROM package_redemptions WHERE status = 'returned'",
+        "SELECT count(*) FROM bookings b JOIN locations l ON l.id = b.location_id AND NOT l.is_main",
     ] {
         assert!(count(&world.db, kind).await > 0, "{kind}");
     }

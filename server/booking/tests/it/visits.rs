@@ -220,7 +220,7 @@ async fn while_the_colour_sets_the_stylist_serves_somebody_else() {
 async fn a_device_is_taken_like_a_room_and_somebody_elses_price_is_theirs() {
     let world = World::with(|spa| spa.staff(2).rooms(2)).await;
     let device = RoomId(Uuid::now_v7());
-    change(&world, &format!("INSERT INTO resources (tenant_id, id, kind, name) VALUES ($tenant, '{device}', 'device', 'Laser')")).await;
+    change(&world, &format!("INSERT INTO resources (tenant_id, id, kind, name, location_id) SELECT $tenant, '{device}', 'device', 'Laser', id FROM locations WHERE tenant_id = $tenant")).await;
     change(&world, "UPDATE services SET needs_device = true WHERE tenant_id = $tenant").await;
     change(
         &world,
@@ -352,6 +352,7 @@ async fn a_manager_is_told_why_a_time_is_not_offered() {
         service: world.spa.service,
         option: None,
         staff,
+        location: None,
         starts_at: at(time),
     };
     let manager = world.spa.manager();

@@ -37,6 +37,7 @@ fn wants(spa: &Business, email: &str, window: WindowInput) -> NewWait {
         staff: Vec::new(),
         also: Vec::new(),
         guests: None,
+        location: None,
         windows: vec![window],
         customer: contact(email),
     }

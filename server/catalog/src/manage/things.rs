@@ -3,14 +3,17 @@
 use server_kernel::{DbError, ServiceError};
 use server_tenants::Tenant;
 use shared::{
+    AppError, ErrorCode,
     caller::Caller,
     catalog::edit::{
         Choice, PackageInput, PackageItemInput, PackageRow, PackagesView, ResourceInput, ResourceKind,
         ResourceRow, ResourcesView,
     },
-    ids::{PackageId, RoomId},
+    error::FieldProblem,
+    ids::{LocationId, PackageId, RoomId},
     money::Money,
     permission::Module,
+    time::Instant,
 };
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -27,7 +30,7 @@ impl Catalog {
         let (tenant, may) = (change.place.tenant.0, may(change.place));
         let resources = resources(change.tx.conn(), tenant, self.clock.now()).await?;
         change.tx.commit().await?;
-        Ok(ResourcesView { resources, may })
+        Ok(ResourcesView { resources, locations: change.tenant.open_locations(), may })
     }
 
     pub(super) async fn write_resource(
@@ -39,11 +42,19 @@ impl Catalog {
     ) -> Result<(), ServiceError> {
         let mut change = self.begin(caller, to_save(resource)).await?;
         let name = read::resource(input)?;
+        let location = change.tenant.open_location(input.location);
+        let location = location.ok_or_else(|| AppError::field("location", FieldProblem::Unknown))?;
         let (id, tenant) = (resource.unwrap_or_default(), change.place.tenant.0);
         let conn = change.tx.conn();
         let version = match resource {
-            Some(_) => update_resource(conn, tenant, (id, version), &name, input.in_use).await?,
-            None => insert_resource(conn, tenant, id, &name, input).await?,
+            Some(_) => {
+                let moved = input.location.map(|_| location);
+                if let Some(location) = moved {
+                    may_move(conn, tenant, id, location, self.clock.now()).await?;
+                }
+                update_resource(conn, tenant, (id, version), &name, (input.in_use, moved)).await?
+            }
+            None => insert_resource(conn, tenant, id, &name, (input, location)).await?,
         };
         let (action, event) = match resource {
             Some(_) => ("resource.save", "resource_saved"),
@@ -96,7 +107,7 @@ async fn resources(
     now: shared::time::Instant,
 ) -> Result<Vec<ResourceRow>, DbError> {
     let rows = sqlx::query!(
-        "SELECT r.id, r.version, r.kind, r.name, r.is_active,
+        "SELECT r.id, r.version, r.kind, r.name, r.is_active, r.location_id,
             (SELECT count(*) FROM claims c WHERE c.tenant_id = $1 AND c.resource_id = r.id AND c.appointment_id IS NOT NULL
                 AND c.starts_at > $2) AS \"ahead!\"
          FROM resources r WHERE r.tenant_id = $1 ORDER BY r.position, r.name, r.id",
@@ -109,7 +120,12 @@ async fn resources(
         .into_iter()
         .map(|row| {
             let kind = ResourceKind::from_stored(&row.kind).unwrap_or_default();
-            let input = ResourceInput { kind, name: row.name, in_use: row.is_active };
+            let input = ResourceInput {
+                kind,
+                name: row.name,
+                location: Some(LocationId(row.location_id)),
+                in_use: row.is_active,
+            };
             ResourceRow { id: RoomId(row.id), version: row.version, input, ahead: row.ahead }
         })
         .collect())
@@ -120,20 +136,43 @@ async fn insert_resource(
     tenant: Uuid,
     id: RoomId,
     name: &str,
-    input: &ResourceInput,
+    (input, location): (&ResourceInput, LocationId),
 ) -> Result<i32, DbError> {
     Ok(sqlx::query_scalar!(
-        "INSERT INTO resources (tenant_id, id, kind, name, is_active, position)
-         SELECT $1, $2, $3, $4, $5, coalesce(max(position), 0) + 1 FROM resources WHERE tenant_id = $1
+        "INSERT INTO resources (tenant_id, id, kind, name, is_active, location_id, position)
+         SELECT $1, $2, $3, $4, $5, $6, coalesce(max(position), 0) + 1 FROM resources WHERE tenant_id = $1
          RETURNING version",
         tenant,
         id.0,
         input.kind.as_str(),
         name,
         input.in_use,
+        location.0,
     )
     .fetch_one(conn)
     .await?)
+}
+
+/// What visits or classes are booked in stays where it is.
+async fn may_move(
+    conn: &mut PgConnection,
+    tenant: Uuid,
+    id: RoomId,
+    to: LocationId,
+    now: Instant,
+) -> Result<(), ServiceError> {
+    let stays = sqlx::query_scalar!(
+        "SELECT EXISTS (SELECT FROM resources r JOIN claims c ON c.tenant_id = $1 AND c.resource_id = r.id
+                        WHERE r.tenant_id = $1 AND r.id = $2 AND r.location_id <> $3 AND c.ends_at > $4
+                          AND (c.expires_at IS NULL OR c.expires_at > $4)) AS \"stays!\"",
+        tenant,
+        id.0,
+        to.0,
+        now,
+    )
+    .fetch_one(conn)
+    .await?;
+    if stays { Err(ErrorCode::PlaceBooked.into()) } else { Ok(()) }
 }
 
 async fn update_resource(
@@ -141,16 +180,17 @@ async fn update_resource(
     tenant: Uuid,
     (id, before): (RoomId, i32),
     name: &str,
-    in_use: bool,
+    (in_use, moved): (bool, Option<LocationId>),
 ) -> Result<i32, ServiceError> {
     let written = sqlx::query_scalar!(
-        "UPDATE resources SET name = $4, is_active = $5, version = version + 1
+        "UPDATE resources SET name = $4, is_active = $5, location_id = coalesce($6, location_id), version = version + 1
          WHERE tenant_id = $1 AND id = $2 AND version = $3 RETURNING version",
         tenant,
         id.0,
         before,
         name,
         in_use,
+        moved.map(|location| location.0),
     )
     .fetch_optional(&mut *conn)
     .await?;

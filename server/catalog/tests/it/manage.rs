@@ -18,7 +18,7 @@ use shared::{
         manage::ManageCatalogApi,
     },
     error::FieldProblem,
-    ids::ServiceId,
+    ids::{LocationId, ServiceId},
     permission::Role,
 };
 use uuid::Uuid;
@@ -243,8 +243,17 @@ async fn headings_addons_rooms_and_packages_are_kept_in_their_order() {
     let shown = &catalog.services("serenity", "ar").await.unwrap()[0].addons;
     assert_eq!(shown[1].name, "شعر");
 
-    let laser = ResourceInput { kind: ResourceKind::Device, name: "Laser".to_owned(), in_use: true };
-    catalog.save_resource(&manager, None, &laser, 0).await.unwrap();
+    let laser = ResourceInput {
+        kind: ResourceKind::Device,
+        name: "Laser".to_owned(),
+        in_use: true,
+        location: Some(LocationId(business.location)),
+    };
+    let unnamed = ResourceInput { location: None, ..laser.clone() };
+    catalog.save_resource(&manager, None, &unnamed, 0).await.unwrap();
+    let elsewhere = ResourceInput { location: Some(LocationId(Uuid::now_v7())), ..laser.clone() };
+    let refused = catalog.save_resource(&manager, None, &elsewhere, 0).await.unwrap_err();
+    assert_eq!(refused.problem("location"), Some(FieldProblem::Unknown));
     let resources = catalog.resources(&manager).await.unwrap().resources;
     let device = resources.iter().find(|row| row.input == laser).unwrap().id;
     let input = ServiceInput {

@@ -1,12 +1,13 @@
 //! Drive Right, Leeds.
 
-use crate::business::{Business, Hours, Location, Member, Rooms, Service};
+use crate::business::{Branch, Business, Hours, Location, Member, Rooms, Service};
 
 const LESSONS: &str = "Lessons";
 const TEST: &str = "Before the test";
 const AFTER: &str = "After the test";
 const WEEK: &[i16] = &[1, 2, 3, 4, 5, 6];
 const SUNDAY: &[i16] = &[0];
+const ROUNDHAY: &str = "Roundhay";
 
 /// The quarter of an hour afterwards is the way to the next learner.
 const fn service(
@@ -76,6 +77,7 @@ const TEAM: &[Member] = &[
         title: "Instructor, manual and automatic",
         rating: 50,
         services: &[],
+        at: None,
         weekly: &[
             Hours { days: WEEK, from: (8, 0), to: (17, 0) },
             Hours { days: SUNDAY, from: (9, 0), to: (15, 0) },
@@ -96,6 +98,7 @@ const TEAM: &[Member] = &[
             "Motorway lesson",
             "Refresher lesson",
         ],
+        at: None,
         weekly: &[
             Hours { days: &[1, 2, 3, 4, 5], from: (9, 0), to: (13, 0) },
             Hours { days: &[1, 2, 3, 4, 5], from: (15, 0), to: (20, 15) },
@@ -115,11 +118,22 @@ const TEAM: &[Member] = &[
             "Manoeuvres and parking",
             "Refresher lesson",
         ],
+        at: None,
         weekly: &[
             Hours { days: &[2, 3, 4, 5, 6], from: (10, 0), to: (19, 0) },
             Hours { days: SUNDAY, from: (9, 0), to: (15, 0) },
         ],
         breaks: &[Hours { days: &[2, 3, 4, 5, 6], from: (14, 0), to: (14, 45) }],
+    },
+    Member {
+        name: "Grace Okonkwo",
+        gender: Some("female"),
+        title: "Instructor, manual and automatic",
+        rating: 48,
+        services: &[],
+        at: Some(ROUNDHAY),
+        weekly: &[Hours { days: WEEK, from: (9, 0), to: (18, 0) }],
+        breaks: &[Hours { days: WEEK, from: (13, 0), to: (13, 45) }],
     },
 ];
 
@@ -157,7 +171,7 @@ pub(super) const DRIVE_RIGHT: Business = Business {
     name: "Drive Right",
     kind: "driving_school",
     tagline: "Patient driving lessons in Leeds",
-    about: "Three instructors with dual-control cars, manual and automatic. We pick you up, we keep the same instructor \
+    about: "Four instructors with dual-control cars, manual and automatic, in Headingley and Roundhay. We pick you up, we keep the same instructor \
             for you, and most of our learners pass the first time.",
     currency: "GBP",
     timezone: "Europe/London",
@@ -170,6 +184,7 @@ pub(super) const DRIVE_RIGHT: Business = Business {
     rating: 49,
     reviews: 241,
     location: Location {
+        name: Some("Headingley"),
         address: "28 Otley Road, Headingley, Leeds LS6 2AD",
         place: "Headingley, Leeds",
         latitude: 53.8197,
@@ -179,6 +194,16 @@ pub(super) const DRIVE_RIGHT: Business = Business {
         Hours { days: WEEK, from: (8, 0), to: (20, 0) },
         Hours { days: SUNDAY, from: (9, 0), to: (15, 0) },
     ],
+    branches: &[Branch {
+        location: Location {
+            name: Some(ROUNDHAY),
+            address: "5 Street Lane, Roundhay, Leeds LS8 1AP",
+            place: "Roundhay, Leeds",
+            latitude: 53.8395,
+            longitude: -1.5040,
+        },
+        hours: &[Hours { days: WEEK, from: (9, 0), to: (19, 0) }],
+    }],
     services: SERVICES,
     addons: &[],
     rooms: &[],

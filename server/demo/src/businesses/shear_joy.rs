@@ -46,6 +46,7 @@ const TEAM: &[Member] = &[
         title: "Lead stylist",
         rating: 49,
         services: &[],
+        at: None,
         weekly: &[
             Hours { days: WEEK, from: (9, 0), to: (17, 30) },
             Hours { days: SUNDAY, from: (10, 0), to: (16, 0) },
@@ -58,6 +59,7 @@ const TEAM: &[Member] = &[
         title: "Colorist",
         rating: 50,
         services: &["Full Color", "Highlights", "Root Touch-Up", "Blowout", "Women's Haircut"],
+        at: None,
         weekly: &[Hours { days: &[2, 3, 4, 5, 6], from: (10, 0), to: (19, 0) }],
         breaks: &[Hours { days: WEEK, from: (14, 0), to: (14, 30) }],
     },
@@ -74,6 +76,7 @@ const TEAM: &[Member] = &[
             "Event Styling",
             "Root Touch-Up",
         ],
+        at: None,
         weekly: &[
             Hours { days: &[1, 3, 4, 5, 6], from: (9, 0), to: (12, 30) },
             Hours { days: &[1, 3, 4, 5, 6], from: (14, 30), to: (19, 0) },
@@ -87,6 +90,7 @@ const TEAM: &[Member] = &[
         title: "Barber",
         rating: 48,
         services: &["Men's Haircut", "Kids' Haircut", "Women's Haircut"],
+        at: None,
         weekly: &[Hours { days: &[1, 2, 4, 5, 6], from: (10, 30), to: (19, 0) }],
         breaks: &[Hours { days: WEEK, from: (15, 0), to: (15, 30) }],
     },
@@ -139,6 +143,7 @@ pub(super) const SHEAR_JOY: Business = Business {
     rating: 47,
     reviews: 186,
     location: Location {
+        name: None,
         address: "1412 South Congress Avenue, Austin, TX 78704",
         place: "South Congress, Austin",
         latitude: 30.2499,
@@ -148,6 +153,7 @@ pub(super) const SHEAR_JOY: Business = Business {
         Hours { days: WEEK, from: (9, 0), to: (19, 0) },
         Hours { days: SUNDAY, from: (10, 0), to: (16, 0) },
     ],
+    branches: &[],
     services: SERVICES,
     addons: ADDONS,
     rooms: &[],

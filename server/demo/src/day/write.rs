@@ -100,13 +100,15 @@ async fn insert_bookings(
     sqlx::query!(
         "INSERT INTO bookings (tenant_id, id, number, customer_id, user_id, channel, status, contact_name,
             contact_email, contact_phone, notes, reason, currency, total_minor, paid_minor, starts_at, ends_at,
-            short_code, checked_in_at, version, created_at, updated_at)
+            short_code, checked_in_at, version, created_at, updated_at, location_id)
          SELECT $1, b.id, number, customer, c.user_id, channel, status, c.name, c.email, coalesce(c.phone, ''), notes,
-            reason, $2, total, paid, starts, ends, code, arrived, b.version, created, updated
+            reason, $2, total, paid, starts, ends, code, arrived, b.version, created, updated,
+            coalesce((SELECT h.location_id FROM staff_schedules h WHERE h.tenant_id = $1 AND h.staff_id = b.staff LIMIT 1),
+                (SELECT l.id FROM locations l WHERE l.tenant_id = $1 AND l.is_main))
          FROM unnest($3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[],
             $10::bigint[], $11::bigint[], $12::timestamptz[], $13::timestamptz[], $14::text[], $15::timestamptz[],
-            $16::int[], $17::timestamptz[], $18::timestamptz[]) AS b (id, number, customer, channel, status, notes,
-            reason, total, paid, starts, ends, code, arrived, version, created, updated)
+            $16::int[], $17::timestamptz[], $18::timestamptz[], $19::uuid[]) AS b (id, number, customer, channel, status, notes,
+            reason, total, paid, starts, ends, code, arrived, version, created, updated, staff)
          JOIN customers c ON c.tenant_id = $1 AND c.id = b.customer",
         stage.tenant.0,
         stage.currency,
@@ -126,6 +128,7 @@ async fn insert_bookings(
         &column(rows, |row| 1 + row.visit.progress.steps()),
         &column(rows, |row| row.created_at),
         &column(rows, |row| row.updated_at),
+        &column(rows, |row| row.visit.staff),
     )
     .execute(conn)
     .await?;

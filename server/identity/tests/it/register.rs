@@ -29,9 +29,9 @@ async fn guest_booking(
              ON CONFLICT (tenant_id, email) WHERE email IS NOT NULL DO UPDATE SET name = c.name RETURNING id
          )
          INSERT INTO bookings (tenant_id, id, number, customer_id, channel, status, contact_name, contact_email,
-             contact_phone, currency, total_minor, starts_at, ends_at, short_code, created_at, updated_at)
+             contact_phone, currency, total_minor, starts_at, ends_at, short_code, created_at, updated_at, location_id)
          SELECT $1, $4, $5, id, 'web', 'confirmed', 'Meera', $7::text::citext, '+919845012345', 'INR', 100, $6,
-             $6 + interval '1 hour', $5, $6, $6 FROM customer",
+             $6 + interval '1 hour', $5, $6, $6, (SELECT l.id FROM locations l WHERE l.tenant_id = $1 AND l.is_main) FROM customer",
     )
     .bind(business.tenant.0)
     .bind(customer_id.0)

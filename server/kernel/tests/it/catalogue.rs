@@ -184,7 +184,7 @@ async fn only_the_program_itself_reads_accounts_and_sessions() {
 
 /// A grant on columns is easily overlooked, so each one stands here.
 const COLUMNS: &[&str] = &[
-    "ombaro_customer availability_exceptions SELECT: ends_at, id, kind, staff_id, starts_at, tenant_id",
+    "ombaro_customer availability_exceptions SELECT: ends_at, id, kind, location_id, staff_id, starts_at, tenant_id",
     "ombaro_platform bookings SELECT: channel, checked_in_at, code_version, created_at, currency, customer_id, ends_at, id, number, \
      paid_minor, starts_at, status, tenant_id, total_minor, updated_at, user_id, version",
     "ombaro_platform sessions SELECT: created_at, device, ended_at, expires_at, id, kind, user_id",
@@ -193,7 +193,7 @@ const COLUMNS: &[&str] = &[
     "ombaro_platform users SELECT: created_at, email, email_verified_at, id, locale, name, status",
     "ombaro_platform users UPDATE: status",
     "ombaro_platform verification_documents UPDATE: reason, reviewed_at, reviewed_by, status",
-    "ombaro_public availability_exceptions SELECT: ends_at, id, kind, staff_id, starts_at, tenant_id",
+    "ombaro_public availability_exceptions SELECT: ends_at, id, kind, location_id, staff_id, starts_at, tenant_id",
     "ombaro_public waitlist_entries UPDATE: status, unanswered, version",
     "ombaro_public waitlist_offers UPDATE: answered_at, outcome",
     "ombaro_staff classes UPDATE: decide_at, reason, staff_id, status, version",

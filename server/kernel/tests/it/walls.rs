@@ -75,23 +75,25 @@ rows! {
     "INSERT INTO schedule_breaks SELECT t, b, p, 1, '12:00', '13:00' FROM bound",
     "INSERT INTO availability_exceptions SELECT t, b, p, 'leave', n, n + interval '1 day' FROM bound",
     "INSERT INTO customers (tenant_id, id, user_id, name, email, created_at, updated_at) SELECT t, b, u, 'Meera', 'm@example.com', n, n FROM bound",
-    "INSERT INTO holds (tenant_id, id, address_hash, service_id, option_id, staff_id, staff_chosen, starts_at, ends_at, expires_at, created_at)
-     SELECT t, b, '', s, s, p, true, n, n + interval '1 hour', n, n FROM bound",
+    "INSERT INTO holds (tenant_id, id, address_hash, service_id, option_id, staff_id, staff_chosen, starts_at, ends_at, expires_at, created_at,
+                        location_id)
+     SELECT t, b, '', s, s, p, true, n, n + interval '1 hour', n, n, (SELECT l.id FROM locations l WHERE l.tenant_id = t AND l.is_main) FROM bound",
     "INSERT INTO bookings (tenant_id, id, number, customer_id, user_id, channel, status, contact_name, contact_email, contact_phone, currency,
-                           total_minor, starts_at, ends_at, short_code, created_at, updated_at)
-     SELECT t, b, 'OBO-1', b, u, 'web', 'confirmed', 'Meera', 'm@example.com', '+919845012345', 'INR', 1, n, n + interval '1 hour', 'ABCD2345', n, n FROM bound",
+                           total_minor, starts_at, ends_at, short_code, created_at, updated_at, location_id)
+     SELECT t, b, 'OBO-1', b, u, 'web', 'confirmed', 'Meera', 'm@example.com', '+919845012345', 'INR', 1, n, n + interval '1 hour', 'ABCD2345', n, n, (SELECT l.id FROM locations l WHERE l.tenant_id = t AND l.is_main) FROM bound",
     "INSERT INTO booking_items SELECT t, b, b, s, s, 'Massage', 60, 1 FROM bound",
     "INSERT INTO booking_item_addons SELECT t, b, b, s, 'Extra', 15, 1 FROM bound",
     "INSERT INTO appointments SELECT t, b, b, b, p, NULL, 'scheduled', n, n + interval '1 hour', 0, 0 FROM bound",
     "INSERT INTO waitlist_entries (tenant_id, id, user_id, service_id, option_id, service_name, minutes, windows, last_at, contact_name,
-        contact_email, contact_phone, locale, address_hash, token_hash, created_at, updated_at)
-     SELECT t, b, u, s, s, 'Massage', 60, '[{}]', n, 'Meera', 'm@example.com', '+919845012345', 'en', '', sha256(b::text::bytea), n, n FROM bound",
+        contact_email, contact_phone, locale, address_hash, token_hash, created_at, updated_at, location_id)
+     SELECT t, b, u, s, s, 'Massage', 60, '[{}]', n, 'Meera', 'm@example.com', '+919845012345', 'en', '', sha256(b::text::bytea), n, n, (SELECT l.id FROM locations l WHERE l.tenant_id = t AND l.is_main) FROM bound",
     "INSERT INTO waitlist_offers (tenant_id, id, entry_id, hold_id, staff_id, starts_at, ends_at, total_minor, offered_at, expires_at)
      SELECT t, b, b, b, p, n, n + interval '1 hour', 1, n, n FROM bound",
     "INSERT INTO booking_series SELECT t, b, u, 'FREQ=WEEKLY', u, n FROM bound",
-    "INSERT INTO classes (tenant_id, id, service_id, option_id, staff_id, starts_at, ends_at, seats, min_seats, status, created_by, created_at)
+    "INSERT INTO classes (tenant_id, id, service_id, option_id, staff_id, starts_at, ends_at, seats, min_seats, status, created_by, created_at,
+        location_id)
      SELECT t, b, s, (SELECT o.id FROM service_options o WHERE o.tenant_id = t AND o.service_id = s LIMIT 1), p, n,
-        n + interval '1 hour', ARRAY[b], 0, 'scheduled', u, n FROM bound",
+        n + interval '1 hour', ARRAY[b], 0, 'scheduled', u, n, (SELECT l.id FROM locations l WHERE l.tenant_id = t AND l.is_main) FROM bound",
     "INSERT INTO customer_packages (tenant_id, id, customer_id, package_id, name, price_minor, currency, sold_by, sold_at)
      SELECT t, b, b, b, 'Five visits', 1, 'INR', u, n FROM bound",
     "INSERT INTO package_credits SELECT t, b, (SELECT id FROM service_options WHERE tenant_id = t LIMIT 1), 'Massage', 60, 1, 5, 1 FROM bound",

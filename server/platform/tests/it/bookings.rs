@@ -15,9 +15,10 @@ async fn book(db: &TestDb, spa: &Business, number: &str) -> Uuid {
              VALUES ($1, $2, 'Meera Krishnan', $2::text || '@example.com', $4, $4)
          )
          INSERT INTO bookings (tenant_id, id, number, customer_id, channel, status, contact_name, contact_email, contact_phone,
-             currency, total_minor, starts_at, ends_at, short_code, created_at, updated_at)
+             currency, total_minor, starts_at, ends_at, short_code, created_at, updated_at, location_id)
          VALUES ($1, $2, $3, $2, 'web', 'confirmed', 'Meera Krishnan', 'meera@example.com', '+919845012345', 'INR', 210000,
-             $4, $4::timestamptz + interval '1 hour', upper(right($2::text, 8)), $4, $4)",
+             $4, $4::timestamptz + interval '1 hour', upper(right($2::text, 8)), $4, $4,
+             (SELECT l.id FROM locations l WHERE l.tenant_id = $1 AND l.is_main))",
     )
     .bind(spa.tenant.0)
     .bind(id)

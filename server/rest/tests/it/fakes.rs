@@ -114,6 +114,7 @@ impl CatalogApi for Fake {
             rating: None,
             gender: None,
             travels: false,
+            locations: Vec::new(),
         };
         self.ask(slug.to_owned(), vec![staff])
     }

@@ -4,10 +4,10 @@ use chrono::NaiveTime;
 use shared::{
     booking::{
         Action, AppointmentStatus, AppointmentView, BookingRow, BookingStatus, BookingView, BusinessRef,
-        Draft, Guest, HoldView, OptionLine, ServiceLine, StaffLine,
+        Draft, Guest, HoldView, LocationLine, OptionLine, ServiceLine, StaffLine,
     },
     caller::{Caller, SignedIn},
-    ids::{AppointmentId, BookingId, HoldId, OptionId, ServiceId, SessionId, StaffId, UserId},
+    ids::{AppointmentId, BookingId, HoldId, LocationId, OptionId, ServiceId, SessionId, StaffId, UserId},
     money::Money,
     payments::{ReceiptLine, ReceiptView},
     tenants::{Brand, BusinessRow, BusinessView, OpeningHours, Place},
@@ -45,6 +45,7 @@ fn serenity() -> BusinessRef {
 
 pub fn booking(id: BookingId) -> BookingView {
     BookingView {
+        location: Some(location()),
         place: None,
         id,
         number: "SER-20261120-0001".to_owned(),
@@ -116,6 +117,7 @@ pub fn row() -> BookingRow {
 
 pub fn hold() -> HoldView {
     HoldView {
+        location: Some(location()),
         place: None,
         id: HoldId::new(),
         expires_at: start(),
@@ -197,6 +199,7 @@ pub fn business() -> BusinessView {
         reviews: 12,
         hours: hours(),
         places: vec![Place {
+            id: location().id,
             name: "Main".to_owned(),
             address: "12 MG Road".to_owned(),
             place: "Bengaluru".to_owned(),
@@ -212,4 +215,8 @@ fn hours() -> Vec<OpeningHours> {
         opens: NaiveTime::from_hms_opt(9, 0, 0).unwrap(),
         closes: NaiveTime::MIN,
     }]
+}
+
+fn location() -> LocationLine {
+    LocationLine { id: LocationId::new(), name: "Main".to_owned(), address: "12 Example Road".to_owned() }
 }

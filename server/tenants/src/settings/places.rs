@@ -1,10 +1,10 @@
-//! The places of a business. Hours belong to one place; a place that is closed is gone with its hours, and what was booked there
-//! before keeps its own record of where it was.
+//! The places of a business. Hours, rooms and shifts belong to one place. A place that is closed loses its hours; what was booked
+//! there still names it.
 
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
-use chrono::{Datelike as _, NaiveDateTime, NaiveTime};
+use chrono::NaiveTime;
 use server_kernel::{Actor, DbError, ServiceError, zone};
 use shared::{
     AppError, AppResult, ErrorCode,
@@ -60,7 +60,7 @@ impl Tenants {
         };
         let done = sqlx::query!(
             "UPDATE locations SET name = $3, address = $4, place = $5, latitude = $6, longitude = $7
-             WHERE tenant_id = $1 AND id = $2",
+             WHERE tenant_id = $1 AND id = $2 AND closed_at IS NULL",
             tenant.0,
             id.0,
             name,
@@ -102,7 +102,7 @@ impl Tenants {
             "INSERT INTO operating_hours (tenant_id, location_id, weekday, opens, closes)
              SELECT $1, l.id, h.weekday, h.opens, h.closes
              FROM unnest($3::smallint[], $4::time[], $5::time[]) AS h (weekday, opens, closes), locations l
-             WHERE l.tenant_id = $1 AND l.id = $2",
+             WHERE l.tenant_id = $1 AND l.id = $2 AND l.closed_at IS NULL",
             tenant,
             place.0,
             &weekdays,
@@ -123,7 +123,7 @@ impl Tenants {
         let mut change = self.begin_change(caller, version).await?;
         let tenant = change.place.tenant;
         let places = sqlx::query_scalar!(
-            "SELECT id FROM locations WHERE tenant_id = $1 ORDER BY is_main DESC, id FOR UPDATE",
+            "SELECT id FROM locations WHERE tenant_id = $1 AND closed_at IS NULL ORDER BY is_main DESC, name, id FOR UPDATE",
             tenant.0
         )
         .fetch_all(change.tx.conn())
@@ -134,9 +134,7 @@ impl Tenants {
         let Some(next) = places.iter().copied().find(|id| *id != place.0) else {
             return Err(ErrorCode::LastPlace.into());
         };
-        if self.is_booked(change.tx.conn(), tenant, place).await? {
-            return Err(ErrorCode::PlaceBooked.into());
-        }
+        self.nothing_there(change.tx.conn(), tenant, place).await?;
         sqlx::query!(
             "DELETE FROM operating_hours WHERE tenant_id = $1 AND location_id = $2",
             tenant.0,
@@ -144,9 +142,14 @@ impl Tenants {
         )
         .execute(change.tx.conn())
         .await?;
-        sqlx::query!("DELETE FROM locations WHERE tenant_id = $1 AND id = $2", tenant.0, place.0)
-            .execute(change.tx.conn())
-            .await?;
+        sqlx::query!(
+            "UPDATE locations SET is_main = false, closed_at = $3 WHERE tenant_id = $1 AND id = $2",
+            tenant.0,
+            place.0,
+            self.clock.now(),
+        )
+        .execute(change.tx.conn())
+        .await?;
         sqlx::query!(
             "UPDATE locations SET is_main = true WHERE tenant_id = $1 AND id = $2
                 AND NOT EXISTS (SELECT 1 FROM locations WHERE tenant_id = $1 AND is_main)",
@@ -158,31 +161,34 @@ impl Tenants {
         self.end_change(change, "tenant.close_location").await
     }
 
-    /// Whether visits are booked that this place's hours cover and no other's do. Rooms do not say yet in which place they are.
-    async fn is_booked(
+    /// Refuses to close a place where visits or classes are to come, people work, or rooms are in use.
+    async fn nothing_there(
         &self,
         conn: &mut PgConnection,
         tenant: TenantId,
         place: LocationId,
-    ) -> Result<bool, ServiceError> {
-        let zone = self.by_id(tenant).await?.timezone;
-        let hours = sqlx::query_as!(
-            Hours,
-            "SELECT location_id, weekday, opens, closes FROM operating_hours WHERE tenant_id = $1",
-            tenant.0
-        )
-        .fetch_all(&mut *conn)
-        .await?;
-        let starts = sqlx::query_scalar!(
-            "SELECT a.starts_at FROM appointments a
-             JOIN bookings b ON b.tenant_id = a.tenant_id AND b.id = a.booking_id
-             WHERE a.tenant_id = $1 AND a.ends_at > $2 AND b.status IN ('pending', 'confirmed', 'assigned')",
+    ) -> Result<(), ServiceError> {
+        let now = self.clock.now();
+        let today = zone::local(self.by_id(tenant).await?.timezone, now).date_naive();
+        let there = sqlx::query!(
+            "SELECT EXISTS (SELECT 1 FROM bookings WHERE tenant_id = $1 AND location_id = $2 AND ends_at > $3
+                              AND status IN ('pending', 'confirmed', 'assigned', 'rescheduled', 'in_progress'))
+                 OR EXISTS (SELECT 1 FROM classes WHERE tenant_id = $1 AND location_id = $2 AND ends_at > $3
+                              AND status = 'scheduled') AS \"booked!\",
+                EXISTS (SELECT 1 FROM staff_schedules WHERE tenant_id = $1 AND location_id = $2
+                          AND (valid_to IS NULL OR valid_to >= $4))
+                 OR EXISTS (SELECT 1 FROM resources WHERE tenant_id = $1 AND location_id = $2 AND is_active) AS \"in_use!\"",
             tenant.0,
-            self.clock.now(),
+            place.0,
+            now,
+            today,
         )
-        .fetch_all(conn)
+        .fetch_one(conn)
         .await?;
-        Ok(starts.into_iter().any(|at| only_here(&hours, place, zone::local(zone, at).naive_local())))
+        if there.booked {
+            return Err(ErrorCode::PlaceBooked.into());
+        }
+        if there.in_use { Err(ErrorCode::PlaceInUse.into()) } else { Ok(()) }
     }
 }
 
@@ -194,26 +200,14 @@ struct Hours {
     closes: NaiveTime,
 }
 
-impl Hours {
-    /// Whether it is open then; midnight is the end of the day.
-    fn covers(&self, at: NaiveDateTime) -> bool {
-        u32::try_from(self.weekday) == Ok(at.weekday().num_days_from_sunday())
-            && self.opens <= at.time()
-            && (at.time() < self.closes || self.closes == NaiveTime::MIN)
-    }
-}
-
-/// Whether this place is open then, and no other.
-fn only_here(hours: &[Hours], place: LocationId, at: NaiveDateTime) -> bool {
-    let mut open = hours.iter().filter(|row| row.covers(at)).peekable();
-    open.peek().is_some() && open.all(|row| row.location_id == place.0)
-}
-
 /// One more, as long open as the main one.
 async fn add(conn: &mut PgConnection, tenant: TenantId) -> Result<LocationId, ServiceError> {
-    let places = sqlx::query_scalar!("SELECT id FROM locations WHERE tenant_id = $1 FOR UPDATE", tenant.0)
-        .fetch_all(&mut *conn)
-        .await?;
+    let places = sqlx::query_scalar!(
+        "SELECT id FROM locations WHERE tenant_id = $1 AND closed_at IS NULL FOR UPDATE",
+        tenant.0
+    )
+    .fetch_all(&mut *conn)
+    .await?;
     if places.len() >= MOST_PLACES {
         return Err(AppError::field("name", FieldProblem::OutOfRange).into());
     }
@@ -230,7 +224,7 @@ async fn add(conn: &mut PgConnection, tenant: TenantId) -> Result<LocationId, Se
         "INSERT INTO operating_hours (tenant_id, location_id, weekday, opens, closes)
          SELECT $1, $2, weekday, opens, closes FROM operating_hours
          WHERE tenant_id = $1
-            AND location_id = (SELECT id FROM locations WHERE tenant_id = $1 AND id <> $2 ORDER BY is_main DESC, id LIMIT 1)",
+            AND location_id = (SELECT id FROM locations WHERE tenant_id = $1 AND is_main)",
         tenant.0,
         id.0,
     )
@@ -242,7 +236,7 @@ async fn add(conn: &mut PgConnection, tenant: TenantId) -> Result<LocationId, Se
 async fn load(conn: &mut PgConnection, tenant: TenantId) -> Result<Vec<PlaceView>, DbError> {
     let rows = sqlx::query!(
         "SELECT id, name, address, place, latitude, longitude FROM locations
-         WHERE tenant_id = $1 ORDER BY is_main DESC, id",
+         WHERE tenant_id = $1 AND closed_at IS NULL ORDER BY is_main DESC, name, id",
         tenant.0,
     )
     .fetch_all(&mut *conn)
@@ -318,44 +312,5 @@ impl PlacesApi for Tenants {
 
     async fn close_place(&self, caller: &Caller, place: LocationId, version: i32) -> AppResult<()> {
         Ok(self.end_place(caller, place, version).await?)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use chrono::NaiveDate;
-
-    use super::*;
-
-    #[test]
-    fn a_visit_is_at_the_only_place_that_is_open_then() {
-        let time = |text: &str| NaiveTime::parse_from_str(text, "%H:%M").unwrap();
-        let (here, there) = (LocationId(Uuid::from_u128(1)), LocationId(Uuid::from_u128(2)));
-        let row = |place: LocationId, weekday, opens, closes| Hours {
-            location_id: place.0,
-            weekday,
-            opens: time(opens),
-            closes: time(closes),
-        };
-        // 20 November 2026 is a Friday.
-        let hours = [
-            row(here, 5, "09:00", "00:00"),
-            row(there, 5, "12:00", "18:00"),
-            row(there, 6, "12:00", "18:00"),
-        ];
-        for (day, at, place, only) in [
-            (20, "09:00", here, true),
-            (20, "12:00", here, false),
-            (20, "12:00", there, false),
-            (20, "18:00", here, true),
-            (20, "23:59", here, true),
-            (20, "08:59", here, false),
-            (21, "12:00", here, false),
-            (21, "12:00", there, true),
-            (22, "12:00", there, false),
-        ] {
-            let at = NaiveDate::from_ymd_opt(2026, 11, day).unwrap().and_time(time(at));
-            assert_eq!(only_here(&hours, place, at), only, "{at} {place:?}");
-        }
     }
 }

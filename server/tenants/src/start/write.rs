@@ -114,8 +114,8 @@ async fn location(conn: &mut PgConnection, id: TenantId, business: &NewBusiness)
 
 async fn rooms(conn: &mut PgConnection, id: TenantId, business: &NewBusiness) -> Result<(), DbError> {
     sqlx::query!(
-        "INSERT INTO resources (tenant_id, id, kind, name, position)
-         SELECT $1, id, $2, name, place::int
+        "INSERT INTO resources (tenant_id, id, location_id, kind, name, position)
+         SELECT $1, id, (SELECT l.id FROM locations l WHERE l.tenant_id = $1 AND l.is_main), $2, name, place::int
          FROM unnest($3::uuid[], $4::text[]) WITH ORDINALITY AS room (id, name, place)",
         id.0,
         templates::places(&business.kind).kind,
@@ -282,8 +282,8 @@ async fn shifts(
         rows.extend(business.hours.iter().map(|(weekday, from, to)| (member.id.0, *weekday, *from, *to)));
     }
     sqlx::query!(
-        "INSERT INTO staff_schedules (tenant_id, id, staff_id, weekday, starts, ends)
-         SELECT $1, id, member, weekday, starts, ends
+        "INSERT INTO staff_schedules (tenant_id, id, staff_id, location_id, weekday, starts, ends)
+         SELECT $1, id, member, (SELECT l.id FROM locations l WHERE l.tenant_id = $1 AND l.is_main), weekday, starts, ends
          FROM unnest($2::uuid[], $3::uuid[], $4::smallint[], $5::time[], $6::time[])
             AS shift (id, member, weekday, starts, ends)",
         id.0,

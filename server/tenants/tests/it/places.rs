@@ -107,14 +107,15 @@ async fn what_cannot_be_is_refused_and_kept_as_it_was_typed() {
     assert_eq!(PlacesView { typed: None, ..seen(&tenants, &business).await }, view);
 }
 
-/// A visit on Monday, 23 November 2026 at 20:00 in Bengaluru.
-async fn visit(db: &TestDb, business: &Business) {
+/// A visit on Monday, 23 November 2026 at 20:00 in Bengaluru, in one of the places.
+async fn visit(db: &TestDb, business: &Business, place: LocationId) {
     for statement in [
         "INSERT INTO customers (tenant_id, id, name, email, created_at, updated_at) SELECT $1, $2, 'M', 'm@example.com', $3, $3",
         "INSERT INTO bookings (tenant_id, id, number, customer_id, channel, status, contact_name, contact_email, contact_phone,
-            currency, total_minor, starts_at, ends_at, short_code, created_at, updated_at)
+            currency, total_minor, starts_at, ends_at, short_code, created_at, updated_at, location_id)
          SELECT $1, $2, 'OBO-1', $2, 'web', 'confirmed', 'M', 'm@example.com', '+919845012345', 'INR', 1,
-            '2026-11-23T20:00:00+05:30', '2026-11-23T21:00:00+05:30', 'ABCD2345', $3, $3",
+            '2026-11-23T20:00:00+05:30', '2026-11-23T21:00:00+05:30', 'ABCD2345', $3, $3,
+            (SELECT l.id FROM locations l WHERE l.tenant_id = $1 AND l.is_main)",
         "INSERT INTO booking_items SELECT $1, $2, $2, s.id, o.id, 'Massage', 60, 1
          FROM services s JOIN service_options o ON o.service_id = s.id WHERE s.tenant_id = $1 AND $3 IS NOT NULL LIMIT 1",
         "INSERT INTO appointments (tenant_id, id, booking_id, item_id, status, starts_at, ends_at, buffer_before_minutes, buffer_after_minutes)
@@ -123,11 +124,17 @@ async fn visit(db: &TestDb, business: &Business) {
         let done = sqlx::query(statement).bind(business.tenant.0).bind(VISIT).bind(now()).execute(db.owner()).await;
         assert_eq!(done.unwrap().rows_affected(), 1, "{statement}");
     }
+    everything(db, "UPDATE bookings SET location_id = $1", place).await;
 }
+
+async fn everything(db: &TestDb, statement: &'static str, place: LocationId) {
+    sqlx::query(statement).bind(place.0).execute(db.owner()).await.unwrap();
+}
+
 const VISIT: uuid::Uuid = uuid::Uuid::from_u128(7);
 
 #[tokio::test]
-async fn a_place_is_closed_unless_it_is_the_last_or_something_is_booked_there() {
+async fn a_place_is_closed_unless_it_is_the_last_or_booked_or_somebody_works_there() {
     let db = TestDb::new().await;
     let business = Fixture::business(&db).open("09:00", "18:00").build().await;
     let tenants = Tenants::new(db.db(), clock());
@@ -140,9 +147,15 @@ async fn a_place_is_closed_unless_it_is_the_last_or_something_is_booked_there() 
     let view = seen(&tenants, &business).await;
     let evening = view.places[1].id;
     tenants.save_hours(&owner, evening, &monday("19:00", "22:00"), view.version).await.unwrap();
-    visit(&db, &business).await;
+    visit(&db, &business, evening).await;
     let booked = tenants.close_place(&owner, evening, view.version + 1).await.unwrap_err();
     assert_eq!(booked.code, ErrorCode::PlaceBooked);
+    let worked = tenants.close_place(&owner, main, view.version + 1).await.unwrap_err();
+    assert_eq!(worked.code, ErrorCode::PlaceInUse);
+    everything(&db, "UPDATE staff_schedules SET location_id = $1", evening).await;
+    let rooms = tenants.close_place(&owner, main, view.version + 1).await.unwrap_err();
+    assert_eq!(rooms.code, ErrorCode::PlaceInUse);
+    everything(&db, "UPDATE resources SET location_id = $1", evening).await;
     // The other one is the main one; when it goes, the one that stays takes its part.
     tenants.close_place(&owner, main, view.version + 1).await.unwrap();
     let view = seen(&tenants, &business).await;
@@ -156,7 +169,9 @@ async fn a_place_is_closed_unless_it_is_the_last_or_something_is_booked_there() 
         .await
         .unwrap();
     assert_eq!(left, 1);
-    let main_ones: Vec<bool> =
-        sqlx::query_scalar("SELECT is_main FROM locations").fetch_all(db.owner()).await.unwrap();
-    assert_eq!(main_ones, [true]);
+    let main_ones: Vec<bool> = sqlx::query_scalar("SELECT is_main FROM locations ORDER BY is_main")
+        .fetch_all(db.owner())
+        .await
+        .unwrap();
+    assert_eq!(main_ones, [false, true], "what was booked there still names it");
 }

@@ -8,7 +8,7 @@ use crate::{
         BookingStatus, RoomLine, ServiceLine, StaffLine,
         series::{RuleInput, SeriesConflict},
     },
-    ids::{BookingId, ClassId, OptionId, ServiceId, StaffId},
+    ids::{BookingId, ClassId, LocationId, OptionId, ServiceId, StaffId},
     time::Local,
 };
 
@@ -51,6 +51,9 @@ pub struct NewClass {
     pub option: OptionId,
     /// Who teaches.
     pub staff: StaffId,
+    /// In which of the business's locations; in the main one when absent.
+    #[serde(default)]
+    pub location: Option<LocationId>,
     /// First day, the business's calendar.
     pub date: NaiveDate,
     /// By its wall clock.

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     booking::{BusinessRef, Guest, StaffLine, Wish},
     contact::ContactInput,
-    ids::{AddonId, BookingId, OfferId, OptionId, ServiceId, StaffId, WaitId},
+    ids::{AddonId, BookingId, LocationId, OfferId, OptionId, ServiceId, StaffId, WaitId},
     money::Money,
     time::Local,
 };
@@ -31,6 +31,9 @@ pub struct NewWait {
     /// How many come for the first; the fewest that it is for when absent.
     #[serde(default)]
     pub guests: Option<u32>,
+    /// In which of the business's locations; in the main one when absent.
+    #[serde(default)]
+    pub location: Option<LocationId>,
     /// When.
     pub windows: Vec<WindowInput>,
     /// Who.
