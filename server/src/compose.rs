@@ -7,7 +7,7 @@ use server_booking::{Bookings, SendBookingMessage, SendWaitMessage};
 use server_catalog::Catalog;
 use server_identity::{Identity, SendResetLink};
 use server_kernel::{Clock, Db, crypto::SecretKey, events::EventLog, jobs::Worker};
-use server_messaging::{SendMail, SendText};
+use server_messaging::{DeliverPush, Notifications, Remind, SendMail, SendText, Vapid};
 use server_platform::Platform;
 use server_rest::Rest;
 use server_staff::{ReadCalendar, Staff, TopUpBlocks};
@@ -32,6 +32,8 @@ pub struct Program {
     pub tenants: Arc<Tenants>,
     /// For the work that no caller asks for.
     pub bookings: Arc<Bookings>,
+    /// What people are told.
+    pub notifications: Notifications,
     /// What happened.
     pub log: EventLog,
     /// Work for later.
@@ -68,6 +70,10 @@ impl Program {
             config.base_url.clone(),
         )
         .with_allowed_hosts(config.calendar_hosts());
+        let vapid =
+            Vapid::new(&secret, &config.base_url).ok_or("the secret makes no key for push messages")?;
+        let notifications =
+            Notifications::new(db.clone(), clock, identity.clone(), vapid, config.push_hosts());
         let worker = Worker::new(
             db.clone(),
             clock,
@@ -78,6 +84,8 @@ impl Program {
                 Box::new(SendWaitMessage::new(db.clone(), clock, secret.clone(), config.base_url.clone())),
                 Box::new(TopUpBlocks::new(db.clone(), clock)),
                 Box::new(ReadCalendar::new(staff.clone())),
+                Box::new(DeliverPush::new(notifications.clone())),
+                Box::new(Remind::new(notifications.clone())),
                 Box::new(SendResetLink::new(Identity::clone(&identity))),
                 Box::new(RemindOfTrial::new(db.clone(), clock, config.base_url.clone())),
                 Box::new(EndTrial::new(Arc::clone(&tenants), config.base_url.clone())),
@@ -113,9 +121,21 @@ impl Program {
             second_factor: identity.clone(),
             passkeys: identity.clone(),
             profile: identity.clone(),
+            notifications: Arc::new(notifications.clone()),
             identity,
         };
-        Ok(Self { config: Arc::new(config), clock, db, ports, secret, tenants: known, bookings, log, worker })
+        Ok(Self {
+            config: Arc::new(config),
+            clock,
+            db,
+            ports,
+            secret,
+            tenants: known,
+            bookings,
+            notifications,
+            log,
+            worker,
+        })
     }
 
     /// The ports as the REST API wants them.

@@ -47,6 +47,8 @@ pub struct Config {
     /// `OMBARO_CALENDAR_HOSTS`: hosts (`localhost:5232`, separated by commas) whose calendars are read also without TLS and from
     /// inside this machine's network. Not for production.
     pub calendar_hosts: String,
+    /// `OMBARO_PUSH_HOSTS`: the same for the services that push messages are handed to. Not for production.
+    pub push_hosts: String,
     /// `OMBARO_DATABASE_CONNECTIONS`: how many this process may open.
     pub database_connections: u32,
 }
@@ -64,6 +66,7 @@ impl Default for Config {
             env: Environment::Development,
             site_dir: PathBuf::from("target/site"),
             calendar_hosts: String::new(),
+            push_hosts: String::new(),
             database_connections: 24,
         }
     }
@@ -101,6 +104,9 @@ impl Config {
         if self.env == Environment::Production && !self.calendar_hosts.trim().is_empty() {
             return Err("OMBARO_CALENDAR_HOSTS is not for production".to_owned());
         }
+        if self.env == Environment::Production && !self.push_hosts.trim().is_empty() {
+            return Err("OMBARO_PUSH_HOSTS is not for production".to_owned());
+        }
         if self.env == Environment::Production && self.rate_limit_scale <= 0.0 {
             return Err("OMBARO_RATE_LIMIT_SCALE may not be 0 in production".to_owned());
         }
@@ -110,8 +116,13 @@ impl Config {
     /// Hosts that calendars may be read from although they are inside a network.
     #[must_use]
     pub fn calendar_hosts(&self) -> Vec<String> {
-        let hosts = self.calendar_hosts.split(',').map(str::trim).filter(|host| !host.is_empty());
-        hosts.map(str::to_owned).collect()
+        hosts(&self.calendar_hosts)
+    }
+
+    /// Hosts that push messages may be handed to although they are inside a network.
+    #[must_use]
+    pub fn push_hosts(&self) -> Vec<String> {
+        hosts(&self.push_hosts)
     }
 
     /// The process's clock.
@@ -163,6 +174,10 @@ impl Config {
     }
 }
 
+fn hosts(text: &str) -> Vec<String> {
+    text.split(',').map(str::trim).filter(|host| !host.is_empty()).map(str::to_owned).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -190,6 +205,7 @@ mod tests {
         assert!(
             Config { calendar_hosts: "localhost:5232".to_owned(), ..production.clone() }.check().is_err()
         );
+        assert!(Config { push_hosts: "localhost:8090".to_owned(), ..production.clone() }.check().is_err());
         let now = DateTime::parse_from_rfc3339("2026-11-20T10:00:00+05:30").ok();
         assert!(Config { now, ..production }.check().is_err());
     }

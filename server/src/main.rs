@@ -7,6 +7,7 @@ mod config;
 mod database;
 mod http;
 mod live;
+mod notices;
 mod waiting;
 mod worker;
 

@@ -9,7 +9,8 @@ use crate::compose::Program;
 /// How often orders that nobody decided on are looked for.
 const EXPIRY_INTERVAL: Duration = Duration::from_secs(30);
 
-/// Numbers events, runs jobs, seals the audit log, lets undecided orders lapse and offers what becomes free until the process ends.
+/// Numbers events, runs jobs, seals the audit log, lets undecided orders lapse, offers what becomes free and tells people what
+/// concerns them until the process ends.
 pub fn start(program: &Program) {
     let log = program.log.clone();
     tokio::spawn(async move { log.run().await });
@@ -18,6 +19,7 @@ pub fn start(program: &Program) {
     let sealer = Sealer::new(program.db.clone());
     tokio::spawn(async move { sealer.run().await });
     crate::waiting::start(program.log.clone(), Arc::clone(&program.bookings));
+    crate::notices::start(program.log.clone(), program.notifications.clone());
     let bookings = Arc::clone(&program.bookings);
     tokio::spawn(async move {
         let mut interval = tokio::time::interval(EXPIRY_INTERVAL);

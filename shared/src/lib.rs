@@ -14,6 +14,7 @@ pub mod identity;
 pub mod ids;
 pub mod live;
 pub mod money;
+pub mod notify;
 pub mod packages;
 pub mod payments;
 pub mod permission;

@@ -14,6 +14,7 @@ use shared::{
     caller::Caller,
     catalog::{CatalogApi, manage::ManageCatalogApi},
     identity::{IdentityApi, PasskeysApi, ProfileApi, SecondFactorApi},
+    notify::NotificationsApi,
     packages::PackagesApi,
     payments::PaymentsApi,
     platform::PlatformApi,
@@ -92,6 +93,8 @@ pub struct Ports {
     pub passkeys: Arc<dyn PasskeysApi>,
     /// What an account knows of its owner.
     pub profile: Arc<dyn ProfileApi>,
+    /// What they are told.
+    pub notifications: Arc<dyn NotificationsApi>,
 }
 
 /// The ports of this request.

@@ -6,7 +6,10 @@ use server_kernel::{
     crypto::{random_token, token_hash},
     errors::ensure_affected,
 };
-use shared::{ids::UserId, time::Instant};
+use shared::{
+    ids::{SessionId, UserId},
+    time::Instant,
+};
 use sqlx::PgConnection;
 
 use crate::attempts::Attempts;
@@ -57,6 +60,25 @@ pub(crate) async fn meet(
     .fetch_one(conn)
     .await?;
     Ok(Met { cookie, stranger: row.fresh && row.known > 0 })
+}
+
+/// What a browser was told by push it goes on being told: its owner has signed in there again. Without that it would fall silent
+/// with the old session.
+pub(crate) async fn hand_over(
+    conn: &mut PgConnection,
+    user: UserId,
+    device: &str,
+    session: SessionId,
+) -> Result<(), DbError> {
+    sqlx::query!(
+        "UPDATE push_subscriptions SET session_id = $3 WHERE user_id = $1 AND device_hash = $2",
+        user.0,
+        token_hash(device),
+        session.0,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// The failures of this browser by itself, if the account was used with it before.

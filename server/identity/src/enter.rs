@@ -39,7 +39,10 @@ impl Identity {
     ) -> Result<NewSession, ServiceError> {
         accounts::ensure_active(&mut *conn, user).await?;
         let cookie = self.meet(&mut *conn, user, with, &From::Browser(device), now).await?;
-        let session = sessions::open_browser(conn, user, with.agent, now).await?;
+        let session = sessions::open_browser(&mut *conn, user, with.agent, now).await?;
+        if let Some(device) = device {
+            devices::hand_over(conn, user, device, session.user.session).await?;
+        }
         Ok(NewSession { device: cookie, ..session })
     }
 

@@ -16,6 +16,7 @@ mod devices;
 mod email_change;
 mod email_letters;
 mod enter;
+mod entitled;
 mod held;
 mod history;
 mod keys;

@@ -14,6 +14,7 @@ pub mod idempotency;
 pub mod jobs;
 pub mod limits;
 pub mod mail;
+pub mod outgoing;
 pub mod postgres;
 pub mod sealed;
 pub mod trace;

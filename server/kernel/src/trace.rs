@@ -37,8 +37,8 @@ pub async fn record(
              INSERT INTO jobs (id, tenant_id, kind, payload, run_at, created_at)
              SELECT $9, $11, $16, $17, $18, $18 WHERE $16::text IS NOT NULL
          )
-         INSERT INTO events (id, tenant_id, aggregate_kind, aggregate_id, aggregate_version, kind, data, at)
-         VALUES ($10, $11, $12, $13, $14, $15, $19, $20)",
+         INSERT INTO events (id, tenant_id, aggregate_kind, aggregate_id, aggregate_version, kind, data, at, user_id, action)
+         VALUES ($10, $11, $12, $13, $14, $15, $19, $20, $3, $4)",
         Uuid::now_v7(),
         entry.tenant.map(|id| id.0),
         entry.user.map(|id| id.0),

@@ -5,10 +5,14 @@
 //! production its job waits and says why.
 
 mod mailbox;
+mod notify;
+mod push;
 mod send_mail;
 mod send_text;
 
 pub use mailbox::{KeptMessage, mailbox};
+pub use notify::{DeliverPush, Notifications, Remind};
+pub use push::Vapid;
 pub use send_mail::SendMail;
 pub use send_text::SendText;
 pub use server_kernel::mail::{Delivery, Message};

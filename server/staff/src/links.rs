@@ -2,7 +2,12 @@
 
 use async_trait::async_trait;
 use serde_json::json;
-use server_kernel::{DbError, ServiceError, errors::ensure_affected, jobs};
+use server_kernel::{
+    DbError, ServiceError,
+    errors::ensure_affected,
+    jobs,
+    outgoing::{Door, host_of},
+};
 use shared::{
     AppError, AppResult, ErrorCode,
     caller::Caller,
@@ -14,13 +19,7 @@ use shared::{
 use sqlx::PgConnection;
 use url::Url;
 
-use crate::{
-    Staff,
-    access::Work,
-    calendar::fetch::{Door, host_of},
-    day,
-    read_links::READ,
-};
+use crate::{Staff, access::Work, day, read_links::READ};
 
 /// Nobody keeps more.
 const MOST: i64 = 5;
@@ -37,7 +36,7 @@ async fn enqueue(
 
 impl Staff {
     pub(crate) fn door(&self) -> Door {
-        Door::new(&self.allowed_hosts)
+        Door::new(self.allowed_hosts.clone())
     }
 
     pub(crate) async fn links_of(

@@ -21,7 +21,7 @@ use uuid::Uuid;
 use crate::{
     Staff,
     affected::zone_of,
-    calendar::{Taken, read},
+    calendar::{Taken, fetch::fetch, read},
 };
 
 /// The job's name.
@@ -83,7 +83,7 @@ impl ReadCalendar {
         let address = self.0.seal.open(&due.sealed_address, which.link.0.as_bytes());
         let address = address.and_then(|bytes| String::from_utf8(bytes).ok());
         let url = address.and_then(|text| Url::parse(&text).ok()).ok_or(LinkFailure::Unreachable)?;
-        let text = self.0.door().fetch(url).await?;
+        let text = fetch(&self.0.door(), url).await?;
         let zone = zone_of(&due.timezone);
         let window = Span::new(now - Duration::days(1), now + AHEAD).ok_or(LinkFailure::TooMuch)?;
         let work = tokio::task::spawn_blocking(move || read(&text, zone, window));

@@ -15,8 +15,10 @@ const GLOBAL: &[&str] = &[
     "events",
     "jobs",
     "known_devices",
+    "notification_cursor",
     "passkeys",
     "phone_codes",
+    "push_subscriptions",
     "rate_limit_logs",
     "recovery_codes",
     "refresh_tokens",
@@ -185,6 +187,7 @@ async fn only_the_program_itself_reads_accounts_and_sessions() {
 /// A grant on columns is easily overlooked, so each one stands here.
 const COLUMNS: &[&str] = &[
     "ombaro_customer availability_exceptions SELECT: ends_at, id, kind, location_id, staff_id, starts_at, tenant_id",
+    "ombaro_customer notifications UPDATE: read_at",
     "ombaro_platform bookings SELECT: channel, checked_in_at, code_version, created_at, currency, customer_id, ends_at, id, number, \
      paid_minor, starts_at, status, tenant_id, total_minor, updated_at, user_id, version",
     "ombaro_platform sessions SELECT: created_at, device, ended_at, expires_at, id, kind, user_id",
@@ -241,6 +244,7 @@ async fn the_doors_through_the_wall_are_narrow() {
             "class_stands",
             "customer_for_contact",
             "end_everything_of",
+            "forget_push_of_session",
             "lock_packages",
             "open_appointments",
             "papers_again",

@@ -110,6 +110,10 @@ rows! {
      SELECT t, b, p, 'Home', 'example.com', '', n, n FROM bound",
     "INSERT INTO booking_attachments (tenant_id, id, booking_id, by_customer, added_by, file_name, media_type, content, created_at)
      SELECT t, b, b, true, u, 'letter.pdf', 'application/pdf', decode('00', 'hex'), n FROM bound",
+    "INSERT INTO notifications (tenant_id, id, user_id, kind, data, booking_id, cause, created_at)
+     SELECT t, b, u, 'booked', '{}', b, 'x', n FROM bound",
+    "INSERT INTO notification_deliveries (tenant_id, id, notification_id, channel, status, created_at)
+     SELECT t, b, b, 'push', 'queued', n FROM bound",
     "INSERT INTO claims (tenant_id, resource_id, during, appointment_id) SELECT t, p, tstzrange(n, n + interval '1 hour'), b FROM bound",
     "INSERT INTO booking_counters SELECT t, n::date, 1 FROM bound",
     "INSERT INTO payments SELECT t, b, b, 'cash', 1, 'INR', u, n FROM bound",
@@ -258,6 +262,8 @@ async fn a_practitioner_and_a_guest_see_no_more_than_their_part() {
         "booking_attachments",
         "payments",
         "customers",
+        "notifications",
+        "notification_deliveries",
         "audit_logs",
         "events",
         "jobs",

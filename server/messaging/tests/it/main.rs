@@ -1,6 +1,11 @@
 //! Messages, delivered against a real database.
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
+mod devices;
+mod notices;
+mod push_service;
+mod world;
+
 use server_kernel::{
     Actor,
     jobs::{JobError, Runner, Worker, enqueue},

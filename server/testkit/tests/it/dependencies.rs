@@ -52,7 +52,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
 const BINARY: &str = "server";
 const ONLY_FOR_TESTS: &str = "server-testkit";
 /// Whose tests need the real thing on the other side of a port: leave has to see what customers are offered.
-const TESTED_WITH: &[(&str, &str)] = &[("server-staff", "server-booking")];
+/// Notifications follow what bookings say, end with a session, and go to whom a role is given.
+const TESTED_WITH: &[(&str, &str)] = &[
+    ("server-staff", "server-booking"),
+    ("server-messaging", "server-booking"),
+    ("server-messaging", "server-identity"),
+    ("server-messaging", "server-tenants"),
+];
 
 /// Crates outside the product: they measure, and nothing depends on them.
 fn is_bench(package: &Value) -> bool {
