@@ -139,32 +139,7 @@ pub(crate) async fn load(
                 o.id AS \"option_id?\", o.minutes AS \"minutes?\", o.price_minor AS \"price_minor?\",
                 o.gap_after_minutes, o.gap_minutes,
                 crew.ids AS \"staff?\", crew.travels AS \"travels?\", crew.prices AS \"staff_prices?: Vec<Option<i64>>\",
-                ARRAY(SELECT r.id FROM resources r
-                      WHERE s.needs_room AND r.tenant_id = $1 AND r.kind = 'room' AND r.is_active
-                        AND ($8::uuid IS NULL OR r.location_id = $8)
-                        AND (EXISTS (SELECT 1 FROM service_resources sr
-                                     WHERE sr.tenant_id = $1 AND sr.service_id = s.id AND sr.resource_id = r.id)
-                             OR NOT EXISTS (SELECT 1 FROM service_resources sr
-                                            WHERE sr.tenant_id = $1 AND sr.service_id = s.id))
-                      ORDER BY r.position, r.id) AS \"rooms!\",
-                ARRAY(SELECT r.id FROM resources r
-                      WHERE s.needs_device AND r.tenant_id = $1 AND r.kind = 'device' AND r.is_active
-                        AND ($8::uuid IS NULL OR r.location_id = $8)
-                        AND (EXISTS (SELECT 1 FROM service_devices d
-                                     WHERE d.tenant_id = $1 AND d.service_id = s.id AND d.resource_id = r.id)
-                             OR NOT EXISTS (SELECT 1 FROM service_devices d
-                                            JOIN resources k ON k.tenant_id = $1 AND k.id = d.resource_id AND k.kind = 'device'
-                                            WHERE d.tenant_id = $1 AND d.service_id = s.id))
-                      ORDER BY r.position, r.id) AS \"devices!\",
-                ARRAY(SELECT r.id FROM resources r
-                      WHERE s.needs_vehicle AND r.tenant_id = $1 AND r.kind = 'vehicle' AND r.is_active
-                        AND ($8::uuid IS NULL OR r.location_id = $8)
-                        AND (EXISTS (SELECT 1 FROM service_devices d
-                                     WHERE d.tenant_id = $1 AND d.service_id = s.id AND d.resource_id = r.id)
-                             OR NOT EXISTS (SELECT 1 FROM service_devices d
-                                            JOIN resources k ON k.tenant_id = $1 AND k.id = d.resource_id AND k.kind = 'vehicle'
-                                            WHERE d.tenant_id = $1 AND d.service_id = s.id))
-                      ORDER BY r.position, r.id) AS \"vehicles!\",
+                things.rooms AS \"rooms?\", things.devices AS \"devices?\", things.vehicles AS \"vehicles?\",
                 extra.ids AS \"addon_ids?\", extra.names AS \"addon_names?\", extra.minutes AS \"addon_minutes?\",
                 extra.prices AS \"addon_prices?\"
          FROM unnest($2::uuid[], $3::uuid[], $4::text[]) WITH ORDINALITY AS wish (service_id, option_id, gender, nth)
@@ -185,6 +160,26 @@ pub(crate) async fn load(
              WHERE ss.tenant_id = $1 AND ss.service_id = s.id AND t.is_bookable AND t.status = 'active'
                AND (wish.gender IS NULL OR t.gender = wish.gender)
          ) crew ON true
+         LEFT JOIN LATERAL (
+             SELECT array_agg(r.id ORDER BY r.position, r.id) FILTER (WHERE r.kind = 'room') AS rooms,
+                    array_agg(r.id ORDER BY r.position, r.id) FILTER (WHERE r.kind = 'device') AS devices,
+                    array_agg(r.id ORDER BY r.position, r.id) FILTER (WHERE r.kind = 'vehicle') AS vehicles
+             FROM resources r
+             WHERE r.tenant_id = $1 AND r.is_active AND ($8::uuid IS NULL OR r.location_id = $8)
+               AND CASE r.kind
+                   WHEN 'room' THEN s.needs_room
+                       AND (EXISTS (SELECT 1 FROM service_resources sr
+                                    WHERE sr.tenant_id = $1 AND sr.service_id = s.id AND sr.resource_id = r.id)
+                            OR NOT EXISTS (SELECT 1 FROM service_resources sr
+                                           WHERE sr.tenant_id = $1 AND sr.service_id = s.id))
+                   ELSE CASE r.kind WHEN 'device' THEN s.needs_device ELSE s.needs_vehicle END
+                       AND (EXISTS (SELECT 1 FROM service_devices d
+                                    WHERE d.tenant_id = $1 AND d.service_id = s.id AND d.resource_id = r.id)
+                            OR NOT EXISTS (SELECT 1 FROM service_devices d
+                                           JOIN resources k ON k.tenant_id = $1 AND k.id = d.resource_id AND k.kind = r.kind
+                                           WHERE d.tenant_id = $1 AND d.service_id = s.id))
+                   END
+         ) things ON s.needs_room OR s.needs_device OR s.needs_vehicle
          LEFT JOIN LATERAL (
              SELECT array_agg(a.id ORDER BY a.position, a.id) AS ids,
                     array_agg(a.name ORDER BY a.position, a.id) AS names,
@@ -237,9 +232,9 @@ struct Row {
     staff: Option<Vec<Uuid>>,
     travels: Option<Vec<bool>>,
     staff_prices: Option<Vec<Option<i64>>>,
-    rooms: Vec<Uuid>,
-    devices: Vec<Uuid>,
-    vehicles: Vec<Uuid>,
+    rooms: Option<Vec<Uuid>>,
+    devices: Option<Vec<Uuid>>,
+    vehicles: Option<Vec<Uuid>>,
     addon_ids: Option<Vec<Uuid>>,
     addon_names: Option<Vec<String>>,
     addon_minutes: Option<Vec<i32>>,
@@ -279,7 +274,7 @@ impl Row {
             needs: needs
                 .into_iter()
                 .filter(|(needed, _)| needed.unwrap_or_default())
-                .map(|(_, ids)| ids.into_iter().map(RoomId).collect())
+                .map(|(_, ids)| ids.into_iter().flatten().map(RoomId).collect())
                 .collect(),
             staff,
             gender: wish.staff_gender,
