@@ -127,8 +127,8 @@ const journey = {
     const names = await page.locator('#staff option').allInnerTexts();
     for (const teacher of names) {
       await page.selectOption('#staff', { label: teacher });
-      await Promise.all([page.waitForEvent('load'), button(page, t('classes.substitute_do')).click()]);
-      if (page.url().endsWith('done=substituted')) {
+      await Promise.all([page.waitForEvent('load'), button(page, t('classes.move_do')).click()]);
+      if (page.url().endsWith('done=moved')) {
         await page.locator('dl.facts', { hasText: teacher.replace(/[\u2068\u2069]/g, '') }).waitFor();
         await checkAccessible(page, 'somebody else teaches');
         return;

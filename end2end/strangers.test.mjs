@@ -457,8 +457,12 @@ const FUNCTIONS = {
       return new RegExp(`^/office/classes/new\\?${told}$`);
     },
   },
-  'app_office/classes/calls/substitute_teacher': {
-    args: () => ({ class: theirs.held_class, staff: theirs.staff }),
+  'app_office/classes/calls/move_class': {
+    args: () => ({ class: theirs.held_class, date: '2026-12-01', time: '10:00', staff: theirs.staff }),
+    leads: (who) => new RegExp(`^/office/classes/[0-9a-f-]+\\?error=${needsOffice(who).slice(4)}$`),
+  },
+  'app_office/classes/calls/finish_class': {
+    args: () => ({ class: theirs.held_class }),
     leads: (who) => new RegExp(`^/office/classes/[0-9a-f-]+\\?error=${needsOffice(who).slice(4)}$`),
   },
   'app_office/classes/calls/call_off_class': {

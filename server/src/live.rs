@@ -13,6 +13,7 @@ use axum::{
     response::{IntoResponse as _, Response},
     routing::get,
 };
+use serde::Deserialize;
 use server_kernel::events::{Event, EventLog};
 use server_tenants::Tenants;
 use shared::{
@@ -50,6 +51,15 @@ struct Happened {
     tenant: TenantId,
     kind: String,
     booking: Option<BookingEvent>,
+    /// In whose day it stands or stood.
+    staff: Vec<StaffId>,
+}
+
+/// What every event says of whom it concerns.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Concerns {
+    staff: Vec<StaffId>,
 }
 
 impl From<Event> for Happened {
@@ -58,6 +68,7 @@ impl From<Event> for Happened {
             position: event.position,
             tenant: event.tenant,
             kind: event.kind,
+            staff: Concerns::deserialize(&event.data).unwrap_or_default().staff,
             booking: serde_json::from_value(event.data).ok(),
         }
     }
@@ -121,9 +132,7 @@ impl Topic {
         let booking = event.booking.as_ref();
         match self {
             Self::Board(tenant) => *tenant == event.tenant,
-            Self::Staff(tenant, staff) => {
-                *tenant == event.tenant && booking.is_some_and(|booking| booking.staff.contains(staff))
-            }
+            Self::Staff(tenant, staff) => *tenant == event.tenant && event.staff.contains(staff),
             Self::Booking(id) => booking.is_some_and(|booking| booking.booking == *id),
         }
     }

@@ -37,7 +37,7 @@ pub use calls::{
     TakeCash, TakeStep,
 };
 #[cfg(not(target_family = "wasm"))]
-pub use classes::{CallOffClass, ScheduleClass, SubstituteTeacher};
+pub use classes::{CallOffClass, FinishClass, MoveClass, ScheduleClass};
 #[cfg(not(target_family = "wasm"))]
 pub use forms::SoldPackagesRoute;
 #[cfg(not(target_family = "wasm"))]

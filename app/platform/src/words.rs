@@ -58,6 +58,7 @@ pub(crate) fn action_text(code: &str) -> String {
         "booking.assign" => t_string!(i18n, platform.act_booking_assign).to_string(),
         "booking.overbook" => t_string!(i18n, platform.act_booking_overbook).to_string(),
         "class.schedule" => t_string!(i18n, platform.act_class_schedule).to_string(),
+        "class.move" => t_string!(i18n, platform.act_class_move).to_string(),
         "class.substitute" => t_string!(i18n, platform.act_class_substitute).to_string(),
         "class.call_off" => t_string!(i18n, platform.act_class_call_off).to_string(),
         "booking.lookup" => t_string!(i18n, platform.act_booking_lookup).to_string(),

@@ -282,7 +282,7 @@ pub(crate) async fn read_state(
                 b.flexible_minutes, b.agreed_at,
                 open_appointments($1, $2) AS \"open!\",
                 a.id, a.status AS appointment_status, a.staff_id, a.room_id, a.device_ids, a.guest, a.starts_at, a.ends_at,
-                a.buffer_before_minutes, a.buffer_after_minutes, a.class_id, i.quantity, i.free_cancel_minutes, i.cancel_fee_percent,
+                a.buffer_before_minutes, a.buffer_after_minutes, a.class_id, a.late_from, i.quantity, i.free_cancel_minutes, i.cancel_fee_percent,
                 i.package_name IS NOT NULL AS \"by_credit!\",
                 (i.price_minor + coalesce((SELECT sum(x.price_minor) FROM booking_item_addons x
                                            WHERE x.tenant_id = $1 AND x.item_id = i.id), 0)::bigint) * i.quantity AS \"price!\"
@@ -318,6 +318,7 @@ pub(crate) async fn read_state(
                 percent: row.cancel_fee_percent,
                 price_minor: row.price,
                 by_credit: row.by_credit,
+                late_from: row.late_from,
             },
         });
     }

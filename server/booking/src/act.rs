@@ -32,7 +32,7 @@ use crate::{
 };
 
 /// Minutes after the start from which somebody who did not come may be called a no-show.
-const NO_SHOW_GRACE: Duration = Duration::minutes(15);
+pub(crate) const NO_SHOW_GRACE: Duration = Duration::minutes(15);
 
 impl Bookings {
     pub(crate) async fn take_step(

@@ -282,10 +282,11 @@ async fn stands(conn: &mut PgConnection, tenant: TenantId, plan: &Plan) -> Resul
     for leg in plan {
         let Some(seats) = &leg.seats else { continue };
         let stands = sqlx::query_scalar!(
-            "SELECT class_stands($1, $2, $3) AS \"stands!\"",
+            "SELECT class_stands($1, $2, $3, $4) AS \"stands!\"",
             tenant.0,
             seats.class.0,
-            leg.staff.0
+            leg.staff.0,
+            leg.service.start(),
         )
         .fetch_one(&mut *conn)
         .await?;

@@ -29,6 +29,10 @@ pub(crate) enum News {
     Moved,
     /// The class is not held.
     CalledOff,
+    /// The class is held at another time.
+    ClassMoved,
+    /// Somebody else teaches the class.
+    OtherTeacher,
 }
 
 /// Tells a customer something about a booking.
@@ -74,7 +78,9 @@ impl Runner for SendBookingMessage {
         let mut tx = self.db.begin(Actor::System).await?;
         let row = sqlx::query!(
             "SELECT b.number, b.contact_email::text AS email, b.starts_at, b.reason, b.total_minor, b.currency, b.address,
-                    b.flexible_minutes, b.agreed_at, n.name, n.timezone
+                    b.flexible_minutes, b.agreed_at, n.name, n.timezone,
+                    (SELECT t.name FROM appointments a JOIN staff t ON t.tenant_id = a.tenant_id AND t.id = a.staff_id
+                     WHERE a.tenant_id = $1 AND a.booking_id = b.id ORDER BY a.starts_at, a.id LIMIT 1) AS person
              FROM bookings b JOIN tenants n ON n.id = b.tenant_id WHERE b.tenant_id = $1 AND b.id = $2",
             message.tenant.0,
             message.booking.0,
@@ -102,12 +108,15 @@ impl Runner for SendBookingMessage {
             place: &format!("{}{}", window.unwrap_or_default(), place_line(&message.locale, &row.address)),
             page: &message.page,
             reason: &row.reason,
+            person: row.person.as_deref().unwrap_or_default(),
         };
         let (subject, body) = match message.news {
             News::Ordered => text(&message.locale, &facts),
             News::Later => later_text(&message.locale, &facts),
             News::Moved => moved_text(&message.locale, &facts),
             News::CalledOff => called_off_text(&message.locale, &facts),
+            News::ClassMoved => class_moved_text(&message.locale, &facts),
+            News::OtherTeacher => other_teacher_text(&message.locale, &facts),
         };
         let mail = Message { to: email, subject, body };
         let payload = serde_json::to_value(&mail).map_err(|error| JobError::Fail(error.to_string()))?;
@@ -125,6 +134,8 @@ struct Facts<'a> {
     place: &'a str,
     page: &'a str,
     reason: &'a str,
+    /// Who looks after them.
+    person: &'a str,
 }
 
 fn place_line(locale: &str, address: &str) -> String {
@@ -236,6 +247,56 @@ fn called_off_text(locale: &str, facts: &Facts<'_>) -> (String, String) {
             format!("{business}: the class on {at} is not held"),
             format!(
                 "The class at {business} on {at} is not held, so your booking {number} is cancelled.{reason}\n\nYour booking: {page}\n"
+            ),
+        ),
+    }
+}
+
+/// The same for a class that is held at another time.
+fn class_moved_text(locale: &str, facts: &Facts<'_>) -> (String, String) {
+    let Facts { business, number, at, page, person, .. } = facts;
+    match locale {
+        "hi" => (
+            format!("{business}: आपकी क्लास का समय बदल गया है"),
+            format!(
+                "{business} में बुकिंग {number} की आपकी क्लास अब {at} पर {person} के साथ होगी। अगर यह आपके लिए ठीक नहीं है, तो शुरू होने तक आप इसे बिना किसी शुल्क के रद्द कर सकते हैं।\n\nबुकिंग: {page}\n"
+            ),
+        ),
+        "ar" => (
+            format!("{business}: تغيّر موعد حصتك"),
+            format!(
+                "حصتك في الحجز {number} لدى {business} أصبحت في {at} مع {person}. إن لم يناسبك ذلك فيمكنك إلغاؤها دون مقابل حتى بدايتها.\n\nالحجز: {page}\n"
+            ),
+        ),
+        _ => (
+            format!("{business}: your class is at another time"),
+            format!(
+                "Your class for booking {number} at {business} is now on {at} with {person}. If that does not suit you, you can call it off for nothing until it begins.\n\nYour booking: {page}\n"
+            ),
+        ),
+    }
+}
+
+/// The same for a class that somebody else teaches.
+fn other_teacher_text(locale: &str, facts: &Facts<'_>) -> (String, String) {
+    let Facts { business, number, at, page, person, .. } = facts;
+    match locale {
+        "hi" => (
+            format!("{business}: आपकी क्लास {person} लेंगे"),
+            format!(
+                "{business} में {at} की आपकी क्लास (बुकिंग {number}) {person} लेंगे। समय वही है।\n\nबुकिंग: {page}\n"
+            ),
+        ),
+        "ar" => (
+            format!("{business}: سيقدّم {person} حصتك"),
+            format!(
+                "سيقدّم {person} حصتك لدى {business} في {at} (الحجز {number}). لم يتغيّر الموعد.\n\nالحجز: {page}\n"
+            ),
+        ),
+        _ => (
+            format!("{business}: {person} teaches your class"),
+            format!(
+                "{person} teaches your class at {business} on {at} (booking {number}). The time stays.\n\nYour booking: {page}\n"
             ),
         ),
     }

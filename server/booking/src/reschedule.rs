@@ -286,9 +286,14 @@ async fn write_move(
     for (nth, (moved, leg)) in moving.iter().zip(plan).enumerate() {
         let room = room_of(visit, plan, nth);
         let devices: Vec<_> = leg.rooms.iter().filter(|id| Some(**id) != room).map(|id| id.0).collect();
+        let late_from = if opened.viewer.is_customer() {
+            moved.fee.moved_by_customer(state.status != BookingStatus::Pending, now)
+        } else {
+            moved.fee.moved_by_business(now)
+        };
         let written = sqlx::query!(
             "UPDATE appointments SET status = $3, staff_id = $4, room_id = $5, starts_at = $6, ends_at = $7, device_ids = $8,
-                overbooked = false, class_id = $9
+                overbooked = false, class_id = $9, late_from = $10
              WHERE tenant_id = $1 AND id = $2",
             tenant.id.0,
             moved.id.0,
@@ -299,6 +304,7 @@ async fn write_move(
             leg.service.end(),
             &devices,
             leg.seats.as_ref().map(|seats| seats.class.0),
+            late_from,
         )
         .execute(opened.tx.conn())
         .await?;

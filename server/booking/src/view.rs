@@ -227,7 +227,7 @@ async fn load_appointments(
 ) -> Result<(Vec<AppointmentView>, Vec<FeeTerms>), ServiceError> {
     let rows = sqlx::query!(
         "SELECT a.id, a.status, a.starts_at, a.ends_at, i.service_id, i.option_id, i.name, i.minutes, i.quantity, a.guest, a.overbooked,
-                i.price_minor, i.free_cancel_minutes, i.cancel_fee_percent, i.package_name,
+                i.price_minor, i.free_cancel_minutes, i.cancel_fee_percent, a.late_from, i.package_name,
                 a.class_id,
                 t.id AS \"staff_id?\", t.name AS \"staff?\", r.id AS \"room_id?\", r.name AS \"room?\",
                 ARRAY(SELECT x.addon_id FROM booking_item_addons x WHERE x.tenant_id = $1 AND x.item_id = i.id ORDER BY x.addon_id) AS \"addon_ids!\",
@@ -253,6 +253,7 @@ async fn load_appointments(
                 percent: row.cancel_fee_percent,
                 price_minor: price * i64::from(row.quantity),
                 by_credit: row.package_name.is_some(),
+                late_from: row.late_from,
             };
             let addons = row.addon_ids.into_iter().zip(row.addon_names).zip(row.addon_prices);
             let view = AppointmentView {

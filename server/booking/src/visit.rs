@@ -474,6 +474,7 @@ impl Part<'_> {
             percent: self.terms.cancel_fee,
             price_minor: self.total(staff),
             by_credit: self.package.is_some(),
+            late_from: None,
         }
     }
 }

@@ -19,13 +19,30 @@ pub struct FeeTerms {
     pub price_minor: i64,
     /// Whether a credit of a package pays for it: then it is the credit that is lost.
     pub by_credit: bool,
+    /// From when on something is owed, where a move has settled that.
+    #[serde(default)]
+    pub late_from: Option<Instant>,
 }
 
 impl FeeTerms {
     /// Until when it is called off for nothing; at this very moment it still is.
     #[must_use]
     pub fn free_until(&self) -> Instant {
-        self.starts_at - Duration::minutes(self.free_minutes.into())
+        self.late_from.unwrap_or_else(|| self.starts_at - Duration::minutes(self.free_minutes.into()))
+    }
+
+    /// What `late_from` is once its customer has moved it: nobody gets rid of what they owe by moving first. `promised`: the
+    /// business had said yes.
+    #[must_use]
+    pub fn moved_by_customer(&self, promised: bool, now: Instant) -> Option<Instant> {
+        let limit = self.free_until();
+        (promised && self.has_limit() && now > limit).then_some(limit)
+    }
+
+    /// The same once the business has moved it. Whoever owed something before still does; nobody else begins to.
+    #[must_use]
+    pub fn moved_by_business(&self, now: Instant) -> Option<Instant> {
+        self.late_from.filter(|from| now > *from)
     }
 
     /// What is owed once it is late: half a minor unit is rounded up. Nothing besides a credit.
@@ -106,6 +123,7 @@ mod tests {
             percent,
             price_minor,
             by_credit: false,
+            late_from: None,
         }
     }
 
@@ -130,6 +148,43 @@ mod tests {
         ] {
             assert_eq!(fee_at([terms], at(now), i64::MAX), expected, "{now} {terms:?}");
         }
+    }
+
+    #[test]
+    fn moving_does_not_let_anybody_off() {
+        let visit = ten_o_clock(1440, 50, 1_000);
+        let limit = at("2026-11-19T10:00:00Z");
+        let (in_time, late) = (limit, at("2026-11-19T10:00:01Z"));
+        let credit = FeeTerms { by_credit: true, ..visit };
+        for (terms, promised, now, expected) in [
+            (visit, true, in_time, None),
+            (visit, true, late, Some(limit)),
+            (visit, false, late, None),
+            (credit, true, late, Some(limit)),
+            // What never costs anything does not begin to.
+            (ten_o_clock(1440, 0, 1_000), true, late, None),
+            (ten_o_clock(1440, 50, 0), true, late, None),
+            // Moved twice: still what was owed the first time.
+            (
+                FeeTerms { late_from: Some(at("2026-11-01T00:00:00Z")), ..visit },
+                true,
+                in_time,
+                Some(at("2026-11-01T00:00:00Z")),
+            ),
+            // Moved with its class before: nothing is owed until it begins.
+            (FeeTerms { late_from: Some(visit.starts_at), ..visit }, true, late, None),
+        ] {
+            assert_eq!(terms.moved_by_customer(promised, now), expected, "{terms:?} {promised} {now}");
+        }
+        for (late_from, now, expected) in
+            [(None, late, None), (Some(limit), late, Some(limit)), (Some(visit.starts_at), late, None)]
+        {
+            assert_eq!(FeeTerms { late_from, ..visit }.moved_by_business(now), expected, "{late_from:?}");
+        }
+        let next_month = FeeTerms { starts_at: at("2026-12-20T10:00:00Z"), late_from: Some(limit), ..visit };
+        assert_eq!(fee_at([next_month], late, i64::MAX), 500);
+        assert_eq!(fee_at([next_month], in_time, i64::MAX), 0);
+        assert!(FeeTerms { late_from: Some(limit), ..credit }.loses_credit(late));
     }
 
     #[test]
@@ -162,14 +217,18 @@ mod tests {
     }
 
     fn items() -> impl Strategy<Value = Vec<FeeTerms>> {
-        let item = (0_i64..100_000, 0_i32..=43_200, 0_i16..=100, 0_i64..10_000_000, any::<bool>());
-        let item = item.prop_map(|(start, free_minutes, percent, price_minor, by_credit)| FeeTerms {
-            starts_at: at("2026-01-01T00:00:00Z") + Duration::minutes(start),
-            free_minutes,
-            percent,
-            price_minor,
-            by_credit,
-        });
+        let moment = |minutes| at("2026-01-01T00:00:00Z") + Duration::minutes(minutes);
+        let moved = prop::option::of(-50_000_i64..100_000);
+        let item = (0_i64..100_000, 0_i32..=43_200, 0_i16..=100, 0_i64..10_000_000, any::<bool>(), moved);
+        let item =
+            item.prop_map(move |(start, free_minutes, percent, price_minor, by_credit, moved)| FeeTerms {
+                starts_at: moment(start),
+                free_minutes,
+                percent,
+                price_minor,
+                by_credit,
+                late_from: moved.map(moment),
+            });
         prop::collection::vec(item, 0..6)
     }
 

@@ -9,9 +9,9 @@ use shared::{
     ErrorCode,
     booking::{
         LocationLine,
-        classes::{ClassLength, ClassPage, ClassesView},
+        classes::{ClassConflict, ClassLength, ClassPage, ClassesView},
     },
-    ids::{ClassId, StaffId},
+    ids::{BookingId, ClassId},
     time::Local,
 };
 
@@ -44,6 +44,27 @@ pub struct NewPage {
     pub typed: Typed,
 }
 
+/// Where a class is to go, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Moving {
+    pub class: ClassId,
+    pub date: String,
+    pub time: String,
+    pub staff: String,
+    /// Empty: any that is free.
+    pub room: String,
+    /// Who has something else then.
+    pub conflicts: Vec<ClassConflict>,
+}
+
+/// What the page of one class shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OneClass {
+    pub page: ClassPage,
+    pub moving: Moving,
+}
+
 /// Two weeks of classes.
 #[server]
 pub async fn classes_from(from: Option<NaiveDate>) -> Result<ClassesView, UiError> {
@@ -53,9 +74,9 @@ pub async fn classes_from(from: Option<NaiveDate>) -> Result<ClassesView, UiErro
 
 /// One class.
 #[server]
-pub async fn class_of(class: ClassId) -> Result<ClassPage, UiError> {
+pub async fn class_of(class: ClassId) -> Result<OneClass, UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
-    Ok(ports.classes.class(&caller, class).await?)
+    super::host::one(&ports, &caller, class).await
 }
 
 /// What can be scheduled.
@@ -102,12 +123,34 @@ pub async fn schedule_class(
     Ok(())
 }
 
-/// Gives a class to somebody else.
+/// Moves a class to another time, to somebody else or to another room.
 #[server]
-pub async fn substitute_teacher(class: ClassId, staff: StaffId) -> Result<(), UiError> {
+pub async fn move_class(
+    class: ClassId,
+    #[server(default)] date: String,
+    #[server(default)] time: String,
+    #[server(default)] staff: String,
+    #[server(default)] room: String,
+    #[server(default)] anyway: Option<String>,
+) -> Result<(), UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
-    let done = ports.classes.substitute(&caller, class, staff).await;
-    leptos_axum::redirect(&super::host::back_to(class, done, "substituted"));
+    let moving = Moving { class, date, time, staff, room, conflicts: Vec::new() };
+    let address = super::host::move_to(&ports, &caller, moving, anyway.is_some()).await;
+    leptos_axum::redirect(&address);
+    Ok(())
+}
+
+/// Says who came to a class: those of `shown` who are not in `came` did not.
+#[server]
+pub async fn finish_class(
+    class: ClassId,
+    #[server(default)] shown: Vec<BookingId>,
+    #[server(default)] came: Vec<BookingId>,
+) -> Result<(), UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    let absent: Vec<BookingId> = shown.into_iter().filter(|id| !came.contains(id)).collect();
+    let done = ports.classes.finish(&caller, class, &absent).await;
+    leptos_axum::redirect(&super::host::after_the_end(class, done));
     Ok(())
 }
 

@@ -4,7 +4,10 @@ use app_core::{Ports, UiError, date_key, keep_typed, typed_before};
 use chrono::NaiveTime;
 use shared::{
     AppError, AppResult,
-    booking::{classes::NewClass, series::RuleInput},
+    booking::{
+        classes::{ClassChange, ClassConflict, ClassEnd, NewClass},
+        series::RuleInput,
+    },
     caller::Caller,
     error::FieldProblem,
     ids::{ClassId, OptionId},
@@ -12,10 +15,11 @@ use shared::{
 
 use super::{
     HERE,
-    calls::{NewPage, Typed},
+    calls::{Moving, NewPage, OneClass, Typed},
 };
 
 const COOKIE: &str = "class-draft";
+const MOVING: &str = "class-move";
 const FORM: &str = "/office/classes/new";
 /// Dates in the way that are named.
 const NAMED: usize = 12;
@@ -68,15 +72,13 @@ async fn try_to(
     let number = |field: &'static str, text: &str| {
         text.trim().parse::<u16>().map_err(|_| AppError::field(field, FieldProblem::Malformed))
     };
-    let time = NaiveTime::parse_from_str(typed.time.trim(), "%H:%M")
-        .or_else(|_| NaiveTime::parse_from_str(typed.time.trim(), "%H:%M:%S"));
     let wish = NewClass {
         service: length.service.id,
         option: length.option,
         staff: typed.staff.parse().map_err(|_| AppError::field("staff", FieldProblem::Required))?,
         location: typed.location.parse().ok(),
         date: typed.date.parse().map_err(|_| AppError::field("date", FieldProblem::Malformed))?,
-        time: time.map_err(|_| AppError::field("time", FieldProblem::Malformed))?,
+        time: clock(&typed.time)?,
         seats: number("seats", &typed.seats)?,
         min_seats: number("min_seats", &typed.min_seats)?,
         decide_hours: number("decide_hours", &typed.decide_hours)?,
@@ -91,6 +93,66 @@ async fn try_to(
     };
     let outcome = ports.classes.schedule(caller, &wish).await?;
     Ok((wish, outcome))
+}
+
+fn clock(text: &str) -> AppResult<NaiveTime> {
+    NaiveTime::parse_from_str(text.trim(), "%H:%M")
+        .or_else(|_| NaiveTime::parse_from_str(text.trim(), "%H:%M:%S"))
+        .map_err(|_| AppError::field("time", FieldProblem::Malformed))
+}
+
+/// One class, and where it was to go if that was refused.
+pub(super) async fn one(ports: &Ports, caller: &Caller, class: ClassId) -> Result<OneClass, UiError> {
+    let page = ports.classes.class(caller, class).await?;
+    let stays = Moving {
+        class,
+        date: date_key(page.class.starts_at.date_naive()),
+        time: page.class.starts_at.format("%H:%M").to_string(),
+        staff: page.class.staff.id.to_string(),
+        room: page.class.room.as_ref().map(|room| room.id.to_string()).unwrap_or_default(),
+        conflicts: Vec::new(),
+    };
+    let typed = typed_before::<Moving>(MOVING).filter(|typed| typed.class == class);
+    Ok(OneClass { page, moving: typed.unwrap_or(stays) })
+}
+
+/// Moves a class as typed, and says where to go.
+pub(super) async fn move_to(ports: &Ports, caller: &Caller, mut moving: Moving, anyway: bool) -> String {
+    let class = moving.class;
+    let done = try_to_move(ports, caller, &moving, anyway).await;
+    match &done {
+        Ok(conflicts) if conflicts.is_empty() => keep_typed::<Moving>(MOVING, HERE, None),
+        Ok(conflicts) => {
+            moving.conflicts = conflicts.iter().take(NAMED).cloned().collect();
+            keep_typed(MOVING, HERE, Some(&moving));
+            return format!("{HERE}/{class}");
+        }
+        Err(_) => keep_typed(MOVING, HERE, Some(&moving)),
+    }
+    back_to(class, done.map(drop), "moved")
+}
+
+async fn try_to_move(
+    ports: &Ports,
+    caller: &Caller,
+    moving: &Moving,
+    anyway: bool,
+) -> AppResult<Vec<ClassConflict>> {
+    let change = ClassChange {
+        date: moving.date.parse().map_err(|_| AppError::field("date", FieldProblem::Malformed))?,
+        time: clock(&moving.time)?,
+        staff: moving.staff.parse().map_err(|_| AppError::field("staff", FieldProblem::Required))?,
+        room: moving.room.parse().ok(),
+        anyway,
+    };
+    ports.classes.move_class(caller, moving.class, &change).await
+}
+
+/// To the class again, with what could not be said of those who booked it.
+pub(super) fn after_the_end(class: ClassId, done: AppResult<ClassEnd>) -> String {
+    let left = done.as_ref().map_or(0, |end| end.left);
+    let address = back_to(class, done.map(drop), "finished");
+    if left > 0 { format!("{address}&left={left}") } else { address }
 }
 
 /// To the class again.

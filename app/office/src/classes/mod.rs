@@ -1,5 +1,6 @@
 //! `/office/classes`: what is held when, scheduling, and one class with who comes. Plain forms.
 
+mod acts;
 mod calls;
 mod conflicts;
 mod form;
@@ -13,7 +14,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use shared::ids::ClassId;
 
-pub use self::calls::{CallOffClass, ScheduleClass, SubstituteTeacher};
+pub use self::calls::{CallOffClass, FinishClass, MoveClass, ScheduleClass};
 use self::calls::{class_of, classes_from, new_class};
 use crate::board::Rail;
 
@@ -69,7 +70,14 @@ fn News() -> impl IntoView {
     let refused = query.with_untracked(app_core::query::error_of);
     let done = query.with_untracked(|query| query.get("done")).map(|done| match done.as_str() {
         "called_off" => t_string!(i18n, classes.called_off_done).to_string(),
-        "substituted" => t_string!(i18n, classes.substituted_done).to_string(),
+        "moved" => t_string!(i18n, classes.moved_done).to_string(),
+        "finished" => match query.with_untracked(|query| query.get("left")) {
+            Some(left) => {
+                let left = left.parse::<u16>().unwrap_or_default();
+                t_string!(i18n, classes.finished_left, n = left).to_string()
+            }
+            None => t_string!(i18n, classes.finished_done).to_string(),
+        },
         "1" => t_string!(i18n, classes.scheduled_one).to_string(),
         many => {
             t_string!(i18n, classes.scheduled_many, n = many.parse::<u16>().unwrap_or_default()).to_string()
@@ -143,7 +151,7 @@ fn OnePage() -> impl IntoView {
                 let error = error.clone();
                 Suspend::new(async move {
                     match page.await {
-                        Ok(page) => view! { <one::One page=page error=error/> }.into_any(),
+                        Ok(one) => view! { <one::One one=one error=error/> }.into_any(),
                         Err(error) => {
                             if error.0.code == shared::ErrorCode::NotFound {
                                 app_core::say_not_found();

@@ -1,21 +1,17 @@
 //! One class: who teaches, who comes, and what can be done about it.
 
 use app_core::{clock_time, date_key, full_date, i18n::*, isolated, short_date, time_range};
-use app_ui::{Avatar, BookingChip, Empty, ErrorSummary, Field, Icon};
+use app_ui::{Avatar, BookingChip, Empty, Icon};
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn as _;
 use shared::{
     AppError,
-    booking::{
-        StaffLine,
-        classes::{ClassPage, ClassRow, ClassStatus, Participant},
-    },
-    ids::ClassId,
+    booking::classes::{ClassRow, ClassStatus, Participant},
 };
 
 use super::{
     Back, News,
-    calls::{CallOffClass, SubstituteTeacher},
+    acts::{CallOff, Finish, Move},
+    calls::OneClass,
     list::Seats,
 };
 
@@ -23,15 +19,14 @@ use super::{
 #[component]
 pub(super) fn One(
     /// The class.
-    page: ClassPage,
+    one: OneClass,
     /// What is wrong with what was sent.
     error: Option<AppError>,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    let OneClass { page, moving } = one;
     let class = page.class.clone();
     let held = class.status == ClassStatus::Scheduled;
-    // What is wrong with no field of the form is said above.
-    let error = error.filter(|error| error.problem("reason").is_some());
     let add = held.then(|| {
         let day = date_key(class.starts_at.date_naive());
         let href = format!("/office/new?service={}&staff={}&day={day}", class.service.id, class.staff.id);
@@ -40,9 +35,12 @@ pub(super) fn One(
     let reason = (!held && !page.reason.is_empty()).then(|| view! { <p>{isolated(&page.reason)}</p> });
     let acts = (held && page.may_plan).then(|| {
         view! {
-            <Substitute class=class.id others=page.others.clone()/>
+            <Move moving=moving teachers=page.teachers rooms=page.rooms error=error.clone()/>
             <CallOff class=class.id error=error/>
         }
+    });
+    let finish = page.may_finish.then(|| {
+        view! { <Finish class=class.id participants=page.participants.clone()/> }
     });
     view! {
         <header class="stack" style="--gap:.25rem">
@@ -62,6 +60,7 @@ pub(super) fn One(
             </div>
             <Participants class=class participants=page.participants/>
         </section>
+        {finish}
         {acts}
     }
     .into_any()
@@ -129,50 +128,4 @@ fn Participants(class: ClassRow, participants: Vec<Participant>) -> impl IntoVie
         }
     });
     view! { <ul class="list">{rows.collect_view()}</ul> }.into_any()
-}
-
-#[component]
-fn Substitute(class: ClassId, others: Vec<StaffLine>) -> impl IntoView {
-    let i18n = use_i18n();
-    if others.is_empty() {
-        return ().into_any();
-    }
-    let people = others
-        .into_iter()
-        .map(|person| view! { <option value=person.id.to_string()>{isolated(&person.name)}</option> })
-        .collect_view();
-    view! {
-        <form method="post" action=SubstituteTeacher::url() class="card stack">
-            <h2>{t!(i18n, classes.substitute)}</h2>
-            <p class="hint">{t!(i18n, classes.substitute_hint)}</p>
-            <input type="hidden" name="class" value=class.to_string()/>
-            <div class="field">
-                <label for="staff">{t!(i18n, classes.teacher)}</label>
-                <select id="staff" name="staff">{people}</select>
-            </div>
-            <div class="row">
-                <button type="submit" class="btn quiet">{t!(i18n, classes.substitute_do)}</button>
-            </div>
-        </form>
-    }
-    .into_any()
-}
-
-#[component]
-fn CallOff(class: ClassId, error: Option<AppError>) -> impl IntoView {
-    let i18n = use_i18n();
-    let problem = error.as_ref().and_then(|error| error.problem("reason"));
-    let labels = vec![("reason", "reason", t_string!(i18n, classes.reason).to_string())];
-    view! {
-        <form method="post" action=CallOffClass::url() novalidate class="card stack">
-            <h2>{t!(i18n, classes.call_off)}</h2>
-            <p class="hint">{t!(i18n, classes.call_off_hint)}</p>
-            <ErrorSummary error=error labels=labels/>
-            <input type="hidden" name="class" value=class.to_string()/>
-            <Field name="reason" label=t_string!(i18n, classes.reason) problem=problem/>
-            <div class="row">
-                <button type="submit" class="btn danger">{t!(i18n, classes.call_off_do)}</button>
-            </div>
-        </form>
-    }
 }

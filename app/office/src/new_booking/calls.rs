@@ -23,6 +23,8 @@ pub struct Asked {
     pub location: Option<LocationId>,
     /// In which part of town; on the premises when absent.
     pub area: Option<AreaId>,
+    /// For how many; for as few as the service is for when absent.
+    pub guests: Option<u32>,
 }
 
 /// The rest of the order, as typed.
@@ -86,6 +88,7 @@ pub async fn book_at_desk(
     #[server(default)] phone: String,
     #[server(default)] location: String,
     #[server(default)] area: String,
+    guests: Option<u32>,
     #[server(default)] address: String,
     #[server(default)] flexible: u16,
     #[server(default)] notes: String,
@@ -96,7 +99,7 @@ pub async fn book_at_desk(
 ) -> Result<(), UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
     let (staff, location, area) = (staff.parse().ok(), location.parse().ok(), area.parse().ok());
-    let asked = Asked { service: Some(service), option, staff, day: Some(day), location, area };
+    let asked = Asked { service: Some(service), option, staff, day: Some(day), location, area, guests };
     let typed =
         Typed { slot, time, name, email, phone, address, flexible, notes, channel, credit, over, reason };
     let booked = super::host::book(&ports, &caller, &asked, &typed).await;

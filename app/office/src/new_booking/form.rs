@@ -82,6 +82,17 @@ pub(super) fn Wanted(
             </div>
         }
     });
+    let several = chosen.as_ref().filter(|service| service.guests_to > 1).map(|service| {
+        let (least, most) = (service.guests_from, service.guests_to);
+        let wanted = asked.guests.and_then(|guests| i16::try_from(guests).ok());
+        let value = wanted.filter(|guests| (least..=most).contains(guests)).unwrap_or(least);
+        view! {
+            <div class="field">
+                <label for="guests">{td_string!(locale, office.new_guests).to_string()}</label>
+                <input type="number" id="guests" name="guests" inputmode="numeric" min=least max=most value=value/>
+            </div>
+        }
+    });
     view! {
         <form method="get" action=super::HERE class="card stack">
             <div class="pair">
@@ -91,6 +102,7 @@ pub(super) fn Wanted(
                 </div>
                 {length}
                 <LocationChoice locations=page.locations.clone() chosen=asked.location/>
+                {several}
                 {place}
                 <div class="field">
                     <label for="staff">{td_string!(locale, office.new_person).to_string()}</label>

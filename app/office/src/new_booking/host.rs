@@ -17,6 +17,8 @@ use super::{
 };
 
 const COOKIE: &str = "desk-draft";
+/// What of a question may not fit the service that was chosen after it.
+const NOT_THERE: [&str; 3] = ["place", "staff", "guests"];
 
 fn place(caller: &Caller) -> Result<&Membership, AppError> {
     Ok(caller.whole_business(Module::Bookings.create())?.1)
@@ -42,6 +44,7 @@ pub(super) async fn page(ports: &Ports, caller: &Caller, asked: Asked) -> Result
                 staff: asked.staff,
                 location: asked.location,
                 area: asked.area,
+                guests: asked.guests,
                 from: Some(day),
                 to: Some(day),
                 ..AvailabilityQuery::of(service)
@@ -53,7 +56,7 @@ pub(super) async fn page(ports: &Ports, caller: &Caller, asked: Asked) -> Result
                 // Yesterday, and beyond what customers may book, other times can still be written down.
                 Err(error) if error.problem("to").or(error.problem("from")).is_some() => Vec::new(),
                 // Not there, or not with this person: what is chosen next says it.
-                Err(error) if error.problem("place").or(error.problem("staff")).is_some() => Vec::new(),
+                Err(error) if NOT_THERE.iter().any(|field| error.problem(field).is_some()) => Vec::new(),
                 Err(error) => return Err(error.into()),
             }
         }
@@ -90,6 +93,7 @@ pub(super) async fn book(
     let wish = NewBooking {
         option: asked.option,
         staff: asked.staff,
+        guests: asked.guests,
         place: Some(match asked.area {
             Some(area) => Place {
                 kind: PlaceKind::Home,
@@ -108,7 +112,7 @@ pub(super) async fn book(
         notes: Some(typed.notes.clone()).filter(|notes| !notes.trim().is_empty()),
         channel: Some(if typed.channel == "walk_in" { DeskChannel::WalkIn } else { DeskChannel::Phone }),
         credits: match typed.credit {
-            Some(_) => Some(credits(ports, caller, &slug, service).await?),
+            Some(_) => Some(credits(ports, caller, &slug, service, asked.guests).await?),
             None => None,
         },
         overbook: typed.over.is_some().then(|| typed.reason.clone()),
@@ -118,11 +122,19 @@ pub(super) async fn book(
 }
 
 /// How many credits pay for all of it: one for each guest who is served by somebody of their own.
-async fn credits(ports: &Ports, caller: &Caller, slug: &str, id: ServiceId) -> Result<u16, AppError> {
+async fn credits(
+    ports: &Ports,
+    caller: &Caller,
+    slug: &str,
+    id: ServiceId,
+    guests: Option<u32>,
+) -> Result<u16, AppError> {
     let services = ports.catalog.services(slug, &caller.locale).await?;
     let service = services.into_iter().find(|service| service.id == id);
-    let guests = service.filter(|service| service.side_by_side).map_or(1, |service| service.guests_from);
-    Ok(u16::try_from(guests).unwrap_or(1))
+    let side_by_side = service.filter(|service| service.side_by_side);
+    let fewest = side_by_side.as_ref().and_then(|service| u32::try_from(service.guests_from).ok());
+    let served = side_by_side.and(guests).or(fewest).unwrap_or(1);
+    Ok(u16::try_from(served).unwrap_or(1))
 }
 
 /// To the booking on the board, or back to the form with everything typed.

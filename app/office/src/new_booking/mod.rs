@@ -28,6 +28,7 @@ fn address(asked: &Asked) -> String {
         ("day", asked.day.map(app_core::date_key)),
         ("location", asked.location.map(|id| id.to_string())),
         ("area", asked.area.map(|id| id.to_string())),
+        ("guests", asked.guests.map(|guests| guests.to_string())),
     ];
     for (nth, (name, value)) in
         fields.into_iter().filter_map(|(name, value)| Some((name, value?))).enumerate()
@@ -45,6 +46,7 @@ fn asked_of(query: &ParamsMap) -> Asked {
         day: query.get_str("day").and_then(|day| day.parse().ok()),
         location: query.get_str("location").and_then(|id| id.parse().ok()),
         area: query.get_str("area").and_then(|id| id.parse().ok()),
+        guests: query.get_str("guests").and_then(|guests| guests.parse().ok()),
     }
 }
 

@@ -17,6 +17,7 @@ fn labels() -> Vec<(&'static str, &'static str, String)> {
         ("starts_at", "time", td_string!(locale, office.new_other_time).to_string()),
         ("time", "time", td_string!(locale, office.new_other_time).to_string()),
         ("staff", "staff", td_string!(locale, office.new_person).to_string()),
+        ("guests", "guests", td_string!(locale, office.new_guests).to_string()),
         ("customer.name", "name", td_string!(locale, office.new_name).to_string()),
         ("customer.email", "email", td_string!(locale, public.email).to_string()),
         ("customer.phone", "phone", td_string!(locale, public.phone).to_string()),
@@ -49,6 +50,7 @@ pub(super) fn Order(
             <ErrorSummary error=error.clone() labels=labels()/>
             <input type="hidden" name="service" value=text(asked.service.map(|id| id.to_string()))/>
             {asked.option.map(|id| view! { <input type="hidden" name="option" value=id.to_string()/> })}
+            {asked.guests.map(|guests| view! { <input type="hidden" name="guests" value=guests.to_string()/> })}
             <input type="hidden" name="staff" value=text(asked.staff.map(|id| id.to_string()))/>
             <input type="hidden" name="day" value=date_key(page.day)/>
             <Times page=page chosen=slot/>

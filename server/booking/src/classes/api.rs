@@ -4,9 +4,11 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 use shared::{
     AppResult,
-    booking::classes::{ClassApi, ClassOutcome, ClassPage, ClassesView, NewClass},
+    booking::classes::{
+        ClassApi, ClassChange, ClassConflict, ClassEnd, ClassOutcome, ClassPage, ClassesView, NewClass,
+    },
     caller::Caller,
-    ids::{ClassId, StaffId},
+    ids::{BookingId, ClassId},
 };
 
 use crate::Bookings;
@@ -27,10 +29,21 @@ impl ClassApi for Bookings {
         Ok(outcome)
     }
 
-    async fn substitute(&self, caller: &Caller, class: ClassId, staff: StaffId) -> AppResult<()> {
-        self.substitute_teacher(caller, class, staff).await?;
+    async fn move_class(
+        &self,
+        caller: &Caller,
+        class: ClassId,
+        change: &ClassChange,
+    ) -> AppResult<Vec<ClassConflict>> {
+        let conflicts = self.change_class(caller, class, change).await?;
         self.log.wake();
-        Ok(())
+        Ok(conflicts)
+    }
+
+    async fn finish(&self, caller: &Caller, class: ClassId, absent: &[BookingId]) -> AppResult<ClassEnd> {
+        let end = self.finish_class(caller, class, absent).await?;
+        self.log.wake();
+        Ok(end)
     }
 
     async fn call_off(&self, caller: &Caller, class: ClassId, reason: &str) -> AppResult<()> {

@@ -8,7 +8,7 @@ use shared::{
     booking::{AppointmentStatus, BookingStatus, Step, classes::ClassStatus},
     caller::Caller,
     error::FieldProblem,
-    ids::{BookingId, ClassId, TenantId, UserId},
+    ids::{BookingId, ClassId, StaffId, TenantId, UserId},
     live::BookingEventKind,
     permission::Module,
     time::Instant,
@@ -201,7 +201,7 @@ async fn close(
     now: Instant,
 ) -> Result<(), ServiceError> {
     let row = sqlx::query!(
-        "SELECT status, starts_at, version FROM classes WHERE tenant_id = $1 AND id = $2 FOR UPDATE",
+        "SELECT status, staff_id, starts_at, version FROM classes WHERE tenant_id = $1 AND id = $2 FOR UPDATE",
         tenant.id.0,
         class.0,
     )
@@ -226,7 +226,8 @@ async fn close(
     .await?;
     ensure_affected(changed.rows_affected(), 1)?;
     claims::release_class(tx.conn(), tenant.id, class).await?;
-    leave_trace(tx.conn(), tenant, class, row.version + 1, "called_off", by, now).await
+    leave_trace(tx.conn(), tenant, class, row.version + 1, "called_off", &[StaffId(row.staff_id)], by, now)
+        .await
 }
 
 fn reason_of(reason: &str) -> Result<&str, AppError> {

@@ -2,20 +2,22 @@
 //! books takes seats and nothing else. So seats are kept, swapped and given back as everything is, and the constraint on claims
 //! is what keeps one from being sold twice.
 //!
-//! A class that is called off, or given to somebody else, changes its row; whoever takes a seat asks for that row with the seat
-//! taken (`class_stands`). One of the two comes first, and the other sees it.
+//! A class that is called off, moved or given to somebody else changes its row; whoever takes a seat asks for that row with the
+//! seat taken (`class_stands`). One of the two comes first, and the other sees it.
 
 mod api;
 mod call_off;
+mod change;
+mod finish;
+mod guests;
 mod read;
 mod schedule;
 mod seats;
-mod substitute;
 
 use server_kernel::{ServiceError, audit, events::NewEvent, trace};
 use server_tenants::Tenant;
 use shared::{
-    ids::{ClassId, UserId},
+    ids::{ClassId, StaffId, UserId},
     time::Instant,
 };
 use sqlx::PgConnection;
@@ -26,18 +28,21 @@ pub(crate) use seats::{held, sit_again};
 /// The event log's name for a class.
 const KIND: &str = "class";
 
-/// Audit and event of what happened to a class.
+/// Audit and event of what happened to a class, for those in whose days it stands or stood.
+#[expect(clippy::too_many_arguments, reason = "the parts of one entry, each of another kind")]
 async fn leave_trace(
     conn: &mut PgConnection,
     tenant: &Tenant,
     class: ClassId,
     version: i32,
     kind: &'static str,
+    concerns: &[StaffId],
     by: Option<UserId>,
     now: Instant,
 ) -> Result<(), ServiceError> {
     let action = match kind {
         "scheduled" => "class.schedule",
+        "moved" => "class.move",
         "substituted" => "class.substitute",
         _ => "class.call_off",
     };
@@ -56,7 +61,7 @@ async fn leave_trace(
         aggregate: class.0,
         version,
         kind,
-        data: serde_json::json!({}),
+        data: serde_json::json!({ "staff": concerns }),
         at: now,
     };
     Ok(trace::record(conn, entry, event, None).await?)

@@ -9,19 +9,23 @@ use server_tenants::Tenant;
 use shared::{
     AppError, ErrorCode,
     booking::{
-        BookingStatus, RoomLine, ServiceLine, StaffLine,
+        BookingStatus, RoomLine, ServiceLine, StaffLine, Wish,
         classes::{ClassLength, ClassPage, ClassRow, ClassStatus, ClassesView, Participant},
         due_minor,
     },
     caller::Caller,
     error::FieldProblem,
-    ids::{BookingId, ClassId, OptionId, RoomId, ServiceId, StaffId},
+    ids::{BookingId, ClassId, LocationId, OptionId, RoomId, ServiceId, StaffId},
     permission::Module,
     time::Span,
 };
 use sqlx::PgConnection;
+use uuid::Uuid;
 
-use crate::Bookings;
+use crate::{
+    Bookings,
+    terms::{self, Sold},
+};
 
 /// Days shown at once.
 const SHOWN: u64 = 14;
@@ -79,25 +83,20 @@ impl Bookings {
         .fetch_one(tx.conn())
         .await?;
         let participants = participants(tx.conn(), &tenant, class).await?;
-        let others = sqlx::query!(
-            "SELECT t.id, t.name FROM staff t
-             JOIN staff_services ss ON ss.tenant_id = t.tenant_id AND ss.staff_id = t.id AND ss.service_id = $2
-             WHERE t.tenant_id = $1 AND t.is_bookable AND t.status = 'active' AND t.id <> $3 ORDER BY t.position, t.id",
-            tenant.id.0,
-            row.service.id.0,
-            row.staff.id.0,
-        )
-        .fetch_all(tx.conn())
-        .await?;
+        let teachers = teachers(tx.conn(), &tenant, &row).await?;
+        let rooms = rooms(tx.conn(), &tenant, &row).await?;
         tx.commit().await?;
+        let begun = row.status == ClassStatus::Scheduled && row.starts_at.to_utc() <= self.clock.now();
+        let may_finish = begun
+            && participants.iter().any(|each| each.open)
+            && caller.whole_business(Module::Bookings.update()).is_ok();
         Ok(ClassPage {
             class: row,
+            may_finish,
             reason,
             participants,
-            others: others
-                .into_iter()
-                .map(|other| StaffLine { id: StaffId(other.id), name: other.name })
-                .collect(),
+            teachers,
+            rooms,
             may_plan: caller.whole_business(Module::Bookings.approve()).is_ok(),
         })
     }
@@ -155,13 +154,61 @@ pub(crate) async fn rows(
         .collect()
 }
 
+/// Who could teach it; whoever does stands among them in any case.
+async fn teachers(
+    conn: &mut PgConnection,
+    tenant: &Tenant,
+    class: &ClassRow,
+) -> Result<Vec<StaffLine>, DbError> {
+    let rows = sqlx::query!(
+        "SELECT t.id, t.name FROM staff t
+         WHERE t.tenant_id = $1 AND (t.id = $3 OR (t.is_bookable AND t.status = 'active' AND EXISTS (
+             SELECT FROM staff_services ss WHERE ss.tenant_id = $1 AND ss.staff_id = t.id AND ss.service_id = $2)))
+         ORDER BY t.position, t.id",
+        tenant.id.0,
+        class.service.id.0,
+        class.staff.id.0,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| StaffLine { id: StaffId(row.id), name: row.name }).collect())
+}
+
+/// Where it could be held: nothing where it needs no room.
+async fn rooms(
+    conn: &mut PgConnection,
+    tenant: &Tenant,
+    class: &ClassRow,
+) -> Result<Vec<RoomLine>, ServiceError> {
+    let location = sqlx::query_scalar!(
+        "SELECT location_id FROM classes WHERE tenant_id = $1 AND id = $2",
+        tenant.id.0,
+        class.id.0,
+    )
+    .fetch_one(&mut *conn)
+    .await?;
+    let wishes = [Wish::of(class.service.id)];
+    let terms = terms::load(conn, tenant.id, &wishes, Some(LocationId(location)), Sold::Before).await?;
+    let needed = terms.first().filter(|terms| terms.needs_room).and_then(|terms| terms.needs.first());
+    let ids: Vec<Uuid> = needed.into_iter().flatten().map(|id| id.0).collect();
+    let rows = sqlx::query!(
+        "SELECT id, name FROM resources WHERE tenant_id = $1 AND id = ANY($2) ORDER BY name, id",
+        tenant.id.0,
+        &ids,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| RoomLine { id: RoomId(row.id), name: row.name }).collect())
+}
+
 async fn participants(
     conn: &mut PgConnection,
     tenant: &Tenant,
     class: ClassId,
 ) -> Result<Vec<Participant>, ServiceError> {
     let rows = sqlx::query!(
-        "SELECT b.id, b.number, b.contact_name, i.quantity, b.status, b.total_minor, b.fee_minor, b.paid_minor
+        "SELECT b.id, b.number, b.contact_name, i.quantity, b.status, b.total_minor, b.fee_minor, b.paid_minor,
+                a.status NOT IN ('completed', 'no_show') AS \"open!\"
          FROM appointments a
          JOIN bookings b ON b.tenant_id = a.tenant_id AND b.id = a.booking_id
          JOIN booking_items i ON i.tenant_id = a.tenant_id AND i.id = a.item_id
@@ -180,6 +227,7 @@ async fn participants(
                 number: row.number,
                 customer: row.contact_name,
                 seats: row.quantity,
+                open: row.open,
                 paid: due_minor(status, row.total_minor, row.fee_minor, row.paid_minor) == 0,
                 status,
             })

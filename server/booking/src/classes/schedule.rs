@@ -37,7 +37,7 @@ use crate::{
 /// Hours before its start at which a class is decided on, at most: two weeks.
 const EARLIEST_DECISION: u16 = 24 * 14;
 /// Days ahead on which a class can be scheduled.
-const FARTHEST: i64 = 730;
+pub(super) const FARTHEST: i64 = 730;
 
 impl Bookings {
     pub(super) async fn schedule_classes(
@@ -188,5 +188,5 @@ async fn write(
     )
     .execute(tx.conn())
     .await?;
-    leave_trace(tx.conn(), tenant, class, 1, "scheduled", Some(by), now).await
+    leave_trace(tx.conn(), tenant, class, 1, "scheduled", &[leg.staff], Some(by), now).await
 }

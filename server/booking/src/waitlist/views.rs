@@ -90,8 +90,14 @@ pub(super) async fn list(
         let offer = match (row.offer, row.starts_at, row.ends_at, row.expires_at, row.total_minor) {
             (Some(id), Some(starts_at), Some(ends_at), Some(expires_at), Some(total)) => {
                 let (free_minutes, percent) = (row.free_minutes, row.fee_percent);
-                let alone =
-                    FeeTerms { starts_at, free_minutes, percent, price_minor: total, by_credit: false };
+                let alone = FeeTerms {
+                    starts_at,
+                    free_minutes,
+                    percent,
+                    price_minor: total,
+                    by_credit: false,
+                    late_from: None,
+                };
                 let terms = row.fees.map_or_else(|| vec![alone], |fees| fees.0);
                 Some(OfferView {
                     id: OfferId(id),

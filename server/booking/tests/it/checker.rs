@@ -55,7 +55,7 @@ const RULES: &[(&str, &str)] = &[
                   AND c.resource_id = ANY (k.seats) AND c.during = tstzrange(k.starts_at, k.ends_at))
                <> CASE WHEN a.status IN ('cancelled', 'no_show') THEN 0 ELSE i.quantity END
             OR (SELECT count(*) FROM claims c WHERE c.tenant_id = a.tenant_id AND c.appointment_id = a.id AND c.resource_id <> ALL (k.seats)) > 0
-            OR (a.starts_at, a.ends_at) <> (k.starts_at, k.ends_at)
+            OR ((a.starts_at, a.ends_at) <> (k.starts_at, k.ends_at) AND a.status <> 'cancelled')
             OR (a.staff_id <> k.staff_id AND a.status NOT IN ('completed', 'cancelled', 'no_show'))",
     ),
     (

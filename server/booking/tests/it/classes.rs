@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use chrono::NaiveTime;
+use server_testkit::Fixture;
 use shared::{
     AppResult,
     booking::{
         Action, AvailabilityQuery, BookingApi as _, BookingStatus, NewBooking, NewHold,
-        classes::{ClassApi as _, ClassOutcome, ClassStatus, NewClass},
+        classes::{ClassApi as _, ClassChange, ClassEnd, ClassOutcome, ClassStatus, NewClass},
         series::RuleInput,
     },
     ids::ClassId,
@@ -248,12 +249,201 @@ async fn somebody_else_teaches_and_everybody_stays() {
     let booking =
         world.guest_books(&NewBooking { staff: Some(world.spa.staff[0]), ..world.wish("11:00") }).await;
     let manager = world.spa.manager();
-    assert_eq!(code(world.api.substitute(&manager, id, world.spa.staff[1]).await), "booking.staff_busy");
+    let to = |staff: usize| changed(&world, "11:00", staff);
+    assert_eq!(code(world.api.move_class(&manager, id, &to(1)).await), "booking.staff_busy");
     diary_is_sound(&world.db).await;
-    world.api.substitute(&manager, id, world.spa.staff[2]).await.unwrap();
+    world.api.move_class(&manager, id, &to(2)).await.unwrap();
     let view = world.api.get(&manager, booking.id).await.unwrap();
     assert_eq!(view.appointments[0].staff.as_ref().unwrap().id, world.spa.staff[2]);
-    assert_eq!(code(world.api.substitute(&world.spa.desk(), id, world.spa.staff[0]).await), "auth.forbidden");
+    assert_eq!(view.version, booking.version + 1, "who looks at it is told");
+    assert_eq!(count(&world.db, OTHER_TEACHER).await, 1);
+    for teacher in [0, 2] {
+        let concerned = format!(
+            "SELECT count(*) FROM events WHERE aggregate_kind = 'class' AND kind = 'substituted' AND data->'staff' ? '{}'",
+            world.spa.staff[teacher]
+        );
+        let events: i64 =
+            sqlx::query_scalar(sqlx::AssertSqlSafe(concerned)).fetch_one(world.db.owner()).await.unwrap();
+        assert_eq!(events, 1, "both hear of it");
+    }
+    assert_eq!(code(world.api.move_class(&manager, id, &to(2)).await), "booking.wrong_state");
+    assert_eq!(code(world.api.move_class(&world.spa.desk(), id, &to(0)).await), "auth.forbidden");
+    sound(&world.db).await;
+}
+
+const OTHER_TEACHER: &str =
+    "SELECT count(*) FROM jobs WHERE kind = 'booking_message' AND payload->>'news' = 'other_teacher'";
+const MOVED: &str =
+    "SELECT count(*) FROM jobs WHERE kind = 'booking_message' AND payload->>'news' = 'class_moved'";
+
+pub fn changed(world: &World, time: &str, staff: usize) -> ClassChange {
+    let NewClass { date, time, staff, .. } = class(world, time, staff, 1);
+    ClassChange { date, time, staff, room: None, anyway: false }
+}
+
+#[tokio::test]
+async fn a_class_moves_with_everybody_who_comes_and_they_are_told() {
+    let world = school().await;
+    let manager = world.spa.manager();
+    let id =
+        scheduled(&world, &NewClass { min_seats: 1, decide_hours: 0, ..class(&world, "11:00", 0, 5) }).await;
+    let one = world.guest_books(&party(&world, "11:00", 2)).await;
+    let two = world.desk_books(&party(&world, "11:00", 1)).await;
+    let gone = world.guest_books(&party(&world, "11:00", 1)).await;
+    world.api.act(&world.spa.desk(), gone.id, &step(Action::Cancel), None).await.unwrap();
+    let code_of = world.api.check_in_code(&world.spa.desk(), two.id).await.unwrap();
+    let early = world.later(40);
+    early.check_in(&world.spa.desk(), &code_of.token, None).await.unwrap();
+
+    let rooms = world.api.class(&manager, id).await.unwrap().rooms;
+    let room = Some(rooms[1].id);
+    early.move_class(&manager, id, &ClassChange { room, ..changed(&world, "15:30", 1) }).await.unwrap();
+    let page = world.api.class(&manager, id).await.unwrap();
+    assert_eq!((page.class.starts_at, page.class.ends_at), (at("15:30"), at("16:30")));
+    assert_eq!((page.class.staff.id, page.class.room.map(|room| room.id)), (world.spa.staff[1], room));
+    assert_eq!(page.class.decide_at, Some(at("15:30")), "as long before as it was to be");
+    for booking in [&one, &two] {
+        let view = world.api.get(&manager, booking.id).await.unwrap();
+        assert_eq!((view.starts_at, view.version > booking.version), (at("15:30"), true));
+        assert_eq!(view.appointments[0].room.as_ref().map(|room| room.id), room);
+        assert_eq!(view.checked_in_at, None);
+    }
+    assert_eq!(world.api.get(&manager, gone.id).await.unwrap().starts_at, at("11:00"), "what is over stays");
+    assert_eq!(count(&world.db, MOVED).await, 2);
+    assert_eq!(offered(&world, 2).await, [at("15:30")]);
+    // Where it was, teacher and room are free.
+    scheduled(&world, &class(&world, "11:00", 0, 5)).await;
+    diary_is_sound(&world.db).await;
+    // They can still sit down, come and go.
+    let later = world.later(60 * 5);
+    let code_of = later.check_in_code(&world.spa.desk(), two.id).await.unwrap();
+    later.check_in(&world.spa.desk(), &code_of.token, None).await.unwrap();
+    world.api.act(&world.spa.desk(), one.id, &step(Action::Cancel), None).await.unwrap();
+    sound(&world.db).await;
+}
+
+#[tokio::test]
+async fn a_class_that_cannot_move_stays_and_says_why() {
+    let world = school().await;
+    let manager = world.spa.manager();
+    let id = scheduled(&world, &class(&world, "11:00", 0, 5)).await;
+    let other = scheduled(&world, &class(&world, "15:00", 1, 5)).await;
+    world.guest_books(&party(&world, "11:00", 1)).await;
+    let to = |time, staff| changed(&world, time, staff);
+    let room = world.api.class(&manager, other).await.unwrap().class.room.map(|room| room.id);
+    let refused = async |change: ClassChange| code(world.api.move_class(&manager, id, &change).await);
+    assert_eq!(refused(to("15:00", 1)).await, "booking.staff_busy");
+    assert_eq!(refused(to("23:00", 0)).await, "booking.outside_hours");
+    let taken = ClassChange { room, ..to("15:00", 0) };
+    assert_eq!(refused(taken).await, "booking.no_room");
+    assert_eq!(refused(to("11:00", 0)).await, "booking.wrong_state");
+    for (change, field) in [
+        (ClassChange { date: on("2026-11-19", "10:00").date_naive(), ..to("11:00", 0) }, "date"),
+        (ClassChange { date: chrono::NaiveDate::MAX, ..to("11:00", 0) }, "date"),
+        (ClassChange { date: chrono::NaiveDate::MIN, ..to("11:00", 0) }, "date"),
+        (to("00:10", 0), "time"),
+        (ClassChange { staff: shared::ids::StaffId::new(), ..to("12:00", 0) }, "staff"),
+        (ClassChange { room: Some(shared::ids::RoomId::new()), ..to("12:00", 0) }, "room"),
+    ] {
+        assert_eq!(fields(world.api.move_class(&manager, id, &change).await), [field], "{change:?}");
+    }
+    for caller in [world.spa.visitor(), world.spa.desk(), world.spa.therapist(0)] {
+        let refused = code(world.api.move_class(&caller, id, &to("12:00", 0)).await);
+        assert!(refused.starts_with("auth."), "{refused}");
+    }
+    assert_eq!(code(world.api.move_class(&manager, ClassId::new(), &to("12:00", 0)).await), "not_found");
+    let begun = code(world.later(31 + 60).move_class(&manager, id, &to("17:00", 0)).await);
+    assert_eq!(begun, "booking.wrong_state");
+    assert_eq!(world.api.class(&manager, id).await.unwrap().class.starts_at, at("11:00"));
+    world.api.call_off(&manager, id, "A strike").await.unwrap();
+    assert_eq!(refused(to("12:00", 0)).await, "booking.wrong_state");
+    sound(&world.db).await;
+}
+
+#[tokio::test]
+async fn who_has_something_else_then_is_named_before_anything_moves() {
+    let world = school().await;
+    let manager = world.spa.manager();
+    let id = scheduled(&world, &class(&world, "11:00", 0, 5)).await;
+    scheduled(&world, &class(&world, "15:00", 1, 5)).await;
+    let booking = |time, email: &str| NewBooking { customer: Some(contact(email)), ..party(&world, time, 1) };
+    world.desk_books(&booking("11:00", "meera@example.com")).await;
+    world.desk_books(&booking("11:00", "ravi@example.com")).await;
+    let other = world.desk_books(&booking("15:00", "meera@example.com")).await;
+    let change = changed(&world, "15:30", 0);
+    let conflicts = world.api.move_class(&manager, id, &change).await.unwrap();
+    assert_eq!(conflicts.len(), 1);
+    assert_eq!((conflicts[0].booking, conflicts[0].starts_at), (other.id, at("15:00")));
+    assert_eq!(world.api.class(&manager, id).await.unwrap().class.starts_at, at("11:00"));
+    assert_eq!(count(&world.db, MOVED).await, 0);
+    let anyway = ClassChange { anyway: true, ..change };
+    assert_eq!(world.api.move_class(&manager, id, &anyway).await.unwrap(), []);
+    assert_eq!(world.api.class(&manager, id).await.unwrap().class.starts_at, at("15:30"));
+    sound(&world.db).await;
+}
+
+#[tokio::test]
+async fn whoever_is_moved_with_a_class_calls_off_for_nothing() {
+    let world = school().await;
+    sqlx::query("UPDATE services SET free_cancel_minutes = 1440, cancel_fee_percent = 50")
+        .execute(world.db.owner())
+        .await
+        .unwrap();
+    let manager = world.spa.manager();
+    let tomorrow = on("2026-11-23", "11:00");
+    let wish = NewClass { date: tomorrow.date_naive(), ..class(&world, "11:00", 0, 5) };
+    let id = scheduled(&world, &wish).await;
+    let ravi = Fixture::customer(&world.db, "ravi@example.com").await;
+    let booking = NewBooking {
+        starts_at: tomorrow,
+        customer: Some(contact("ravi@example.com")),
+        ..world.wish("11:00")
+    };
+    let view = world.book_as(&ravi, &booking).await.unwrap();
+    world.api.move_class(&manager, id, &changed(&world, "15:30", 0)).await.unwrap();
+    let moved = world.api.get(&ravi, view.id).await.unwrap();
+    assert_eq!((moved.cancel_fee.minor, moved.free_until), (0, Some(at("15:30"))));
+    assert!(moved.late_fee.minor > 0, "who does not come still owes it");
+    let off = world.api.act(&ravi, view.id, &step(Action::Cancel), None).await.unwrap();
+    assert_eq!(off.due().minor, 0);
+    sound(&world.db).await;
+}
+
+/// Whoever books, cancels or moves meanwhile comes before it or after it, and nobody waits in a circle.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_class_moves_back_and_forth_while_many_book_cancel_and_move() {
+    let world = Arc::new(school().await);
+    let manager = world.spa.manager();
+    let id = scheduled(&world, &class(&world, "11:00", 0, 80)).await;
+    scheduled(&world, &class(&world, "15:45", 2, 80)).await;
+    let moves = all_at_once((0..28).map(|n| {
+        let (world, manager) = (Arc::clone(&world), manager.clone());
+        async move {
+            if n < 4 {
+                let mut moved = 0;
+                for round in 0..6 {
+                    let time = ["11:00", "12:30", "14:00"][(n + round) % 3];
+                    let change = ClassChange { anyway: true, ..changed(&world, time, (n + round) % 2) };
+                    moved += usize::from(world.api.move_class(&manager, id, &change).await.is_ok());
+                }
+                return moved;
+            }
+            let desk = world.spa.desk();
+            for round in 0..6 {
+                let time = ["11:00", "12:30", "14:00", "15:45"][(n + round) % 4];
+                let Ok(view) =
+                    world.book_as(&somebody(&format!("198.51.100.{n}")), &party(&world, time, 1)).await
+                else {
+                    continue;
+                };
+                let next = if n % 2 == 0 { step(Action::Cancel) } else { to(at("15:45"), None) };
+                let _ = world.api.act(&desk, view.id, &next, None).await;
+            }
+            0
+        }
+    }))
+    .await;
+    assert!(moves.into_iter().sum::<usize>() > 3);
     sound(&world.db).await;
 }
 
@@ -327,5 +517,45 @@ async fn nobody_makes_a_class_longer_for_themselves() {
     assert_eq!(fields(world.book_as(&world.spa.visitor(), &longer).await), ["addons"]);
     sqlx::query("UPDATE addons SET minutes = 0").execute(world.db.owner()).await.unwrap();
     world.guest_books(&longer).await;
+    sound(&world.db).await;
+}
+
+#[tokio::test]
+async fn a_class_is_closed_with_who_came_and_who_did_not() {
+    let world = school().await;
+    let (manager, desk) = (world.spa.manager(), world.spa.desk());
+    let id = scheduled(&world, &class(&world, "11:00", 0, 6)).await;
+    let came = world.guest_books(&party(&world, "11:00", 2)).await;
+    let early = world.desk_books(&party(&world, "11:00", 1)).await;
+    let missed = world.desk_books(&party(&world, "11:00", 1)).await;
+    let gone = world.guest_books(&party(&world, "11:00", 1)).await;
+    world.api.act(&desk, gone.id, &step(Action::Cancel), None).await.unwrap();
+    let code_of = world.api.check_in_code(&desk, early.id).await.unwrap();
+    world.later(50).check_in(&desk, &code_of.token, None).await.unwrap();
+
+    // Before it begins nobody can say; whoever is a few minutes late is no no-show.
+    assert_eq!(code(world.later(59).finish(&desk, id, &[]).await), "booking.wrong_state");
+    assert_eq!(code(world.later(70).finish(&desk, id, &[missed.id]).await), "booking.wrong_state");
+    assert!(!world.api.class(&desk, id).await.unwrap().may_finish);
+    for caller in [world.spa.visitor(), world.spa.therapist(0)] {
+        let refused = code(world.later(100).finish(&caller, id, &[]).await);
+        assert!(refused.starts_with("auth."), "{refused}");
+    }
+    let after = world.later(120);
+    assert!(after.class(&desk, id).await.unwrap().may_finish);
+    let stranger = shared::ids::BookingId::new();
+    let end = after.finish(&desk, id, &[missed.id, stranger]).await.unwrap();
+    assert_eq!(end, ClassEnd { came: 2, absent: 1, left: 0 });
+    let status = async |id| world.api.get(&manager, id).await.unwrap().status;
+    assert_eq!(status(came.id).await, BookingStatus::Completed);
+    assert_eq!(status(early.id).await, BookingStatus::Completed);
+    assert_eq!(status(missed.id).await, BookingStatus::NoShow);
+    assert_eq!(status(gone.id).await, BookingStatus::Cancelled);
+    assert!(!after.class(&desk, id).await.unwrap().may_finish, "it is all said");
+    assert_eq!(after.finish(&desk, id, &[]).await.unwrap(), ClassEnd::default());
+    assert_eq!(code(after.finish(&desk, ClassId::new(), &[]).await), "not_found");
+    // A no-show who was there after all can be taken back.
+    after.act(&manager, missed.id, &step(Action::Confirm), None).await.unwrap();
+    assert_eq!(after.finish(&desk, id, &[]).await.unwrap().came, 1);
     sound(&world.db).await;
 }

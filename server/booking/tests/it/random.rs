@@ -6,7 +6,7 @@ use shared::{
     booking::{
         Action, BookingApi as _, NewBooking, NewHold, Place, PlaceKind, Transition, Wish,
         assign::AssignApi as _,
-        classes::{ClassApi as _, ClassStatus, NewClass},
+        classes::{ClassApi as _, ClassChange, ClassStatus, NewClass},
         series::{Change, NewSeries, Reach, RuleInput, SeriesApi as _, SeriesChange},
     },
     caller::Caller,
@@ -16,7 +16,7 @@ use shared::{
 use crate::{
     assign::proposed,
     checker::{count, sound},
-    classes::{class, school},
+    classes::{changed, class, school},
     credits::buy,
     home_visits::goes_out,
     locations::{branch, there},
@@ -256,7 +256,7 @@ async fn act_in_class(world: &World, worker: &mut Worker) -> Result<(), AppError
     let guests = Some(worker.random.random_range(1..=2));
     let email = format!("guest{}@example.com", worker.random.random_range(0..5));
     let seats = NewBooking { guests, starts_at, customer: Some(contact(&email)), ..world.wish("10:00") };
-    match worker.random.random_range(0..12) {
+    match worker.random.random_range(0..13) {
         0..=3 => {
             let caller = if worker.random.random_bool(0.5) { &worker.browser } else { &worker.desk };
             worker.bookings.push(world.api.book(caller, &world.spa.slug, &seats, None).await?.id);
@@ -289,11 +289,20 @@ async fn act_in_class(world: &World, worker: &mut Worker) -> Result<(), AppError
                 return Ok(());
             }
             let id = held[worker.random.random_range(0..held.len())].id;
-            if worker.random.random_bool(0.5) {
-                world.api.call_off(&manager, id, "A strike").await?;
-            } else {
-                let teacher = world.spa.staff[worker.random.random_range(0..3)];
-                world.api.substitute(&manager, id, teacher).await?;
+            let teacher = worker.random.random_range(0..3);
+            let change = ClassChange {
+                date: starts_at.date_naive(),
+                anyway: worker.random.random_bool(0.5),
+                ..changed(world, time, teacher)
+            };
+            match worker.random.random_range(0..4) {
+                0 => world.api.call_off(&manager, id, "A strike").await?,
+                1 => {
+                    let class = world.api.class(&manager, id).await?.class;
+                    let change = ClassChange { time: class.starts_at.time(), ..change };
+                    world.api.move_class(&manager, id, &change).await?;
+                }
+                _ => drop(world.api.move_class(&manager, id, &change).await?),
             }
         }
     }
@@ -319,6 +328,7 @@ async fn a_thousand_random_acts_in_classes_lose_no_seat_and_sell_none_twice() {
     for kind in [
         "SELECT count(*) FROM classes WHERE status = 'called_off'",
         "SELECT count(*) FROM audit_logs WHERE action = 'class.substitute'",
+        "SELECT count(*) FROM audit_logs WHERE action = 'class.move'",
         "SELECT count(*) FROM appointments WHERE class_id IS NOT NULL AND status = 'scheduled'",
         "SELECT count(*) FROM audit_logs WHERE action = 'booking.reschedule'",
         "SELECT count(*) FROM holds WHERE booking_id IS NOT NULL",

@@ -5,6 +5,6 @@ mod view;
 
 pub use port::ClassApi;
 pub use view::{
-    ClassLength, ClassOutcome, ClassPage, ClassRow, ClassStatus, ClassesView, MOST_SEATS, NewClass,
-    Participant,
+    ClassChange, ClassConflict, ClassEnd, ClassLength, ClassOutcome, ClassPage, ClassRow, ClassStatus,
+    ClassesView, MOST_SEATS, NewClass, Participant,
 };

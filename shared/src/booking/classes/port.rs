@@ -3,11 +3,11 @@
 use async_trait::async_trait;
 use chrono::NaiveDate;
 
-use super::view::{ClassOutcome, ClassPage, ClassesView, NewClass};
+use super::view::{ClassChange, ClassConflict, ClassEnd, ClassOutcome, ClassPage, ClassesView, NewClass};
 use crate::{
     caller::Caller,
     error::AppResult,
-    ids::{ClassId, StaffId},
+    ids::{BookingId, ClassId},
 };
 
 /// Classes.
@@ -23,8 +23,19 @@ pub trait ClassApi: Send + Sync {
     /// the wish says to leave them out. **Permissions:** bookings:A of the whole business.
     async fn schedule(&self, caller: &Caller, class: &NewClass) -> AppResult<ClassOutcome>;
 
-    /// Gives a class to somebody else. **Permissions:** as [`Self::schedule`].
-    async fn substitute(&self, caller: &Caller, class: ClassId, staff: StaffId) -> AppResult<()>;
+    /// Moves a class to another time, to somebody else or to another room, with everybody who comes: they are told, and may
+    /// call it off for nothing. Where some of them have something else booked then nothing is changed and they are named,
+    /// unless the change says that it does not matter. **Permissions:** as [`Self::schedule`].
+    async fn move_class(
+        &self,
+        caller: &Caller,
+        class: ClassId,
+        change: &ClassChange,
+    ) -> AppResult<Vec<ClassConflict>>;
+
+    /// Completes the bookings of a class that has begun; those in `absent` are no-shows.
+    /// **Permissions:** bookings:U of the whole business.
+    async fn finish(&self, caller: &Caller, class: ClassId, absent: &[BookingId]) -> AppResult<ClassEnd>;
 
     /// Calls a class off: everybody's seat is given back, and they are told why. **Permissions:** as [`Self::schedule`].
     async fn call_off(&self, caller: &Caller, class: ClassId, reason: &str) -> AppResult<()>;

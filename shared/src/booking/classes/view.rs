@@ -8,7 +8,7 @@ use crate::{
         BookingStatus, RoomLine, ServiceLine, StaffLine,
         series::{RuleInput, SeriesConflict},
     },
-    ids::{BookingId, ClassId, LocationId, OptionId, ServiceId, StaffId},
+    ids::{BookingId, ClassId, LocationId, OptionId, RoomId, ServiceId, StaffId},
     time::Local,
 };
 
@@ -81,6 +81,49 @@ pub struct ClassOutcome {
     pub conflicts: Vec<SeriesConflict>,
 }
 
+/// Where a class goes: what stays is said again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClassChange {
+    /// The day, the business's calendar.
+    pub date: NaiveDate,
+    /// By its wall clock.
+    pub time: NaiveTime,
+    /// Who teaches.
+    pub staff: StaffId,
+    /// Where; in any room that will do, the present one first, when absent.
+    #[serde(default)]
+    pub room: Option<RoomId>,
+    /// Although some who come have something else then.
+    #[serde(default)]
+    pub anyway: bool,
+}
+
+/// Somebody who comes to a class and has something else booked when it is to be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClassConflict {
+    /// Who.
+    pub customer: String,
+    /// The booking that is in the way.
+    pub booking: BookingId,
+    /// What.
+    pub service: String,
+    /// Start.
+    pub starts_at: Local,
+    /// End.
+    pub ends_at: Local,
+}
+
+/// What was said of those who booked a class that is over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClassEnd {
+    /// Bookings that are completed now.
+    pub came: u16,
+    /// Those whose customers did not come.
+    pub absent: u16,
+    /// Those of which it cannot be said: nobody has confirmed them, or they have changed meanwhile.
+    pub left: u16,
+}
+
 /// A class.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClassRow {
@@ -151,6 +194,8 @@ pub struct Participant {
     pub seats: i16,
     /// State of their booking.
     pub status: BookingStatus,
+    /// Whether they are still expected, or there.
+    pub open: bool,
     /// Nothing left to pay.
     pub paid: bool,
 }
@@ -164,8 +209,12 @@ pub struct ClassPage {
     pub reason: String,
     /// In order of their bookings; those who cancelled are not there.
     pub participants: Vec<Participant>,
-    /// Who else could teach it, whether free or not.
-    pub others: Vec<StaffLine>,
+    /// Who could teach it, whether free or not.
+    pub teachers: Vec<StaffLine>,
+    /// Where it could be held, whether free or not.
+    pub rooms: Vec<RoomLine>,
     /// Whether the caller may change it.
     pub may_plan: bool,
+    /// Whether it is to be said who came.
+    pub may_finish: bool,
 }

@@ -69,7 +69,14 @@ fn a_package_stands_as_its_credits_the_clock_and_the_business_say() {
 }
 
 fn terms(percent: i16, by_credit: bool) -> FeeTerms {
-    FeeTerms { starts_at: at("2026-11-20T10:00:00Z"), free_minutes: 60, percent, price_minor: 0, by_credit }
+    FeeTerms {
+        starts_at: at("2026-11-20T10:00:00Z"),
+        free_minutes: 60,
+        percent,
+        price_minor: 0,
+        by_credit,
+        late_from: None,
+    }
 }
 
 #[test]
