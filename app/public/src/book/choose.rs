@@ -5,11 +5,17 @@ use leptos::prelude::*;
 use leptos_i18n::td_string;
 
 use super::head::Head;
-use crate::{business::Services, calls::Shop, query::business_path};
+use crate::{
+    business::Services,
+    calls::Shop,
+    query::{BookQuery, business_path},
+};
 
 /// Everything that can be booked.
 #[component]
 pub(super) fn Choose(
+    /// What the address says.
+    asked: BookQuery,
     /// Where.
     shop: Shop,
 ) -> impl IntoView {
@@ -28,7 +34,7 @@ pub(super) fn Choose(
         <main id="main" tabindex="-1">
             <h1>{title}</h1>
             <div class="stack" style="--gap:2rem;margin-block-start:1.5rem">
-                <Services slug=business.slug services=shop.services/>
+                <Services asked=asked services=shop.services/>
             </div>
         </main>
     }

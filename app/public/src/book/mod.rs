@@ -171,7 +171,7 @@ fn Step(asked: BookQuery, shop: Shop, have: Result<Have, UiError>) -> impl IntoV
         (Need::Nothing, Some(service), _) => {
             view! { <Length asked=asked shop=shop service=service/> }.into_any()
         }
-        (_, None, Ok(Have::Nothing)) => view! { <Choose shop=shop/> }.into_any(),
+        (_, None, Ok(Have::Nothing)) => view! { <Choose asked=asked shop=shop/> }.into_any(),
         (_, _, Err(error)) => {
             view! { <main id="main" tabindex="-1"><Failure error=error/></main> }.into_any()
         }

@@ -106,16 +106,15 @@ pub(super) fn Summary(
     };
     let chosen_for_you = (!hold.staff_chosen)
         .then(|| view! { <small>{td_string!(locale, public.chosen_for_you).to_string()}</small> });
-    let pay = pay_text(&business.name, hold.place.is_some());
+    let own_name = hold.location.as_ref().and_then(|location| location.own_name(&business.name));
+    let name = own_name.map_or_else(|| business.name.clone(), |own| format!("{}, {own}", business.name));
+    let pay = pay_text(&name, hold.place.is_some());
     let place = match &hold.place {
         Some(place) => {
             let area = place.area.name.clone();
             view! { {place_text(place.kind)} <small><bdi>{area}</bdi></small> }.into_any()
         }
         None => {
-            let name = hold.location.as_ref().and_then(|location| location.own_name(&business.name));
-            let name =
-                name.map_or_else(|| business.name.clone(), |name| format!("{}, {name}", business.name));
             let address = hold.location.as_ref().map(|location| location.address.clone());
             view! { {name} <small><bdi>{address.unwrap_or(business.address)}</bdi></small> }.into_any()
         }

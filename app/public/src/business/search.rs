@@ -8,6 +8,7 @@ use leptos_router::hooks::use_query_map;
 use shared::catalog::ServiceView;
 
 use super::Services;
+use crate::query::BookQuery;
 
 /// As many are seen at a glance.
 const AT_A_GLANCE: usize = 8;
@@ -62,7 +63,8 @@ pub(super) fn Search(
         }
         .into_any()
     } else {
-        view! { <Services slug=slug services=services/> }.into_any()
+        let asked = BookQuery { slug, ..BookQuery::default() };
+        view! { <Services asked=asked services=services/> }.into_any()
     };
     view! { {form} {found} }.into_any()
 }

@@ -10,8 +10,8 @@ use crate::query::BookQuery;
 /// Every service with its lengths, its price and the way to book it.
 #[component]
 pub(crate) fn Services(
-    /// Whose.
-    slug: String,
+    /// Whose, and what is chosen already.
+    asked: BookQuery,
     /// What is sold, in the business's own order.
     services: Vec<ServiceView>,
 ) -> impl IntoView {
@@ -39,7 +39,7 @@ pub(crate) fn Services(
             };
             let entries = services
                 .into_iter()
-                .map(|service| view! { <Service slug=slug.clone() service=service/> })
+                .map(|service| view! { <Service asked=asked.clone() service=service/> })
                 .collect_view();
             view! {
                 <section aria-labelledby=id>
@@ -53,9 +53,9 @@ pub(crate) fn Services(
 }
 
 #[component]
-fn Service(slug: String, service: ServiceView) -> impl IntoView {
+fn Service(asked: BookQuery, service: ServiceView) -> impl IntoView {
     let locale = use_i18n().get_locale();
-    let href = BookQuery { slug, service: Some(service.id), ..BookQuery::default() }.href();
+    let href = asked.with(|to| to.service = Some(service.id));
     let label = td_string!(locale, public.book_service, service = service.name.as_str()).to_string();
     let terms = price_text(&service).map(|price| {
         view! { <p>{lengths_text(&service)} " · " <span class="price">{price}</span></p> }
