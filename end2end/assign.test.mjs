@@ -21,9 +21,9 @@ const journey = {
     ).split(' ');
     // Both work all day, and have nothing else to do.
     await server.sql(
-      `INSERT INTO availability_exceptions (tenant_id, id, staff_id, kind, starts_at, ends_at)
-       SELECT tenant_id, gen_random_uuid(), id, 'extra_hours', '${DAY}T09:00+05:30', '${DAY}T20:00+05:30'
-       FROM staff WHERE id IN ('${people[0]}', '${people[1]}')`,
+      `INSERT INTO availability_exceptions (tenant_id, id, staff_id, kind, starts_at, ends_at, location_id)
+       SELECT s.tenant_id, gen_random_uuid(), s.id, 'extra_hours', '${DAY}T09:00+05:30', '${DAY}T20:00+05:30', l.id
+       FROM staff s JOIN locations l ON l.tenant_id = s.tenant_id AND l.is_main WHERE s.id IN ('${people[0]}', '${people[1]}')`,
     );
     // The two parts of town that are farthest apart.
     const [here, there] = (
