@@ -260,6 +260,8 @@ const NEW_PASSWORD = 'a quiet courtyard at noon';
 const ownOnly = { args: () => ({}), told: (who) => (unknown(who) || isGuest(who) ? '401 auth.required' : '200 ') };
 const ownProfile = (answer) => (who) =>
   new RegExp(`^/me/profile\\?${unknown(who) || isGuest(who) ? 'error=auth.required' : answer}$`);
+const onTheDevice = (answer) => (who) =>
+  new RegExp(`^/me/notifications/device\\?${unknown(who) || isGuest(who) ? 'error=auth.required' : answer}$`);
 const inTheirAccount = (answer, page = '') => (who) =>
   new RegExp(`^/me/security${page}\\?${unknown(who) || isGuest(who) ? 'error=auth.required' : answer}$`);
 
@@ -499,6 +501,19 @@ const FUNCTIONS = {
   'app_office/late/calls/pass_on': {
     args: () => ({ appointment: part(), minutes: '15' }),
     leads: (who) => new RegExp(`^/staff/late\\?appointment=${part()}&minutes=15&error=${needsPlace(who).slice(4)}$`),
+  },
+  'app_account/notices/calls/my_notices': ownOnly,
+  'app_account/notices/calls/my_push': ownOnly,
+  // No endpoint of a browser, and an address that may not be asked.
+  'app_account/notices/calls/switch_on_push': {
+    args: () => ({ endpoint: 'http://127.0.0.1:5432/', p256dh: 'x', auth: 'x', zone: 'UTC' }),
+    leads: onTheDevice('problem=endpoint:malformed'),
+  },
+  'app_account/notices/calls/switch_off_push': { args: () => ({}), leads: onTheDevice('done=off') },
+  'app_account/notices/calls/test_push': { args: () => ({}), leads: onTheDevice('error=not_found') },
+  'app_account/notices/calls/set_push': {
+    args: () => ({ quiet_from: '22:00', quiet_until: '07:00' }),
+    leads: onTheDevice('error=not_found'),
   },
   'app_account/calls/own_packages': ownOnly,
   'app_account/calls/my_waiting': ownOnly,
@@ -863,6 +878,9 @@ const PAGES = {
   '/me/security': { told: (who) => (unknown(who) || isGuest(who) ? /^303 \/login\?next=\/me\/security$/ : /^200/) },
   '/email': { path: () => `/email?token=${'x'.repeat(43)}`, told: () => /^200/ },
   '/me/profile': { told: signedInOnly },
+  '/me/notifications': { told: signedInOnly },
+  '/me/notifications/device': { told: signedInOnly },
+  '/offline': { told: () => /^200/ },
   '/me/security/two-step': { told: signedInOnly },
   '/me/security/codes': { told: signedInOnly },
   '/me/security/passkeys': { told: signedInOnly },

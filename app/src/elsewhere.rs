@@ -48,6 +48,12 @@ elsewhere! {
     FilesRoute,
     /// `/wait`
     WaitEntryRoute,
+    /// `/me/notifications`
+    NoticesRoute,
+    /// `/me/notifications/device`
+    DeviceRoute,
+    /// `/offline`
+    OfflineRoute,
     /// `/staff/late`
     LateRoute,
     /// `/office/waiting`

@@ -34,7 +34,7 @@ use leptos_router::{
 };
 
 #[cfg(target_family = "wasm")]
-use crate::elsewhere::SoldPackagesRoute;
+use crate::elsewhere::{DeviceRoute, NoticesRoute, OfflineRoute, SoldPackagesRoute};
 #[cfg(target_family = "wasm")]
 use crate::elsewhere::{
     AddonsRoute, HeadingsRoute, ImportRoute, PackagesRoute, ResourcesRoute, ServiceRoute, ServicesRoute,
@@ -46,6 +46,8 @@ use crate::elsewhere::{
     RepeatRoute, SettingsRoute, StartRoute, WaitEntryRoute, WaitRoute, WaitingRoute, WhyRoute,
 };
 use crate::not_found::NotFound;
+#[cfg(not(target_family = "wasm"))]
+use app_account::{DeviceRoute, NoticesRoute, OfflineRoute};
 #[cfg(not(target_family = "wasm"))]
 use app_catalog::{
     AddonsRoute, HeadingsRoute, ImportRoute, PackagesRoute, ResourcesRoute, ServiceRoute, ServicesRoute,
@@ -98,6 +100,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/me/security/codes") view={Lazy::<CodesRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/me/security/passkeys") view={Lazy::<PasskeysRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/me/security/passkeys/new") view={Lazy::<NewPasskeyRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/me/notifications") view={Lazy::<NoticesRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/me/notifications/device") view={Lazy::<DeviceRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/offline") view={Lazy::<OfflineRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/me/bookings/:id") view={Lazy::<BookingRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/me/bookings/:id/receipt") view={Lazy::<MyReceiptRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/staff") view={Lazy::<MyDayRoute>::new()} ssr=SsrMode::Async/>

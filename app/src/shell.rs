@@ -30,9 +30,11 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="icon" href="/favicon.svg"/>
+                <link rel="apple-touch-icon" href="/icon-192.png"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <HashedStylesheet id="style" options=options/>
                 {scripts}
+                {is_installed().then(|| view! { <script src="/push.js" defer></script> })}
                 <MetaTags/>
             </head>
             <body>
@@ -48,6 +50,15 @@ fn is_public() -> bool {
     use_context::<Parts>().is_some_and(|parts| brings_no_client(parts.uri.path()))
 }
 
+/// Whether the page is one of those that somebody comes back to: they bring the service worker, which shows what is pushed. Who
+/// only looks for a time is asked for nothing.
+fn is_installed() -> bool {
+    use_context::<Parts>().is_some_and(|parts| {
+        let area = parts.uri.path().split('/').nth(1).unwrap_or_default();
+        matches!(area, "me" | "staff" | "office" | "platform" | "check-in")
+    })
+}
+
 /// Every page that the browser's program takes for one of the server's (`elsewhere`) has to be named here: it would send the
 /// browser there again and again.
 fn brings_no_client(path: &str) -> bool {
@@ -55,13 +66,14 @@ fn brings_no_client(path: &str) -> bool {
         path,
         "/" | "/start"
             | "/wait"
+            | "/offline"
             | "/staff/late"
             | "/office/assign"
             | "/office/new"
             | "/office/packages"
             | "/office/waiting"
             | "/office/why"
-    ) || ["/b/", "/bookings/", "/office/classes", "/office/settings", "/office/services"]
+    ) || ["/b/", "/bookings/", "/me/notifications", "/office/classes", "/office/settings", "/office/services"]
         .iter()
         .any(|area| path.starts_with(area))
 }

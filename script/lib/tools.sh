@@ -13,6 +13,8 @@ ICALENDAR_VERSION=7.3.0
 PYOTP_VERSION=2.12.0
 CALDAV_VERSION=3.6.0
 RADICALE_VERSION=3.9.0
+HTTP_ECE_VERSION=1.2.1
+PY_VAPID_VERSION=1.9.6
 SCHEMATHESIS_VERSION=4.32.5
 SPECTRAL_VERSION=6.16.3
 SQLMAP_VERSION=1.10.10
@@ -205,8 +207,8 @@ python_tool() {
     printf '%s\n' "$*" >"$folder/.ombaro"
 }
 
-# Other people's programs that read what we write: QR codes, calendars, one-time codes, the OpenAPI document,
-# row security.
+# Other people's programs that read what we write: QR codes, calendars, one-time codes, push messages, the OpenAPI
+# document, row security.
 need_verifiers() {
     have zbarimg && have qrencode || apt_install "zbar and qrencode" zbar-tools qrencode
     # For the server's own programs, the newest there are.
@@ -217,6 +219,7 @@ need_verifiers() {
     python_tool python "icalendar==$ICALENDAR_VERSION" "pyotp==$PYOTP_VERSION" "schemathesis==$SCHEMATHESIS_VERSION" \
         "sqlmap==$SQLMAP_VERSION"
     python_tool calendars "caldav==$CALDAV_VERSION" "icalendar==$ICALENDAR_VERSION" "radicale==$RADICALE_VERSION"
+    python_tool push "http-ece==$HTTP_ECE_VERSION" "py-vapid==$PY_VAPID_VERSION"
     local spectral="$OMBARO_TOOLS/spectral"
     if [[ ! -x "$spectral/node_modules/.bin/spectral" ]]; then
         need_node

@@ -87,6 +87,7 @@ fn AccountLink() -> impl IntoView {
     use_viewer().is_signed_in().then(|| {
         view! {
             <div class="row">
+                <a class="btn quiet" href="/me/notifications" rel="external"><Icon name="bell"/>{t!(i18n, notices.title)}</a>
                 <a class="btn quiet" href="/me/security"><Icon name="shield"/>{t!(i18n, account.security_title)}</a>
             </div>
         }

@@ -7,7 +7,11 @@ mod codes;
 mod day;
 mod email;
 mod forgot;
+#[cfg(not(target_family = "wasm"))]
+mod forms;
 mod host;
+#[cfg(not(target_family = "wasm"))]
+mod notices;
 mod packages;
 mod passkeys;
 mod profile;
@@ -30,6 +34,10 @@ pub use calls::{
     FinishPasskey, ForgotPassword, PasskeySignIn, RemoveAvatar, RemovePasskey, RenewCodes, ResetPassword,
     SaveProfile, SendPhoneCode, SignIn, SignUp, StartPasskey, StartTwoStep,
 };
+#[cfg(not(target_family = "wasm"))]
+pub use forms::{DeviceRoute, NoticesRoute, OfflineRoute};
+#[cfg(not(target_family = "wasm"))]
+pub use notices::{SetPush, SwitchOffPush, SwitchOnPush, TestPush};
 pub use routes::{
     BookingRoute, BookingsRoute, CodesRoute, EmailRoute, ForgotRoute, LoginRoute, MyReceiptRoute,
     NewPasskeyRoute, PasskeysRoute, ProfileRoute, RegisterRoute, ResetRoute, SecondRoute, SecurityRoute,

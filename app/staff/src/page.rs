@@ -124,7 +124,13 @@ fn Head(name: String, day: Day) -> impl IntoView {
                 <h1>{t_string!(i18n, staff.heading, name = first).to_string()}</h1>
                 <p class="mute">{about}</p>
             </div>
-            <Avatar name=name/>
+            <div class="row whole">
+                <a class="btn plain square" href="/me/notifications" rel="external">
+                    <Icon name="bell"/>
+                    <span class="sr">{t!(i18n, notices.title)}</span>
+                </a>
+                <Avatar name=name/>
+            </div>
         </header>
     }
 }

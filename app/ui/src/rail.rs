@@ -78,7 +78,11 @@ pub fn Rail(
                 {team}
                 {settings}
                 {audit}
-                <a class="end" href="/me/security">
+                <a class="end" href="/me/notifications" rel="external">
+                    <Icon name="bell"/>
+                    {t!(i18n, notices.title)}
+                </a>
+                <a href="/me/security">
                     <Icon name="shield"/>
                     {t!(i18n, common.account)}
                 </a>

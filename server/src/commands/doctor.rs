@@ -38,6 +38,10 @@ pub async fn run(config: Config) -> Result<(), String> {
         }
         Delivery::NotConfigured => report.note("mail", "no service is set up: messages wait as jobs"),
     }
+    match config.push_hosts().as_slice() {
+        [] => report.good("push", "to the services that browsers name"),
+        hosts => report.good("push", &format!("also to {} (not for production)", hosts.join(", "))),
+    }
     if config.site_dir.join("hash.txt").exists() {
         report.good("client", &config.site_dir.display().to_string());
     } else {

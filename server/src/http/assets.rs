@@ -26,6 +26,8 @@ pub fn router<S: Clone + Send + Sync + 'static>(site: &Path) -> Router<S> {
         "robots.txt",
         "booking.js",
         "passkey.js",
+        "push.js",
+        "sw.js",
     ] {
         router = router.route_service(
             &format!("/{file}"),

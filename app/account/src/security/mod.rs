@@ -45,6 +45,10 @@ fn SecurityPage(
                 <Outcome/>
                 <div class="row">
                     <a class="btn quiet" href="/me/profile"><Icon name="user"/>{t!(i18n, account.profile_title)}</a>
+                    <a class="btn quiet" href="/me/notifications" rel="external">
+                        <Icon name="bell"/>
+                        {t!(i18n, notices.title)}
+                    </a>
                     {use_viewer()
                         .business
                         .map(|_| {

@@ -56,7 +56,7 @@ impl Vapid {
         let header = BASE64.encode(r#"{"typ":"JWT","alg":"ES256"}"#);
         let signed = format!("{header}.{}", BASE64.encode(claims.to_string()));
         let signature: Signature = self.key.sign(signed.as_bytes());
-        format!("vapid t={signed}.{}, k={}", BASE64.encode(signature.to_bytes()), self.public)
+        format!("vapid t={signed}.{},k={}", BASE64.encode(signature.to_bytes()), self.public)
     }
 }
 
@@ -76,7 +76,7 @@ mod tests {
         let now = "2026-11-20T04:30:00Z".parse::<Instant>().unwrap();
         let endpoint = Url::parse("https://push.example.net:8443/send/abc?x=y").unwrap();
         let header = vapid.authorization(&endpoint, now);
-        let (token, key) = header.strip_prefix("vapid t=").unwrap().split_once(", k=").unwrap();
+        let (token, key) = header.strip_prefix("vapid t=").unwrap().split_once(",k=").unwrap();
         assert_eq!(key, vapid.public());
         let (signed, signature) = token.rsplit_once('.').unwrap();
         let point = BASE64.decode(key).unwrap();
