@@ -96,8 +96,9 @@ fn for_customer(
     }
 }
 
-fn for_workers(kind: BookingEventKind, visit: &Visit, told: &[Told]) -> Vec<Draft> {
-    let tells = matches!(
+/// Whether an event can concern anybody.
+pub(super) const fn tells(kind: BookingEventKind) -> bool {
+    matches!(
         kind,
         BookingEventKind::Booked
             | BookingEventKind::Confirmed
@@ -106,9 +107,12 @@ fn for_workers(kind: BookingEventKind, visit: &Visit, told: &[Told]) -> Vec<Draf
             | BookingEventKind::Rescheduled
             | BookingEventKind::Declined
             | BookingEventKind::Expired
-    );
+    )
+}
+
+fn for_workers(kind: BookingEventKind, visit: &Visit, told: &[Told]) -> Vec<Draft> {
     // Nobody's work before the business has said yes.
-    if !tells || visit.status == BookingStatus::Pending {
+    if !tells(kind) || visit.status == BookingStatus::Pending {
         return Vec::new();
     }
     let over = visit.status.is_over();

@@ -1,28 +1,33 @@
 //! Following the event log: from where it was left, in order, each event once, in one transaction with everything that follows from
 //! it. One node at a time does it, whichever comes first.
 
-use std::str::FromStr as _;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono_tz::Tz;
-use server_kernel::{DbError, ServiceError, zone::local};
+use server_kernel::{
+    DbError, ServiceError,
+    zone::{local, parse_zone},
+};
 use shared::{
     booking::BookingStatus,
     ids::{BookingId, TenantId, UserId},
     live::BookingEventKind,
-    notify::Notice,
+    notify::{Notice, NoticeKind},
     time::Instant,
 };
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use super::{
     Notifications,
-    decide::{Happened, Told, Visit, drafts},
+    business::{self, Listener},
+    decide::{Happened, Told, Visit, drafts, tells},
     remind,
     write::{Saying, say},
 };
 
 /// How many events are read in one transaction.
-const BATCH: i64 = 50;
+const BATCH: i64 = 200;
 
 /// A booking, and the business whose it is.
 pub(super) struct About {
@@ -33,7 +38,7 @@ pub(super) struct About {
 }
 
 impl About {
-    pub fn notice(&self, kind: shared::notify::NoticeKind, at: Instant, was: Option<Instant>) -> Notice {
+    pub fn notice(&self, kind: NoticeKind, at: Instant, was: Option<Instant>) -> Notice {
         Notice { kind, at: local(self.zone, at), was: was.map(|was| local(self.zone, was)) }
     }
 }
@@ -42,63 +47,105 @@ fn kind_of(text: &str) -> Option<BookingEventKind> {
     BookingEventKind::ALL.iter().copied().find(|kind| kind.as_str() == text)
 }
 
-/// A booking as it is now. `None` when there is no such.
-pub(super) async fn about(
+/// Bookings as they are now.
+pub(super) async fn abouts(
     conn: &mut PgConnection,
-    tenant: TenantId,
-    booking: BookingId,
-) -> Result<Option<About>, DbError> {
-    let row = sqlx::query!(
-        "SELECT b.status, b.starts_at, b.ends_at, b.user_id, n.timezone,
-                ARRAY(SELECT s.user_id FROM appointments a JOIN staff s ON s.tenant_id = a.tenant_id AND s.id = a.staff_id
-                      WHERE a.tenant_id = b.tenant_id AND a.booking_id = b.id AND a.status NOT IN ('cancelled', 'no_show')
-                          AND a.class_id IS NULL AND s.user_id IS NOT NULL AND s.status <> 'terminated'
-                      ORDER BY a.starts_at, a.id) AS \"workers!: Vec<uuid::Uuid>\",
-                ARRAY(SELECT a.starts_at FROM appointments a JOIN staff s ON s.tenant_id = a.tenant_id AND s.id = a.staff_id
-                      WHERE a.tenant_id = b.tenant_id AND a.booking_id = b.id AND a.status NOT IN ('cancelled', 'no_show')
-                          AND a.class_id IS NULL AND s.user_id IS NOT NULL AND s.status <> 'terminated'
-                      ORDER BY a.starts_at, a.id) AS \"starts!: Vec<Instant>\"
-         FROM bookings b JOIN tenants n ON n.id = b.tenant_id WHERE b.tenant_id = $1 AND b.id = $2",
-        tenant.0,
-        booking.0,
-    )
-    .fetch_optional(conn)
-    .await?;
-    let Some(row) = row else { return Ok(None) };
-    let status = BookingStatus::from_stored(&row.status)
-        .ok_or(DbError::Inconsistent { table: "bookings", column: "status" })?;
-    let mut workers = std::collections::BTreeMap::new();
-    for (user, at) in row.workers.into_iter().zip(row.starts) {
-        // Whoever has several parts comes for the first.
-        workers.entry(UserId(user)).or_insert(at);
-    }
-    let visit = Visit {
-        status,
-        starts_at: row.starts_at,
-        ends_at: row.ends_at,
-        customer: row.user_id.map(UserId),
-        workers,
-    };
-    let zone = Tz::from_str(&row.timezone)
-        .map_err(|_| DbError::Inconsistent { table: "tenants", column: "timezone" })?;
-    Ok(Some(About { tenant, booking, zone, visit }))
-}
-
-/// What was said of a booking, in order.
-async fn told(conn: &mut PgConnection, about: &About) -> Result<Vec<Told>, DbError> {
+    wanted: &[(TenantId, BookingId)],
+) -> Result<HashMap<(TenantId, BookingId), About>, DbError> {
+    let (tenants, bookings): (Vec<Uuid>, Vec<Uuid>) =
+        wanted.iter().map(|(tenant, id)| (tenant.0, id.0)).unzip();
     let rows = sqlx::query!(
-        "SELECT user_id, data FROM notifications WHERE tenant_id = $1 AND booking_id = $2 ORDER BY id",
-        about.tenant.0,
-        about.booking.0,
+        "SELECT b.tenant_id, b.id, b.status, b.starts_at, b.ends_at, b.user_id, n.timezone,
+                coalesce(w.users, '{}') AS \"users!\", coalesce(w.starts, '{}') AS \"starts!\"
+         FROM (SELECT DISTINCT * FROM unnest($1::uuid[], $2::uuid[]) AS wanted (tenant_id, id)) wanted
+         JOIN bookings b ON b.tenant_id = wanted.tenant_id AND b.id = wanted.id
+         JOIN tenants n ON n.id = b.tenant_id
+         LEFT JOIN LATERAL (
+             SELECT array_agg(s.user_id ORDER BY a.starts_at, a.id) AS users, array_agg(a.starts_at ORDER BY a.starts_at, a.id) AS starts
+             FROM appointments a JOIN staff s ON s.tenant_id = a.tenant_id AND s.id = a.staff_id
+             WHERE a.tenant_id = b.tenant_id AND a.booking_id = b.id AND a.status NOT IN ('cancelled', 'no_show')
+                 AND a.class_id IS NULL AND s.user_id IS NOT NULL AND s.status <> 'terminated'
+         ) w ON true",
+        &tenants,
+        &bookings,
     )
     .fetch_all(conn)
     .await?;
-    let read = |data| serde_json::from_value::<Notice>(data).ok();
-    Ok(rows
-        .into_iter()
-        .filter_map(|row| Some((row.user_id, read(row.data)?)))
-        .map(|(user, notice)| Told { user: UserId(user), kind: notice.kind, at: notice.at.to_utc() })
-        .collect())
+    let mut found = HashMap::with_capacity(rows.len());
+    for row in rows {
+        let status = BookingStatus::from_stored(&row.status)
+            .ok_or(DbError::Inconsistent { table: "bookings", column: "status" })?;
+        let zone = parse_zone(&row.timezone)
+            .ok_or(DbError::Inconsistent { table: "tenants", column: "timezone" })?;
+        let mut workers = BTreeMap::new();
+        for (user, at) in row.users.into_iter().zip(row.starts) {
+            // Whoever has several parts comes for the first.
+            workers.entry(UserId(user)).or_insert(at);
+        }
+        let visit = Visit {
+            status,
+            starts_at: row.starts_at,
+            ends_at: row.ends_at,
+            customer: row.user_id.map(UserId),
+            workers,
+        };
+        let (tenant, booking) = (TenantId(row.tenant_id), BookingId(row.id));
+        found.insert((tenant, booking), About { tenant, booking, zone, visit });
+    }
+    Ok(found)
+}
+
+/// What was said of these bookings, of each in order.
+async fn told(
+    conn: &mut PgConnection,
+    wanted: &[(TenantId, BookingId)],
+) -> Result<HashMap<(TenantId, BookingId), Vec<Told>>, DbError> {
+    let (tenants, bookings): (Vec<Uuid>, Vec<Uuid>) =
+        wanted.iter().map(|(tenant, id)| (tenant.0, id.0)).unzip();
+    let rows = sqlx::query!(
+        "SELECT n.tenant_id, n.booking_id, n.user_id, n.data
+         FROM (SELECT DISTINCT * FROM unnest($1::uuid[], $2::uuid[]) AS wanted (tenant_id, id)) wanted
+         JOIN notifications n ON n.tenant_id = wanted.tenant_id AND n.booking_id = wanted.id ORDER BY n.id",
+        &tenants,
+        &bookings,
+    )
+    .fetch_all(conn)
+    .await?;
+    let mut told: HashMap<_, Vec<Told>> = HashMap::new();
+    for row in rows {
+        let Ok(notice) = serde_json::from_value::<Notice>(row.data) else { continue };
+        let said = Told { user: UserId(row.user_id), kind: notice.kind, at: notice.at.to_utc() };
+        told.entry((TenantId(row.tenant_id), BookingId(row.booking_id))).or_default().push(said);
+    }
+    Ok(told)
+}
+
+/// An event that may concern somebody.
+struct Line {
+    position: i64,
+    about: (TenantId, BookingId),
+    happened: Happened,
+}
+
+/// What follows after a position, how far that goes, and how many events it was.
+async fn lines_after(conn: &mut PgConnection, last: i64) -> Result<(Vec<Line>, Option<i64>, usize), DbError> {
+    let events = sqlx::query!(
+        "SELECT position AS \"position!\", tenant_id, aggregate_kind, aggregate_id, kind, user_id, action
+         FROM events WHERE position > $1 ORDER BY position LIMIT $2",
+        last,
+        BATCH,
+    )
+    .fetch_all(conn)
+    .await?;
+    let (newest, count) = (events.last().map(|event| event.position), events.len());
+    let mut lines = Vec::with_capacity(count);
+    for event in events.into_iter().filter(|event| event.aggregate_kind == "booking") {
+        let Some(kind) = kind_of(&event.kind).filter(|kind| tells(*kind)) else { continue };
+        let about = (TenantId(event.tenant_id), BookingId(event.aggregate_id));
+        let happened = Happened { kind, action: event.action, by: event.user_id.map(UserId) };
+        lines.push(Line { position: event.position, about, happened });
+    }
+    Ok((lines, newest, count))
 }
 
 impl Notifications {
@@ -112,47 +159,47 @@ impl Notifications {
             .fetch_optional(tx.conn())
             .await?;
         let Some(last) = last else { return Ok(0) };
-        let events = sqlx::query!(
-            "SELECT position AS \"position!\", tenant_id, aggregate_kind, aggregate_id, kind, user_id, action
-             FROM events WHERE position > $1 ORDER BY position LIMIT $2",
-            last,
-            BATCH,
-        )
-        .fetch_all(tx.conn())
-        .await?;
-        let Some(newest) = events.last().map(|event| event.position) else { return Ok(0) };
-        for event in &events {
-            let Some(kind) = kind_of(&event.kind).filter(|_| event.aggregate_kind == "booking") else {
-                continue;
-            };
-            let (tenant, booking) = (TenantId(event.tenant_id), BookingId(event.aggregate_id));
-            let Some(about) = about(tx.conn(), tenant, booking).await? else { continue };
-            let happened = Happened { kind, action: event.action.clone(), by: event.user_id.map(UserId) };
-            self.tell(tx.conn(), &about, &happened, event.position).await?;
+        let (lines, newest, count) = lines_after(tx.conn(), last).await?;
+        let Some(newest) = newest else { return Ok(0) };
+        // A few statements for the whole batch: whoever books meanwhile wants the database, too.
+        let wanted: Vec<_> = lines.iter().map(|line| line.about).collect();
+        if !wanted.is_empty() {
+            let abouts = abouts(tx.conn(), &wanted).await?;
+            let mut told = told(tx.conn(), &wanted).await?;
+            let listeners = business::listeners(tx.conn(), &wanted, self.clock.now()).await?;
+            for line in &lines {
+                let Some(about) = abouts.get(&line.about) else { continue };
+                let told = told.entry(line.about).or_default();
+                self.tell(tx.conn(), about, line, told, &listeners).await?;
+            }
         }
         sqlx::query!("UPDATE notification_cursor SET last = $1", newest).execute(tx.conn()).await?;
         tx.commit().await?;
-        Ok(events.len())
+        Ok(count)
     }
 
     async fn tell(
         &self,
         conn: &mut PgConnection,
         about: &About,
-        happened: &Happened,
-        position: i64,
+        line: &Line,
+        told: &mut Vec<Told>,
+        listeners: &[Listener],
     ) -> Result<(), ServiceError> {
         let now = self.clock.now();
-        let cause = format!("event {position}");
-        let before = told(&mut *conn, about).await?;
-        let drafts = drafts(happened, &about.visit, &before, now);
+        let cause = format!("event {}", line.position);
+        let drafts = drafts(&line.happened, &about.visit, told, now);
         for draft in &drafts {
             let notice = about.notice(draft.kind, draft.at, draft.was);
             let saying = Saying { about, user: draft.user, notice, silent: draft.silent, cause: &cause };
             say(&mut *conn, &saying, now).await?;
+            told.push(Told { user: draft.user, kind: draft.kind, at: draft.at });
         }
         let known: Vec<UserId> = drafts.iter().map(|draft| draft.user).collect();
-        self.tell_business(&mut *conn, about, happened, &known, &cause).await?;
-        Ok(remind::schedule(conn, about, happened.kind, now).await?)
+        let others = listeners
+            .iter()
+            .filter(|listener| listener.tenant == about.tenant && !known.contains(&listener.user));
+        self.tell_business(&mut *conn, about, &line.happened, others, &cause).await?;
+        Ok(remind::schedule(conn, about, line.happened.kind, now).await?)
     }
 }

@@ -19,7 +19,7 @@ use sqlx::PgConnection;
 
 use super::{
     Notifications,
-    follow::{About, about},
+    follow::{About, abouts},
     write::{Saying, say},
 };
 
@@ -83,7 +83,8 @@ impl Remind {
     async fn remind(&self, due: &Due) -> Result<(), ServiceError> {
         let now = self.0.clock.now();
         let mut tx = self.0.begin().await?;
-        let Some(about) = about(tx.conn(), due.tenant, due.booking).await? else { return Ok(()) };
+        let which = (due.tenant, due.booking);
+        let Some(about) = abouts(tx.conn(), &[which]).await?.remove(&which) else { return Ok(()) };
         let stands = takes_place(about.visit.status) && about.visit.starts_at == due.starts_at;
         let lead = LEADS.iter().find(|(hours, _)| *hours == due.hours);
         let (Some(user), Some((hours, kind)), true) =

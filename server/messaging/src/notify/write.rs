@@ -52,10 +52,12 @@ pub(super) async fn say(
     let data =
         serde_json::to_value(&saying.notice).map_err(|error| ServiceError::Internal(error.to_string()))?;
     let id = Uuid::now_v7();
-    let written = sqlx::query!(
+    // Nothing comes back for what was said before.
+    let listens = sqlx::query_scalar!(
         "INSERT INTO notifications (tenant_id, id, user_id, kind, data, booking_id, cause, created_at, read_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-         ON CONFLICT ON CONSTRAINT notifications_once DO NOTHING",
+         ON CONFLICT ON CONSTRAINT notifications_once DO NOTHING
+         RETURNING EXISTS (SELECT FROM push_subscriptions p WHERE p.user_id = $3) AS \"listens!\"",
         about.tenant.0,
         id,
         saying.user.0,
@@ -66,9 +68,9 @@ pub(super) async fn say(
         now,
         saying.silent.then_some(now),
     )
-    .execute(&mut *conn)
+    .fetch_optional(&mut *conn)
     .await?;
-    if written.rows_affected() == 1 && !saying.silent {
+    if listens == Some(true) && !saying.silent {
         hand_out(conn, saying, id, now).await?;
     }
     Ok(())

@@ -129,17 +129,9 @@ fn a_reminder_is_no_news_of_a_time() {
 fn arriving_starting_and_paying_are_told_to_nobody() {
     let visit = visit(BookingStatus::Confirmed, 10, ASHA);
     for kind in BookingEventKind::ALL {
-        let tells = matches!(
-            kind,
-            BookingEventKind::Booked
-                | BookingEventKind::Confirmed
-                | BookingEventKind::Rejected
-                | BookingEventKind::Cancelled
-                | BookingEventKind::Rescheduled
-                | BookingEventKind::Declined
-                | BookingEventKind::Expired
-        );
-        assert!(tells || after(*kind, DESK, &visit, &[]).is_empty(), "{kind:?}");
+        assert!(tells(*kind) || after(*kind, DESK, &visit, &[]).is_empty(), "{kind:?}");
+        let business = for_business(&happened(*kind, MEERA), &visit);
+        assert!(tells(*kind) || business.is_none(), "{kind:?}");
     }
 }
 
