@@ -17,8 +17,8 @@ use url::Url;
 
 use super::{Keys, Vapid, encrypt};
 
-/// For one answer, with everything before it.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// For one answer, with everything before it. Other jobs wait meanwhile.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// One message.
 pub(crate) struct PushMessage<'a> {
