@@ -1,4 +1,5 @@
-//! What is booked with somebody, as far as their time has to do with it. Read here; changed through the booking port alone.
+//! What is booked with somebody, and which classes they teach, as far as their time has to do with it. Read here; changed
+//! through the booking port alone.
 
 use std::str::FromStr as _;
 
@@ -8,8 +9,8 @@ use server_kernel::{DbError, zone};
 use shared::{
     availability::SpanSet,
     booking::BookingStatus,
-    ids::{AppointmentId, BookingId, StaffId, TenantId},
-    staff::VisitLine,
+    ids::{AppointmentId, BookingId, ClassId, StaffId, TenantId},
+    staff::{ClassLine, VisitLine},
     time::{Instant, Span},
 };
 use sqlx::PgConnection;
@@ -22,7 +23,50 @@ pub(crate) struct Visit {
     pub span: Span,
 }
 
-/// Everything that is booked with somebody within a time and not over yet.
+/// A class that is still to come.
+pub(crate) struct Class {
+    pub line: ClassLine,
+    pub span: Span,
+}
+
+/// Every class that somebody holds within a time: once each, whoever comes.
+pub(crate) async fn classes(
+    conn: &mut PgConnection,
+    tenant: TenantId,
+    zone: Tz,
+    staff: StaffId,
+    within: Span,
+) -> Result<Vec<Class>, DbError> {
+    let rows = sqlx::query!(
+        "SELECT k.id, s.name, k.starts_at, k.ends_at,
+                (SELECT coalesce(sum(i.quantity), 0) FROM appointments a
+                 JOIN booking_items i ON i.tenant_id = a.tenant_id AND i.id = a.item_id
+                 WHERE a.tenant_id = $1 AND a.class_id = k.id AND a.status NOT IN ('cancelled', 'no_show')) AS \"taken!\"
+         FROM classes k JOIN services s ON s.tenant_id = k.tenant_id AND s.id = k.service_id
+         WHERE k.tenant_id = $1 AND k.staff_id = $2 AND k.status = 'scheduled' AND k.starts_at < $4 AND k.ends_at > $3
+         ORDER BY k.starts_at, k.id",
+        tenant.0,
+        staff.0,
+        within.start(),
+        within.end(),
+    )
+    .fetch_all(conn)
+    .await?;
+    let classes = rows.into_iter().filter_map(|row| {
+        let line = ClassLine {
+            class: ClassId(row.id),
+            service: row.name,
+            from: zone::local(zone, row.starts_at),
+            to: zone::local(zone, row.ends_at),
+            taken: row.taken,
+            outside: false,
+        };
+        Some(Class { line, span: Span::new(row.starts_at, row.ends_at)? })
+    });
+    Ok(classes.collect())
+}
+
+/// Everything that is booked with somebody within a time and not over yet; seats in a class are the class's.
 pub(crate) async fn visits(
     conn: &mut PgConnection,
     tenant: TenantId,
@@ -35,7 +79,7 @@ pub(crate) async fn visits(
          FROM appointments a
          JOIN bookings b ON b.tenant_id = a.tenant_id AND b.id = a.booking_id
          JOIN booking_items i ON i.tenant_id = a.tenant_id AND i.id = a.item_id
-         WHERE a.tenant_id = $1 AND a.staff_id = $2 AND a.starts_at < $4 AND a.ends_at > $3
+         WHERE a.tenant_id = $1 AND a.staff_id = $2 AND a.class_id IS NULL AND a.starts_at < $4 AND a.ends_at > $3
             AND a.status IN ('held', 'scheduled', 'confirmed', 'checked_in', 'in_progress')
             AND b.status IN ('pending', 'confirmed', 'assigned', 'rescheduled', 'in_progress')
          ORDER BY a.starts_at, b.id",
@@ -62,7 +106,7 @@ pub(crate) async fn visits(
     Ok(visits.collect())
 }
 
-/// Whether anything is booked with somebody from `now` on.
+/// Whether anything is booked with somebody from `now` on, or they hold a class then.
 pub(crate) async fn is_booked(
     conn: &mut PgConnection,
     tenant: TenantId,
@@ -73,7 +117,9 @@ pub(crate) async fn is_booked(
         "SELECT EXISTS (SELECT FROM appointments a JOIN bookings b ON b.tenant_id = a.tenant_id AND b.id = a.booking_id
             WHERE a.tenant_id = $1 AND a.staff_id = $2 AND a.ends_at > $3
                 AND a.status IN ('held', 'scheduled', 'confirmed', 'checked_in', 'in_progress')
-                AND b.status IN ('pending', 'confirmed', 'assigned', 'rescheduled', 'in_progress')) AS \"booked!\"",
+                AND b.status IN ('pending', 'confirmed', 'assigned', 'rescheduled', 'in_progress'))
+            OR EXISTS (SELECT FROM classes k WHERE k.tenant_id = $1 AND k.staff_id = $2 AND k.status = 'scheduled' AND k.ends_at > $3)
+            AS \"booked!\"",
         tenant.0,
         staff.0,
         now,

@@ -10,8 +10,9 @@ use shared::{
     ids::{BlockId, StaffId},
     permission::Module,
     staff::{
-        BlockInput, BlockTarget, CertificationInput, ExceptionInput, ExceptionKind, ExceptionLine, HoursApi,
-        HoursView, Period, PersonLine, PlaceLine, ProfileInput, StaffStatus, TeamHours, VisitLine, WeekInput,
+        BlockInput, BlockTarget, CertificationInput, ClassLine, ExceptionInput, ExceptionKind, ExceptionLine,
+        HoursApi, HoursView, Period, PersonLine, PlaceLine, ProfileInput, StaffStatus, TeamHours, VisitLine,
+        WeekInput,
     },
     time::Span,
 };
@@ -20,7 +21,7 @@ use uuid::Uuid;
 use crate::{
     Staff,
     access::{Work, person},
-    affected::{visits, working},
+    affected::{classes, visits, working},
     plan::{Pause, Plan, Row},
     profile, weeks,
 };
@@ -77,7 +78,7 @@ impl Staff {
         let plan = Plan::of(&rows, &pauses);
         let (shown, week, is_new) = chosen(&plan, on.unwrap_or(today), new);
         let exceptions = exceptions(&mut work, staff).await?;
-        let outside = outside(&mut work, staff, &rows, &pauses).await?;
+        let (outside, classes) = ahead(&mut work, staff, &rows, &pauses).await?;
         let places = places(&mut work).await?;
         let blocks = self.blocks_of(&mut work, staff).await?;
         let profile = profile::load(work.tx.conn(), tenant, staff).await?;
@@ -98,6 +99,7 @@ impl Staff {
             exceptions,
             blocks,
             outside,
+            classes,
             profile,
             may_change,
             may_describe,
@@ -150,18 +152,19 @@ pub(crate) async fn exceptions(
     Ok(lines.collect())
 }
 
-/// What is booked while somebody is not there.
-async fn outside(
+/// What is booked while somebody is not there, and every class of theirs.
+async fn ahead(
     work: &mut Work<'_>,
     staff: StaffId,
     rows: &[Row],
     pauses: &[Pause],
-) -> Result<Vec<VisitLine>, ServiceError> {
+) -> Result<(Vec<VisitLine>, Vec<ClassLine>), ServiceError> {
     let (tenant, zone) = (work.tenant(), work.zone());
-    let Some(within) = Span::new(work.now, work.now + LOOK_AHEAD) else { return Ok(Vec::new()) };
+    let Some(within) = Span::new(work.now, work.now + LOOK_AHEAD) else { return Ok(Default::default()) };
     let visits = visits(work.tx.conn(), tenant, zone, staff, within).await?;
-    if visits.is_empty() {
-        return Ok(Vec::new());
+    let classes = classes(work.tx.conn(), tenant, zone, staff, within).await?;
+    if visits.is_empty() && classes.is_empty() {
+        return Ok(Default::default());
     }
     let dated = sqlx::query!(
         "SELECT kind = 'extra_hours' AS \"extra!\", starts_at, ends_at FROM availability_exceptions
@@ -184,7 +187,11 @@ async fn outside(
         let customer = if shows { visit.line.customer } else { String::new() };
         VisitLine { customer, ..visit.line }
     });
-    Ok(outside.collect())
+    let classes = classes.into_iter().map(|class| {
+        let outside = !working.contains(class.span);
+        ClassLine { outside, ..class.line }
+    });
+    Ok((outside.collect(), classes.collect()))
 }
 
 /// The business's places, where there are several.

@@ -12,8 +12,8 @@ use shared::{
     ids::{BookingId, LeaveId, StaffId},
     permission::Module,
     staff::{
-        AffectedVisit, LeaveApi, LeaveInput, LeaveKind, LeaveLine, LeavePart, LeaveStatus, LeaveStep,
-        LeaveView, MIDDAY, MyTimeView, PersonLine, StaffStatus,
+        AffectedVisit, ClassLine, LeaveApi, LeaveInput, LeaveKind, LeaveLine, LeavePart, LeaveStatus,
+        LeaveStep, LeaveView, MIDDAY, MyTimeView, PersonLine, StaffStatus,
     },
     time::Span,
 };
@@ -22,7 +22,7 @@ use uuid::Uuid;
 use crate::{
     Staff,
     access::Work,
-    affected::{Visit, visits},
+    affected::{Visit, classes, visits},
     day, hours,
     plan::Plan,
     weeks,
@@ -144,13 +144,15 @@ async fn counts(work: &mut Work<'_>, leave: &[Leave]) -> Result<HashMap<Uuid, i6
         .filter_map(|leave| Some((leave, leave.span(zone).filter(|span| span.end() > work.now)?)))
         .collect();
     let rows = sqlx::query!(
-        "SELECT l.id AS \"id!\", count(*) AS \"count!\"
+        "SELECT l.id AS \"id!\", count(DISTINCT a.id) FILTER (WHERE a.class_id IS NULL) + (
+                SELECT count(*) FROM classes k WHERE k.tenant_id = $1 AND k.staff_id = l.staff_id AND k.status = 'scheduled'
+                    AND k.starts_at < l.ends_at AND k.ends_at > greatest(l.starts_at, $6)) AS \"count!\"
          FROM unnest($2::uuid[], $3::uuid[], $4::timestamptz[], $5::timestamptz[]) AS l (id, staff_id, starts_at, ends_at)
-         JOIN appointments a ON a.tenant_id = $1 AND a.staff_id = l.staff_id AND a.starts_at < l.ends_at AND a.ends_at > l.starts_at
-         JOIN bookings b ON b.tenant_id = a.tenant_id AND b.id = a.booking_id
-         WHERE a.status IN ('held', 'scheduled', 'confirmed', 'checked_in', 'in_progress')
-            AND b.status IN ('pending', 'confirmed', 'assigned', 'rescheduled', 'in_progress') AND a.ends_at > $6
-         GROUP BY l.id",
+         LEFT JOIN (appointments a JOIN bookings b ON b.tenant_id = $1 AND b.id = a.booking_id
+                AND b.status IN ('pending', 'confirmed', 'assigned', 'rescheduled', 'in_progress'))
+            ON a.tenant_id = $1 AND a.staff_id = l.staff_id AND a.starts_at < l.ends_at AND a.ends_at > greatest(l.starts_at, $6)
+                AND a.status IN ('held', 'scheduled', 'confirmed', 'checked_in', 'in_progress')
+         GROUP BY l.id, l.staff_id, l.starts_at, l.ends_at",
         work.place.tenant.0,
         &open.iter().map(|(leave, _)| leave.id).collect::<Vec<_>>(),
         &open.iter().map(|(leave, _)| leave.staff_id).collect::<Vec<_>>(),
@@ -172,14 +174,24 @@ async fn lines(work: &mut Work<'_>, leave: Vec<Leave>) -> Result<Vec<LeaveLine>,
     leave.into_iter().map(line).collect()
 }
 
-/// Still to come of what leave touches.
+/// Still to come of a leave.
+fn ahead(work: &Work<'_>, leave: &Leave) -> Option<Span> {
+    leave.span(work.zone()).and_then(|span| Span::new(span.start().max(work.now), span.end()))
+}
+
+/// Visits still to come that leave touches.
 pub(crate) async fn touched(work: &mut Work<'_>, leave: &Leave) -> Result<Vec<Visit>, ServiceError> {
     let (tenant, zone) = (work.tenant(), work.zone());
-    let Some(span) = leave.span(zone).and_then(|span| Span::new(span.start().max(work.now), span.end()))
-    else {
-        return Ok(Vec::new());
-    };
+    let Some(span) = ahead(work, leave) else { return Ok(Vec::new()) };
     Ok(visits(work.tx.conn(), tenant, zone, StaffId(leave.staff_id), span).await?)
+}
+
+/// The same of classes, once each.
+async fn touched_classes(work: &mut Work<'_>, leave: &Leave) -> Result<Vec<ClassLine>, ServiceError> {
+    let (tenant, zone) = (work.tenant(), work.zone());
+    let Some(span) = ahead(work, leave) else { return Ok(Vec::new()) };
+    let classes = classes(work.tx.conn(), tenant, zone, StaffId(leave.staff_id), span).await?;
+    Ok(classes.into_iter().map(|class| class.line).collect())
 }
 
 /// Colleagues who do what was booked, are not away for good and have nothing else then: whom it is worth asking about.
@@ -228,7 +240,8 @@ impl Staff {
             let candidates = colleagues(&mut work, &leave, &visit).await?;
             affected.push((self.affected(&mut work, &leave, visit).await?, candidates));
         }
-        let count = i64::try_from(affected.len()).unwrap_or(i64::MAX);
+        let classes = touched_classes(&mut work, &leave).await?;
+        let count = i64::try_from(affected.len() + classes.len()).unwrap_or(i64::MAX);
         let leave = leave.line(&work, count)?;
         work.tx.commit().await?;
         let decided = leave.status == LeaveStatus::Approved;
@@ -238,7 +251,7 @@ impl Staff {
             let free = self.free_then(caller, &visit, candidates).await?;
             shown.push(AffectedVisit { free, ..visit });
         }
-        Ok(LeaveView { leave, affected: shown })
+        Ok(LeaveView { leave, affected: shown, classes })
     }
 
     async fn affected(

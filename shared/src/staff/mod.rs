@@ -22,9 +22,9 @@ pub use command::{
 pub use leave::{LeaveKind, LeavePart, LeaveStatus, LeaveStep, StaffStatus};
 pub use rule::{Often, Rule, Span, WEEKDAYS};
 pub use view::{
-    AffectedVisit, BlockLine, Certification, ExceptionKind, ExceptionLine, FeedFile, FeedView, HoursView,
-    LeaveLine, LeaveView, LinkFailure, LinkView, MyTimeView, Period, PersonLine, PlaceLine, Profile,
-    TeamHours, VisitLine,
+    AffectedVisit, BlockLine, Certification, ClassLine, ExceptionKind, ExceptionLine, FeedFile, FeedView,
+    HoursView, LeaveLine, LeaveView, LinkFailure, LinkView, MyTimeView, Period, PersonLine, PlaceLine,
+    Profile, TeamHours, VisitLine,
 };
 
 /// How far ahead times that come again are written out.

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     booking::BookingStatus,
-    ids::{AppointmentId, BlockId, BookingId, CalendarLinkId, LeaveId, StaffId},
+    ids::{AppointmentId, BlockId, BookingId, CalendarLinkId, ClassId, LeaveId, StaffId},
     time::Local,
 };
 
@@ -137,6 +137,23 @@ pub struct BlockLine {
     pub next: Vec<NaiveDate>,
 }
 
+/// A class that somebody holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClassLine {
+    /// Which.
+    pub class: ClassId,
+    /// What.
+    pub service: String,
+    /// When.
+    pub from: Local,
+    /// Until.
+    pub to: Local,
+    /// How many come.
+    pub taken: i64,
+    /// Whether it is outside of their hours.
+    pub outside: bool,
+}
+
 /// Something booked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VisitLine {
@@ -216,6 +233,8 @@ pub struct HoursView {
     pub blocks: Vec<BlockLine>,
     /// What is booked outside of the hours.
     pub outside: Vec<VisitLine>,
+    /// Which classes they hold in the time ahead.
+    pub classes: Vec<ClassLine>,
     /// Who they are.
     pub profile: Profile,
     /// Whether the caller may change the hours.
@@ -281,6 +300,8 @@ pub struct LeaveView {
     pub leave: LeaveLine,
     /// By time.
     pub affected: Vec<AffectedVisit>,
+    /// Classes it touches: each is moved, given to somebody else or called off as a whole.
+    pub classes: Vec<ClassLine>,
 }
 
 /// The subscription to one's own calendar.

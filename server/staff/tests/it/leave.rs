@@ -1,10 +1,11 @@
 //! Leave: asked for, decided on, and what becomes of those who booked.
 
-use server_testkit::{Fixture, TestDb};
+use server_testkit::{Business, Fixture, TestDb};
 use shared::{
     ErrorCode,
+    booking::classes::{ClassApi as _, ClassChange, NewClass},
     error::FieldProblem,
-    staff::{LeaveApi, LeaveInput, LeaveStatus},
+    staff::{HoursApi as _, LeaveApi, LeaveInput, LeaveStatus, StaffStatus},
 };
 
 use crate::stage;
@@ -153,4 +154,75 @@ async fn nobody_decides_on_their_own_and_strangers_find_nothing() {
     stage.staff.decide(&business.owner(), id, true, "", 1).await.unwrap();
     let late = stage.staff.decide(&business.manager(), id, false, "No", 1).await.unwrap_err();
     assert_eq!(late.code, ErrorCode::LeaveState);
+}
+
+/// The service becomes one that is given as a class: six seats with Asha on the Tuesday at ten.
+async fn in_class(db: &TestDb, business: &Business) -> NewClass {
+    sqlx::query("UPDATE services SET serving = 'class', max_participants = 4")
+        .execute(db.owner())
+        .await
+        .unwrap();
+    NewClass {
+        service: business.service,
+        option: business.options[0],
+        staff: business.staff[0],
+        location: None,
+        date: "2026-11-24".parse().unwrap(),
+        time: "10:00:00".parse().unwrap(),
+        seats: 6,
+        min_seats: 0,
+        decide_hours: 0,
+        rule: None,
+        leave_out: false,
+    }
+}
+
+#[tokio::test]
+async fn a_class_is_one_thing_to_settle_whoever_comes() {
+    let db = TestDb::new().await;
+    let business = Fixture::business(&db).build().await;
+    let stage = stage(&db);
+    let (therapist, manager, asha) = (business.therapist(0), business.manager(), business.staff[0]);
+    let wish = in_class(&db, &business).await;
+    let class = stage.booking.schedule(&manager, &wish).await.unwrap().done[0];
+    for _ in 0..3 {
+        stage.book(&business, &manager, asha, "2026-11-24T10:00:00+05:30").await;
+    }
+    let id = stage.staff.ask(&therapist, &tuesday()).await.unwrap();
+    assert_eq!(stage.staff.my_time(&therapist).await.unwrap().leave[0].visits, 1);
+    let line = stage.staff.requests(&manager).await.unwrap().remove(0);
+    assert_eq!(line.visits, 1, "not one for each of those who come");
+    stage.staff.decide(&manager, id, true, "", line.version).await.unwrap();
+    let view = stage.staff.request(&manager, id).await.unwrap();
+    assert!(view.affected.is_empty());
+    assert_eq!((view.classes.len(), view.classes[0].class, view.classes[0].taken), (1, class, 3));
+    // Their hours name it as well, and nobody leaves for good with a class to hold.
+    let hours = stage.staff.hours(&manager, asha, None, false).await.unwrap();
+    assert_eq!((hours.classes[0].class, hours.classes[0].outside), (class, true));
+    assert!(hours.outside.is_empty());
+    let leaves =
+        async |version| stage.staff.set_status(&manager, asha, StaffStatus::Terminated, version).await;
+    assert_eq!(leaves(hours.version).await.unwrap_err().code, ErrorCode::StaffBooked);
+    let elsewhere =
+        ClassChange { date: wish.date, time: wish.time, staff: business.staff[1], room: None, anyway: false };
+    stage.booking.move_class(&manager, class, &elsewhere).await.unwrap();
+    assert!(stage.staff.request(&manager, id).await.unwrap().classes.is_empty());
+    assert_eq!(stage.staff.requests(&manager).await.unwrap()[0].visits, 0);
+    leaves(hours.version).await.unwrap();
+}
+
+/// A class that nobody has booked yet is a class.
+#[tokio::test]
+async fn an_empty_class_counts_as_well() {
+    let db = TestDb::new().await;
+    let business = Fixture::business(&db).build().await;
+    let stage = stage(&db);
+    let (manager, asha) = (business.manager(), business.staff[0]);
+    let wish = in_class(&db, &business).await;
+    let class = stage.booking.schedule(&manager, &wish).await.unwrap().done[0];
+    let version = stage.staff.hours(&manager, asha, None, false).await.unwrap().version;
+    let leaves = async || stage.staff.set_status(&manager, asha, StaffStatus::Terminated, version).await;
+    assert_eq!(leaves().await.unwrap_err().code, ErrorCode::StaffBooked);
+    stage.booking.call_off(&manager, class, "Nobody comes").await.unwrap();
+    leaves().await.unwrap();
 }
