@@ -145,12 +145,22 @@ impl Tenant {
     }
 }
 
+/// Street and city in one line, however they were typed.
+pub(crate) fn full_address(street: String, place: &str) -> String {
+    match (street.is_empty(), street.contains(place)) {
+        (true, _) => place.to_owned(),
+        (false, true) => street,
+        (false, false) => format!("{street}, {place}"),
+    }
+}
+
 /// A location, as the row of its business holds it.
 #[derive(Debug, Deserialize)]
 pub(crate) struct LocationRow {
     id: LocationId,
     name: String,
     address: String,
+    place: String,
     latitude: Option<f64>,
     longitude: Option<f64>,
     open: bool,
@@ -169,7 +179,8 @@ pub(crate) struct AreaRow {
 
 impl LocationRow {
     fn location(self) -> Location {
-        Location { id: self.id, name: self.name, address: self.address, open: self.open }
+        let address = full_address(self.address, &self.place);
+        Location { id: self.id, name: self.name, address, open: self.open }
     }
 }
 

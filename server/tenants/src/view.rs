@@ -100,7 +100,7 @@ async fn places(conn: &mut PgConnection, tenant: Uuid) -> Result<Vec<Place>, DbE
             .collect(),
         id: LocationId(row.id),
         name: row.name,
-        address: row.address,
+        address: model::full_address(row.address, &row.place),
         place: row.place,
     });
     Ok(places.collect())

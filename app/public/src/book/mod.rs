@@ -148,9 +148,27 @@ fn BookPage() -> impl IntoView {
     .into_any()
 }
 
+/// Which of the business's locations is meant, where that is known.
+fn location_of(asked: &BookQuery, have: &Result<Have, UiError>) -> Option<LocationId> {
+    match have {
+        Ok(Have::Hold(kept)) => kept.0.location.as_ref().map(|location| location.id),
+        _ => asked.location,
+    }
+}
+
+/// The same with the quarter of that location at the top of the page.
+fn shop_at(mut shop: Shop, location: Option<LocationId>) -> Shop {
+    let quarter = shop.business.places.iter().find(|place| Some(place.id) == location);
+    if let Some(quarter) = quarter.map(|place| place.place.clone()) {
+        shop.business.place = quarter;
+    }
+    shop
+}
+
 #[component]
 fn Step(asked: BookQuery, shop: Shop, have: Result<Have, UiError>) -> impl IntoView {
     let service = asked.service.and_then(|id| shop.service(id).cloned());
+    let shop = shop_at(shop, location_of(&asked, &have));
     match (Need::of(&asked), service, have) {
         (Need::Hold(_), _, Ok(Have::Hold(kept))) => {
             let (hold, offer) = *kept;

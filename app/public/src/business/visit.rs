@@ -73,7 +73,7 @@ pub(super) fn Visit(
 /// One of several places.
 #[component]
 fn One(place: Place, today: u32, book: String) -> impl IntoView {
-    let line = format!("{}, {}", place.address, place.place);
+    let line = place.address;
     view! {
         <section class="stack" style="--gap:.5rem">
             <h3><bdi>{place.name}</bdi></h3>

@@ -305,7 +305,7 @@ async fn a_calendar_file_says_when_and_where() {
         "DTSTART:20261120T053000Z\r\n",
         "DTEND:20261120T063000Z\r\n",
         "STATUS:TENTATIVE\r\n",
-        "LOCATION:1 Test Street\r\n",
+        "LOCATION:1 Test Street\\, Test Town\r\n",
     ] {
         assert!(text.contains(line), "{line} in {text}");
     }

@@ -103,7 +103,7 @@ async fn a_visit_keeps_its_location_its_room_and_its_people() {
     let (world, lake, room) = two(2).await;
     let booked = world.guest_books(&NewBooking { place: there(lake), ..world.wish("11:00") }).await;
     let line = booked.location.clone().unwrap();
-    assert_eq!((line.id, line.name.as_str(), line.address.as_str()), (lake, "Lake", "7 Lake Road"));
+    assert_eq!((line.id, line.name.as_str(), line.address.as_str()), (lake, "Lake", "7 Lake Road, Test Town"));
     assert_eq!(booked.appointments[0].room.as_ref().map(|room| room.id), Some(room));
     assert_eq!(booked.appointments[0].staff.as_ref().map(|staff| staff.id), Some(world.spa.staff[1]));
     let desk = world.spa.desk();

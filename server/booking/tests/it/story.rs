@@ -82,7 +82,7 @@ async fn a_booking_runs_from_the_order_to_the_receipt() {
     let receipt = done.receipt(&guest, ordered.id).await.unwrap();
     assert_eq!((receipt.due.minor, receipt.lines.len(), receipt.payments.len()), (0, 1, 1));
     assert_eq!(receipt.lines[0].amount.amount(), "2500.00");
-    assert_eq!(receipt.address, "1 Test Street");
+    assert_eq!(receipt.address, "1 Test Street, Test Town");
 
     let log = EventLog::new(world.db.db());
     log.sequence().await.unwrap();

@@ -59,7 +59,7 @@ async fn a_place_is_added_with_the_hours_of_the_main_one_and_has_its_own_from_th
     assert_eq!(after.places[0].hours, main.hours, "the other place's hours are untouched");
     assert_eq!((after.places[1].hours.clone(), after.places[0].input.clone()), (split, renamed));
     let page = tenants.get("serenity").await.unwrap();
-    assert_eq!((page.address.as_str(), page.hours.len()), ("1 Test Street", 7));
+    assert_eq!((page.address.as_str(), page.hours.len()), ("1 Test Street, Test Town", 7));
     assert_eq!(
         page.places.iter().map(|place| place.name.as_str()).collect::<Vec<_>>(),
         ["Old town", "Riverside"]
