@@ -8,13 +8,18 @@ use server_kernel::{
     mail::Message,
     zone::{local, parse_zone},
 };
+use server_tenants::full_address;
 use shared::{
     ids::{BookingId, TenantId},
     money::Money,
     time::Instant,
 };
 
-use crate::{Bookings, access::Opened};
+use crate::{
+    Bookings,
+    access::{Opened, read_state},
+    policy::Policy,
+};
 
 /// What a customer is told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,10 +83,12 @@ impl Runner for SendBookingMessage {
         let mut tx = self.db.begin(Actor::System).await?;
         let row = sqlx::query!(
             "SELECT b.number, b.contact_email::text AS email, b.starts_at, b.reason, b.total_minor, b.currency, b.address,
-                    b.flexible_minutes, b.agreed_at, n.name, n.timezone,
+                    l.address AS \"street?\", l.place AS \"quarter?\", b.flexible_minutes, b.agreed_at, n.name, n.timezone,
                     (SELECT t.name FROM appointments a JOIN staff t ON t.tenant_id = a.tenant_id AND t.id = a.staff_id
                      WHERE a.tenant_id = $1 AND a.booking_id = b.id ORDER BY a.starts_at, a.id LIMIT 1) AS person
-             FROM bookings b JOIN tenants n ON n.id = b.tenant_id WHERE b.tenant_id = $1 AND b.id = $2",
+             FROM bookings b JOIN tenants n ON n.id = b.tenant_id
+             LEFT JOIN locations l ON l.tenant_id = $1 AND l.id = b.location_id
+             WHERE b.tenant_id = $1 AND b.id = $2",
             message.tenant.0,
             message.booking.0,
         )
@@ -100,15 +107,21 @@ impl Runner for SendBookingMessage {
             let clock = |at| local(zone, at).format("%H:%M").to_string();
             window_line(&message.locale, &clock(agreed - by), &clock(agreed + by))
         });
+        let here = row.street.zip(row.quarter).map(|(street, quarter)| full_address(street, &quarter));
+        let address = here.unwrap_or(row.address);
+        let state = read_state(&mut tx, message.tenant, message.booking, false).await;
+        let state = state.map_err(|error| JobError::Retry(error.to_string()))?;
+        let state = state.ok_or_else(|| JobError::Fail("a booking without appointments".to_owned()))?;
         let facts = Facts {
             business: &row.name,
             number: &row.number,
             at: &format!("{at} ({})", zone.name()),
             total: &format!("{} {currency}", total.amount()),
-            place: &format!("{}{}", window.unwrap_or_default(), place_line(&message.locale, &row.address)),
+            place: &format!("{}{}", window.unwrap_or_default(), place_line(&message.locale, &address)),
             page: &message.page,
             reason: &row.reason,
             person: row.person.as_deref().unwrap_or_default(),
+            policy: &Policy::of(&state, zone, currency, self.clock.now()).line(&message.locale),
         };
         let (subject, body) = match message.news {
             News::Ordered => text(&message.locale, &facts),
@@ -130,12 +143,14 @@ struct Facts<'a> {
     number: &'a str,
     at: &'a str,
     total: &'a str,
-    /// Lines of their own, or nothing: where, if it is not on the premises, and how flexible the time is.
+    /// Lines of their own, or nothing: how flexible the time is, and where.
     place: &'a str,
     page: &'a str,
     reason: &'a str,
     /// Who looks after them.
     person: &'a str,
+    /// A line of its own: what calling it off costs.
+    policy: &'a str,
 }
 
 fn place_line(locale: &str, address: &str) -> String {
@@ -159,24 +174,24 @@ fn window_line(locale: &str, from: &str, until: &str) -> String {
 
 /// Subject and body in the customer's language.
 fn text(locale: &str, facts: &Facts<'_>) -> (String, String) {
-    let Facts { business, number, at, total, place, page, .. } = facts;
+    let Facts { business, number, at, total, place, policy, page, .. } = facts;
     match locale {
         "hi" => (
             format!("{business} में आपकी बुकिंग {number}"),
             format!(
-                "{business} में आपकी बुकिंग हो गई है।\n\nनंबर: {number}\nसमय: {at}\n{place}कुल: {total}\n\nबुकिंग और चेक-इन कोड: {page}\n"
+                "{business} में आपकी बुकिंग हो गई है।\n\nनंबर: {number}\nसमय: {at}\n{place}कुल: {total}\n{policy}\nबुकिंग और चेक-इन कोड: {page}\n"
             ),
         ),
         "ar" => (
             format!("حجزك {number} لدى {business}"),
             format!(
-                "سُجّل حجزك لدى {business}.\n\nالرقم: {number}\nالموعد: {at}\n{place}المجموع: {total}\n\nالحجز ورمز الوصول: {page}\n"
+                "سُجّل حجزك لدى {business}.\n\nالرقم: {number}\nالموعد: {at}\n{place}المجموع: {total}\n{policy}\nالحجز ورمز الوصول: {page}\n"
             ),
         ),
         _ => (
             format!("Your booking {number} at {business}"),
             format!(
-                "Your booking at {business} is in.\n\nNumber: {number}\nTime: {at}\n{place}Total: {total}\n\nYour booking and check-in code: {page}\n"
+                "Your booking at {business} is in.\n\nNumber: {number}\nTime: {at}\n{place}Total: {total}\n{policy}\nYour booking and check-in code: {page}\n"
             ),
         ),
     }

@@ -14,6 +14,6 @@ mod start;
 mod trial;
 mod view;
 
-pub use model::{Area, ConfirmationMode, Location, Tenant};
+pub use model::{Area, ConfirmationMode, Location, Tenant, full_address};
 pub use service::Tenants;
 pub use trial::{EndTrial, RemindOfTrial};

@@ -146,7 +146,8 @@ impl Tenant {
 }
 
 /// Street and city in one line, however they were typed.
-pub(crate) fn full_address(street: String, place: &str) -> String {
+#[must_use]
+pub fn full_address(street: String, place: &str) -> String {
     match (street.is_empty(), street.contains(place)) {
         (true, _) => place.to_owned(),
         (false, true) => street,
