@@ -26,6 +26,7 @@ mod message;
 mod order;
 mod pay;
 mod picker;
+mod policy;
 mod reschedule;
 mod series;
 mod terms;

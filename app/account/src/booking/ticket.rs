@@ -174,7 +174,11 @@ fn policy(booking: &BookingView) -> Option<String> {
     if booking.status == BookingStatus::InProgress {
         return None;
     }
-    let texts: Vec<String> = [money_policy(booking), credit_policy(booking)].into_iter().flatten().collect();
+    // Nobody is to find out by trying.
+    let owed = booking.cancel_fee.minor > 0 || booking.cancel_credits > 0;
+    let stays = owed.then(|| t_string!(use_i18n(), account.late_stays).to_string());
+    let texts: Vec<String> =
+        [money_policy(booking), credit_policy(booking), stays].into_iter().flatten().collect();
     (!texts.is_empty()).then(|| texts.join(" "))
 }
 

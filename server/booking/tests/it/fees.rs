@@ -1,6 +1,8 @@
 //! What calling off late, or not coming, costs.
 
 use chrono::Duration;
+use server_booking::SendBookingMessage;
+use server_kernel::jobs::Runner as _;
 use server_testkit::Fixture;
 use shared::{
     booking::{
@@ -278,4 +280,69 @@ async fn another_business_neither_charges_nor_takes_it() {
     world.api.act(&with_link(&view), view.id, &step(Action::Cancel), None).await.unwrap();
     assert_eq!(code(world.api.pay(&other.desk(), view.id, &cash("1"), None).await), "not_found");
     assert!(world.api.board(&other.desk(), None).await.unwrap().owing.is_empty());
+}
+
+#[tokio::test]
+async fn moving_first_does_not_make_calling_off_free() {
+    let next_week = on("2026-11-27", "14:00");
+    let to = |starts_at| Transition { starts_at: Some(starts_at), ..Transition::plain(Action::Reschedule) };
+    // Free until 11:00; at 60 minutes the limit has just passed.
+    for (minutes, owed) in [(0, "0.00"), (59, "0.00"), (60, "1250.00"), (200, "1250.00")] {
+        let world = world().await;
+        let view = world.guest_books(&world.wish("14:00")).await;
+        let (api, guest) = (world.later(minutes), with_link(&view));
+        let moved = api.act(&guest, view.id, &to(next_week), None).await.unwrap();
+        assert_eq!(money(&moved), amounts("0.00", owed), "moving costs nothing, at {minutes}");
+        // Moved once more, and in time for the new one: what is owed stays owed.
+        let again = api.act(&guest, view.id, &to(on("2026-11-28", "14:00")), None).await.unwrap();
+        assert_eq!(again.cancel_fee.amount(), owed, "{minutes}");
+        // The business moves them: it stays as it is.
+        let desk = world.spa.desk();
+        api.act(&desk, view.id, &to(on("2026-11-28", "15:00")), None).await.unwrap();
+        let gone = api.act(&guest, view.id, &step(Action::Cancel), None).await.unwrap();
+        assert_eq!(money(&gone), amounts(owed, "0.00"), "{minutes}");
+        sound(&world.db).await;
+    }
+}
+
+#[tokio::test]
+async fn whom_the_business_moves_late_begins_to_owe_nothing_by_that() {
+    let world = world().await;
+    let view = world.guest_books(&world.wish("14:00")).await;
+    let (late, guest) = (world.later(100), with_link(&view));
+    let next_week =
+        Transition { starts_at: Some(on("2026-11-27", "14:00")), ..Transition::plain(Action::Reschedule) };
+    late.act(&world.spa.desk(), view.id, &next_week, None).await.unwrap();
+    let seen = late.get(&guest, view.id).await.unwrap();
+    assert_eq!((seen.cancel_fee.minor, seen.free_until), (0, Some(on("2026-11-27", "11:00"))));
+    sound(&world.db).await;
+}
+
+#[tokio::test]
+async fn the_letter_about_a_booking_says_what_calling_it_off_costs() {
+    let world = world().await;
+    let letter = async || {
+        let (payload,): (serde_json::Value,) = sqlx::query_as(
+            "SELECT payload FROM jobs WHERE kind = 'booking_message' ORDER BY id DESC LIMIT 1",
+        )
+        .fetch_one(world.db.owner())
+        .await
+        .unwrap();
+        SendBookingMessage::new(world.db.db(), server_testkit::clock()).run(payload).await.unwrap();
+        let (body,): (String,) = sqlx::query_as(
+            "SELECT payload->>'body' FROM jobs WHERE kind = 'send_mail' ORDER BY id DESC LIMIT 1",
+        )
+        .fetch_one(world.db.owner())
+        .await
+        .unwrap();
+        body
+    };
+    world.guest_books(&world.wish("14:00")).await;
+    let text = letter().await;
+    assert!(text.contains("free until 2026-11-20 11:00; after that it costs 1250.00 INR."), "{text}");
+    world.guest_books(&world.wish("12:00")).await;
+    assert!(letter().await.contains("Calling it off: it costs 1250.00 INR."));
+    sell(&world, Some(180), Some(0)).await;
+    world.guest_books(&world.wish("15:00")).await;
+    assert!(letter().await.contains("Calling it off: free until it begins."));
 }
