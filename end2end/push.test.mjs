@@ -319,7 +319,7 @@ test('everybody finds it from where they work, and a manager can be told of the 
     await hydrated(page);
     await page.getByRole('link', { name: t('notices.title') }).first().click();
     await page.waitForURL('**/me/notifications');
-    await hydrated(page);
+    await checkAccessible(page, `notifications of ${email}`);
     await page.context().close();
   }
   const manager = await session(server.base, 'manager@serenity.demo');

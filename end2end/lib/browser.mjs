@@ -32,14 +32,14 @@ export function launch(extra = []) {
 // Every message of the console is a failure, unless the test says it expects it.
 export function watchConsole(page, problems) {
   // A test that goes on while one page is still fading into the next: the browser says that it gave the fading up.
-  const hurried = 'Transition was aborted because of invalid state';
+  const hurried = ['Transition was aborted because of invalid state', 'Transition was skipped'];
   // A machine so busy that the program starts some seconds after its parts were fetched: it says nothing of the page.
   const slow = 'was preloaded using link preload but not used within a few seconds';
   page.on('console', (message) => {
     const bad = message.type() === 'error' || message.type() === 'warning';
     if (bad && !message.text().includes(slow)) problems.push(`${page.url()}: ${message.text()}`);
   });
-  page.on('pageerror', (error) => error.message === hurried || problems.push(`${page.url()}: ${error.message}`));
+  page.on('pageerror', (error) => hurried.includes(error.message) || problems.push(`${page.url()}: ${error.message}`));
 }
 
 // Until the page has been taken over by its program.
