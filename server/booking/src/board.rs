@@ -223,13 +223,16 @@ async fn load_cards(
     let rows = sqlx::query!(
         "SELECT a.id, a.booking_id, a.staff_id, a.status, a.starts_at, a.ends_at, i.name AS service, i.minutes,
                 b.version, b.number, b.status AS booking_status, b.contact_name, b.notes <> '' AS \"has_notes!\",
-                b.checked_in_at, b.total_minor, b.fee_minor, b.paid_minor, coalesce(r.name, g.name) AS room, a.class_id,
+                b.checked_in_at, b.total_minor, b.fee_minor, b.paid_minor, a.class_id,
+                -- What is not at the main location says where it is.
+                nullif(concat_ws(' · ', r.name, g.name, CASE WHEN NOT l.is_main THEN l.name END), '') AS room,
                 b.place <> 'premises' AS \"away!\"
          FROM appointments a
          JOIN bookings b ON b.tenant_id = a.tenant_id AND b.id = a.booking_id
          JOIN booking_items i ON i.tenant_id = a.tenant_id AND i.id = a.item_id
          LEFT JOIN resources r ON r.tenant_id = a.tenant_id AND r.id = a.room_id
          LEFT JOIN service_areas g ON g.tenant_id = b.tenant_id AND g.id = b.area_id
+         LEFT JOIN locations l ON l.tenant_id = b.tenant_id AND l.id = b.location_id
          WHERE a.tenant_id = $1 AND a.starts_at >= $2 AND a.starts_at < $3 AND a.status <> 'cancelled'
          ORDER BY a.starts_at, a.id",
         tenant.id.0,

@@ -448,7 +448,7 @@ pub struct BoardCard {
     pub service: String,
     /// How long.
     pub minutes: i32,
-    /// Where: the room, or the part of town of a visit away.
+    /// Where: the room, the part of town of a visit away, the location unless it is the main one.
     pub room: Option<String>,
     /// Whether somebody goes to the customer.
     pub away: bool,

@@ -103,7 +103,10 @@ async fn a_visit_keeps_its_location_its_room_and_its_people() {
     let (world, lake, room) = two(2).await;
     let booked = world.guest_books(&NewBooking { place: there(lake), ..world.wish("11:00") }).await;
     let line = booked.location.clone().unwrap();
-    assert_eq!((line.id, line.name.as_str(), line.address.as_str()), (lake, "Lake", "7 Lake Road, Test Town"));
+    assert_eq!(
+        (line.id, line.name.as_str(), line.address.as_str()),
+        (lake, "Lake", "7 Lake Road, Test Town")
+    );
     assert_eq!(booked.appointments[0].room.as_ref().map(|room| room.id), Some(room));
     assert_eq!(booked.appointments[0].staff.as_ref().map(|staff| staff.id), Some(world.spa.staff[1]));
     let desk = world.spa.desk();
@@ -225,4 +228,15 @@ async fn whoever_waits_is_offered_times_of_the_location_they_wait_for() {
     let booked = world.api.accept(&who, &key, offer.id).await.unwrap();
     assert_eq!(booked.location.unwrap().id, lake);
     sound(&world.db).await;
+}
+
+#[tokio::test]
+async fn the_board_says_where_a_visit_is_that_is_not_at_the_main_location() {
+    let (world, lake, _) = two(2).await;
+    world.guest_books(&NewBooking { place: there(lake), ..world.wish("11:00") }).await;
+    world.guest_books(&world.wish("11:00")).await;
+    let board = world.api.board(&world.spa.manager(), Some("2026-11-20".parse().unwrap())).await.unwrap();
+    let mut rooms: Vec<String> = board.cards.into_iter().filter_map(|card| card.room).collect();
+    rooms.sort();
+    assert_eq!(rooms, ["Lake room · Lake", "Room 1"]);
 }
