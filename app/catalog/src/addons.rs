@@ -101,7 +101,7 @@ fn Addons(view: AddonsView, title: String) -> impl IntoView {
 /// `15 min · ₹500`
 fn terms(input: &AddonInput, currency: &str) -> String {
     let price = currency.parse().ok().and_then(|currency| Money::parse(&input.price, currency).ok());
-    let minutes = input.minutes.parse().ok().filter(|minutes| *minutes > 0).map(duration_text);
+    let minutes = input.minutes.parse::<i32>().ok().filter(|minutes| *minutes > 0).map(duration_text);
     [minutes, price.map(money_text)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 

@@ -1,6 +1,6 @@
 //! `/office/services`: what is sold, under its headings.
 
-use app_core::{Resource, UiError, duration_text, i18n::*, money_text, plural, resource};
+use app_core::{Resource, UiError, i18n::*, minutes_text, money_text, plural, resource};
 use app_ui::{Empty, Icon, Loading};
 use leptos::prelude::*;
 use server_fn::ServerFn as _;
@@ -219,7 +219,7 @@ fn terms(row: &ServiceRow) -> String {
     let mut parts = Vec::new();
     if let Some((last, first)) = row.minutes.split_last() {
         let mut lengths: Vec<String> = first.iter().map(ToString::to_string).collect();
-        lengths.push(duration_text(*last));
+        lengths.push(minutes_text(*last));
         parts.push(lengths.join(", "));
     }
     if let Some(price) = row.from {

@@ -181,10 +181,27 @@ pub fn cancel_policy(free_until: Local, fee: Money, late: bool, several: bool) -
     })
 }
 
-/// `60 min`.
+/// From how many minutes on a length is said in hours.
+const LONG: i64 = 120;
+
+/// `60 min`, `2 h`, `4 h 36 min`.
 #[must_use]
-pub fn duration_text(minutes: i32) -> String {
+pub fn duration_text(minutes: impl Into<i64>) -> String {
+    length_text(use_i18n().get_locale(), minutes.into())
+}
+
+/// `150 min`: the last of several lengths in one line, which are all said in minutes.
+#[must_use]
+pub fn minutes_text(minutes: i32) -> String {
     td_string!(use_i18n().get_locale(), common.minutes, n = minutes).to_string()
+}
+
+fn length_text(locale: Locale, minutes: i64) -> String {
+    match (minutes / 60, minutes % 60) {
+        _ if minutes < LONG => td_string!(locale, common.minutes, n = minutes).to_string(),
+        (h, 0) => td_string!(locale, common.length_hours, h = h).to_string(),
+        (h, m) => td_string!(locale, common.length_both, h = h, m = m).to_string(),
+    }
 }
 
 /// `India time` for the zones we can name, else the IANA name's city.
@@ -227,6 +244,25 @@ mod tests {
 
     fn text(minor: i64, code: &str) -> String {
         money_text(Money::new(minor, code.parse().unwrap()))
+    }
+
+    #[test]
+    fn a_long_time_is_said_in_hours() {
+        for (minutes, en, hi, ar) in [
+            (0, "0 min", "0 मिनट", "0 دقيقة"),
+            (45, "45 min", "45 मिनट", "45 دقيقة"),
+            (119, "119 min", "119 मिनट", "119 دقيقة"),
+            (120, "2 h", "2 घंटे", "2 س"),
+            (121, "2 h 1 min", "2 घंटे 1 मिनट", "2 س 1 د"),
+            (276, "4 h 36 min", "4 घंटे 36 मिनट", "4 س 36 د"),
+            (1_500, "25 h", "25 घंटे", "25 س"),
+            (-30, "-30 min", "-30 मिनट", "-30 دقيقة"),
+        ] {
+            for (locale, expected) in [(Locale::en, en), (Locale::hi, hi), (Locale::ar, ar)] {
+                // No line ends between a number and its unit.
+                assert_eq!(length_text(locale, minutes).replace('\u{a0}', " "), expected);
+            }
+        }
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub fn Flexible(
     let options = FLEXIBLE.map(|minutes| {
         let text = match minutes {
             0 => td_string!(locale, public.flexible_no).to_string(),
-            _ => td_string!(locale, public.flexible_by, time = duration_text(minutes.into())).to_string(),
+            _ => td_string!(locale, public.flexible_by, time = duration_text(minutes)).to_string(),
         };
         view! { <option value=minutes selected=minutes == chosen>{text}</option> }
     });

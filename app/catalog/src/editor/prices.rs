@@ -16,7 +16,7 @@ use crate::{
 
 /// `60 min (₹2,400)`
 fn head(option: &OptionInput, currency: &str) -> String {
-    let minutes = duration_text(option.minutes.parse().unwrap_or_default());
+    let minutes = duration_text(option.minutes.parse::<i32>().unwrap_or_default());
     let price = currency.parse().ok().and_then(|currency| Money::parse(&option.price, currency).ok());
     price.map_or(minutes.clone(), |price| format!("{minutes} ({})", money_text(price)))
 }

@@ -84,7 +84,7 @@ fn choice(choice: &AssignChoice) -> impl IntoView + use<> {
     let i18n = use_i18n();
     let text = match choice.verdict {
         AssignVerdict::Could { way_minutes, busy_minutes } => {
-            let minutes = |minutes: i64| isolated(&duration_text(i32::try_from(minutes).unwrap_or(i32::MAX)));
+            let minutes = |minutes: i64| isolated(&duration_text(minutes));
             let (way, busy) = (minutes(way_minutes.abs()), minutes(busy_minutes));
             if way_minutes < 0 {
                 t_string!(i18n, assign.could_less, way = way, busy = busy).to_string()

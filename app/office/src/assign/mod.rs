@@ -109,7 +109,7 @@ fn visits(view: AssignView) -> AnyView {
         }
         .into_any();
     }
-    let minutes = |minutes: i64| isolated(&duration_text(i32::try_from(minutes).unwrap_or(i32::MAX)));
+    let minutes = |minutes: i64| isolated(&duration_text(minutes));
     let (better, stays): (Vec<_>, Vec<_>) = visits.into_iter().partition(|line| line.proposal.is_some());
     let good = better.is_empty();
     let then = (!good).then(|| {

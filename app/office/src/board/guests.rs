@@ -1,6 +1,6 @@
 //! The entries of the lists beside the board.
 
-use app_core::{clock_time, i18n::*};
+use app_core::{clock_time, duration_text, i18n::*};
 use app_ui::{Avatar, Icon};
 use leptos::{prelude::*, server_fn::ServerFn as _};
 use shared::booking::{Action, BoardCard};
@@ -55,7 +55,7 @@ pub(super) fn arrival(desk: Desk, card: BoardCard) -> AnyView {
         None => (start - desk.now.get()).num_minutes(),
     };
     let chip = if since.is_some() {
-        let text = move || t_string!(i18n, common.minutes, n = minutes().max(0)).to_string();
+        let text = move || duration_text(minutes().max(0));
         view! { <span class="chip" data-status="arrived">{text}</span> }.into_any()
     } else {
         let text = move || match minutes() {
@@ -73,7 +73,7 @@ pub(super) fn delayed(desk: Desk, card: BoardCard) -> AnyView {
     let i18n = use_i18n();
     let seen = card.clone();
     let text = move || match look(&seen, desk.now.get()).1 {
-        Word::Late(minutes) => t_string!(i18n, common.minutes, n = minutes).to_string(),
+        Word::Late(minutes) => duration_text(minutes),
         _ => t_string!(i18n, office.word_missing).to_string(),
     };
     view! {

@@ -1,6 +1,6 @@
 //! What a business sells, under its headings.
 
-use app_core::{duration_text, i18n::*, money_text};
+use app_core::{duration_text, i18n::*, minutes_text, money_text};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use shared::catalog::ServiceView;
@@ -74,7 +74,7 @@ fn Service(asked: BookQuery, service: ServiceView) -> impl IntoView {
 fn lengths_text(service: &ServiceView) -> String {
     let minutes = || service.options.iter().map(|option| option.minutes);
     match (minutes().min(), minutes().max()) {
-        (Some(least), Some(most)) if least < most => format!("{least}–{}", duration_text(most)),
+        (Some(least), Some(most)) if least < most => format!("{least}–{}", minutes_text(most)),
         (_, Some(most)) => duration_text(most),
         _ => String::new(),
     }
