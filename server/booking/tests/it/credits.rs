@@ -1,5 +1,7 @@
 //! Packages that are sold at the desk, and visits paid with their credits.
 
+use std::sync::Arc;
+
 use chrono::Duration;
 use server_testkit::Fixture;
 use shared::{
@@ -383,6 +385,65 @@ async fn a_series_uses_credits_as_long_as_there_are_any() {
     let all = SeriesChange { reach: Reach::All, change: Change::Cancel, fee: None };
     SeriesApi::change(&world.api, &meera, view.id, &all).await.unwrap();
     assert_eq!(left(&world, &meera).await, (3, PackageStatus::Active));
+    sound(&world.db).await;
+}
+
+/// Which visits have got their credit back.
+async fn returned(world: &World) -> i64 {
+    count(&world.db, "SELECT count(*) FROM package_redemptions WHERE status = 'returned'").await
+}
+
+#[tokio::test]
+async fn each_date_of_a_series_gives_its_credit_back_once() {
+    let world = world().await;
+    let meera = meera(&world).await;
+    buy(&world, "meera@example.com", 5).await;
+    let view = world.book_as(&meera, &with(1, world.wish("16:00"))).await.unwrap();
+    let rule = RuleInput { every: "weekly".to_owned(), count: "4".to_owned(), ..RuleInput::default() };
+    let times = (1..=3).map(|week| at("16:00") + Duration::weeks(week)).collect();
+    let dates = world.api.repeat(&meera, view.id, &NewSeries { rule, times }).await.unwrap().done;
+    assert_eq!(left(&world, &meera).await.0, 1);
+    // One by itself, then the rest from another on: each comes back once, and no other.
+    world.api.act(&meera, dates[1], &step(Action::Cancel), None).await.unwrap();
+    assert_eq!((left(&world, &meera).await.0, returned(&world).await), (2, 1));
+    let following = SeriesChange { reach: Reach::Following, change: Change::Cancel, fee: None };
+    let gone = SeriesApi::change(&world.api, &meera, dates[0], &following).await.unwrap();
+    assert_eq!(gone.done.len(), 2, "what was called off before is not called off again");
+    assert_eq!((left(&world, &meera).await.0, returned(&world).await), (4, 3));
+    let all = SeriesChange { reach: Reach::All, ..following };
+    SeriesApi::change(&world.api, &meera, view.id, &all).await.unwrap();
+    assert_eq!((left(&world, &meera).await.0, returned(&world).await), (5, 4));
+    // Nothing is left to call off, and nothing comes back for it.
+    let _ = SeriesApi::change(&world.api, &meera, view.id, &all).await;
+    assert_eq!((left(&world, &meera).await.0, returned(&world).await), (5, 4));
+    sound(&world.db).await;
+}
+
+/// The same from several sides at once.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_series_called_off_from_several_sides_gives_no_credit_back_twice() {
+    let world = Arc::new(world().await);
+    let meera = meera(&world).await;
+    buy(&world, "meera@example.com", 4).await;
+    let view = world.book_as(&meera, &with(1, world.wish("16:00"))).await.unwrap();
+    let rule = RuleInput { every: "weekly".to_owned(), count: "4".to_owned(), ..RuleInput::default() };
+    let times = (1..=3).map(|week| at("16:00") + Duration::weeks(week)).collect();
+    let dates = world.api.repeat(&meera, view.id, &NewSeries { rule, times }).await.unwrap().done;
+    all_at_once((0..8).map(|n| {
+        let (world, meera, date) = (Arc::clone(&world), meera.clone(), dates[n % 3]);
+        async move {
+            if n % 2 == 0 {
+                let all = SeriesChange { reach: Reach::All, change: Change::Cancel, fee: None };
+                let _ = SeriesApi::change(&world.api, &meera, date, &all).await;
+            } else {
+                let _ = world.api.act(&meera, date, &step(Action::Cancel), None).await;
+            }
+        }
+    }))
+    .await;
+    let all = SeriesChange { reach: Reach::All, change: Change::Cancel, fee: None };
+    let _ = SeriesApi::change(&world.api, &meera, view.id, &all).await;
+    assert_eq!((left(&world, &meera).await.0, returned(&world).await), (4, 4));
     sound(&world.db).await;
 }
 
