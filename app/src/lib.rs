@@ -34,8 +34,6 @@ use leptos_router::{
 };
 
 #[cfg(target_family = "wasm")]
-use crate::elsewhere::{DeviceRoute, NoticesRoute, OfflineRoute, SoldPackagesRoute};
-#[cfg(target_family = "wasm")]
 use crate::elsewhere::{
     AddonsRoute, HeadingsRoute, ImportRoute, PackagesRoute, ResourcesRoute, ServiceRoute, ServicesRoute,
 };
@@ -45,6 +43,8 @@ use crate::elsewhere::{
     HoursRoute, LateRoute, LookRoute, NewBookingRoute, NewClassRoute, PapersRoute, PlacesRoute, PlanRoute,
     RepeatRoute, SettingsRoute, StartRoute, WaitEntryRoute, WaitRoute, WaitingRoute, WhyRoute,
 };
+#[cfg(target_family = "wasm")]
+use crate::elsewhere::{DeviceRoute, NoticesRoute, OfflineRoute, SoldPackagesRoute};
 use crate::not_found::NotFound;
 #[cfg(not(target_family = "wasm"))]
 use app_account::{DeviceRoute, NoticesRoute, OfflineRoute};
