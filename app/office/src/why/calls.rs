@@ -7,6 +7,7 @@ use shared::booking::{LocationLine, WhyView};
 
 /// What the form says, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Asked {
     pub service: String,
     pub staff: String,
