@@ -10,7 +10,12 @@ const AREAS = '/office/settings/areas';
 const isDone = (page) => page.waitForURL((url) => url.searchParams.has('done'));
 const row = (page, name) => page.locator('details', { has: page.locator('summary b', { hasText: new RegExp(`^${name}$`) }) });
 const add = (page) => page.locator('form[action*=save_area]', { has: page.locator('#name-new') }).locator('button');
-const minutes = async (page, name) => Number((await row(page, name).locator('summary small').innerText()).match(/\d+/)[0]);
+// From two hours on, a time is said in hours.
+const minutes = async (page, name) => {
+  const text = await row(page, name).locator('summary small').innerText();
+  const [hours, rest] = [/(\d+)\sh/, /(\d+)\smin/].map((unit) => Number(text.match(unit)?.[1] ?? 0));
+  return hours * 60 + rest;
+};
 
 async function type(page, { name, latitude, longitude, fee }) {
   await page.fill('#name-new', name);
