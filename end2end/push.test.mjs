@@ -313,11 +313,12 @@ test('a browser that blocks, one that cannot, and one without scripts are told w
 
 test('everybody finds it from where they work, and a manager can be told of the business', async () => {
   const t = text.en;
-  for (const [email, where] of [['manager@serenity.demo', '/office'], ['therapist@serenity.demo', '/staff'], [CUSTOMER, '/me/security']]) {
+  const ways = [['manager@serenity.demo', '/office', 'rail'], ['therapist@serenity.demo', '/staff', 'title'], [CUSTOMER, '/me/security', 'title']];
+  for (const [email, where, word] of ways) {
     const page = await person(DESK, { email });
     await page.goto(`${server.base}${where}`);
     await hydrated(page);
-    await page.getByRole('link', { name: t('notices.title') }).first().click();
+    await page.getByRole('link', { name: t(`notices.${word}`) }).first().click();
     await page.waitForURL('**/me/notifications');
     await checkAccessible(page, `notifications of ${email}`);
     await page.context().close();

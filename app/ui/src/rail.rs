@@ -80,7 +80,7 @@ pub fn Rail(
                 {audit}
                 <a class="end" href="/me/notifications" rel="external">
                     <Icon name="bell"/>
-                    {t!(i18n, notices.title)}
+                    {t!(i18n, notices.rail)}
                 </a>
                 <a href="/me/security">
                     <Icon name="shield"/>
