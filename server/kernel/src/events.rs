@@ -13,7 +13,7 @@ use crate::{
     errors::DbError,
 };
 
-/// The channel on which nodes tell each other that there are new numbers.
+/// The channel of the database on which nodes tell each other that there are new numbers.
 const CHANNEL: &str = "ombaro_events";
 /// Any constant will do, as long as nobody else uses it: the sequencer's advisory lock.
 const SEQUENCER_LOCK: i64 = 0x6f6d_6261_726f_0001;
@@ -70,19 +70,50 @@ pub async fn cursor(conn: &mut PgConnection) -> Result<Cursor, DbError> {
     Ok(sqlx::query_scalar!("SELECT last FROM event_cursor").fetch_one(conn).await?)
 }
 
+/// Who tells the other nodes that there are new numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Bell {
+    /// The database.
+    Database,
+    /// Somebody who follows [`EventLog::numbered`] on one node and calls [`EventLog::advance`] on the others.
+    Elsewhere,
+}
+
 /// The event log as one process sees it.
 #[derive(Clone, Debug)]
 pub struct EventLog {
     db: Db,
     wake: Arc<Notify>,
+    /// The last number this process knows of.
     head: watch::Sender<Cursor>,
+    /// The last number it gave itself.
+    numbered: watch::Sender<Cursor>,
+    bell: Bell,
 }
 
 impl EventLog {
     /// A log that nobody numbers yet: [`EventLog::run`] does.
     #[must_use]
     pub fn new(db: Db) -> Self {
-        Self { db, wake: Arc::new(Notify::new()), head: watch::Sender::new(0) }
+        Self {
+            db,
+            wake: Arc::new(Notify::new()),
+            head: watch::Sender::new(0),
+            numbered: watch::Sender::new(0),
+            bell: Bell::Database,
+        }
+    }
+
+    /// The same, where nodes do not tell each other through the database. Whoever hears nothing still asks every second.
+    #[must_use]
+    pub fn told_elsewhere(self) -> Self {
+        Self { bell: Bell::Elsewhere, ..self }
+    }
+
+    /// The last number that this node gave, for whoever tells the others.
+    #[must_use]
+    pub fn numbered(&self) -> watch::Receiver<Cursor> {
+        self.numbered.subscribe()
     }
 
     /// Says that a transaction with events has been committed.
@@ -98,7 +129,12 @@ impl EventLog {
 
     /// Numbers events and hears of those that other nodes numbered, until cancelled.
     pub async fn run(&self) {
-        tokio::join!(self.sequence_for_ever(), self.listen_for_ever());
+        match self.bell {
+            Bell::Database => {
+                tokio::join!(self.sequence_for_ever(), self.listen_for_ever());
+            }
+            Bell::Elsewhere => self.sequence_for_ever().await,
+        }
     }
 
     async fn sequence_for_ever(&self) {
@@ -106,7 +142,8 @@ impl EventLog {
             let _ = tokio::time::timeout(POLL, self.wake.notified()).await;
             match self.sequence().await {
                 Ok(Some(last)) => self.advance(last),
-                Ok(None) => {}
+                // It may have looked before what we were woken for was there.
+                Ok(None) => self.wake(),
                 Err(error) => tracing::warn!(%error, "events could not be numbered"),
             }
             tokio::time::sleep(COALESCE).await;
@@ -129,7 +166,8 @@ impl EventLog {
         }
     }
 
-    fn advance(&self, last: Cursor) {
+    /// Numbers have been given up to this one, here or elsewhere.
+    pub fn advance(&self, last: Cursor) {
         self.head.send_if_modified(|head| {
             let newer = last > *head;
             *head = last.max(*head);
@@ -162,13 +200,16 @@ impl EventLog {
         )
         .fetch_one(tx.conn())
         .await?;
-        if numbered.count > 0 {
+        if numbered.count > 0 && self.bell == Bell::Database {
             // Outside every booking's transaction: a NOTIFY at commit makes all committers queue.
             sqlx::query!("SELECT pg_notify($1, $2)", CHANNEL, numbered.last.to_string())
                 .fetch_one(tx.conn())
                 .await?;
         }
         tx.commit().await?;
+        if numbered.count > 0 {
+            self.numbered.send_replace(numbered.last);
+        }
         metrics::gauge!("ombaro_event_head").set(numbered.last as f64);
         Ok(Some(numbered.last))
     }

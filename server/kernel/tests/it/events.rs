@@ -145,3 +145,29 @@ async fn a_log_that_runs_numbers_what_it_is_woken_for_and_tells_other_nodes() {
     }
     running.into_iter().for_each(|task| task.abort());
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn where_somebody_else_tells_the_nodes_a_log_says_what_it_numbered_and_asks_only_by_the_second() {
+    let test = TestDb::new().await;
+    let tenant = Fixture::business(&test).build().await.tenant;
+    let (here, there) =
+        (EventLog::new(test.db()).told_elsewhere(), EventLog::new(test.db()).told_elsewhere());
+    let mut numbered = here.numbered();
+    let running = tokio::spawn({
+        let here = here.clone();
+        async move { here.run().await }
+    });
+    change(&test.db(), tenant, 0, true).await;
+    here.wake();
+    let last = tokio::time::timeout(Duration::from_secs(5), numbered.wait_for(|last| *last == 1)).await;
+    assert!(last.is_ok());
+    // Nobody has told the other, and nothing is told twice.
+    assert_eq!(*there.head().borrow(), 0);
+    let mut head = there.head();
+    for (told, news) in [(1, true), (1, false), (0, false)] {
+        there.advance(told);
+        assert_eq!((*head.borrow(), head.has_changed().unwrap()), (1, news), "{told}");
+        head.mark_unchanged();
+    }
+    running.abort();
+}
