@@ -17,6 +17,8 @@ pub struct Cli {
 enum Command {
     /// Serve pages, the API and live connections, and do the work in the background.
     Serve,
+    /// Do the work in the background and nothing else: numbering events, jobs, messages, what becomes due.
+    Worker,
     /// Bring the database's schema up to date.
     Migrate,
     /// Add the demo businesses, and the days that are missing around today.
@@ -47,6 +49,7 @@ pub async fn run(cli: Cli) -> Result<(), String> {
     let config = Config::load()?;
     match cli.command {
         Command::Serve => commands::serve::run(config).await,
+        Command::Worker => commands::worker::run(config).await,
         Command::Migrate => commands::migrate::run(config).await,
         Command::Demo => commands::demo::run(config).await,
         Command::Doctor => commands::doctor::run(config).await,

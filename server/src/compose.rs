@@ -13,7 +13,7 @@ use server_rest::Rest;
 use server_staff::{ReadCalendar, Staff, TopUpBlocks};
 use server_tenants::{EndTrial, RemindOfTrial, Tenants};
 
-use crate::config::Config;
+use crate::{config::Config, redis::Redis};
 
 /// Everything that requests and background work need.
 #[derive(Clone)]
@@ -38,17 +38,21 @@ pub struct Program {
     pub log: EventLog,
     /// Work for later.
     pub worker: Worker,
+    /// What the nodes share besides the database, if anything.
+    pub redis: Option<Redis>,
 }
 
 impl Program {
     /// Builds every service over one database.
     ///
     /// # Errors
-    /// When the secret cannot be had.
+    /// When the secret cannot be had, or a setting makes no sense.
     pub fn new(config: Config, db: Db) -> Result<Self, String> {
         let clock = config.clock();
         let secret = config.secret()?;
+        let redis = config.redis_url.as_deref().map(|url| Redis::new(url, &secret)).transpose()?;
         let log = EventLog::new(db.clone());
+        let log = if redis.is_some() { log.told_elsewhere() } else { log };
         let tenants = Arc::new(Tenants::new(db.clone(), clock));
         let catalog = Arc::new(Catalog::new(db.clone(), clock, Arc::clone(&tenants)));
         let identity = Identity::new(db.clone(), clock, secret.clone(), config.base_url.clone());
@@ -135,6 +139,7 @@ impl Program {
             notifications,
             log,
             worker,
+            redis,
         })
     }
 

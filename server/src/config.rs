@@ -34,6 +34,9 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// `DATABASE_URL`: another PostgreSQL, as the owner of the schema. Without, one is started here.
     pub database_url: Option<String>,
+    /// `REDIS_URL`: what several nodes share besides the database. Without, each tells the others through the database, and counts
+    /// limits by itself.
+    pub redis_url: Option<String>,
     /// `OMBARO_SECRET_KEY`: 32 characters or more. Without, one is made and kept in the data directory.
     pub secret_key: Option<String>,
     /// `OMBARO_RATE_LIMIT_SCALE`: all limits times this; 0 switches them off.
@@ -60,6 +63,7 @@ impl Default for Config {
             base_url: "http://localhost:3000".to_owned(),
             data_dir: PathBuf::from("./var"),
             database_url: None,
+            redis_url: None,
             secret_key: None,
             rate_limit_scale: 1.0,
             now: None,
@@ -82,7 +86,7 @@ impl Config {
         let config: Self = Figment::from(Serialized::defaults(Self::default()))
             .merge(Toml::file(file))
             .merge(Env::prefixed("OMBARO_").ignore(&["config"]))
-            .merge(Env::raw().only(&["DATABASE_URL"]))
+            .merge(Env::raw().only(&["DATABASE_URL", "REDIS_URL"]))
             .extract()
             .map_err(|error| format!("settings: {error}"))?;
         let config = Self { base_url: config.base_url.trim_end_matches('/').to_owned(), ..config };

@@ -46,6 +46,18 @@ impl Database {
         Ok(database)
     }
 
+    /// Refuses to work with a schema that is not this program's.
+    ///
+    /// # Errors
+    /// One sentence that says what to do.
+    pub async fn check_schema(&self) -> Result<(), String> {
+        match self.db.is_migrated().await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err("the schema is behind: run `ombaro migrate` first".to_owned()),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
     /// Watches over the embedded server: brings it back when it is lost. The value says whether it is there.
     #[must_use]
     pub fn supervise(&self) -> watch::Receiver<bool> {

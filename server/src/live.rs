@@ -1,144 +1,42 @@
-//! Live connections: one reader of the log for the whole process, one plain websocket for each page.
+//! Live connections: one plain websocket for each page.
 
-use std::{collections::HashSet, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use app_core::Ports;
 use axum::{
     Extension, Router,
     extract::{
         RawQuery, State, WebSocketUpgrade,
-        ws::{Message, WebSocket},
+        ws::{Message, Utf8Bytes, WebSocket},
     },
     http::{HeaderMap, header},
     response::{IntoResponse as _, Response},
     routing::get,
 };
-use serde::Deserialize;
-use server_kernel::events::{Event, EventLog};
-use server_tenants::Tenants;
-use shared::{
-    AppError, ErrorCode,
-    caller::Caller,
-    error::FieldProblem,
-    ids::{BookingId, StaffId, TenantId},
-    live::{BookingEvent, Cursor, Frame},
-    permission::Module,
+use futures::SinkExt as _;
+use shared::{AppError, ErrorCode, caller::Caller, error::FieldProblem, live::Cursor, permission::Module};
+use tokio::{
+    sync::broadcast::error::{RecvError, TryRecvError},
+    time::timeout,
 };
-use tokio::sync::broadcast;
 
-/// Events kept for slow connections; who falls further behind is cut and comes back with its cursor.
-const BUFFER: usize = 2_048;
+use crate::hub::{Happened, Hub, News, Topic, text};
+
 /// Whoever missed more than this reads its page anew.
 const MAX_CATCH_UP: Cursor = 5_000;
-/// How many are read at once.
+/// How many missed events are read at once.
 const BATCH: i64 = 500;
 /// Between signs of life.
 const HEARTBEAT: Duration = Duration::from_secs(25);
+/// Whoever takes nothing for so long is cut off, and comes back with its cursor.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// Topics of one connection.
 const MAX_TOPICS: usize = 16;
+/// Clients say hardly more than that they are alive.
+const READ_BUFFER: usize = 256;
+/// Frames that go out together.
+const WRITE_BUFFER: usize = 4 * 1024;
 
-/// Reads new events once and hands them to every connection.
-#[derive(Clone)]
-pub struct Hub {
-    log: EventLog,
-    tenants: Arc<Tenants>,
-    events: broadcast::Sender<Arc<Happened>>,
-}
-
-/// An event, read once.
-struct Happened {
-    position: Cursor,
-    tenant: TenantId,
-    kind: String,
-    booking: Option<BookingEvent>,
-    /// In whose day it stands or stood.
-    staff: Vec<StaffId>,
-}
-
-/// What every event says of whom it concerns.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Concerns {
-    staff: Vec<StaffId>,
-}
-
-impl From<Event> for Happened {
-    fn from(event: Event) -> Self {
-        Self {
-            position: event.position,
-            tenant: event.tenant,
-            kind: event.kind,
-            staff: Concerns::deserialize(&event.data).unwrap_or_default().staff,
-            booking: serde_json::from_value(event.data).ok(),
-        }
-    }
-}
-
-impl Hub {
-    /// Starts reading.
-    #[must_use]
-    pub fn start(log: EventLog, tenants: Arc<Tenants>) -> Self {
-        let hub = Self { log, tenants, events: broadcast::channel(BUFFER).0 };
-        let reader = hub.clone();
-        tokio::spawn(async move { reader.read_for_ever().await });
-        hub
-    }
-
-    async fn read_for_ever(&self) {
-        let mut head = self.log.head();
-        let mut last: Option<Cursor> = None;
-        while head.changed().await.is_ok() {
-            let newest = *head.borrow_and_update();
-            let mut from = *last.get_or_insert(newest - 1);
-            while from < newest {
-                let Ok(events) = self.log.after(from, BATCH).await else {
-                    tokio::time::sleep(Duration::from_millis(500)).await;
-                    continue;
-                };
-                let Some(end) = events.last().map(|event| event.position) else { break };
-                from = end;
-                for event in events {
-                    // Whoever changed it, and on whichever node: what is remembered of the business is old.
-                    if event.aggregate_kind == "tenant" {
-                        self.tenants.forget(event.tenant);
-                    }
-                    // Nobody listening is no failure.
-                    let _ = self.events.send(Arc::new(event.into()));
-                }
-            }
-            last = Some(from);
-        }
-    }
-}
-
-/// What a connection listens to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Topic {
-    Board(TenantId),
-    Staff(TenantId, StaffId),
-    Booking(BookingId),
-}
-
-impl Topic {
-    fn name(&self) -> String {
-        match self {
-            Self::Board(_) => "board".to_owned(),
-            Self::Staff(..) => "staff".to_owned(),
-            Self::Booking(id) => format!("booking:{id}"),
-        }
-    }
-
-    fn concerns(&self, event: &Happened) -> bool {
-        let booking = event.booking.as_ref();
-        match self {
-            Self::Board(tenant) => *tenant == event.tenant,
-            Self::Staff(tenant, staff) => *tenant == event.tenant && event.staff.contains(staff),
-            Self::Booking(id) => booking.is_some_and(|booking| booking.booking == *id),
-        }
-    }
-}
-
-#[derive(Clone)]
 struct Live {
     ports: Ports,
     hub: Hub,
@@ -146,11 +44,11 @@ struct Live {
 
 /// `GET /api/v1/live?topic=…&cursor=…`
 pub fn router(ports: Ports, hub: Hub) -> Router {
-    Router::new().route("/api/v1/live", get(connect)).with_state(Live { ports, hub })
+    Router::new().route("/api/v1/live", get(connect)).with_state(Arc::new(Live { ports, hub }))
 }
 
 async fn connect(
-    State(live): State<Live>,
+    State(live): State<Arc<Live>>,
     Extension(caller): Extension<Caller>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
@@ -166,13 +64,17 @@ async fn connect(
     };
     let token = crate::http::token(&headers).map(str::to_owned);
     let Ok(upgrade) = upgrade else { return crate::http::problem(ErrorCode::Malformed.into()) };
+    // There may be ten thousand: each holds as little as it can.
     upgrade
-        .read_buffer_size(4 * 1024)
+        .read_buffer_size(READ_BUFFER)
+        .write_buffer_size(WRITE_BUFFER)
         .max_message_size(4 * 1024)
         .on_upgrade(move |socket| async move {
             metrics::gauge!("ombaro_live_connections").increment(1);
-            let _ =
-                Connection { live, caller, token, topics, seen: HashSet::new() }.run(socket, cursor).await;
+            let listener = Listener { live, caller, token, topics };
+            let mut connection = Connection { listener, socket, at: 0 };
+            let _ = connection.run(cursor).await;
+            connection.listener.leave();
             metrics::gauge!("ombaro_live_connections").decrement(1);
         })
         .into_response()
@@ -182,7 +84,7 @@ async fn authorise(
     live: &Live,
     caller: &Caller,
     query: &str,
-) -> Result<(Vec<Topic>, Option<Cursor>), AppError> {
+) -> Result<(Box<[Topic]>, Option<Cursor>), AppError> {
     let mut topics = Vec::new();
     let mut cursor = None;
     for (key, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
@@ -200,7 +102,7 @@ async fn authorise(
     if topics.is_empty() {
         return Err(AppError::field("topic", FieldProblem::Required));
     }
-    Ok((topics, cursor))
+    Ok((topics.into(), cursor))
 }
 
 async fn authorise_topic(live: &Live, caller: &Caller, name: &str) -> Result<Topic, AppError> {
@@ -223,93 +125,18 @@ async fn authorise_topic(live: &Live, caller: &Caller, name: &str) -> Result<Top
     }
 }
 
-struct Connection {
-    live: Live,
+/// Who listens, and to what.
+struct Listener {
+    live: Arc<Live>,
     caller: Caller,
     /// Of the session that opened it.
     token: Option<String>,
-    topics: Vec<Topic>,
-    /// Versions already told, by booking: an event read twice is told once.
-    seen: HashSet<(BookingId, i32, usize)>,
+    topics: Box<[Topic]>,
 }
 
-/// The connection is over.
-struct Over;
-
-impl From<axum::Error> for Over {
-    fn from(_: axum::Error) -> Self {
-        Self
-    }
-}
-
-impl Connection {
-    async fn run(mut self, mut socket: WebSocket, cursor: Option<Cursor>) -> Result<(), Over> {
-        // Listen first, then look back: nothing falls between.
-        let mut events = self.live.hub.events.subscribe();
-        let head = self.live.hub.log.last().await.map_err(|_| Over)?;
-        let mut at = cursor.unwrap_or(head);
-        send(&mut socket, at, "", "hello", None).await?;
-        // Too far behind, or ahead of a database that was restored.
-        if at > head || head.saturating_sub(at) > MAX_CATCH_UP {
-            at = head;
-            send(&mut socket, at, "", "resync", None).await?;
-        }
-        at = self.catch_up(&mut socket, at).await?;
-        let mut heartbeat = tokio::time::interval(HEARTBEAT);
-        heartbeat.tick().await;
-        let mut alive = true;
-        loop {
-            tokio::select! {
-                event = events.recv() => match event {
-                    Ok(event) if event.position <= at => {}
-                    // Numbers have no gaps: what is missing here was read before this node began to pass events on.
-                    Ok(event) if event.position > at + 1 => at = self.catch_up(&mut socket, at).await?,
-                    Ok(event) => {
-                        at = event.position;
-                        self.tell(&mut socket, &event).await?;
-                    }
-                    // Too slow: it comes back with its cursor.
-                    Err(_) => return Err(Over),
-                },
-                message = socket.recv() => match message {
-                    Some(Ok(Message::Close(_)) | Err(_)) | None => return Err(Over),
-                    Some(Ok(_)) => alive = true,
-                },
-                _ = heartbeat.tick() => {
-                    if !alive || !self.still_allowed().await {
-                        return Err(Over);
-                    }
-                    alive = false;
-                    socket.send(Message::Ping(Vec::new().into())).await?;
-                }
-            }
-        }
-    }
-
-    async fn catch_up(&mut self, socket: &mut WebSocket, mut at: Cursor) -> Result<Cursor, Over> {
-        loop {
-            let events = self.live.hub.log.after(at, BATCH).await.map_err(|_| Over)?;
-            let Some(end) = events.last().map(|event| event.position) else { return Ok(at) };
-            at = end;
-            for event in events {
-                self.tell(socket, &event.into()).await?;
-            }
-        }
-    }
-
-    async fn tell(&mut self, socket: &mut WebSocket, event: &Happened) -> Result<(), Over> {
-        for (nth, topic) in self.topics.iter().enumerate().filter(|(_, topic)| topic.concerns(event)) {
-            if let Some(booking) = &event.booking
-                && !self.seen.insert((booking.booking, booking.version, nth))
-            {
-                continue;
-            }
-            send(socket, event.position, &topic.name(), &event.kind, event.booking.clone()).await?;
-        }
-        if self.seen.len() > BUFFER {
-            self.seen.clear();
-        }
-        Ok(())
+impl Listener {
+    fn leave(&self) {
+        self.live.hub.leave(&self.topics);
     }
 
     /// A booking's page stays open to whoever may read the booking; boards end with the session.
@@ -334,14 +161,123 @@ impl Connection {
     }
 }
 
-async fn send(
-    socket: &mut WebSocket,
-    cursor: Cursor,
-    topic: &str,
-    event: &str,
-    data: Option<BookingEvent>,
-) -> Result<(), Over> {
-    let frame = Frame { cursor, topic: topic.to_owned(), event: event.to_owned(), data };
-    let text = serde_json::to_string(&frame).map_err(|_| Over)?;
-    Ok(socket.send(Message::Text(text.into())).await?)
+struct Connection {
+    listener: Listener,
+    socket: WebSocket,
+    /// Everything up to this number has been told.
+    at: Cursor,
+}
+
+/// The connection is over.
+struct Over;
+
+impl From<axum::Error> for Over {
+    fn from(_: axum::Error) -> Self {
+        Self
+    }
+}
+
+impl Connection {
+    async fn run(&mut self, cursor: Option<Cursor>) -> Result<(), Over> {
+        // Listen first, then look back: nothing falls between.
+        let mut news = self.listener.live.hub.listen(&self.listener.topics);
+        Box::pin(self.begin(cursor)).await?;
+        let mut heartbeat = tokio::time::interval(HEARTBEAT);
+        heartbeat.tick().await;
+        let mut alive = true;
+        loop {
+            tokio::select! {
+                event = news.recv() => self.tell(event, &mut news).await?,
+                message = self.socket.recv() => match message {
+                    Some(Ok(Message::Close(_)) | Err(_)) | None => return Err(Over),
+                    Some(Ok(_)) => alive = true,
+                },
+                _ = heartbeat.tick() => {
+                    if !alive || !Box::pin(self.listener.still_allowed()).await {
+                        return Err(Over);
+                    }
+                    alive = false;
+                    self.move_on(&news);
+                    in_time(self.socket.send(Message::Ping(Vec::new().into()))).await?;
+                }
+            }
+        }
+    }
+
+    /// Says where it begins, and what was missed since `cursor`.
+    async fn begin(&mut self, cursor: Option<Cursor>) -> Result<(), Over> {
+        let head = self.listener.live.hub.log().last().await.map_err(|_| Over)?;
+        self.at = cursor.unwrap_or(head);
+        self.feed(text(self.at, "", "hello", None)).await?;
+        // Too far behind, or ahead of a database that was restored.
+        if self.at > head || head.saturating_sub(self.at) > MAX_CATCH_UP {
+            self.at = head;
+            self.feed(text(self.at, "", "resync", None)).await?;
+        }
+        self.catch_up().await?;
+        self.flush().await
+    }
+
+    async fn catch_up(&mut self) -> Result<(), Over> {
+        loop {
+            let events = self.listener.live.hub.log().after(self.at, BATCH).await.map_err(|_| Over)?;
+            if events.is_empty() {
+                return Ok(());
+            }
+            for event in events {
+                self.write(&event.into()).await?;
+            }
+        }
+    }
+
+    /// Tells what has happened, and whatever else is there already with it.
+    async fn tell(&mut self, first: Result<Arc<Happened>, RecvError>, news: &mut News) -> Result<(), Over> {
+        let mut next = first;
+        loop {
+            match next {
+                // Read when it looked back.
+                Ok(event) if event.position() <= self.at => {}
+                Ok(event) => self.write(&event).await?,
+                // More at once than is kept: the log has it.
+                Err(RecvError::Lagged(_)) => Box::pin(self.catch_up()).await?,
+                Err(RecvError::Closed) => return Err(Over),
+            }
+            next = match news.try_recv() {
+                Ok(event) => Ok(event),
+                Err(TryRecvError::Lagged(missed)) => Err(RecvError::Lagged(missed)),
+                Err(TryRecvError::Empty | TryRecvError::Closed) => return self.flush().await,
+            };
+        }
+    }
+
+    /// Writes a frame for each topic that an event concerns; [`Connection::flush`] sends them.
+    async fn write(&mut self, event: &Happened) -> Result<(), Over> {
+        self.at = event.position();
+        for nth in 0..self.listener.topics.len() {
+            if let Some(frame) = self.listener.topics.get(nth).and_then(|topic| event.frame(topic)) {
+                self.feed(frame.clone()).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Where nothing concerned it, it need not look there when it has to look back.
+    fn move_on(&mut self, news: &News) {
+        let position = self.listener.live.hub.position();
+        if news.is_empty() {
+            self.at = self.at.max(position);
+        }
+    }
+
+    async fn feed(&mut self, frame: Utf8Bytes) -> Result<(), Over> {
+        in_time(self.socket.feed(Message::Text(frame))).await
+    }
+
+    async fn flush(&mut self) -> Result<(), Over> {
+        in_time(self.socket.flush()).await
+    }
+}
+
+async fn in_time(sending: impl Future<Output = Result<(), axum::Error>>) -> Result<(), Over> {
+    Ok(timeout(PATIENCE, sending).await.map_err(|_| Over)??)
 }

@@ -6,8 +6,10 @@ mod compose;
 mod config;
 mod database;
 mod http;
+mod hub;
 mod live;
 mod notices;
+mod redis;
 mod waiting;
 mod worker;
 

@@ -4,18 +4,19 @@
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use server_booking::{Bookings, Round, may_free};
-use server_kernel::events::EventLog;
-use shared::{ids::TenantId, live::Cursor};
+use shared::ids::TenantId;
+use tokio::sync::broadcast::error::RecvError;
+
+use crate::hub::{Hub, News};
 
 const INTERVAL: Duration = Duration::from_secs(30);
-/// How many events are read at once.
-const BATCH: i64 = 500;
 
 /// Both, until the process ends. Every node does: who offers what is decided in the database.
-pub fn start(log: EventLog, bookings: Arc<Bookings>) {
+pub fn start(hub: &Hub, bookings: Arc<Bookings>) {
     let rounds = Arc::clone(&bookings);
+    let news = hub.everything();
     tokio::spawn(async move { go_rounds(&rounds).await });
-    tokio::spawn(async move { follow(&log, &bookings).await });
+    tokio::spawn(async move { follow(news, &bookings).await });
 }
 
 async fn go_rounds(bookings: &Bookings) {
@@ -33,23 +34,24 @@ async fn go_rounds(bookings: &Bookings) {
     }
 }
 
-async fn follow(log: &EventLog, bookings: &Bookings) {
-    let mut head = log.head();
-    let mut last: Option<Cursor> = None;
-    while head.changed().await.is_ok() {
-        let newest = *head.borrow_and_update();
-        let mut from = *last.get_or_insert(newest - 1);
+async fn follow(mut news: News, bookings: &Bookings) {
+    loop {
         let mut lines = BTreeSet::<TenantId>::new();
-        while from < newest {
-            let Ok(events) = log.after(from, BATCH).await else {
-                tokio::time::sleep(Duration::from_millis(500)).await;
-                continue;
+        let mut next = news.recv().await;
+        loop {
+            match next {
+                Ok(happened) if may_free(happened.event()) => {
+                    lines.insert(happened.event().tenant);
+                }
+                // What was too much is found by the next round.
+                Ok(_) | Err(RecvError::Lagged(_)) => {}
+                Err(RecvError::Closed) => return,
+            }
+            next = match news.try_recv() {
+                Ok(happened) => Ok(happened),
+                Err(_) => break,
             };
-            let Some(end) = events.last().map(|event| event.position) else { break };
-            from = end;
-            lines.extend(events.iter().filter(|event| may_free(event)).map(|event| event.tenant));
         }
-        last = Some(from);
         for tenant in lines {
             if let Err(error) = bookings.offer_freed(tenant).await {
                 tracing::warn!(%tenant, %error, "what became free could not be offered");

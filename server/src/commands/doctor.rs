@@ -7,6 +7,7 @@ use server_kernel::mail::Delivery;
 use crate::{
     config::{Config, Environment},
     database::Database,
+    redis::Redis,
 };
 
 /// Prints one line for each part. Fails when something that is needed is missing.
@@ -50,6 +51,7 @@ pub async fn run(config: Config) -> Result<(), String> {
             &format!("not built in {}: pages work without scripts only", config.site_dir.display()),
         );
     }
+    report.redis(&config).await;
     match Database::open(&config).await {
         Ok(database) => {
             report.database(&database).await;
@@ -79,6 +81,21 @@ impl Report {
     fn bad(&mut self, part: &str, text: &str) {
         self.broken = true;
         self.lines.push(format!("BAD   {part:<12} {text}"));
+    }
+
+    async fn redis(&mut self, config: &Config) {
+        let Some(url) = &config.redis_url else {
+            return self.good("redis", "none (REDIS_URL): each node counts limits by itself");
+        };
+        let redis = match config.secret().and_then(|secret| Redis::new(url, &secret)) {
+            Ok(redis) => redis,
+            Err(error) => return self.bad("redis", &error),
+        };
+        match redis.version().await {
+            Ok(version) => self.good("redis", &format!("{version}, {}", redis.address())),
+            // Nodes serve without it, but somebody wanted it.
+            Err(error) => self.bad("redis", &format!("{} does not answer: {error}", redis.address())),
+        }
     }
 
     async fn database(&mut self, database: &Database) {

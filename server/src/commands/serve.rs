@@ -2,12 +2,9 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use tokio::{
-    net::TcpListener,
-    signal::unix::{SignalKind, signal},
-    sync::Notify,
-};
+use tokio::{net::TcpListener, sync::Notify};
 
+use super::told_to_stop;
 use crate::{compose::Program, config::Config, database::Database, http, worker};
 
 /// How long requests and live connections may take to end.
@@ -25,14 +22,12 @@ pub async fn run(config: Config) -> Result<(), String> {
 }
 
 async fn serve(config: Config, database: &Database) -> Result<(), String> {
-    if !database.db.is_migrated().await.map_err(|error| error.to_string())? {
-        return Err("the schema is behind: run `ombaro migrate` first".to_owned());
-    }
+    database.check_schema().await?;
     let listener =
         TcpListener::bind(config.listen).await.map_err(|error| format!("{}: {error}", config.listen))?;
     let program = Program::new(config, database.db.clone())?;
-    worker::start(&program);
-    let app = http::router(&program, database.supervise());
+    let hub = worker::start(&program).await.map_err(|error| error.to_string())?;
+    let app = http::router(&program, hub, database.supervise());
     tracing::info!("serving on {}", program.config.base_url);
     let stopping = Arc::new(Notify::new());
     let server = axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
@@ -48,14 +43,5 @@ async fn serve(config: Config, database: &Database) -> Result<(), String> {
             // Live connections never end by themselves: they are given a moment.
             tokio::time::sleep(PATIENCE).await;
         } => Ok(()),
-    }
-}
-
-/// Ctrl-C, or what a supervisor sends.
-async fn told_to_stop() {
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return std::future::pending().await };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate.recv() => {}
     }
 }

@@ -1,5 +1,6 @@
 //! How much is too much, by class of request and by address. Limits that bite are counted in `/metrics`, by class, and kept
-//! in `rate_limit_logs`, under a pseudonym of the address and once a minute each.
+//! in `rate_limit_logs`, under a pseudonym of the address and once a minute each. With Redis all nodes count together; while it is
+//! away each counts by itself.
 
 use std::{
     net::{IpAddr, SocketAddr},
@@ -18,10 +19,11 @@ use governor::{
     DefaultKeyedRateLimiter, Quota, RateLimiter,
     clock::{Clock as _, DefaultClock},
 };
-use server_kernel::{Actor, DbError, limits};
+use server_kernel::{Actor, DbError, crypto::SecretKey, limits};
 use shared::{AppError, ErrorCode};
 
 use super::Edge;
+use crate::redis::Redis;
 
 /// Bytes of a refused body that are read on.
 const MAX_DISCARDED: usize = 8 * 1024 * 1024;
@@ -47,49 +49,84 @@ impl Class {
     }
 }
 
-/// Every limit of this process.
+/// One limit.
 #[derive(Debug)]
+struct Limit {
+    quota: Quota,
+    /// What this node has let in.
+    here: DefaultKeyedRateLimiter<IpAddr>,
+}
+
+/// Every limit of this process.
 pub struct Limits {
-    sign_in: Option<DefaultKeyedRateLimiter<IpAddr>>,
-    write: Option<DefaultKeyedRateLimiter<IpAddr>>,
-    read: Option<DefaultKeyedRateLimiter<IpAddr>>,
+    sign_in: Option<Limit>,
+    write: Option<Limit>,
+    read: Option<Limit>,
     /// An attack must not fill the log.
     log: DefaultKeyedRateLimiter<IpAddr>,
     clock: DefaultClock,
+    /// Where all nodes count, and under whose name there.
+    together: Option<(Redis, SecretKey)>,
 }
 
 impl Limits {
     /// All limits times `scale`; 0 switches them off.
     #[must_use]
-    pub fn new(scale: f64) -> Self {
+    pub fn new(scale: f64, redis: Option<Redis>, secret: SecretKey) -> Self {
         // A whole office may stand behind one address: bursts are generous, steady rates are not.
-        let limiter = |per_minute: f64, burst: f64| {
-            let quota = |value: f64| NonZeroU32::new((value * scale) as u32);
-            Some(RateLimiter::keyed(Quota::per_minute(quota(per_minute)?).allow_burst(quota(burst)?)))
+        let limit = |per_minute: f64, burst: f64| {
+            let at = |value: f64| NonZeroU32::new((value * scale) as u32);
+            let quota = Quota::per_minute(at(per_minute)?).allow_burst(at(burst)?);
+            Some(Limit { quota, here: RateLimiter::keyed(quota) })
         };
         Self {
-            sign_in: limiter(20.0, 40.0),
-            write: limiter(1_200.0, 1_200.0),
-            read: limiter(6_000.0, 6_000.0),
+            sign_in: limit(20.0, 40.0),
+            write: limit(1_200.0, 1_200.0),
+            read: limit(6_000.0, 6_000.0),
             log: RateLimiter::keyed(Quota::per_minute(NonZeroU32::MIN)),
             clock: DefaultClock::default(),
+            together: redis.map(|redis| (redis, secret)),
         }
     }
 
     /// Whole seconds after which the next try is let in, when this one is not.
-    fn wait(&self, class: Class, address: IpAddr) -> Option<u32> {
-        let early = self.of(class)?.check_key(&address).err()?;
-        let wait = early.wait_time_from(self.clock.now());
+    async fn wait(&self, class: Class, address: IpAddr) -> Option<u32> {
+        let limit = self.of(class)?;
+        let taken = match self.take_together(class, address, limit.quota).await {
+            // Kept up to date, for when Redis is away: nobody begins anew then.
+            Some(Ok(())) => {
+                let _ = limit.here.check_key(&address);
+                Ok(())
+            }
+            Some(Err(wait)) => Err(wait),
+            None => limit.here.check_key(&address).map_err(|early| early.wait_time_from(self.clock.now())),
+        };
+        let wait = taken.err()?;
         Some(u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1))
     }
 
-    fn of(&self, class: Class) -> Option<&DefaultKeyedRateLimiter<IpAddr>> {
+    async fn take_together(
+        &self,
+        class: Class,
+        address: IpAddr,
+        quota: Quota,
+    ) -> Option<Result<(), Duration>> {
+        let (redis, secret) = self.together.as_ref()?;
+        let who = hex::encode(pseudonym(secret, address));
+        redis.take(&format!("{}:{who}", class.name()), quota).await
+    }
+
+    fn of(&self, class: Class) -> Option<&Limit> {
         match class {
             Class::SignIn => self.sign_in.as_ref(),
             Class::Write => self.write.as_ref(),
             Class::Read => self.read.as_ref(),
         }
     }
+}
+
+fn pseudonym(secret: &SecretKey, address: IpAddr) -> Vec<u8> {
+    secret.pseudonym("rate limit", &address.to_string())
 }
 
 fn class_of(request: &Request<Body>) -> Class {
@@ -128,11 +165,8 @@ pub async fn limit(State(edge): State<Edge>, request: Request<Body>, next: Next)
     let class = class_of(&request);
     let address =
         request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
-    let Some((address, seconds)) =
-        address.and_then(|address| Some((address, edge.limits.wait(class, address)?)))
-    else {
-        return next.run(request).await;
-    };
+    let Some(address) = address else { return next.run(request).await };
+    let Some(seconds) = edge.limits.wait(class, address).await else { return next.run(request).await };
     metrics::counter!("ombaro_rate_limited_total", "class" => class.name()).increment(1);
     if edge.limits.log.check_key(&address).is_ok() {
         // Whoever is told to wait need not wait for this.
@@ -147,7 +181,7 @@ pub async fn limit(State(edge): State<Edge>, request: Request<Body>, next: Next)
 
 async fn keep(edge: &Edge, class: Class, address: IpAddr) -> Result<(), DbError> {
     let program = &edge.program;
-    let principal = program.secret.pseudonym("rate limit", &address.to_string());
+    let principal = pseudonym(&program.secret, address);
     let mut tx = program.db.begin(Actor::System).await?;
     limits::record(tx.conn(), class.name(), &principal, program.clock.now()).await?;
     tx.commit().await

@@ -35,7 +35,7 @@ use tower_http::{
     limit::RequestBodyLimitLayer,
 };
 
-use crate::{compose::Program, live};
+use crate::{compose::Program, hub::Hub, live};
 
 pub use caller::token;
 pub use problem::problem;
@@ -61,14 +61,17 @@ pub struct Edge {
 }
 
 /// The whole of the server's HTTP.
-pub fn router(program: &Program, database: watch::Receiver<bool>) -> Router {
+pub fn router(program: &Program, hub: Hub, database: watch::Receiver<bool>) -> Router {
     let edge = Edge {
-        limits: Arc::new(limits::Limits::new(program.config.rate_limit_scale)),
+        limits: Arc::new(limits::Limits::new(
+            program.config.rate_limit_scale,
+            program.redis.clone(),
+            program.secret.clone(),
+        )),
         metrics: health::start_metrics(),
         database,
         program: program.clone(),
     };
-    let hub = live::Hub::start(program.log.clone(), Arc::clone(&program.tenants));
     let asked = server_rest::router(program.rest())
         .merge(live::router(program.ports.clone(), hub))
         .merge(guest::router())
