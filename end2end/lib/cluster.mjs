@@ -38,6 +38,12 @@ export async function killPostmaster(cluster, signal = 'SIGKILL') {
   return Boolean(pid);
 }
 
+// Ends it in order, and waits until nothing is written any more.
+export async function endPostmaster(cluster) {
+  await killPostmaster(cluster, 'SIGINT');
+  for (let tries = 0; tries < 200 && (await postmaster(cluster)); tries += 1) await new Promise((resolve) => setTimeout(resolve, 25));
+}
+
 // The address of the database for the owner of its schema: its socket stands in the postmaster's file.
 export async function ownerOf(data) {
   const lines = (await readFile(path.join(await clusterOf(data), 'postmaster.pid'), 'utf8')).split('\n');

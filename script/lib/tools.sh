@@ -103,6 +103,10 @@ need_chromium() {
     fi
 }
 
+need_redis() {
+    have redis-server || apt_install Redis redis-server
+}
+
 need_wasm_target() {
     local target=wasm32-unknown-unknown
     [[ ! -d "$(cd "$OMBARO_ROOT" && rustc --print sysroot)/lib/rustlib/$target" ]] || return 0
