@@ -3,6 +3,7 @@
 mod blocks;
 mod calendars;
 mod calls;
+mod classes;
 mod dates;
 mod fields;
 mod frame;

@@ -8,12 +8,13 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use server_fn::ServerFn as _;
 use shared::{
     ids::StaffId,
-    staff::{ClassLine, HoursView, Period, VisitLine},
+    staff::{HoursView, Period, VisitLine},
 };
 
 use crate::{
     blocks::Blocks,
     calls::{DropWeek, hours_of},
+    classes::Classes,
     dates::Dates,
     fields::{Input, RemoveButton},
     frame::Page,
@@ -85,7 +86,11 @@ fn Person(view: HoursView) -> impl IntoView {
             <WeekForm view=view.clone()/>
             <AnotherWeek view=view.clone()/>
         </section>
-        <Classes classes=view.classes.clone()/>
+        <Classes
+            classes=view.classes.clone()
+            title=t_string!(i18n, hours.classes_title).to_string()
+            hint=t_string!(i18n, hours.classes_text).to_string()
+        />
         <Dates
             places=view.places.clone()
             staff=view.person.id
@@ -109,46 +114,6 @@ fn Outside(visits: Vec<VisitLine>) -> impl IntoView {
             <Notice tone="pending" icon="triangle-alert">{t!(i18n, hours.outside_text)}</Notice>
             <ul class="list">{rows}</ul>
         </section>
-    }
-    .into_any()
-}
-
-/// The classes they hold.
-#[component]
-fn Classes(classes: Vec<ClassLine>) -> impl IntoView {
-    let i18n = use_i18n();
-    if classes.is_empty() {
-        return ().into_any();
-    }
-    let rows = classes.into_iter().map(|class| view! { <li><Class class=class/></li> }).collect_view();
-    view! {
-        <section class="card stack" aria-labelledby="classes-title">
-            <h2 id="classes-title">{t!(i18n, hours.classes_title)}</h2>
-            <p class="hint">{t!(i18n, hours.classes_text)}</p>
-            <ul class="list">{rows}</ul>
-        </section>
-    }
-    .into_any()
-}
-
-/// A class that leads to its own page.
-#[component]
-pub(crate) fn Class(class: ClassLine) -> impl IntoView {
-    let i18n = use_i18n();
-    let day = class.from.date_naive();
-    let when =
-        t_string!(i18n, hours.pair, first = short_date(day), second = time_range(class.from, class.to));
-    let people = t_string!(i18n, hours.class_people, n = class.taken).to_string();
-    let outside = class.outside.then(|| format!("\u{a0}· {}", t_string!(i18n, hours.class_outside)));
-    view! {
-        <a class="item" href=format!("/office/classes/{}", class.class) rel="external">
-            <Icon name="users"/>
-            <span class="grow">
-                <b>{when.to_string()}</b>
-                <span class="mute">{isolated(&class.service)} " · " {people} {outside}</span>
-            </span>
-            <Icon name="chevron-right" flip=true/>
-        </a>
     }
     .into_any()
 }

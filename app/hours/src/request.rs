@@ -7,15 +7,16 @@ use leptos_router::hooks::use_params_map;
 use server_fn::ServerFn as _;
 use shared::{
     ids::LeaveId,
-    staff::{AffectedVisit, ClassLine, LeaveLine, LeaveStatus, LeaveView},
+    staff::{AffectedVisit, LeaveLine, LeaveStatus, LeaveView},
 };
 
 use crate::{
     calls::{CancelLeave, DecideLeave, GiveVisit, OfferAnotherTime, leave_request},
+    classes::Classes,
     fields::Input,
     frame::{Page, problem_of},
     leave::State,
-    person::{Class, Visit},
+    person::Visit,
     words::{leave_days, leave_kind},
 };
 
@@ -98,27 +99,13 @@ fn Request(view: LeaveView) -> impl IntoView {
             <h2 id="affected-title">{t!(i18n, hours.affected_title)}</h2>
             {list}
         </section>
-        <Classes classes=view.classes/>
+        <Classes
+            classes=view.classes
+            title=t_string!(i18n, hours.classes_touched).to_string()
+            hint=t_string!(i18n, hours.classes_touched_text).to_string()
+        />
         {leave.may_decide.then(|| view! { <Decide leave=leave.clone()/> })}
         {(granted && leave.may_cancel).then(|| view! { <TakeBack leave=leave/> })}
-    }
-    .into_any()
-}
-
-/// Each once, whoever comes: it is settled as a whole.
-#[component]
-fn Classes(classes: Vec<ClassLine>) -> impl IntoView {
-    let i18n = use_i18n();
-    if classes.is_empty() {
-        return ().into_any();
-    }
-    let rows = classes.into_iter().map(|class| view! { <li><Class class=class/></li> }).collect_view();
-    view! {
-        <section class="card stack" aria-labelledby="classes-title">
-            <h2 id="classes-title">{t!(i18n, hours.classes_touched)}</h2>
-            <p class="hint">{t!(i18n, hours.classes_touched_text)}</p>
-            <ul class="list">{rows}</ul>
-        </section>
     }
     .into_any()
 }
