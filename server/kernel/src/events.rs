@@ -180,38 +180,28 @@ impl EventLog {
     /// # Errors
     /// When the database does not answer.
     pub async fn sequence(&self) -> Result<Option<Cursor>, DbError> {
-        let mut tx = self.db.begin(Actor::System).await?;
-        let mine = sqlx::query_scalar!("SELECT pg_try_advisory_xact_lock($1) AS \"mine!\"", SEQUENCER_LOCK)
-            .fetch_one(tx.conn())
-            .await?;
-        if !mine {
-            return Ok(None);
+        match self.number().await {
+            // The database went away since this connection was used last; the next one is new.
+            Err(DbError::Unavailable(_)) => self.number().await,
+            numbered => numbered,
         }
+    }
+
+    async fn number(&self) -> Result<Option<Cursor>, DbError> {
+        let bell = (self.bell == Bell::Database).then_some(CHANNEL);
         let numbered = sqlx::query!(
-            "WITH fresh AS (
-                 SELECT id, row_number() OVER (ORDER BY id) AS nth FROM events WHERE position IS NULL
-             ), numbered AS (
-                 UPDATE events SET position = cursor.last + fresh.nth
-                 FROM fresh, event_cursor AS cursor WHERE events.id = fresh.id
-                 RETURNING events.position
-             )
-             UPDATE event_cursor SET last = greatest(last, (SELECT max(position) FROM numbered))
-             RETURNING last, (SELECT count(*) FROM numbered) AS \"count!\""
+            "SELECT reached AS \"reached!\", fresh AS \"fresh!\" FROM number_events($1, $2)",
+            SEQUENCER_LOCK,
+            bell,
         )
-        .fetch_one(tx.conn())
+        .fetch_optional(&mut *self.db.plain().await?)
         .await?;
-        if numbered.count > 0 && self.bell == Bell::Database {
-            // Outside every booking's transaction: a NOTIFY at commit makes all committers queue.
-            sqlx::query!("SELECT pg_notify($1, $2)", CHANNEL, numbered.last.to_string())
-                .fetch_one(tx.conn())
-                .await?;
+        let Some(numbered) = numbered else { return Ok(None) };
+        if numbered.fresh {
+            self.numbered.send_replace(numbered.reached);
         }
-        tx.commit().await?;
-        if numbered.count > 0 {
-            self.numbered.send_replace(numbered.last);
-        }
-        metrics::gauge!("ombaro_event_head").set(numbered.last as f64);
-        Ok(Some(numbered.last))
+        metrics::gauge!("ombaro_event_head").set(numbered.reached as f64);
+        Ok(Some(numbered.reached))
     }
 
     /// The last number given, as the database has it.
@@ -243,24 +233,30 @@ impl EventLog {
     /// # Errors
     /// When the database does not answer.
     pub async fn after(&self, cursor: Cursor, limit: i64) -> Result<Vec<Event>, DbError> {
-        let mut tx = self.db.begin(Actor::System).await?;
+        match self.read(cursor, limit).await {
+            Err(DbError::Unavailable(_)) => self.read(cursor, limit).await,
+            events => events,
+        }
+    }
+
+    async fn read(&self, cursor: Cursor, limit: i64) -> Result<Vec<Event>, DbError> {
         let rows = sqlx::query!(
-            "SELECT position AS \"position!\", tenant_id, aggregate_kind, aggregate_id, aggregate_version, kind, data, at
-             FROM events WHERE position > $1 ORDER BY position LIMIT $2",
+            "SELECT at_number AS \"position!\", tenant AS \"tenant!\", of_kind AS \"aggregate_kind!\", of_what AS \"aggregate!\",
+                    in_version AS \"version!\", what AS \"kind!\", details AS \"data!\", happened AS \"at!\"
+             FROM events_after($1, $2)",
             cursor,
             limit,
         )
-        .fetch_all(tx.conn())
+        .fetch_all(&mut *self.db.plain().await?)
         .await?;
-        tx.commit().await?;
         Ok(rows
             .into_iter()
             .map(|row| Event {
                 position: row.position,
-                tenant: TenantId(row.tenant_id),
+                tenant: TenantId(row.tenant),
                 aggregate_kind: row.aggregate_kind,
-                aggregate: row.aggregate_id,
-                version: row.aggregate_version,
+                aggregate: row.aggregate,
+                version: row.version,
                 kind: row.kind,
                 data: row.data,
                 at: row.at,
