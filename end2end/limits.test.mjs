@@ -13,7 +13,7 @@ let nodes;
 before(async () => {
   redis = await startRedis();
   // A twentieth of the usual: two sign-ins at once, one a minute; sixty changes at once, one a second.
-  server = await startServer({ env: { OMBARO_RATE_LIMIT_SCALE: '0.05', REDIS_URL: redis.url } });
+  server = await startServer({ env: { OMBARO_RATE_LIMIT_SCALE: '0.05', OMBARO_PROXIES: '127.0.0.1', REDIS_URL: redis.url } });
   nodes = [server, await server.another()].map(({ base }) => ({ base, ask: client(base) }));
   await redisIs(1);
 });
@@ -59,6 +59,18 @@ test('who waits as long as was said is let in', () => waitsAndIsLetIn(nodes));
 
 test('looking around is not bothered by it', async () => {
   for (const { ask } of nodes) assert.equal((await ask('GET', '/api/v1/businesses')).status, 200);
+});
+
+test('behind a balancer each visitor has a limit of their own, and nobody gets another by saying so', async () => {
+  const from = async (said) => {
+    const headers = { 'x-forwarded-for': said };
+    const body = { email: 'somebody.else@example.org', password: 'wrong password' };
+    return (await nodes[0].ask('POST', '/api/v1/auth/login', { headers, body })).status;
+  };
+  assert.equal(await from('198.51.100.1'), 401);
+  assert.equal(await from('203.0.113.9, 198.51.100.1'), 401);
+  assert.equal(await from('203.0.113.10, 198.51.100.1'), 429);
+  assert.equal(await from('198.51.100.2'), 401);
 });
 
 test('without Redis each node counts by itself and goes on from what it has let in', async () => {

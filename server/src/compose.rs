@@ -13,7 +13,7 @@ use server_rest::Rest;
 use server_staff::{ReadCalendar, Staff, TopUpBlocks};
 use server_tenants::{EndTrial, RemindOfTrial, Tenants};
 
-use crate::{config::Config, redis::Redis};
+use crate::{config::Config, http::Proxies, redis::Redis};
 
 /// Everything that requests and background work need.
 #[derive(Clone)]
@@ -38,6 +38,8 @@ pub struct Program {
     pub log: EventLog,
     /// Work for later.
     pub worker: Worker,
+    /// Who is believed about whose request it is.
+    pub proxies: Proxies,
     /// What the nodes share besides the database, if anything.
     pub redis: Option<Redis>,
 }
@@ -129,6 +131,7 @@ impl Program {
             identity,
         };
         Ok(Self {
+            proxies: config.proxies()?,
             config: Arc::new(config),
             clock,
             db,

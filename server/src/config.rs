@@ -12,6 +12,8 @@ use rand::RngCore as _;
 use serde::{Deserialize, Serialize};
 use server_kernel::{Clock, crypto::SecretKey, mail::Delivery};
 
+use crate::http::Proxies;
+
 /// Where this installation stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -37,6 +39,9 @@ pub struct Config {
     /// `REDIS_URL`: what several nodes share besides the database. Without, each tells the others through the database, and counts
     /// limits by itself.
     pub redis_url: Option<String>,
+    /// `OMBARO_PROXIES`: addresses and networks (`10.0.0.0/8`, separated by commas) of balancers that are believed when they say whose
+    /// request they bring (`X-Forwarded-For`).
+    pub proxies: String,
     /// `OMBARO_SECRET_KEY`: 32 characters or more. Without, one is made and kept in the data directory.
     pub secret_key: Option<String>,
     /// `OMBARO_RATE_LIMIT_SCALE`: all limits times this; 0 switches them off.
@@ -64,6 +69,7 @@ impl Default for Config {
             data_dir: PathBuf::from("./var"),
             database_url: None,
             redis_url: None,
+            proxies: String::new(),
             secret_key: None,
             rate_limit_scale: 1.0,
             now: None,
@@ -115,6 +121,14 @@ impl Config {
             return Err("OMBARO_RATE_LIMIT_SCALE may not be 0 in production".to_owned());
         }
         Ok(())
+    }
+
+    /// Who is believed about whose request it is.
+    ///
+    /// # Errors
+    /// One sentence that names the setting.
+    pub fn proxies(&self) -> Result<Proxies, String> {
+        Proxies::read(&self.proxies).map_err(|text| format!("OMBARO_PROXIES: {text} is no address"))
     }
 
     /// Hosts that calendars may be read from although they are inside a network.

@@ -7,6 +7,7 @@ use server_kernel::mail::Delivery;
 use crate::{
     config::{Config, Environment},
     database::Database,
+    http::Proxies,
     redis::Redis,
 };
 
@@ -24,6 +25,13 @@ pub async fn run(config: Config) -> Result<(), String> {
         },
     );
     report.good("address", &format!("{} as {}", config.listen, config.base_url));
+    match config.proxies() {
+        Ok(proxies) if proxies == Proxies::default() => {
+            report.good("proxies", "none: the address of a connection is whoever asks (OMBARO_PROXIES)");
+        }
+        Ok(_) => report.good("proxies", &format!("{} are believed", config.proxies)),
+        Err(error) => report.bad("proxies", &error),
+    }
     match config.secret() {
         Ok(_) if config.secret_key.is_some() => report.good("secret", "from OMBARO_SECRET_KEY"),
         Ok(_) => report.good("secret", "kept in the data directory"),

@@ -19,6 +19,7 @@ mod logos;
 mod pages;
 mod papers;
 mod problem;
+mod proxies;
 mod security;
 mod sessions;
 
@@ -39,6 +40,7 @@ use crate::{compose::Program, hub::Hub, live};
 
 pub use caller::token;
 pub use problem::problem;
+pub use proxies::Proxies;
 pub use security::same_origin;
 
 /// Nobody has more to say at once.
@@ -101,6 +103,7 @@ pub fn router(program: &Program, hub: Hub, database: watch::Receiver<bool>) -> R
                 .compress_when(DefaultPredicate::new().and(NotForContentType::const_new("application/wasm"))),
         )
         .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn_with_state(program.proxies.clone(), proxies::see_through))
 }
 
 /// Who asks, whether they may ask that much, and what becomes of those who may not.
