@@ -50,8 +50,16 @@ SELECT bench.id(7, u), 'bench-' || u || '@example.org', 'Bench ' || u, 'none', :
 INSERT INTO sessions (id, user_id, token_hash, kind, created_at, expires_at)
 SELECT bench.id(8, u), bench.id(7, u), sha256(('bench-token-' || u)::bytea), 'api', :'now', :'now'::timestamptz + interval '30 days'
 FROM generate_series(0, 255) u;
+-- A manager at each business, for its board.
+INSERT INTO users (id, email, name, password_hash, email_verified_at, created_at, updated_at)
+SELECT bench.id(9, b), 'manager-' || b || '@example.org', 'Manager ' || b, 'none', :'now', :'now', :'now' FROM generate_series(1, :businesses) b;
+INSERT INTO tenant_members (tenant_id, user_id) SELECT bench.id(1, b), bench.id(9, b) FROM generate_series(1, :businesses) b;
+INSERT INTO member_roles (tenant_id, user_id, role) SELECT tenant_id, user_id, 'vendor_manager' FROM tenant_members;
+INSERT INTO sessions (id, user_id, tenant_id, token_hash, kind, created_at, expires_at)
+SELECT bench.id(10, b), bench.id(9, b), bench.id(1, b), sha256(('bench-manager-' || b)::bytea), 'api', :'now', :'now'::timestamptz + interval '30 days'
+FROM generate_series(1, :businesses) b;
 -- Everybody has been everywhere before.
 INSERT INTO customers (tenant_id, id, user_id, name, email, phone, created_at, updated_at)
-SELECT t.id, gen_random_uuid(), u.id, u.name, u.email, '+4915112345678', :'now', :'now' FROM tenants t, users u;
+SELECT t.id, gen_random_uuid(), u.id, u.name, u.email, '+4915112345678', :'now', :'now' FROM tenants t, users u WHERE u.email LIKE 'bench-%';
 COMMIT;
 VACUUM ANALYZE;

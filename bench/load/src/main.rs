@@ -1,14 +1,19 @@
-//! A small load generator for `bench/`: N clients over kept connections, closed loop or at a fixed rate, one line of results.
+//! A small load generator for `bench/`: N clients over kept connections, closed loop or at a fixed rate, one line of results; people
+//! with a board open; and the bare websockets that live connections are compared with.
 //!
-//! It ends with a failure when an answer's status is not one of the expected ones, and when more or fewer than can have it
-//! got what everybody wanted. One thread: the server under test needs the machine.
+//! It ends with a failure when an answer's status is not one of the expected ones, when more or fewer than can have it
+//! got what everybody wanted, and when a board is cut off or hears something twice. One thread: the server under test needs the
+//! machine. The bare servers have as many as there are processors, as the server has.
 
 #![expect(clippy::print_stdout, reason = "a benchmark's output is its result")]
 
 mod arguments;
+mod bare;
 mod http;
+mod listen;
 mod pattern;
 mod report;
+mod socket;
 
 use std::{
     sync::{
@@ -20,11 +25,34 @@ use std::{
 
 use rand::Rng as _;
 
-use crate::{arguments::Arguments, http::Connection, report::Seen};
+use crate::{
+    arguments::{Arguments, Task},
+    http::Connection,
+    report::Seen,
+};
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), String> {
-    let arguments = Arc::new(Arguments::read(std::env::args().skip(1))?);
+fn main() -> Result<(), String> {
+    let arguments = Arguments::read(std::env::args().skip(1))?;
+    let mut runtime = match arguments.task {
+        Task::Broadcast | Task::Echo => tokio::runtime::Builder::new_multi_thread(),
+        Task::Ask | Task::Listen | Task::Delays | Task::Echoes => {
+            tokio::runtime::Builder::new_current_thread()
+        }
+    };
+    let runtime = runtime.enable_all().build().map_err(|error| error.to_string())?;
+    runtime.block_on(async {
+        match arguments.task {
+            Task::Ask => ask(Arc::new(arguments)).await,
+            Task::Listen => listen::run(&arguments).await,
+            Task::Delays => listen::delays(&arguments).await,
+            Task::Broadcast => bare::broadcast(&arguments).await,
+            Task::Echo => bare::echo(&arguments).await,
+            Task::Echoes => listen::echoes(&arguments).await,
+        }
+    })
+}
+
+async fn ask(arguments: Arc<Arguments>) -> Result<(), String> {
     let next = Arc::new(AtomicU64::new(arguments.from));
     let begun = Instant::now() + Duration::from_millis(50);
     let clients: Vec<_> = (0..arguments.clients)

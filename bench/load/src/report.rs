@@ -58,13 +58,13 @@ impl Seen {
 }
 
 /// The latency that `part` of the sorted ones do not exceed.
-fn milliseconds(sorted: &[f64], part: f64) -> f64 {
+pub fn milliseconds(sorted: &[f64], part: f64) -> f64 {
     let nth = (sorted.len() as f64 * part).ceil() as usize;
     sorted.get(nth.saturating_sub(1)).copied().unwrap_or_default() * 1000.0
 }
 
 /// What this process has used so far, from `/proc`.
-fn cpu_seconds() -> f64 {
+pub fn cpu_seconds() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let after_name = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
     let ticks: f64 =
