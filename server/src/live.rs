@@ -28,6 +28,8 @@ const MAX_CATCH_UP: Cursor = 5_000;
 const BATCH: i64 = 500;
 /// Between signs of life.
 const HEARTBEAT: Duration = Duration::from_secs(25);
+/// How a page asks whether somebody is still there; the answer is a frame `here`.
+const THERE: &str = "there?";
 /// Whoever takes nothing for so long is cut off, and comes back with its cursor.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Topics of one connection.
@@ -190,7 +192,13 @@ impl Connection {
                 event = news.recv() => self.tell(event, &mut news).await?,
                 message = self.socket.recv() => match message {
                     Some(Ok(Message::Close(_)) | Err(_)) | None => return Err(Over),
-                    Some(Ok(_)) => alive = true,
+                    Some(Ok(message)) => {
+                        alive = true;
+                        // A browser does not show its page our pings: the page asks.
+                        if matches!(&message, Message::Text(asked) if asked.as_str() == THERE) {
+                            in_time(self.socket.send(Message::Text(text(self.at, "", "here", None)))).await?;
+                        }
+                    }
                 },
                 _ = heartbeat.tick() => {
                     if !alive || !Box::pin(self.listener.still_allowed()).await {

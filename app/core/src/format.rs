@@ -117,6 +117,16 @@ pub fn short_date(date: NaiveDate) -> String {
     format!("{} {} {}", day_name(date), date.day(), month_name(date))
 }
 
+/// `16–22 November`, `30 November – 6 December`.
+#[must_use]
+pub fn dates(first: NaiveDate, last: NaiveDate) -> String {
+    if (first.year(), first.month()) == (last.year(), last.month()) {
+        format!("{}–{} {}", first.day(), last.day(), month_name(last))
+    } else {
+        format!("{} {} – {} {}", first.day(), month_name(first), last.day(), month_name(last))
+    }
+}
+
 /// A name, an address or an amount that stands in a line of another direction: its letters keep to themselves (Unicode
 /// bidirectional isolates, only where text runs from right to left).
 #[must_use]

@@ -31,11 +31,11 @@ pub use double::TooSoon;
 pub use error::{UiError, error_text, field_text, say_not_found};
 pub use focus::keep_focus;
 pub use format::{
-    cancel_policy, clock_time, date_key, day_name, duration_text, flexible_text, full_date, is_other_zone,
-    isolated, minutes_text, money_text, month_name, own_time, place_text, short_date, time_range,
-    window_of_arrival, zone_name,
+    cancel_policy, clock_time, date_key, dates, day_name, duration_text, flexible_text, full_date,
+    is_other_zone, isolated, minutes_text, money_text, month_name, own_time, place_text, short_date,
+    time_range, window_of_arrival, zone_name,
 };
-pub use live::{LiveState, use_live};
+pub use live::{Live, LiveState, use_live};
 pub use plural::PluralForm;
 pub use resource::{Resource, resource};
 #[cfg(not(target_family = "wasm"))]

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::{
     AppError,
-    booking::{Action, BoardView, BookingView, MovePreview},
-    ids::{AppointmentId, BookingId, StaffId},
+    booking::{Action, BoardView, BookingView, MovePreview, WeekView},
+    ids::{AppointmentId, BookingId, LocationId, RoomId, StaffId},
     payments::ReceiptView,
     time::Local,
 };
@@ -23,6 +23,13 @@ pub async fn board_of(date: Option<NaiveDate>) -> Result<BoardView, UiError> {
     Ok(ports.booking.board(&caller, date).await?)
 }
 
+/// The week of a day.
+#[server]
+pub async fn week_of(date: Option<NaiveDate>, location: Option<LocationId>) -> Result<WeekView, UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    Ok(ports.booking.week(&caller, date, location).await?)
+}
+
 /// One booking.
 #[server]
 pub async fn booking_of(booking: BookingId) -> Result<BookingView, UiError> {
@@ -30,20 +37,19 @@ pub async fn booking_of(booking: BookingId) -> Result<BookingView, UiError> {
     Ok(ports.booking.get(&caller, booking).await?)
 }
 
-/// Takes a booking one step further. `date` and `view` say which board to go back to.
+/// Takes a booking one step further. `back` says which board to go back to: its address's query.
 #[server]
 pub async fn take_step(
     booking: BookingId,
     action: Action,
     version: Option<i32>,
     reason: Option<String>,
-    date: NaiveDate,
-    view: Option<String>,
+    back: Option<String>,
 ) -> Result<BookingView, UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
     let step = Transition { version, reason, ..Transition::plain(action) };
     let done = ports.booking.act(&caller, booking, &step, None).await?;
-    host::back_to_board(date, view.as_deref());
+    host::back_to_board(back.as_deref(), None);
     Ok(done)
 }
 
@@ -52,18 +58,17 @@ pub async fn take_step(
 pub async fn take_cash(
     booking: BookingId,
     amount: String,
-    date: NaiveDate,
-    view: Option<String>,
+    back: Option<String>,
 ) -> Result<BookingView, UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
     let payment =
         shared::payments::NewPayment { method: "cash".to_owned(), amount: amount.trim().to_owned() };
     let done = ports.payments.pay(&caller, booking, &payment, None).await?;
-    host::back_to_board(date, view.as_deref());
+    host::back_to_board(back.as_deref(), None);
     Ok(done)
 }
 
-/// Moves one appointment to a moment and a person: what a drop on the board asks for.
+/// Moves one appointment to a moment, and to a person or a room: what a drop on the board asks for.
 #[server]
 pub async fn move_booking(
     booking: BookingId,
@@ -71,9 +76,10 @@ pub async fn move_booking(
     version: i32,
     starts_at: Local,
     staff: Option<StaffId>,
+    room: Option<RoomId>,
 ) -> Result<BookingView, UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
-    let step = Transition { appointment: Some(appointment), ..host::to(starts_at, staff, version) };
+    let step = Transition { appointment: Some(appointment), room, ..host::to(starts_at, staff, version) };
     Ok(ports.booking.act(&caller, booking, &step, None).await?)
 }
 
@@ -84,9 +90,10 @@ pub async fn preview_move(
     appointment: AppointmentId,
     starts_at: Local,
     staff: Option<StaffId>,
+    room: Option<RoomId>,
 ) -> Result<MovePreview, UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
-    Ok(ports.booking.preview_move(&caller, booking, Some(appointment), starts_at, staff).await?)
+    Ok(ports.booking.preview_move(&caller, booking, Some(appointment), starts_at, staff, room).await?)
 }
 
 /// Moves a booking to a day, a time of the wall clock and a person: what the form asks for.
@@ -97,13 +104,13 @@ pub async fn move_by_form(
     day: String,
     time: String,
     staff: String,
-    view: Option<String>,
+    back: Option<String>,
 ) -> Result<BookingView, UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
     let starts_at = host::wall(&ports, &caller, &day, &time).await?;
     let step = host::to(starts_at, staff.parse().ok(), version);
     let done = ports.booking.act(&caller, booking, &step, None).await?;
-    host::back_to_board(starts_at.date_naive(), view.as_deref());
+    host::back_to_board(back.as_deref(), Some(starts_at.date_naive()));
     Ok(done)
 }
 
@@ -117,7 +124,7 @@ pub async fn preview_form(
 ) -> Result<MovePreview, UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
     let starts_at = host::wall(&ports, &caller, &day, &time).await?;
-    Ok(ports.booking.preview_move(&caller, booking, None, starts_at, staff.parse().ok()).await?)
+    Ok(ports.booking.preview_move(&caller, booking, None, starts_at, staff.parse().ok(), None).await?)
 }
 
 /// How a check-in ended. A refusal is an answer here, not a failure: it has a screen of its own.
@@ -174,10 +181,12 @@ pub(crate) mod host {
         })
     }
 
-    pub fn back_to_board(date: NaiveDate, view: Option<&str>) {
+    /// To the board that the form was on, nothing open; on another day if one is named.
+    pub fn back_to_board(back: Option<&str>, date: Option<NaiveDate>) {
         if is_plain_form() {
-            let address = Address { date: Some(date), list: view == Some("list"), ..Address::default() };
-            leptos_axum::redirect(&address.href());
+            let address = Address::kept(back.unwrap_or_default());
+            let date = date.or(address.date);
+            leptos_axum::redirect(&address.on(date).href());
         }
     }
 

@@ -69,7 +69,7 @@ fn LiveDay(first: DayView) -> impl IntoView {
         ErrorCode::ALL.iter().copied().find(|code| code.as_str() == text)
     });
     let day = Day::new(first, problem);
-    let connection = use_live(vec!["staff".to_owned()], cursor, move |frame| day.hear(frame));
+    let connection = use_live(vec!["staff".to_owned()], cursor, move |frame| day.hear(frame)).state;
     let wanted =
         Memo::new(move |_| query.read().get_str("visit").and_then(|id| id.parse::<BookingId>().ok()));
     let on_card =

@@ -5,12 +5,12 @@ use chrono::NaiveDate;
 use shared::{
     AppResult,
     booking::{
-        AvailabilityQuery, AvailabilityView, BoardView, BookingApi, BookingFilter, BookingRow, BookingView,
-        CheckInCode, DayView, Draft, HoldView, IdempotencyKey, LateView, MovePreview, NewBooking, NewHold,
-        Page, Transition, WhyQuery, WhyView,
+        Action, AvailabilityQuery, AvailabilityView, BoardView, BookingApi, BookingFilter, BookingRow,
+        BookingView, CheckInCode, DayView, Draft, HoldView, IdempotencyKey, LateView, MovePreview,
+        NewBooking, NewHold, Page, Transition, WeekView, WhyQuery, WhyView,
     },
     caller::Caller,
-    ids::{AppointmentId, BookingId, HoldId, StaffId},
+    ids::{AppointmentId, BookingId, HoldId, LocationId, RoomId, StaffId},
     time::Local,
 };
 
@@ -92,8 +92,16 @@ impl BookingApi for Bookings {
         appointment: Option<AppointmentId>,
         starts_at: Local,
         staff: Option<StaffId>,
+        room: Option<RoomId>,
     ) -> AppResult<MovePreview> {
-        Ok(self.would_fit(caller, booking, appointment, starts_at, staff).await?)
+        let to = Transition {
+            appointment,
+            staff,
+            room,
+            starts_at: Some(starts_at),
+            ..Transition::plain(Action::Reschedule)
+        };
+        Ok(self.would_fit(caller, booking, &to).await?)
     }
 
     async fn run_late(
@@ -125,6 +133,15 @@ impl BookingApi for Bookings {
 
     async fn board(&self, caller: &Caller, date: Option<NaiveDate>) -> AppResult<BoardView> {
         Ok(self.read_board(caller, date).await?)
+    }
+
+    async fn week(
+        &self,
+        caller: &Caller,
+        date: Option<NaiveDate>,
+        location: Option<LocationId>,
+    ) -> AppResult<WeekView> {
+        Ok(self.read_week(caller, date, location).await?)
     }
 
     async fn my_day(&self, caller: &Caller, date: Option<NaiveDate>) -> AppResult<DayView> {

@@ -1,6 +1,6 @@
 //! A business's day, and a therapist's.
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use server_kernel::{
     Actor, DbError, ServiceError, Tx, events,
     zone::{day, local},
@@ -10,17 +10,19 @@ use shared::{
     AppError,
     availability::SpanSet,
     booking::{
-        AppointmentStatus, BoardCard, BoardColumn, BoardView, BookingStatus, DayView, OwingRow, StaffLine,
+        AppointmentStatus, BoardCard, BoardColumn, BoardRoom, BoardView, BookingStatus, DayView, OwingRow,
+        RoomLine, StaffLine,
         classes::{ClassRow, ClassStatus},
         due_minor,
     },
     caller::{Caller, Membership},
     error::FieldProblem,
-    ids::{AppointmentId, BookingId, ClassId, StaffId},
+    ids::{AppointmentId, BookingId, ClassId, LocationId, RoomId, StaffId},
     money::Money,
     permission::Module,
     time::{Local, Span},
 };
+use uuid::Uuid;
 
 use crate::{
     Bookings,
@@ -46,7 +48,9 @@ impl Bookings {
         let ids: Vec<StaffId> = team.iter().map(|person| person.id).collect();
         let whose = Whose::Time { staff: ids, rooms: Vec::new(), location: None };
         let times = diary::load(tx.conn(), &tenant, &whose, range, now, &Own::default()).await?;
+        let shifts = load_shifts(&mut tx, &tenant, date, range).await?;
         let cards = load_cards(&mut tx, &tenant, membership, range).await?;
+        let rooms = load_rooms(&mut tx, &tenant, &cards).await?;
         let classes = held_classes(&mut tx, &tenant, range, None).await?;
         let owing = load_owing(&mut tx, &tenant, range).await?;
         let taken = match caller.whole_business(Module::Analytics.read()) {
@@ -72,7 +76,9 @@ impl Bookings {
                 let busy = times.taken(person.id.0).intersect(&working);
                 worked += working.total();
                 booked += busy.total();
+                let of = shifts.iter().filter(|(staff, _)| *staff == person.id);
                 BoardColumn {
+                    locations: of.map(|(_, location)| *location).collect(),
                     load: percent(busy.total(), working.total()),
                     working: spans(working),
                     staff: person,
@@ -86,7 +92,9 @@ impl Bookings {
             timezone: tenant.timezone.name().to_owned(),
             business: tenant.name.clone(),
             opening: spans(times.opening(&tenant, range).clip(range)),
+            locations: tenant.open_locations(),
             columns,
+            rooms,
             cards,
             classes,
             owing,
@@ -146,8 +154,8 @@ impl Bookings {
     }
 }
 
-/// Classes that are held that day.
-async fn held_classes(
+/// Classes that are held then.
+pub(crate) async fn held_classes(
     tx: &mut Tx,
     tenant: &Tenant,
     range: Span,
@@ -158,7 +166,7 @@ async fn held_classes(
     Ok(rows)
 }
 
-fn day_of(
+pub(crate) fn day_of(
     tenant: &Tenant,
     date: Option<NaiveDate>,
     now: shared::time::Instant,
@@ -169,14 +177,14 @@ fn day_of(
     Ok((date, range))
 }
 
-fn percent(part: chrono::Duration, whole: chrono::Duration) -> u8 {
+pub(crate) fn percent(part: chrono::Duration, whole: chrono::Duration) -> u8 {
     if whole.num_minutes() <= 0 {
         return 0;
     }
     u8::try_from((part.num_minutes() * 100 / whole.num_minutes()).clamp(0, 100)).unwrap_or(100)
 }
 
-async fn load_team(tx: &mut Tx, tenant: &Tenant) -> Result<Vec<StaffLine>, ServiceError> {
+pub(crate) async fn load_team(tx: &mut Tx, tenant: &Tenant) -> Result<Vec<StaffLine>, ServiceError> {
     let rows = sqlx::query!(
         "SELECT id, name FROM staff
          WHERE tenant_id = $1 AND is_bookable AND status IN ('active', 'on_leave') ORDER BY position, id",
@@ -185,6 +193,53 @@ async fn load_team(tx: &mut Tx, tenant: &Tenant) -> Result<Vec<StaffLine>, Servi
     .fetch_all(tx.conn())
     .await?;
     Ok(rows.into_iter().map(|row| StaffLine { id: StaffId(row.id), name: row.name }).collect())
+}
+
+/// Who has shifts on a date, or extra hours then, and where.
+async fn load_shifts(
+    tx: &mut Tx,
+    tenant: &Tenant,
+    date: NaiveDate,
+    range: Span,
+) -> Result<Vec<(StaffId, LocationId)>, ServiceError> {
+    let rows = sqlx::query!(
+        "SELECT staff_id AS \"staff!\", location_id AS \"location!\" FROM staff_schedules
+         WHERE tenant_id = $1 AND weekday = $2 AND coalesce(valid_from <= $3, true) AND coalesce($3 <= valid_to, true)
+         UNION
+         SELECT staff_id, location_id FROM availability_exceptions
+         WHERE tenant_id = $1 AND kind = 'extra_hours' AND staff_id IS NOT NULL AND starts_at < $5 AND ends_at > $4
+         ORDER BY 1, 2",
+        tenant.id.0,
+        i16::try_from(date.weekday().num_days_from_sunday()).unwrap_or_default(),
+        date,
+        range.start(),
+        range.end(),
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(|row| (StaffId(row.staff), LocationId(row.location))).collect())
+}
+
+/// Rooms in use, and those out of use in which a visit still takes place.
+async fn load_rooms(
+    tx: &mut Tx,
+    tenant: &Tenant,
+    cards: &[BoardCard],
+) -> Result<Vec<BoardRoom>, ServiceError> {
+    let taken: Vec<Uuid> = cards.iter().filter_map(|card| card.room_id).map(|id| id.0).collect();
+    let rows = sqlx::query!(
+        "SELECT id, name, location_id FROM resources
+         WHERE tenant_id = $1 AND kind = 'room' AND (is_active OR id = ANY($2)) ORDER BY position, id",
+        tenant.id.0,
+        &taken,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let room = |id, name| RoomLine { id: RoomId(id), name };
+    let rooms = rows
+        .into_iter()
+        .map(|row| BoardRoom { room: room(row.id, row.name), location: LocationId(row.location_id) });
+    Ok(rooms.collect())
 }
 
 /// Fees that nobody has paid yet.
@@ -223,7 +278,7 @@ async fn load_cards(
     let rows = sqlx::query!(
         "SELECT a.id, a.booking_id, a.staff_id, a.status, a.starts_at, a.ends_at, i.name AS service, i.minutes,
                 b.version, b.number, b.status AS booking_status, b.contact_name, b.notes <> '' AS \"has_notes!\",
-                b.checked_in_at, b.total_minor, b.fee_minor, b.paid_minor, a.class_id,
+                b.checked_in_at, b.total_minor, b.fee_minor, b.paid_minor, a.class_id, a.room_id, b.location_id,
                 -- What is not at the main location says where it is.
                 nullif(concat_ws(' · ', r.name, g.name, CASE WHEN NOT l.is_main THEN l.name END), '') AS room,
                 b.place <> 'premises' AS \"away!\"
@@ -265,6 +320,8 @@ async fn load_cards(
                 service: row.service,
                 minutes: row.minutes,
                 room: row.room,
+                room_id: row.room_id.map(RoomId),
+                location: row.location_id.map(LocationId),
                 away: row.away,
                 has_notes: row.has_notes,
                 checked_in_at: row.checked_in_at.map(|at| local(tenant.timezone, at)),

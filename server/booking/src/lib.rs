@@ -34,6 +34,7 @@ mod venue;
 mod view;
 mod visit;
 mod waitlist;
+mod week;
 mod why;
 
 use std::sync::Arc;

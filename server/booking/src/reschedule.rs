@@ -13,7 +13,7 @@ use shared::{
     ids::{AddonId, AppointmentId, BookingId, OptionId, RoomId, ServiceId, StaffId},
     live::{BookingEvent, BookingEventKind},
     permission::Module,
-    time::{Instant, Local},
+    time::Instant,
 };
 
 use crate::{
@@ -46,7 +46,7 @@ impl Bookings {
             Ok(visit) => visit,
             Err(refusal) => return Err(said_to(&opened.viewer, refusal).into()),
         };
-        let mut ways = match ways(opened, &moving, &visit, start, now).await? {
+        let mut ways = match ways(opened, &moving, &visit, (start, step.room), now).await? {
             Ok(found) => found,
             Err(refusal) => return Err(said_to(&opened.viewer, refusal).into()),
         };
@@ -68,28 +68,28 @@ impl Bookings {
         &self,
         caller: &Caller,
         id: BookingId,
-        appointment: Option<AppointmentId>,
-        starts_at: Local,
-        staff: Option<StaffId>,
+        to: &Transition,
     ) -> Result<MovePreview, ServiceError> {
         caller.staff(Module::Bookings.update())?;
+        let start =
+            to.starts_at.ok_or_else(|| AppError::field("starts_at", FieldProblem::Required))?.to_utc();
         let now = self.clock.now();
         let mut opened = self.open(caller, id, false).await?;
-        let only = appointment.map(|id| opened.state.place_of(id)).transpose()?;
+        let only = to.appointment.map(|id| opened.state.place_of(id)).transpose()?;
         if opened.state.after(&opened.viewer, Action::Reschedule, only).is_none() {
             return Ok(MovePreview { room: None, refusal: Some(ErrorCode::WrongState) });
         }
-        let moving = moving(&opened, appointment)?;
-        match credits::still_pays(&mut opened, &moving, starts_at.to_utc()).await {
+        let moving = moving(&opened, to.appointment)?;
+        match credits::still_pays(&mut opened, &moving, start).await {
             Err(ServiceError::App(refusal)) => {
                 return Ok(MovePreview { room: None, refusal: Some(refusal.code) });
             }
             paid => paid?,
         }
         let terms = booked_terms(&mut opened, &moving).await?;
-        let refusal = match booked_visit(&opened, &moving, &terms, staff) {
+        let refusal = match booked_visit(&opened, &moving, &terms, to.staff) {
             Err(refusal) => refusal,
-            Ok(visit) => match ways(&mut opened, &moving, &visit, starts_at.to_utc(), now).await? {
+            Ok(visit) => match ways(&mut opened, &moving, &visit, (start, to.room), now).await? {
                 Err(refusal) => refusal,
                 Ok(ways) => {
                     let room = ways.first().and_then(|plan| room_of(&visit, plan, 0));
@@ -137,12 +137,13 @@ async fn named_room(opened: &mut Opened, room: Option<RoomId>) -> Result<Option<
     Ok(name.map(|name| RoomLine { id: room, name }))
 }
 
-/// Every way to serve what moves at its new time, the present room first; or why there is none.
+/// Every way to serve what moves at its new time, in the room that is wished for or with the present one first; or why
+/// there is none.
 async fn ways(
     opened: &mut Opened,
     moving: &[AppointmentState],
     visit: &Visit<'_>,
-    start: Instant,
+    (start, wished): (Instant, Option<RoomId>),
     now: Instant,
 ) -> Result<Result<Vec<Plan>, Refusal>, ServiceError> {
     let tenant = opened.tenant.clone();
@@ -158,9 +159,13 @@ async fn ways(
     let room = moving.first().and_then(|each| each.room);
     Ok(visit.ways(&tenant, &times, range, start, policy, now).and_then(|mut ways| {
         ways.retain(|plan| keeps_apart(opened, moving, plan));
-        ways.sort_by_key(|plan| room_of(visit, plan, 0) != room);
         // The guest is in another of their own appointments then.
-        if ways.is_empty() { Err(Refusal::StaffBusy) } else { Ok(ways) }
+        if ways.is_empty() {
+            return Err(Refusal::StaffBusy);
+        }
+        ways.retain(|plan| wished.is_none_or(|wished| room_of(visit, plan, 0) == Some(wished)));
+        ways.sort_by_key(|plan| room_of(visit, plan, 0) != room);
+        if ways.is_empty() { Err(Refusal::NoRoom) } else { Ok(ways) }
     }))
 }
 

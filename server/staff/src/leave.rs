@@ -293,7 +293,7 @@ impl Staff {
             let line = &visit.visit;
             let fits = self
                 .booking
-                .preview_move(caller, line.booking, Some(line.appointment), line.from, Some(person.id))
+                .preview_move(caller, line.booking, Some(line.appointment), line.from, Some(person.id), None)
                 .await?;
             if fits.refusal.is_none() {
                 free.push(person);

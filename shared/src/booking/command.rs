@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{place::Place, status::BookingStatus, transition::Action};
 use crate::{
     contact::ContactInput,
-    ids::{AddonId, AppointmentId, AreaId, HoldId, LocationId, OptionId, ServiceId, StaffId},
+    ids::{AddonId, AppointmentId, AreaId, HoldId, LocationId, OptionId, RoomId, ServiceId, StaffId},
     time::Local,
 };
 
@@ -281,6 +281,9 @@ pub struct Transition {
     /// The new person (reschedule); the same one when absent.
     #[serde(default)]
     pub staff: Option<StaffId>,
+    /// The room wished for (reschedule); whichever is free when absent.
+    #[serde(default)]
+    pub room: Option<RoomId>,
     /// Only this appointment of a visit that has several; whatever the action concerns when absent.
     #[serde(default)]
     pub appointment: Option<AppointmentId>,
@@ -303,6 +306,7 @@ impl Transition {
             reason: None,
             starts_at: None,
             staff: None,
+            room: None,
             appointment: None,
             fee: None,
             credits: None,

@@ -15,6 +15,7 @@ mod step;
 mod transition;
 mod view;
 pub mod waitlist;
+mod week;
 mod why;
 
 pub use check_in::{CheckInRefusal, check_in_window};
@@ -30,8 +31,9 @@ pub use status::{AppointmentStatus, BookingStatus};
 pub use step::{Seat, Step, step};
 pub use transition::{Action, Actor, actions, decide};
 pub use view::{
-    AddonLine, AppointmentView, AvailabilityView, BoardCard, BoardColumn, BoardView, BookingRow, BookingView,
-    BusinessRef, CheckInCode, DayView, Days, Guest, HeldService, HoldView, MovePreview, OptionLine, OwingRow,
-    Page, RoomLine, ServiceLine, SlotView, StaffLine,
+    AddonLine, AppointmentView, AvailabilityView, BoardCard, BoardColumn, BoardRoom, BoardView, BookingRow,
+    BookingView, BusinessRef, CheckInCode, DayView, Days, Guest, HeldService, HoldView, MovePreview,
+    OptionLine, OwingRow, Page, RoomLine, ServiceLine, SlotView, StaffLine,
 };
+pub use week::{Minutes, WeekCell, WeekDay, WeekView, WeekVisit};
 pub use why::{PresenceView, WhyQuery, WhyView};

@@ -10,12 +10,13 @@ use super::{
         AvailabilityView, BoardView, BookingRow, BookingView, CheckInCode, DayView, HoldView, MovePreview,
         Page,
     },
+    week::WeekView,
     why::{WhyQuery, WhyView},
 };
 use crate::{
     caller::Caller,
     error::AppResult,
-    ids::{AppointmentId, BookingId, HoldId, StaffId},
+    ids::{AppointmentId, BookingId, HoldId, LocationId, RoomId, StaffId},
     time::Local,
 };
 
@@ -76,7 +77,7 @@ pub trait BookingApi: Send + Sync {
         key: Option<IdempotencyKey>,
     ) -> AppResult<BookingView>;
 
-    /// Would it fit there: the whole visit, or one appointment of it? Changes nothing. **Permissions:** bookings:U.
+    /// Would it fit there, in that room if one is named: the whole visit, or one appointment of it? Changes nothing. **Permissions:** bookings:U.
     async fn preview_move(
         &self,
         caller: &Caller,
@@ -84,6 +85,7 @@ pub trait BookingApi: Send + Sync {
         appointment: Option<AppointmentId>,
         starts_at: Local,
         staff: Option<StaffId>,
+        room: Option<RoomId>,
     ) -> AppResult<MovePreview>;
 
     /// One visit begins later, and whatever it pushes moves with it; only shown unless `apply`. Customers are told.
@@ -109,6 +111,14 @@ pub trait BookingApi: Send + Sync {
 
     /// The business's day; today when no date is given. **Permissions:** the board.
     async fn board(&self, caller: &Caller, date: Option<NaiveDate>) -> AppResult<BoardView>;
+
+    /// The week of a day, this one when none is given; of one location, if one is named. **Permissions:** the board.
+    async fn week(
+        &self,
+        caller: &Caller,
+        date: Option<NaiveDate>,
+        location: Option<LocationId>,
+    ) -> AppResult<WeekView>;
 
     /// The caller's own day. **Permissions:** a practitioner.
     async fn my_day(&self, caller: &Caller, date: Option<NaiveDate>) -> AppResult<DayView>;

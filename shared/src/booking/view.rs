@@ -13,7 +13,9 @@ use super::{
 };
 use crate::{
     error::ErrorCode,
-    ids::{AddonId, AppointmentId, BookingId, ClassId, HoldId, OptionId, RoomId, ServiceId, StaffId},
+    ids::{
+        AddonId, AppointmentId, BookingId, ClassId, HoldId, LocationId, OptionId, RoomId, ServiceId, StaffId,
+    },
     live::Cursor,
     money::Money,
     time::Local,
@@ -450,6 +452,10 @@ pub struct BoardCard {
     pub minutes: i32,
     /// Where: the room, the part of town of a visit away, the location unless it is the main one.
     pub room: Option<String>,
+    /// The room, where there is one.
+    pub room_id: Option<RoomId>,
+    /// In which location; `None` where it is away from all of them.
+    pub location: Option<LocationId>,
     /// Whether somebody goes to the customer.
     pub away: bool,
     /// Something to know.
@@ -467,10 +473,21 @@ pub struct BoardCard {
 pub struct BoardColumn {
     /// Who.
     pub staff: StaffLine,
+    /// Where they have shifts on this day.
+    pub locations: Vec<LocationId>,
     /// Working time on this day, in order.
     pub working: Vec<(Local, Local)>,
     /// Booked share of the working time, percent.
     pub load: u8,
+}
+
+/// One room on the board.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoardRoom {
+    /// Which.
+    pub room: RoomLine,
+    /// Where it is.
+    pub location: LocationId,
 }
 
 /// A fee that is still to be paid.
@@ -503,8 +520,12 @@ pub struct BoardView {
     pub business: String,
     /// When the place is open.
     pub opening: Vec<(Local, Local)>,
+    /// The business's locations, the main one first; a single one where it has no others.
+    pub locations: Vec<LocationLine>,
     /// One column per bookable person.
     pub columns: Vec<BoardColumn>,
+    /// Its rooms and vehicles, and those that are out of use but still have a visit that day.
+    pub rooms: Vec<BoardRoom>,
     /// Everything in the diary, cancelled ones left out.
     pub cards: Vec<BoardCard>,
     /// Classes, called-off ones left out. Whoever comes to them is among the cards.

@@ -58,7 +58,8 @@ pub fn LiveBooking(
                 set_timeout(fade, GLOW);
             }
         });
-    });
+    })
+    .state;
     let refused = move || {
         let error = error_of(&query.read())?;
         Some(

@@ -1,6 +1,6 @@
 //! What is asked before something is done: a reason, an amount.
 
-use app_core::{clock_time, date_key, field_text, i18n::*, isolated, money_text};
+use app_core::{clock_time, field_text, i18n::*, isolated, money_text};
 use app_ui::Icon;
 use leptos::{prelude::*, server_fn::ServerFn as _};
 use shared::{
@@ -24,15 +24,14 @@ pub(super) fn ActFields(
     #[prop(optional_no_strip, default = None)]
     action: Option<Action>,
 ) -> impl IntoView {
-    let date = desk.board.with_untracked(|board| date_key(board.date));
-    let list =
-        move || desk.address.get().list.then(|| view! { <input type="hidden" name="view" value="list"/> });
+    // Today may be over when it is sent.
+    let date = desk.board.with_untracked(|board| board.date);
+    let back = move || desk.address.get().on(Some(date)).query();
     view! {
         <input type="hidden" name="booking" value=booking.to_string()/>
         <input type="hidden" name="version" value=move || version.get().to_string()/>
-        <input type="hidden" name="date" value=date/>
+        <input type="hidden" name="back" value=back/>
         {action.map(|action| view! { <input type="hidden" name="action" value=action.as_str()/> })}
-        {list}
     }
     .into_any()
 }

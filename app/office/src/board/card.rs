@@ -6,11 +6,13 @@ use leptos::prelude::*;
 use shared::{booking::BoardCard, ids::AppointmentId};
 
 use super::{
+    address::View,
     day::{look, movable},
     desk::Desk,
     drag::{self, Press, card_id},
     geometry::{Extent, minute_of},
-    words::card_word,
+    place::Place,
+    words::{card_word, short_name},
 };
 
 /// Where a card lies.
@@ -46,13 +48,23 @@ pub(super) fn Card(
         format!("--from:{};--len:{length}{beside}", from - extent.get().start)
     };
     let tone = move || card.get().map(|card| look(&card, desk.now.get()).0);
-    let href = move || card.get().map(|card| desk.address.get().open(card.booking, None).href());
-    let described = move || card.with(|card| card.as_ref().is_some_and(movable)).then_some("move-hint");
+    // Only to be looked at: a link that leads nowhere is none.
+    let href = move || {
+        let card = card.get().filter(|_| !desk.is_still())?;
+        Some(desk.address.get().open(card.booking, None).href())
+    };
+    let may_move =
+        move || !desk.is_still() && card.with(|card| card.as_ref().is_some_and(|card| movable(card)));
+    let described = move || may_move().then_some("move-hint");
+    // What is not looked for keeps its place: taken time never looks free.
+    let hidden = Memo::new(move |_| card.with(|card| card.as_ref().is_some_and(|card| desk.is_hidden(card))));
     let lifted = move || desk.lift.with(|lift| lift.as_ref().is_some_and(|lift| lift.card.appointment == id));
     view! {
         <li
             class="visit"
             class:lifted=lifted
+            class:dim=hidden
+            inert=hidden
             class:glow=move || desk.glowing.with(|glowing| glowing.contains(&id))
             data-status=tone
             style=style
@@ -65,7 +77,7 @@ pub(super) fn Card(
                 aria-describedby=described
                 on:keydown=move |event| drag::on_key(desk, id, &event)
                 on:pointerdown=move |event| {
-                    if card.with_untracked(|card| card.as_ref().is_some_and(movable)) {
+                    if untrack(may_move) {
                         drag::on_down(desk, id, press, &event);
                     }
                 }
@@ -94,7 +106,14 @@ fn Face(
     let i18n = use_i18n();
     let (from, to) = (clock_time(card.starts_at), clock_time(card.ends_at));
     let service = card.service.clone();
-    let customer = card.customer.clone();
+    // In a room's column somebody is needed to do it.
+    let staff = card.staff;
+    let by = move || {
+        let rooms = desk.address.with(|address| address.view == View::Rooms);
+        let name = rooms.then(|| desk.board.with(|board| Place::Staff(staff).name(board))).flatten();
+        name.map(|name| format!("{name} · "))
+    };
+    let customer = if desk.is_still() { short_name(&card.customer) } else { card.customer.clone() };
     let notes = card.has_notes.then(|| {
         view! {
             <Icon name="triangle-alert"/>
@@ -112,7 +131,7 @@ fn Face(
             {word}
         </span>
         <b dir="auto">{customer}</b>
-        <span class="svc" dir="auto">{service}</span>
+        <span class="svc" dir="auto">{by} {service}</span>
     }
     .into_any()
 }

@@ -2,7 +2,7 @@
 
 use app_core::{clock_time, i18n::*, isolated, time_range};
 use leptos::prelude::*;
-use shared::ids::ClassId;
+use shared::{booking::classes::ClassRow, ids::ClassId};
 
 use super::{
     card::Lane,
@@ -49,9 +49,17 @@ pub(super) fn Class(
             }
         })
     };
+    let hidden = Memo::new(move |_| {
+        let now = desk.now.get();
+        let shown = |class: &ClassRow| {
+            desk.board.with(|board| desk.filter.with(|filter| filter.shows_class(board, class, now)))
+        };
+        class.with(|class| class.as_ref().is_some_and(|class| !shown(class)))
+    });
+    let href = move || (!desk.is_still()).then(|| format!("/office/classes/{id}"));
     view! {
-        <li class="visit" data-status="confirmed" style=style>
-            <a href=format!("/office/classes/{id}") rel="external" draggable="false">
+        <li class="visit" class:dim=hidden inert=hidden data-status="confirmed" style=style>
+            <a href=href rel="external" draggable="false">
                 {face}
             </a>
         </li>
@@ -66,7 +74,7 @@ pub(super) fn ClassRows(
     desk: Desk,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let row = move |class: shared::booking::classes::ClassRow| {
+    let row = move |class: ClassRow| {
         let with = match &class.room {
             Some(room) => format!("{} · {}", isolated(&class.staff.name), isolated(&room.name)),
             None => isolated(&class.staff.name),
@@ -86,5 +94,14 @@ pub(super) fn ClassRows(
             </tr>
         }
     };
-    move || desk.board.with(|board| board.classes.clone()).into_iter().map(row).collect_view()
+    move || {
+        let now = desk.now.get();
+        let classes = desk.board.with(|board| {
+            desk.filter.with(|filter| {
+                let shown = board.classes.iter().filter(|class| filter.shows_class(board, class, now));
+                shown.cloned().collect::<Vec<_>>()
+            })
+        });
+        classes.into_iter().map(row).collect_view()
+    }
 }

@@ -4,8 +4,8 @@
 use app_ui::appointment_tone;
 use chrono::Duration;
 use shared::{
-    booking::{Action, AppointmentStatus, BoardCard, BoardView, BookingStatus, classes::ClassRow},
-    ids::{AppointmentId, BookingId, StaffId},
+    booking::{Action, AppointmentStatus, BoardCard, BoardView, BookingStatus},
+    ids::{AppointmentId, BookingId},
     live::Frame,
     time::Local,
 };
@@ -69,50 +69,31 @@ pub(crate) fn is_today(board: &BoardView, now: Local) -> bool {
 }
 
 /// Who is here and waits, longest first.
-pub(crate) fn waiting(board: &BoardView) -> Vec<BoardCard> {
+pub(crate) fn waiting<'a>(cards: impl Iterator<Item = &'a BoardCard>) -> Vec<BoardCard> {
     let mut cards: Vec<BoardCard> =
-        board.cards.iter().filter(|card| card.status == AppointmentStatus::CheckedIn).cloned().collect();
+        cards.filter(|card| card.status == AppointmentStatus::CheckedIn).cloned().collect();
     cards.sort_by_key(|card| card.checked_in_at);
     cards
 }
 
 /// Who comes next.
-pub(crate) fn expected(board: &BoardView, now: Local) -> Vec<BoardCard> {
+pub(crate) fn expected<'a>(cards: impl Iterator<Item = &'a BoardCard>, now: Local) -> Vec<BoardCard> {
     let to_come = |card: &&BoardCard| look(card, now).1 == Word::Confirmed;
-    board.cards.iter().filter(to_come).take(EXPECTED).cloned().collect()
+    cards.filter(to_come).take(EXPECTED).cloned().collect()
 }
 
 /// Who should be here.
-pub(crate) fn late(board: &BoardView, now: Local) -> Vec<BoardCard> {
-    board.cards.iter().filter(|card| look(card, now).0 == "late").cloned().collect()
+pub(crate) fn late<'a>(cards: impl Iterator<Item = &'a BoardCard>, now: Local) -> Vec<BoardCard> {
+    cards.filter(|card| look(card, now).0 == "late").cloned().collect()
 }
 
 /// What waits for the business to decide.
-pub(crate) fn to_confirm(board: &BoardView) -> Vec<BoardCard> {
+pub(crate) fn to_confirm<'a>(cards: impl Iterator<Item = &'a BoardCard>) -> Vec<BoardCard> {
     let undecided = |card: &&BoardCard| {
         matches!(card.booking_status, BookingStatus::Pending | BookingStatus::Rescheduled)
             && card.status != AppointmentStatus::Cancelled
     };
-    board.cards.iter().filter(undecided).cloned().collect()
-}
-
-/// The cards of one person's column, or those of nobody. Whoever comes to a class is on the card of the class.
-pub(crate) fn column(board: &BoardView, staff: Option<StaffId>) -> Vec<&BoardCard> {
-    let known = |id: StaffId| board.columns.iter().any(|column| column.staff.id == id);
-    // Somebody who no longer has a column leaves work behind that has to be seen.
-    let alone = board.cards.iter().filter(|card| card.class.is_none());
-    alone.filter(|card| card.staff.filter(|id| known(*id)) == staff).collect()
-}
-
-/// The classes of one person's column.
-pub(crate) fn classes_of(board: &BoardView, staff: Option<StaffId>) -> Vec<&ClassRow> {
-    board.classes.iter().filter(|class| Some(class.staff.id) == staff).collect()
-}
-
-/// The name of a person who has a column.
-pub(crate) fn name_of(board: &BoardView, staff: Option<StaffId>) -> Option<String> {
-    let staff = staff?;
-    board.columns.iter().find(|column| column.staff.id == staff).map(|column| column.staff.name.clone())
+    cards.filter(undecided).cloned().collect()
 }
 
 /// Whether a card may be moved.
@@ -152,14 +133,14 @@ impl News {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
-    fn at(time: &str) -> Local {
+    pub fn at(time: &str) -> Local {
         format!("2026-11-20T{time}:00+05:30").parse().unwrap()
     }
 
-    fn card(booking_status: BookingStatus, status: AppointmentStatus, from: &str, to: &str) -> BoardCard {
+    pub fn card(booking_status: BookingStatus, status: AppointmentStatus, from: &str, to: &str) -> BoardCard {
         BoardCard {
             booking: BookingId::new(),
             appointment: AppointmentId::new(),
@@ -175,6 +156,8 @@ mod tests {
             service: "Hot stone".into(),
             minutes: 60,
             room: None,
+            room_id: None,
+            location: None,
             away: false,
             has_notes: false,
             checked_in_at: (status == AppointmentStatus::CheckedIn).then(|| at(from)),
@@ -183,7 +166,7 @@ mod tests {
         }
     }
 
-    fn board(cards: Vec<BoardCard>) -> BoardView {
+    pub fn board(cards: Vec<BoardCard>) -> BoardView {
         BoardView {
             date: at("10:00").date_naive(),
             cursor: 0,
@@ -191,7 +174,9 @@ mod tests {
             timezone: "Asia/Kolkata".into(),
             business: "Serenity".into(),
             opening: Vec::new(),
+            locations: Vec::new(),
             columns: Vec::new(),
+            rooms: Vec::new(),
             cards,
             classes: Vec::new(),
             owing: Vec::new(),
@@ -236,8 +221,13 @@ mod tests {
         ]);
         let ids = |cards: Vec<BoardCard>| cards.into_iter().map(|card| card.appointment).collect::<Vec<_>>();
         let all = ids(board.cards.clone());
-        let lists =
-            [waiting(&board), late(&board, board.now), to_confirm(&board), expected(&board, board.now)];
+        let all_of = || board.cards.iter();
+        let lists = [
+            waiting(all_of()),
+            late(all_of(), board.now),
+            to_confirm(all_of()),
+            expected(all_of(), board.now),
+        ];
         assert_eq!(lists.map(ids).concat(), all);
     }
 
@@ -253,12 +243,5 @@ mod tests {
         }
         after.cards.push(new);
         assert_eq!(changed(&before, &after).len(), 2);
-    }
-
-    #[test]
-    fn work_of_somebody_without_a_column_is_to_be_placed() {
-        let mut lost = card(BookingStatus::Confirmed, AppointmentStatus::Scheduled, "10:30", "11:30");
-        lost.staff = Some(StaffId::new());
-        assert_eq!(column(&board(vec![lost]), None).len(), 1);
     }
 }

@@ -1,8 +1,8 @@
 //! What the parts of the board share: the day as it is known, what is being moved, what is to be said.
 
-use std::{future::Future, time::Duration};
+use std::time::Duration;
 
-use app_core::{LiveState, TooSoon, UiError, use_live, use_now};
+use app_core::{TooSoon, UiError, use_now};
 use leptos::{
     ev::SubmitEvent,
     form::FromFormData,
@@ -25,8 +25,12 @@ use shared::{
 
 use super::{
     address::Address,
+    contact::Contact,
     day::{self, News},
     drag::Lift,
+    filter::Filter,
+    place::{Place, places},
+    reading::Reading,
 };
 use crate::calls::board_of;
 
@@ -61,8 +65,12 @@ pub(crate) struct Desk {
     pub now: ReadSignal<Local>,
     /// The page's address.
     pub address: Memo<Address>,
+    /// What of the day is shown.
+    pub filter: Memo<Filter>,
+    /// The columns that are shown.
+    pub places: Memo<Vec<Place>>,
     /// The connection.
-    pub live: ReadSignal<LiveState>,
+    pub contact: Contact,
     /// What is being moved.
     pub lift: RwSignal<Option<Lift>>,
     /// Cards that have just changed.
@@ -79,16 +87,9 @@ pub(crate) struct Desk {
     pub fresh: RwSignal<Option<BookingView>>,
     /// Goes to another address of this page without moving the view.
     pub go: Callback<Address>,
-    fetching: StoredValue<Fetching>,
+    reader: Reader,
     /// A second click is not another act.
     too_soon: TooSoon,
-}
-
-#[derive(Clone, Debug, Default)]
-struct Fetching {
-    running: bool,
-    again: bool,
-    news: Vec<News>,
 }
 
 /// The page's address, as its query says.
@@ -116,17 +117,25 @@ impl Desk {
         let now = use_now(board.now);
         let cursor = board.cursor;
         let board = RwSignal::new(board);
-        let fetching = StoredValue::new(Fetching::default());
         let glowing = RwSignal::new(Vec::new());
         let said = RwSignal::new(None);
         let (refused, fresh) = (RwSignal::new(None), RwSignal::new(None));
-        let reader = Reader { board, glowing, said, fetching };
-        let live = use_live(vec!["board".to_owned()], cursor, move |frame| reader.hear(&frame));
+        let contact = Contact::new(now);
+        let (reading, news) = (Reading::new(), StoredValue::new(Vec::new()));
+        let reader = Reader { board, glowing, said, contact, reading, news };
+        contact.live.listen(vec!["board".to_owned()], cursor, move |frame| reader.hear(&frame));
+        contact.watch(move || reader.read());
+        let filter = Memo::new(move |_| address.with(|address| address.filter.clone()));
+        let view = Memo::new(move |_| address.with(|address| address.view));
+        let places =
+            Memo::new(move |_| board.with(|board| filter.with(|filter| places(board, view.get(), filter))));
         Self {
             board,
             now,
             address,
-            live,
+            filter,
+            places,
+            contact,
             lift: RwSignal::new(None),
             glowing,
             refused,
@@ -135,15 +144,32 @@ impl Desk {
             busy: RwSignal::new(false),
             fresh,
             go: quiet_navigation(),
-            fetching,
+            reader,
             too_soon: TooSoon::new(),
         }
     }
 
     /// Reads the day anew.
     pub fn refresh(self) {
-        let Self { board, glowing, said, fetching, .. } = self;
-        Reader { board, glowing, said, fetching }.read();
+        self.reader.read();
+    }
+
+    /// The cards that the lists beside the board look at: those of the place and the person that are looked at.
+    pub fn among<T>(self, read: impl FnOnce(&mut dyn Iterator<Item = &BoardCard>) -> T) -> T {
+        self.board.with(|board| {
+            self.filter.with(|filter| read(&mut board.cards.iter().filter(|card| filter.concerns(card))))
+        })
+    }
+
+    /// Whether a card is left out by what is looked for.
+    pub fn is_hidden(self, card: &BoardCard) -> bool {
+        let now = self.now.get();
+        self.filter.with(|filter| filter.is_on() && self.board.with(|board| !filter.shows(board, card, now)))
+    }
+
+    /// Whether the board is only to be looked at.
+    pub fn is_still(self) -> bool {
+        self.address.with(|address| address.wall)
     }
 
     /// One card, as it is now; none when it has left the board.
@@ -203,7 +229,7 @@ impl Desk {
 }
 
 /// Goes to an address of this page without moving the view.
-fn quiet_navigation() -> Callback<Address> {
+pub(super) fn quiet_navigation() -> Callback<Address> {
     let navigate = use_navigate();
     Callback::new(move |address: Address| {
         let options = NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() };
@@ -211,46 +237,38 @@ fn quiet_navigation() -> Callback<Address> {
     })
 }
 
-/// Reads the day anew when something has happened: one reading at a time, and one more for what came meanwhile.
+/// Reads the day anew when something has happened.
 #[derive(Clone, Copy)]
 struct Reader {
     board: RwSignal<BoardView>,
     glowing: RwSignal<Vec<AppointmentId>>,
     said: RwSignal<Option<Said>>,
-    fetching: StoredValue<Fetching>,
+    contact: Contact,
+    reading: Reading,
+    news: StoredValue<Vec<News>>,
 }
 
 impl Reader {
     fn hear(self, frame: &Frame) {
         if self.board.try_with_untracked(|board| day::concerns(board, frame)) == Some(true) {
-            self.fetching.try_update_value(|fetching| fetching.news.extend(News::of(frame)));
+            self.news.try_update_value(|news| news.extend(News::of(frame)));
             self.read();
         }
     }
 
     fn read(self) {
-        let already = self.fetching.try_update_value(|fetching| {
-            fetching.again = fetching.running;
-            std::mem::replace(&mut fetching.running, true)
-        });
-        if already == Some(false) {
-            spawn_local(self.fetch());
-        }
+        self.reading.ask(move || self.fetch());
     }
 
     async fn fetch(self) {
-        while let Some(date) = self.board.try_with_untracked(|board| board.date) {
-            let news = self.fetching.try_update_value(|fetching| std::mem::take(&mut fetching.news));
-            if let Ok(board) = board_of(Some(date)).await {
+        let Some(date) = self.board.try_with_untracked(|board| board.date) else { return };
+        let news = self.news.try_update_value(std::mem::take);
+        match board_of(Some(date)).await {
+            Ok(board) => {
+                self.contact.read_at(board.now);
                 self.take(board, news.unwrap_or_default());
             }
-            let again = self.fetching.try_update_value(|fetching| {
-                fetching.running = fetching.again;
-                std::mem::take(&mut fetching.again)
-            });
-            if again != Some(true) {
-                return;
-            }
+            Err(error) => self.contact.failed(&error),
         }
     }
 

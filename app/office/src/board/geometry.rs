@@ -105,6 +105,15 @@ pub(crate) fn idle(extent: Extent, working: &[(i32, i32)]) -> Vec<(i32, i32, Idl
     std::iter::once(before).chain(between).chain([after]).filter(|(from, to, _)| from < to).collect()
 }
 
+/// Which share of the minutes of `open` the minutes of `taken` are, percent; minutes taken twice count once.
+pub(crate) fn share(open: &[(i32, i32)], taken: &[(i32, i32)]) -> u8 {
+    let whole: i32 = open.iter().map(|(from, to)| to - from).sum();
+    let is_taken = |minute: &i32| taken.iter().any(|(from, to)| (from..to).contains(&minute));
+    let minutes = open.iter().flat_map(|(from, to)| *from..*to).filter(is_taken).count();
+    let percent = i32::try_from(minutes).unwrap_or(i32::MAX).saturating_mul(100).checked_div(whole);
+    percent.and_then(|percent| u8::try_from(percent).ok()).unwrap_or(0)
+}
+
 /// Cards that overlap share their column: for each `(from, to)` its lane and how many lanes there are.
 pub(crate) fn lanes(cards: &[(i32, i32)]) -> Vec<(usize, usize)> {
     let mut order: Vec<usize> = (0..cards.len()).collect();
@@ -172,6 +181,14 @@ mod tests {
             idle(NINE_TO_SIX, &[(600, 780), (840, 1020)]),
             [(540, 600, Idle::Until(600)), (780, 840, Idle::Break), (1020, 1080, Idle::From(1020))]
         );
+    }
+
+    #[test]
+    fn a_room_is_as_full_as_the_minutes_that_are_taken() {
+        assert_eq!(share(&[(540, 1080)], &[]), 0);
+        assert_eq!(share(&[], &[(600, 660)]), 0);
+        assert_eq!(share(&[(540, 740)], &[(500, 590), (580, 640)]), 50);
+        assert_eq!(share(&[(540, 600), (660, 720)], &[(0, 1_440)]), 100);
     }
 
     #[test]

@@ -2,12 +2,12 @@
 
 use app_core::{error_text, i18n::*};
 use leptos::prelude::*;
-use shared::ids::StaffId;
 
 use super::{
     desk::Desk,
     drag::{Fit, Lift},
     geometry::Extent,
+    place::Place,
 };
 
 /// The place of a lifted card in one column.
@@ -15,12 +15,12 @@ use super::{
 pub(super) fn Ghost(
     /// The board.
     desk: Desk,
-    /// Whose column.
-    staff: Option<StaffId>,
+    /// Which column.
+    place: Place,
     /// What the grid shows.
     extent: Memo<Extent>,
 ) -> impl IntoView {
-    let here = move || desk.lift.get().filter(|lift| lift.staff == staff && lift.elsewhere(desk));
+    let here = move || desk.lift.get().filter(|lift| lift.place == place && lift.elsewhere(desk));
     move || {
         here().map(|lift| {
             let refused = matches!(lift.fit, Fit::No(_));
@@ -39,8 +39,9 @@ pub(super) fn Ghost(
 fn sentence(lift: &Lift) -> (String, String) {
     let i18n = use_i18n();
     let time = format!("{}:{:02}", lift.minute.div_euclid(60).rem_euclid(24), lift.minute.rem_euclid(60));
-    match (&lift.fit, lift.staff) {
-        (_, None) => (time, t_string!(i18n, office.choose_person).to_string()),
+    match (&lift.fit, lift.place) {
+        (_, Place::Staff(None)) => (time, t_string!(i18n, office.choose_person).to_string()),
+        (_, Place::Room(None)) => (time, t_string!(i18n, office.choose_room).to_string()),
         (Fit::Asking, _) => (time, String::new()),
         (Fit::Yes(room), _) => (
             t_string!(i18n, office.fits, time = time).to_string(),

@@ -7,8 +7,9 @@ use shared::booking::{Action, BoardCard};
 
 use super::{
     ask::ActFields,
-    day::{Word, look, name_of},
+    day::{Word, look},
     desk::Desk,
+    place::Place,
     words::isolate,
 };
 use crate::calls::TakeStep;
@@ -23,7 +24,8 @@ fn Who(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let time = clock_time(card.starts_at);
-    let name = desk.board.with_untracked(|board| name_of(board, card.staff)).map(|name| isolate(&name));
+    let name =
+        desk.board.with_untracked(|board| Place::Staff(card.staff).name(board)).map(|name| isolate(&name));
     let line = match (name, card.room.map(|room| isolate(&room))) {
         (Some(name), Some(room)) => {
             t_string!(i18n, office.at_with_in, time = time, name = name, room = room).to_string()

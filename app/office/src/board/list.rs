@@ -3,13 +3,14 @@
 use app_core::{clock_time, full_date, i18n::*, time_range};
 use app_ui::Icon;
 use leptos::prelude::*;
-use shared::ids::AppointmentId;
+use shared::{booking::BoardView, ids::AppointmentId};
 
 use super::{
     class::ClassRows,
-    day::{is_today, look, name_of},
+    day::{is_today, look},
     desk::Desk,
-    grid::EmptyDay,
+    grid::{EmptyDay, Nothing},
+    place::Place,
     words::{card_word, word_icon},
 };
 
@@ -28,10 +29,12 @@ pub(super) fn List(
     let rows = Memo::new(move |_| {
         let now = desk.now.get();
         desk.board.with(|board| {
+            let filter = desk.filter.get();
+            let cards: Vec<_> = board.cards.iter().filter(|card| filter.shows(board, card, now)).collect();
             let mut rows: Vec<Option<AppointmentId>> =
-                board.cards.iter().map(|card| Some(card.appointment)).collect();
-            if is_today(board, now) {
-                rows.insert(board.cards.partition_point(|card| card.starts_at <= now), None);
+                cards.iter().map(|card| Some(card.appointment)).collect();
+            if is_today(board, now) && !rows.is_empty() {
+                rows.insert(cards.partition_point(|card| card.starts_at <= now), None);
             }
             rows
         })
@@ -40,9 +43,19 @@ pub(super) fn List(
         Some(id) => view! { <Row desk=desk id=id/> }.into_any(),
         None => view! { <NowRow desk=desk/> }.into_any(),
     };
+    let bare = Memo::new(move |_| {
+        let now = desk.now.get();
+        let any_class = |board: &BoardView| {
+            desk.filter.with(|filter| board.classes.iter().any(|class| filter.shows_class(board, class, now)))
+        };
+        rows.with(Vec::is_empty) && !desk.board.with(any_class)
+    });
     move || {
         if empty.get() {
             return view! { <EmptyDay desk=desk/> }.into_any();
+        }
+        if bare.get() {
+            return view! { <Nothing desk=desk/> }.into_any();
         }
         view! {
             <div class="table-wrap" tabindex="0" role="region" aria-label=label.clone()>
@@ -97,7 +110,7 @@ fn Row(
     let href = move || card.get().map(|card| desk.address.get().open(card.booking, None).href());
     let with = move || {
         let card = card.get()?;
-        let name = desk.board.with(|board| name_of(board, card.staff));
+        let name = desk.board.with(|board| Place::Staff(card.staff).name(board));
         let name = name.unwrap_or_else(|| t_string!(i18n, office.unassigned).to_string());
         Some(card.room.map_or_else(|| name.clone(), |room| format!("{name} · {room}")))
     };

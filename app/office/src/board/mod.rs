@@ -1,24 +1,32 @@
-//! `/office`: the business's day on one screen.
+//! `/office`: the business's day on one screen, and its week.
 
 mod address;
 mod ask;
 mod ask_time;
 mod card;
 mod class;
+mod column;
+mod contact;
 mod day;
 mod desk;
 mod drag;
 mod facts;
+mod filter;
 mod geometry;
 mod ghost;
 mod grid;
 mod guests;
 mod list;
 mod off;
+mod place;
+mod reading;
 mod sheet;
 mod side;
+mod sieve;
 mod tools;
 mod voice;
+mod wall;
+mod week;
 mod words;
 
 use app_core::{Resource, UiError, i18n::*, resource};
@@ -27,13 +35,14 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use shared::booking::{BoardView, BookingView};
 
-#[cfg(not(target_family = "wasm"))]
 pub(crate) use address::Address;
 pub(crate) use app_ui::Rail;
 #[cfg(not(target_family = "wasm"))]
 pub(crate) use geometry::{moment, offset_of};
 
 use self::{
+    address::View,
+    contact::Band,
     desk::{Desk, use_address},
     grid::Grid,
     list::List,
@@ -41,14 +50,30 @@ use self::{
     side::Side,
     tools::{Alerts, Tools},
     voice::Voice,
+    wall::Wall,
 };
 use crate::calls::{board_of, booking_of};
 
 /// The page.
 pub(crate) fn page() -> AnyView {
     let address = use_address();
-    let date = Memo::new(move |_| address.get().date);
-    let booking = Memo::new(move |_| address.get().booking);
+    let week = Memo::new(move |_| address.with(|address| address.view == View::Week));
+    let wall = Memo::new(move |_| address.with(|address| address.wall));
+    let i18n = use_i18n();
+    view! {
+        <Screen title=t_string!(i18n, common.office) layout="office">
+            <Show when=move || !wall.get()>
+                <Rail current="/office"/>
+            </Show>
+            {move || if week.get() { week::page(address) } else { day_page(address) }}
+        </Screen>
+    }
+    .into_any()
+}
+
+fn day_page(address: Memo<Address>) -> AnyView {
+    let date = Memo::new(move |_| address.with(|address| address.date));
+    let booking = Memo::new(move |_| address.with(|address| address.booking));
     let board = resource(move || date.get(), |date: Option<NaiveDate>| board_of(date));
     let opened = resource(
         move || booking.get(),
@@ -59,32 +84,28 @@ pub(crate) fn page() -> AnyView {
             }
         },
     );
-    view! { <BoardPage board=board opened=opened/> }.into_any()
+    view! { <DayPage board=board opened=opened/> }.into_any()
 }
 
-/// The page around the day.
+/// The day, once it has been read.
 #[component]
-fn BoardPage(
+fn DayPage(
     /// The day.
     board: Resource<Result<BoardView, UiError>>,
     /// The booking that is open beside it.
     opened: Resource<Option<Result<BookingView, UiError>>>,
 ) -> impl IntoView {
-    let i18n = use_i18n();
     view! {
-        <Screen title=t_string!(i18n, common.office) layout="office">
-            <Rail current="/office"/>
-            <Transition fallback=Waiting>
-                {move || Suspend::new(async move {
-                    match board.await {
-                        Ok(board) => view! { <Day board=board opened=opened/> }.into_any(),
-                        Err(error) => {
-                            view! { <main id="main" tabindex="-1"><Failure error=error/></main> }.into_any()
-                        }
+        <Transition fallback=Waiting>
+            {move || Suspend::new(async move {
+                match board.await {
+                    Ok(board) => view! { <Day board=board opened=opened/> }.into_any(),
+                    Err(error) => {
+                        view! { <main id="main" tabindex="-1"><Failure error=error/></main> }.into_any()
                     }
-                })}
-            </Transition>
-        </Screen>
+                }
+            })}
+        </Transition>
     }
     .into_any()
 }
@@ -114,22 +135,28 @@ fn Day(
     opened: Resource<Option<Result<BookingView, UiError>>>,
 ) -> impl IntoView {
     let desk = Desk::new(board, use_address());
-    let list = Memo::new(move |_| desk.address.get().list);
-    view! {
-        <main id="main" tabindex="-1">
-            <Tools desk=desk/>
-            <Alerts desk=desk/>
-            {move || {
-                if list.get() {
-                    view! { <List desk=desk/> }.into_any()
-                } else {
-                    view! { <Grid desk=desk/> }.into_any()
-                }
-            }}
-        </main>
-        <Side desk=desk/>
-        <Beside desk=desk opened=opened/>
-        <Voice desk=desk/>
+    let list = Memo::new(move |_| desk.address.with(|address| address.view == View::List));
+    move || {
+        if desk.is_still() {
+            return view! { <Wall desk=desk/> }.into_any();
+        }
+        view! {
+            <main id="main" tabindex="-1" class:stale=move || desk.contact.is_lost()>
+                <Tools desk=desk/>
+                <Band contact=desk.contact read=Callback::new(move |()| desk.refresh())/>
+                <Alerts desk=desk/>
+                {move || {
+                    if list.get() {
+                        view! { <List desk=desk/> }.into_any()
+                    } else {
+                        view! { <Grid desk=desk/> }.into_any()
+                    }
+                }}
+            </main>
+            <Side desk=desk/>
+            <Beside desk=desk opened=opened/>
+            <Voice desk=desk/>
+        }
+        .into_any()
     }
-    .into_any()
 }

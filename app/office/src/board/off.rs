@@ -2,11 +2,11 @@
 
 use app_core::i18n::*;
 use leptos::prelude::*;
-use shared::ids::StaffId;
 
 use super::{
     desk::Desk,
     geometry::{Extent, Idle, idle, minute_of},
+    place::Place,
 };
 
 /// Time not worked.
@@ -14,20 +14,24 @@ use super::{
 pub(super) fn Off(
     /// The board.
     desk: Desk,
-    /// Whose column.
-    staff: Option<StaffId>,
+    /// Which column; a room is out of use while the place is closed.
+    place: Place,
     /// What the grid shows.
     extent: Memo<Extent>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let spans = Memo::new(move |_| {
         desk.board.with(|board| {
-            let Some(column) = board.columns.iter().find(|column| Some(column.staff.id) == staff) else {
-                return Vec::new();
+            let working = match place {
+                Place::Staff(staff) => {
+                    board.columns.iter().find(|column| Some(column.staff.id) == staff).map(|it| &it.working)
+                }
+                Place::Room(room) => room.map(|_| &board.opening),
             };
+            let Some(working) = working else { return Vec::new() };
             let minutes = |at| minute_of(board.date, at);
             let working: Vec<(i32, i32)> =
-                column.working.iter().map(|(from, to)| (minutes(*from), minutes(*to))).collect();
+                working.iter().map(|(from, to)| (minutes(*from), minutes(*to))).collect();
             idle(extent.get(), &working)
         })
     });
@@ -46,7 +50,8 @@ pub(super) fn Off(
             .into_iter()
             .map(|(from, to, why)| {
                 let style = format!("--from:{};--len:{}", from - start, to - from);
-                let text = (to - from >= 30).then(|| view! { <span>{word(why)}</span> });
+                let said = matches!(place, Place::Staff(_)) && to - from >= 30;
+                let text = said.then(|| view! { <span>{word(why)}</span> });
                 let quiet = text.is_none().then_some("true");
                 view! { <li class="off" style=style aria-hidden=quiet>{text}</li> }
             })

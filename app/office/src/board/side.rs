@@ -11,7 +11,9 @@ use shared::{
 use super::{
     day::{expected, is_today, late, to_confirm, waiting},
     desk::Desk,
+    filter::Filter,
     guests::{arrival, delayed, undecided},
+    words::scope_text,
 };
 
 /// The column beside the board.
@@ -25,6 +27,7 @@ pub(super) fn Side(
     view! {
         <aside class="side" aria-label=t_string!(i18n, office.side)>
             <Sums desk=desk today=today/>
+            <About desk=desk/>
             <Show when=move || today.get()>
                 <Arrivals desk=desk/>
                 <Late desk=desk/>
@@ -71,6 +74,29 @@ fn Sums(
                 <dd>{in_use}</dd>
             </div>
         </dl>
+    }
+}
+
+/// What the sums and the lists are about, where a filter leaves something out of the board.
+#[component]
+fn About(
+    /// The board.
+    desk: Desk,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let text = move || {
+        let filter = desk.filter.get();
+        let scope = desk.board.with(|board| scope_text(board, &filter));
+        if scope.is_empty() {
+            t_string!(i18n, office.about_day).to_string()
+        } else {
+            t_string!(i18n, office.about_scope, what = scope).to_string()
+        }
+    };
+    view! {
+        <Show when=move || desk.filter.with(Filter::is_on)>
+            <p class="about">{text}</p>
+        </Show>
     }
 }
 
@@ -124,10 +150,10 @@ fn Arrivals(
     desk: Desk,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let here = move || desk.board.with(waiting);
+    let here = move || desk.among(|cards| waiting(cards));
     let cards = Signal::derive(move || {
         let now = desk.now.get();
-        here().into_iter().chain(desk.board.with(|board| expected(board, now))).collect::<Vec<_>>()
+        here().into_iter().chain(desk.among(|cards| expected(cards, now))).collect::<Vec<_>>()
     });
     let count = Signal::derive(move || t_string!(i18n, office.waiting, n = here().len()).to_string());
     view! {
@@ -150,7 +176,7 @@ fn Late(
     let i18n = use_i18n();
     let cards = Signal::derive(move || {
         let now = desk.now.get();
-        desk.board.with(|board| late(board, now))
+        desk.among(|cards| late(cards, now))
     });
     let count = Signal::derive(move || cards.with(Vec::len).to_string());
     view! {
@@ -171,7 +197,7 @@ fn ToConfirm(
     desk: Desk,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let cards = Signal::derive(move || desk.board.with(to_confirm));
+    let cards = Signal::derive(move || desk.among(|cards| to_confirm(cards)));
     let count = Signal::derive(move || cards.with(Vec::len).to_string());
     view! {
         <Group

@@ -1,4 +1,4 @@
-//! The line above the day: which day, how it is shown, how the connection is.
+//! The lines above the day: which day, how it is shown, how the connection is, and what of it is looked at.
 
 use app_core::{LiveState, date_key, error_text, full_date, i18n::*};
 use app_ui::{Icon, Notice};
@@ -6,9 +6,16 @@ use chrono::{Duration, NaiveDate};
 use leptos::prelude::*;
 use shared::{ErrorCode, booking::BoardView};
 
-use super::{day::is_today, desk::Desk};
+use super::{
+    address::{Address, View},
+    day::is_today,
+    desk::Desk,
+    sieve::Sieve,
+    wall,
+    words::view_word,
+};
 
-/// Days, views, the light of the connection and the way to the door.
+/// Days, views, the light of the connection, the way to the door; and what of the day is looked at.
 #[component]
 pub(super) fn Tools(
     /// The board.
@@ -17,12 +24,15 @@ pub(super) fn Tools(
     let i18n = use_i18n();
     let date = desk.board.with_untracked(|board| board.date);
     let step = move |days: i64, icon: &'static str| {
-        date.checked_add_signed(Duration::days(days))
-            .map(|day| view! { <DayLink desk=desk day=day icon=icon/> })
+        date.checked_add_signed(Duration::days(days)).map(|day| {
+            let href = move || desk.address.get().on(Some(day)).href();
+            view! {
+                <a class="btn quiet square" href=href aria-label=full_date(day)>
+                    <Icon name=icon flip=true/>
+                </a>
+            }
+        })
     };
-    let show =
-        move |list: bool| move || super::address::Address { list, ..desk.address.get().closed() }.href();
-    let current = move |list: bool| move || (desk.address.get().list == list).then_some("page");
     let away = move || !desk.board.with(|board| is_today(board, desk.now.get()));
     view! {
         <div class="tools">
@@ -32,46 +42,103 @@ pub(super) fn Tools(
                     {t!(i18n, office.today)}
                 </a>
             </Show>
-            // Chosen on the board: the page begins with its day.
-            <a
-                class="btn quiet square"
-                href=format!("/office/why?day={}", date_key(date))
-                rel="external"
-                title=t_string!(i18n, office.why_title)
-                aria-label=t_string!(i18n, office.why_title)
-            >
-                <Icon name="info"/>
-            </a>
-            <Show when=move || desk.board.with(goes_out)>
-                <a
-                    class="btn quiet square"
-                    href=format!("/office/assign?day={}", date_key(date))
-                    rel="external"
-                    title=t_string!(i18n, assign.title)
-                    aria-label=t_string!(i18n, assign.title)
-                >
-                    <Icon name="map-pin"/>
-                </a>
-            </Show>
-            <nav class="switch" aria-label=t_string!(i18n, office.view)>
-                <a href=show(false) aria-current=current(false)>{t!(i18n, office.view_day)}</a>
-                <a href=show(true) aria-current=current(true)>{t!(i18n, office.view_list)}</a>
-            </nav>
+            <Views address=desk.address/>
             <div class="end">
-                <Light desk=desk/>
-                // A page that brings no client: the browser loads it.
-                <a class="btn quiet" href=format!("/office/new?day={}", date_key(date)) rel="external">
-                    <Icon name="plus"/>
-                    {t!(i18n, office.new_button)}
-                </a>
+                <Light state=desk.contact.live.state/>
+                <NewBooking day=date/>
                 <a class="btn" href="/check-in">
                     <Icon name="scan-line"/>
                     {t!(i18n, common.check_in)}
                 </a>
             </div>
         </div>
+        <Sieve desk=desk>
+            <Ways desk=desk/>
+        </Sieve>
     }
     .into_any()
+}
+
+/// Where the day leads to: what is not offered, who goes out, and the board from afar.
+#[component]
+fn Ways(
+    /// The board.
+    desk: Desk,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let date = desk.board.with_untracked(|board| board.date);
+    let wall = move || Address { wall: true, ..desk.address.get().closed() }.href();
+    view! {
+        // Chosen on the board: the page begins with its day.
+        <a
+            class="btn plain small square"
+            href=format!("/office/why?day={}", date_key(date))
+            rel="external"
+            title=t_string!(i18n, office.why_title)
+            aria-label=t_string!(i18n, office.why_title)
+        >
+            <Icon name="info"/>
+        </a>
+        <Show when=move || desk.board.with(goes_out)>
+            <a
+                class="btn plain small square"
+                href=format!("/office/assign?day={}", date_key(date))
+                rel="external"
+                title=t_string!(i18n, assign.title)
+                aria-label=t_string!(i18n, assign.title)
+            >
+                <Icon name="map-pin"/>
+            </a>
+        </Show>
+        <a
+            class="btn plain small square wide-only"
+            href=wall
+            title=t_string!(i18n, office.wall)
+            aria-label=t_string!(i18n, office.wall)
+            on:click=|_| wall::fill_screen()
+        >
+            <Icon name="monitor"/>
+        </a>
+    }
+    .into_any()
+}
+
+/// Day, week, rooms, list.
+#[component]
+pub(super) fn Views(
+    /// The page's address.
+    address: Memo<Address>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let one = |view: View| {
+        let href = move || {
+            let address = address.get();
+            // A week knows of places and people alone.
+            let filter = if view == View::Week { address.filter.scope() } else { address.filter.clone() };
+            address.only(filter).seen(view).href()
+        };
+        let current = move || address.with(|address| address.view == view).then_some("page");
+        view! { <a href=href aria-current=current>{view_word(view)}</a> }
+    };
+    view! {
+        <nav class="switch" aria-label=t_string!(i18n, office.view)>{View::ALL.map(one).collect_view()}</nav>
+    }
+}
+
+/// The way to a new booking.
+#[component]
+pub(super) fn NewBooking(
+    /// On which day.
+    day: NaiveDate,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        // A page that brings no client: the browser loads it.
+        <a class="btn quiet" href=format!("/office/new?day={}", date_key(day)) rel="external">
+            <Icon name="plus"/>
+            {t!(i18n, office.new_button)}
+        </a>
+    }
 }
 
 /// Whether somebody goes to a customer on this day.
@@ -79,39 +146,19 @@ fn goes_out(board: &BoardView) -> bool {
     board.cards.iter().any(|card| card.away)
 }
 
-#[component]
-fn DayLink(
-    /// The board.
-    desk: Desk,
-    /// Where to.
-    day: NaiveDate,
-    /// Its arrow.
-    icon: &'static str,
-) -> impl IntoView {
-    view! {
-        <a
-            class="btn quiet square"
-            href=move || desk.address.get().on(Some(day)).href()
-            aria-label=full_date(day)
-        >
-            <Icon name=icon flip=true/>
-        </a>
-    }
-}
-
 /// How the connection is.
 #[component]
-fn Light(
-    /// The board.
-    desk: Desk,
+pub(super) fn Light(
+    /// The connection.
+    state: ReadSignal<LiveState>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let word = move || match desk.live.get() {
+    let word = move || match state.get() {
         LiveState::Live => t_string!(i18n, common.live).to_string(),
         LiveState::Trying => t_string!(i18n, common.reconnecting).to_string(),
         LiveState::Offline => t_string!(i18n, common.offline).to_string(),
     };
-    view! { <span class="live" role="status" data-state=move || desk.live.get().as_str()>{word}</span> }
+    view! { <span class="live" data-state=move || state.get().as_str()>{word}</span> }
 }
 
 /// Why a form that was sent without scripts was refused; the sheet of an open booking says it itself.

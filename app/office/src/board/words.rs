@@ -2,9 +2,14 @@
 
 use app_core::i18n::*;
 use leptos_i18n::td_string;
-use shared::booking::Action;
+use shared::booking::{Action, BoardView};
 
-use super::day::Word;
+use super::{
+    address::View,
+    day::Word,
+    filter::{Filter, Spot, State},
+    place::Place,
+};
 
 /// The word on a card, and whether it is shown or only said.
 pub(crate) fn card_word(word: Word) -> (String, bool) {
@@ -55,7 +60,74 @@ pub(crate) fn verb(action: Action) -> String {
     }
 }
 
+/// The word for a state that is looked for.
+pub(crate) fn state_word(state: State) -> String {
+    let locale = use_i18n().get_locale();
+    match state {
+        State::Confirm => td_string!(locale, office.to_confirm).to_string(),
+        State::Late => td_string!(locale, office.late).to_string(),
+        State::Unassigned => td_string!(locale, office.unassigned).to_string(),
+        State::Arrived => td_string!(locale, office.state_arrived).to_string(),
+        State::Started => td_string!(locale, office.state_started).to_string(),
+        State::Expected => td_string!(locale, office.state_expected).to_string(),
+        State::Done => td_string!(locale, office.state_done).to_string(),
+    }
+}
+
+/// The word for a way to look at the board.
+pub(crate) fn view_word(view: View) -> String {
+    let locale = use_i18n().get_locale();
+    match view {
+        View::Day => td_string!(locale, office.view_day).to_string(),
+        View::Week => td_string!(locale, office.view_week).to_string(),
+        View::Rooms => td_string!(locale, office.view_rooms).to_string(),
+        View::List => td_string!(locale, office.view_list).to_string(),
+    }
+}
+
+/// `Roundhay, Asha Nair`: the place and the person that are looked at; empty where it is all of them.
+pub(crate) fn scope_text(board: &BoardView, filter: &Filter) -> String {
+    let locale = use_i18n().get_locale();
+    let spot = filter.at.and_then(|at| match at {
+        Spot::Away => Some(td_string!(locale, office.spot_away).to_string()),
+        Spot::At(id) => {
+            board.locations.iter().find(|location| location.id == id).map(|location| isolate(&location.name))
+        }
+    });
+    let person = filter.with.and_then(|with| Place::Staff(Some(with)).name(board)).map(|name| isolate(&name));
+    match (spot, person) {
+        (Some(spot), Some(person)) => {
+            td_string!(locale, office.pair, first = spot, second = person).to_string()
+        }
+        (one, other) => one.or(other).unwrap_or_default(),
+    }
+}
+
+/// `Meera K.`: enough for those who know her, on a screen that many can see.
+pub(crate) fn short_name(name: &str) -> String {
+    let mut words = name.split_whitespace();
+    let first = words.next().unwrap_or_default().to_owned();
+    match words.next_back().and_then(|last| last.chars().next()) {
+        Some(initial) => format!("{first} {initial}."),
+        None => first,
+    }
+}
+
 /// A name inside a sentence keeps its own direction (Unicode isolates), whatever the sentence's is.
 pub(crate) fn isolate(name: &str) -> String {
     format!("\u{2068}{name}\u{2069}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn on_a_wall_a_name_is_short() {
+        for (name, short) in
+            [("Meera Kulkarni", "Meera K."), ("Ana de la Ruiz", "Ana R."), ("Prince", "Prince"), ("", "")]
+        {
+            assert_eq!(short_name(name), short);
+        }
+    }
 }

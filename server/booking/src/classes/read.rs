@@ -114,7 +114,7 @@ pub(crate) async fn rows(
     };
     let rows = sqlx::query!(
         "SELECT k.id, k.service_id, s.name AS service, k.staff_id, t.name AS staff, r.id AS \"room_id?\", r.name AS \"room?\",
-                k.starts_at, k.ends_at, cardinality(k.seats) AS \"seats!\", k.min_seats, k.decide_at, k.status,
+                k.location_id, k.starts_at, k.ends_at, cardinality(k.seats) AS \"seats!\", k.min_seats, k.decide_at, k.status,
                 (SELECT coalesce(sum(i.quantity), 0) FROM appointments a
                  JOIN booking_items i ON i.tenant_id = a.tenant_id AND i.id = a.item_id
                  WHERE a.tenant_id = $1 AND a.class_id = k.id AND a.status NOT IN ('cancelled', 'no_show')) AS \"taken!\"
@@ -141,6 +141,7 @@ pub(crate) async fn rows(
                 service: ServiceLine { id: ServiceId(row.service_id), name: row.service },
                 staff: StaffLine { id: StaffId(row.staff_id), name: row.staff },
                 room: row.room_id.zip(row.room).map(|(id, name)| RoomLine { id: RoomId(id), name }),
+                location: LocationId(row.location_id),
                 starts_at: local(tenant.timezone, row.starts_at),
                 ends_at: local(tenant.timezone, row.ends_at),
                 seats: count(row.seats.into()),

@@ -5,7 +5,10 @@ use shared::{
     caller::Caller,
 };
 
-use crate::world::{World, at, code, on, step, to};
+use crate::{
+    locations::{branch, there},
+    world::{World, at, code, on, step, to},
+};
 
 #[tokio::test]
 async fn the_board_shows_the_day_with_everybody_in_it() {
@@ -39,6 +42,107 @@ async fn the_board_shows_the_day_with_everybody_in_it() {
     let next =
         world.api.board(&world.spa.manager(), Some(on("2026-11-21", "09:00").date_naive())).await.unwrap();
     assert_eq!(next.cards.iter().map(|card| card.booking).collect::<Vec<_>>(), [tomorrow.id]);
+}
+
+#[tokio::test]
+async fn the_board_says_where_everybody_works_and_every_visit_is() {
+    let world = World::with(|spa| spa.staff(2).rooms(1)).await;
+    let (lake, room) = branch(&world).await;
+    world.desk_books(&world.wish_with("11:00", 0)).await;
+    world.desk_books(&NewBooking { place: there(lake), ..world.wish_with("13:00", 1) }).await;
+    let board = world.api.board(&world.spa.manager(), None).await.unwrap();
+    let [main, other] = board.locations.as_slice() else { panic!("{:?}", board.locations) };
+    assert_eq!((other.id, other.name.as_str()), (lake, "Lake"));
+    let locations: Vec<_> = board.columns.iter().map(|column| column.locations.clone()).collect();
+    assert_eq!(locations, [vec![main.id], vec![lake]]);
+    let cards: Vec<_> = board.cards.iter().map(|card| (card.location, card.room_id)).collect();
+    let place_of = |id| board.rooms.iter().find(|each| each.room.id == id).map(|each| each.location);
+    assert_eq!((board.rooms.len(), place_of(room)), (2, Some(lake)));
+    let [(here, Some(inside)), there] = cards.as_slice() else { panic!("{cards:?}") };
+    assert_eq!((*here, place_of(*inside)), (Some(main.id), Some(main.id)));
+    assert_eq!(*there, (Some(lake), Some(room)));
+
+    // Extra hours are worked somewhere, on that day alone.
+    sqlx::query(
+        "INSERT INTO availability_exceptions (tenant_id, id, staff_id, kind, starts_at, ends_at, location_id)
+         VALUES ($1, gen_random_uuid(), $2, 'extra_hours', '2026-11-20T14:30Z', '2026-11-20T15:30Z', $3)",
+    )
+    .bind(world.spa.tenant.0)
+    .bind(world.spa.staff[0].0)
+    .bind(lake.0)
+    .execute(world.db.owner())
+    .await
+    .unwrap();
+    let locations_on = async |date: &str| {
+        let board = world.api.board(&world.spa.manager(), date.parse().ok()).await.unwrap();
+        board.columns[0].locations.len()
+    };
+    assert_eq!((locations_on("2026-11-20").await, locations_on("2026-11-21").await), (2, 1));
+}
+
+#[tokio::test]
+async fn a_room_that_is_out_of_use_is_shown_as_long_as_a_visit_is_in_it() {
+    let world = World::with(|spa| spa.staff(1).rooms(2)).await;
+    world.desk_books(&world.wish("11:00")).await;
+    sqlx::query("UPDATE resources SET is_active = false WHERE tenant_id = $1")
+        .bind(world.spa.tenant.0)
+        .execute(world.db.owner())
+        .await
+        .unwrap();
+    let board = world.api.board(&world.spa.manager(), None).await.unwrap();
+    let rooms: Vec<_> = board.rooms.iter().map(|each| Some(each.room.id)).collect();
+    assert_eq!(rooms, [board.cards[0].room_id]);
+    let tomorrow = world.api.board(&world.spa.manager(), "2026-11-21".parse().ok()).await.unwrap();
+    assert_eq!(tomorrow.rooms, []);
+}
+
+#[tokio::test]
+async fn a_week_says_who_works_and_who_is_taken_when() {
+    let world = World::new().await;
+    world.desk_books(&world.wish_with("11:00", 0)).await;
+    let asked = NewBooking { starts_at: on("2026-11-21", "09:00"), ..world.wish_with("09:00", 0) };
+    let asked = world.guest_books(&asked).await;
+    let gone = NewBooking { starts_at: on("2026-11-21", "14:00"), ..world.wish_with("09:00", 0) };
+    let gone = world.guest_books(&gone).await;
+    world.api.act(&world.spa.manager(), gone.id, &step(Action::Cancel), None).await.unwrap();
+    let next = NewBooking { starts_at: on("2026-11-23", "09:00"), ..world.wish_with("09:00", 0) };
+    world.guest_books(&next).await;
+
+    let week = world.api.week(&world.spa.desk(), None, None).await.unwrap();
+    let dates: Vec<_> = week.days.iter().map(|day| day.date.to_string()).collect();
+    assert_eq!((dates.len(), dates[0].as_str(), dates[6].as_str()), (7, "2026-11-16", "2026-11-22"));
+    assert_eq!(week.people.iter().map(|person| person.id).collect::<Vec<_>>(), world.spa.staff);
+    let friday = &week.days[4];
+    assert_eq!(friday.opening, [(480, 1_200)]);
+    assert_eq!(friday.people[0].working, [(540, 1_080)]);
+    let times = |day: usize| week.days[day].people[0].visits.iter().map(|visit| visit.at).collect::<Vec<_>>();
+    assert_eq!((times(3), times(4), times(5)), (vec![], vec![(660, 720)], vec![(540, 600)]));
+    assert_eq!((friday.people[0].load, friday.people[1].load, friday.load), (11, 0, 5));
+    assert_eq!(week.days[5].people[0].visits[0].booking, asked.status);
+    assert!(week.days.iter().all(|day| day.unplaced.is_empty()));
+
+    // Whose visit nobody has any more still has to be seen.
+    sqlx::query("UPDATE staff SET is_bookable = false WHERE id = $1")
+        .bind(world.spa.staff[0].0)
+        .execute(world.db.owner())
+        .await
+        .unwrap();
+    let week = world.api.week(&world.spa.desk(), "2026-11-22".parse().ok(), None).await.unwrap();
+    assert_eq!(week.people.len(), 1);
+    assert_eq!(week.days[4].unplaced.iter().map(|visit| visit.at).collect::<Vec<_>>(), [(660, 720)]);
+}
+
+#[tokio::test]
+async fn a_week_of_one_location_has_whoever_works_or_is_booked_there() {
+    let world = World::with(|spa| spa.staff(2).rooms(1)).await;
+    let (lake, _) = branch(&world).await;
+    world.desk_books(&world.wish_with("11:00", 0)).await;
+    world.desk_books(&NewBooking { place: there(lake), ..world.wish_with("13:00", 1) }).await;
+    let week = world.api.week(&world.spa.desk(), None, Some(lake)).await.unwrap();
+    assert_eq!(week.people.iter().map(|person| person.id).collect::<Vec<_>>(), [world.spa.staff[1]]);
+    let friday = &week.days[4];
+    assert_eq!((friday.opening.clone(), friday.people[0].visits.len()), (vec![(660, 900)], 1));
+    assert_eq!(friday.unplaced, []);
 }
 
 #[tokio::test]
@@ -77,10 +181,13 @@ async fn my_day_is_mine_in_order_of_time() {
 async fn boards_are_for_people_of_the_business() {
     let world = World::new().await;
     assert_eq!(code(world.api.board(&Caller::default(), None).await), "auth.required");
+    assert_eq!(code(world.api.week(&Caller::default(), None, None).await), "auth.required");
     assert_eq!(code(world.api.my_day(&Caller::default(), None).await), "auth.required");
     assert_eq!(code(world.api.list(&Caller::default(), &Default::default()).await), "auth.required");
     let customer = server_testkit::Fixture::customer(&world.db, "ravi@example.com").await;
     assert_eq!(code(world.api.board(&customer, None).await), "auth.forbidden");
+    assert_eq!(code(world.api.week(&customer, None, None).await), "auth.forbidden");
+    assert_eq!(code(world.api.week(&world.spa.therapist(0), None, None).await), "auth.forbidden");
     assert_eq!(code(world.api.my_day(&world.spa.manager(), None).await), "auth.forbidden");
     assert_eq!(code(world.api.board(&world.spa.therapist(0), None).await), "auth.forbidden");
 }

@@ -204,7 +204,7 @@ async fn not_even_the_end_of_time_is_our_fault() {
         assert!(
             world
                 .api
-                .preview_move(&world.spa.manager(), view.id, None, starts_at, None)
+                .preview_move(&world.spa.manager(), view.id, None, starts_at, None, None)
                 .await
                 .unwrap()
                 .refusal

@@ -336,7 +336,8 @@ async fn a_credit_pays_for_no_visit_after_its_last_day() {
         assert_eq!(code(world.api.act(caller, view.id, &beyond, None).await), "package.runs_out");
     }
     let beyond = on("2026-11-24", "12:00");
-    let preview = world.api.preview_move(&world.spa.manager(), view.id, None, beyond, None).await.unwrap();
+    let preview =
+        world.api.preview_move(&world.spa.manager(), view.id, None, beyond, None, None).await.unwrap();
     assert_eq!(preview.refusal.map(|code| code.as_str()), Some("package.runs_out"));
     // Four days on it is over.
     let later = world.later(4 * 24 * 60);

@@ -48,7 +48,7 @@ async fn a_move_is_refused_with_its_reason_and_the_preview_agrees() {
         ("05:00", None, Some("request.invalid")),
         ("13:00", Some(staff[0]), None),
     ] {
-        let preview = world.api.preview_move(&manager, view.id, None, at(time), person).await.unwrap();
+        let preview = world.api.preview_move(&manager, view.id, None, at(time), person, None).await.unwrap();
         assert_eq!(preview.refusal.map(|code| code.as_str()), expected, "{time}");
         let moved = world.api.act(&manager, view.id, &to(at(time), person), None).await;
         match expected {
@@ -63,15 +63,50 @@ async fn a_move_is_refused_with_its_reason_and_the_preview_agrees() {
 }
 
 #[tokio::test]
+async fn a_visit_moves_into_the_room_that_is_wished_for_or_not_at_all() {
+    let world = World::with(|spa| spa.staff(2).rooms(2)).await;
+    let manager = world.spa.manager();
+    let view = world.desk_books(&world.wish_with("11:00", 0)).await;
+    let other = world.desk_books(&world.wish_with("13:00", 1)).await;
+    let rooms = world.api.board(&manager, None).await.unwrap().rooms;
+    let taken = other.appointments[0].room.clone().unwrap();
+    let free = rooms.into_iter().map(|each| each.room).find(|room| *room != taken).unwrap();
+    for (time, room, expected) in [
+        ("11:00", shared::ids::RoomId::new(), Some("booking.no_room")),
+        ("13:00", taken.id, Some("booking.no_room")),
+        ("13:00", free.id, None),
+        ("11:00", taken.id, None),
+        ("11:00", free.id, None),
+    ] {
+        let preview =
+            world.api.preview_move(&manager, view.id, None, at(time), None, Some(room)).await.unwrap();
+        assert_eq!(preview.refusal.map(|code| code.as_str()), expected, "{time}");
+        let wish = Transition { room: Some(room), ..to(at(time), None) };
+        let moved = world.api.act(&manager, view.id, &wish, None).await;
+        match expected {
+            Some(expected) => assert_eq!(code(moved), expected, "{time}"),
+            None => {
+                let moved = moved.unwrap();
+                assert_eq!(moved.appointments[0].room.as_ref().map(|line| line.id), Some(room), "{time}");
+                assert_eq!(staff_of(&moved), Some(world.spa.staff[0]), "{time}");
+            }
+        }
+    }
+    sound(&world.db).await;
+}
+
+#[tokio::test]
 async fn a_preview_changes_nothing() {
     let world = World::new().await;
     let view = world.desk_books(&world.wish("11:00")).await;
-    let preview = world.api.preview_move(&world.spa.desk(), view.id, None, at("14:00"), None).await.unwrap();
+    let preview =
+        world.api.preview_move(&world.spa.desk(), view.id, None, at("14:00"), None, None).await.unwrap();
     assert!(preview.refusal.is_none() && preview.room.is_some());
     let after = world.api.get(&world.spa.desk(), view.id).await.unwrap();
     assert_eq!((after.version, after.starts_at), (1, view.starts_at));
     world.api.act(&world.spa.desk(), view.id, &step(Action::Cancel), None).await.unwrap();
-    let over = world.api.preview_move(&world.spa.desk(), view.id, None, at("14:00"), None).await.unwrap();
+    let over =
+        world.api.preview_move(&world.spa.desk(), view.id, None, at("14:00"), None, None).await.unwrap();
     assert_eq!(over.refusal.map(|code| code.as_str()), Some("booking.wrong_state"));
 }
 

@@ -69,7 +69,7 @@ async fn nobody_else_finds_a_booking_by_any_door() {
         }
         // Without a place at a business there is nothing to look for.
         let staff = caller.signed_in.as_ref().is_some_and(|user| user.membership.is_some());
-        let preview = code(api.preview_move(&caller, id, None, view.starts_at, None).await);
+        let preview = code(api.preview_move(&caller, id, None, view.starts_at, None, None).await);
         let typed = [
             code(api.check_in(&caller, &code_of_it.token, None).await),
             code(api.check_in(&caller, &code_of_it.short, None).await),

@@ -187,7 +187,7 @@ async fn a_visit_moves_as_a_whole_or_one_part_of_it() {
     // Nobody is in two places.
     let onto = Transition { appointment: Some(part), ..to(at("14:15"), Some(world.spa.staff[2])) };
     assert_eq!(code(world.api.act(&desk, view.id, &onto, None).await), "booking.staff_busy");
-    let fit = world.api.preview_move(&desk, view.id, Some(part), at("17:00"), None).await.unwrap();
+    let fit = world.api.preview_move(&desk, view.id, Some(part), at("17:00"), None, None).await.unwrap();
     assert_eq!(fit.refusal, None);
     let stranger = only(Action::Start, AppointmentId::new());
     assert_eq!(fields(world.api.act(&desk, view.id, &stranger, None).await), ["appointment"]);

@@ -11,7 +11,7 @@ use shared::{
     booking::{
         AvailabilityQuery, AvailabilityView, BoardView, BookingApi, BookingFilter, BookingRow, BookingView,
         CheckInCode, DayView, Days, Draft, HoldView, IdempotencyKey, LateView, MovePreview, NewBooking,
-        NewHold, Page, SlotView, Transition, WhyQuery, WhyView,
+        NewHold, Page, SlotView, Transition, WeekView, WhyQuery, WhyView,
     },
     caller::{Caller, SignedIn},
     catalog::{CatalogApi, OptionView, PackageView, ServiceView, StaffView},
@@ -19,7 +19,7 @@ use shared::{
         IdentityApi, Login, NewSession, PasswordChange, PasswordReset, Registration, SessionView, SignInStep,
         Tokens,
     },
-    ids::{AppointmentId, BookingId, HoldId, OptionId, ServiceId, SessionId, StaffId},
+    ids::{AppointmentId, BookingId, HoldId, LocationId, OptionId, RoomId, ServiceId, SessionId, StaffId},
     payments::{NewPayment, PaymentsApi, ReceiptView},
     tenants::{BusinessFilter, BusinessRow, BusinessView, TenantsApi},
     time::Local,
@@ -278,6 +278,7 @@ impl BookingApi for Fake {
         _: Option<AppointmentId>,
         _: Local,
         _: Option<StaffId>,
+        _: Option<RoomId>,
     ) -> AppResult<MovePreview> {
         Err(ErrorCode::Internal.into())
     }
@@ -297,6 +298,10 @@ impl BookingApi for Fake {
     }
 
     async fn board(&self, _: &Caller, _: Option<NaiveDate>) -> AppResult<BoardView> {
+        Err(ErrorCode::Internal.into())
+    }
+
+    async fn week(&self, _: &Caller, _: Option<NaiveDate>, _: Option<LocationId>) -> AppResult<WeekView> {
         Err(ErrorCode::Internal.into())
     }
 

@@ -135,6 +135,8 @@ pub struct ClassRow {
     pub staff: StaffLine,
     /// Where.
     pub room: Option<RoomLine>,
+    /// In which location.
+    pub location: LocationId,
     /// Start.
     pub starts_at: Local,
     /// End.

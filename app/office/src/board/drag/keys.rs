@@ -1,12 +1,13 @@
 //! Moving a card with the keys: M lifts it, arrows carry it, Enter drops it, Escape puts it back.
 
 use leptos::{ev::KeyboardEvent, prelude::*};
-use shared::ids::{AppointmentId, StaffId};
+use shared::ids::AppointmentId;
 
 use super::{cancel, hold, lift, settle};
 use crate::board::{
     desk::Desk,
     geometry::{STEP, snap},
+    place::Place,
 };
 
 /// A key pressed on a card.
@@ -23,10 +24,10 @@ pub(crate) fn on_key(desk: Desk, id: AppointmentId, event: &KeyboardEvent) {
         return;
     };
     match key.as_str() {
-        "ArrowUp" => hold(desk, snap(held.minute - STEP), held.staff),
-        "ArrowDown" => hold(desk, snap(held.minute + STEP), held.staff),
-        "ArrowLeft" => hold(desk, held.minute, beside(desk, held.staff, is_rtl())),
-        "ArrowRight" => hold(desk, held.minute, beside(desk, held.staff, !is_rtl())),
+        "ArrowUp" => hold(desk, snap(held.minute - STEP), held.place),
+        "ArrowDown" => hold(desk, snap(held.minute + STEP), held.place),
+        "ArrowLeft" => hold(desk, held.minute, beside(desk, held.place, is_rtl())),
+        "ArrowRight" => hold(desk, held.minute, beside(desk, held.place, !is_rtl())),
         "Enter" | " " => settle(desk),
         "Escape" | "Tab" => {
             cancel(desk);
@@ -40,14 +41,14 @@ pub(crate) fn on_key(desk: Desk, id: AppointmentId, event: &KeyboardEvent) {
 }
 
 /// The column before or after; the outermost one stays.
-fn beside(desk: Desk, staff: Option<StaffId>, after: bool) -> Option<StaffId> {
-    desk.board.with_untracked(|board| {
-        let people: Vec<StaffId> = board.columns.iter().map(|column| column.staff.id).collect();
-        let Some(at) = people.iter().position(|id| Some(*id) == staff) else {
-            return people.first().copied().filter(|_| after);
+fn beside(desk: Desk, place: Place, after: bool) -> Place {
+    desk.places.with_untracked(|places| {
+        let columns: Vec<Place> = places.iter().copied().filter(|place| place.is_somewhere()).collect();
+        let Some(at) = columns.iter().position(|each| *each == place) else {
+            return columns.first().copied().filter(|_| after).unwrap_or(place);
         };
         let next = if after { at.saturating_add(1) } else { at.saturating_sub(1) };
-        people.get(next).copied().or(staff)
+        columns.get(next).copied().unwrap_or(place)
     })
 }
 

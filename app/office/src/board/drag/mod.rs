@@ -10,7 +10,7 @@ use leptos::{prelude::*, task::spawn_local};
 use shared::{
     ErrorCode,
     booking::BoardCard,
-    ids::{AppointmentId, StaffId},
+    ids::{AppointmentId, RoomId, StaffId},
     time::Local,
 };
 
@@ -21,6 +21,7 @@ use super::{
     day,
     desk::{Desk, Said},
     geometry::{minute_of, moment, offset_of},
+    place::Place,
 };
 use crate::calls::{move_booking, preview_move};
 
@@ -47,8 +48,10 @@ pub(crate) struct Lift {
     pub minute: i32,
     /// Minutes it takes.
     pub length: i32,
-    /// In whose column; nobody's only where it came from.
-    pub staff: Option<StaffId>,
+    /// In which column; nobody's only where it came from.
+    pub place: Place,
+    /// Where it came from.
+    from: Place,
     /// Whether it would fit.
     pub fit: Fit,
     /// Held by the keys: moves are said aloud.
@@ -59,7 +62,7 @@ impl Lift {
     /// Whether it is over another place than its own.
     pub fn elsewhere(&self, desk: Desk) -> bool {
         let from = desk.board.with_untracked(|board| minute_of(board.date, self.card.starts_at));
-        self.minute != from || self.staff != self.card.staff
+        self.minute != from || self.place != self.from
     }
 
     /// When it would begin.
@@ -68,14 +71,24 @@ impl Lift {
     }
 }
 
+/// What a column asks of the server: this person, or this room with whoever does it already.
+const fn wish(place: Place) -> Option<(Option<StaffId>, Option<RoomId>)> {
+    match place {
+        Place::Staff(Some(staff)) => Some((Some(staff), None)),
+        Place::Room(Some(room)) => Some((None, Some(room))),
+        Place::Staff(None) | Place::Room(None) => None,
+    }
+}
+
 /// Lifts a card.
 pub(crate) fn lift(desk: Desk, id: AppointmentId, by_keys: bool) {
+    let view = desk.address.with_untracked(|address| address.view);
     let found = desk.board.with_untracked(|board| {
         let card = board.cards.iter().find(|card| card.appointment == id && day::movable(card))?.clone();
         let minute = minute_of(board.date, card.starts_at);
         let length = minute_of(board.date, card.ends_at) - minute;
-        let staff = card.staff.filter(|id| board.columns.iter().any(|column| column.staff.id == *id));
-        Some(Lift { card, minute, length, staff, fit: Fit::Asking, by_keys })
+        let place = Place::of(board, &card, view);
+        Some(Lift { card, minute, length, place, from: place, fit: Fit::Asking, by_keys })
     });
     if let Some(lift) = found {
         desk.refused.set(None);
@@ -85,20 +98,20 @@ pub(crate) fn lift(desk: Desk, id: AppointmentId, by_keys: bool) {
 }
 
 /// Holds the card over another place and, once it rests there, asks whether it would fit.
-pub(crate) fn hold(desk: Desk, minute: i32, staff: Option<StaffId>) {
+pub(crate) fn hold(desk: Desk, minute: i32, place: Place) {
     let Some(mut lift) = desk.lift.get_untracked() else { return };
-    if (lift.minute, lift.staff) == (minute, staff) {
+    if (lift.minute, lift.place) == (minute, place) {
         return;
     }
     lift.minute = minute;
-    lift.staff = staff;
+    lift.place = place;
     lift.fit = Fit::Asking;
     desk.lift.set(Some(lift));
     set_timeout(
         move || {
             let Some(Some(lift)) = desk.lift.try_get_untracked() else { return };
-            if (lift.minute, lift.staff) == (minute, staff) && lift.elsewhere(desk) && lift.fit == Fit::Asking
-            {
+            let rests = (lift.minute, lift.place) == (minute, place);
+            if rests && lift.elsewhere(desk) && lift.fit == Fit::Asking {
                 spawn_local(ask(desk, lift));
             }
         },
@@ -107,8 +120,9 @@ pub(crate) fn hold(desk: Desk, minute: i32, staff: Option<StaffId>) {
 }
 
 async fn ask(desk: Desk, lift: Lift) {
-    let (Some(starts_at), Some(staff)) = (lift.starts_at(desk), lift.staff) else { return };
-    let fit = match preview_move(lift.card.booking, lift.card.appointment, starts_at, Some(staff)).await {
+    let (Some(starts_at), Some((staff, room))) = (lift.starts_at(desk), wish(lift.place)) else { return };
+    let asked = preview_move(lift.card.booking, lift.card.appointment, starts_at, staff, room);
+    let fit = match asked.await {
         Ok(preview) => match preview.refusal {
             None => Fit::Yes(preview.room.map(|room| room.name)),
             Some(code) => Fit::No(code),
@@ -117,11 +131,11 @@ async fn ask(desk: Desk, lift: Lift) {
     };
     // Only if it is still there.
     let Some(Some(mut held)) = desk.lift.try_get_untracked() else { return };
-    if (held.card.appointment, held.minute, held.staff) != (lift.card.appointment, lift.minute, lift.staff) {
+    if (held.card.appointment, held.minute, held.place) != (lift.card.appointment, lift.minute, lift.place) {
         return;
     }
     if held.by_keys {
-        let name = desk.board.with_untracked(|board| day::name_of(board, held.staff));
+        let name = desk.board.with_untracked(|board| held.place.name(board));
         desk.said.set(Some(match &fit {
             Fit::No(code) => Said::Refused(starts_at, name, *code),
             Fit::Yes(room) => Said::Fits(starts_at, name, room.clone()),
@@ -145,22 +159,26 @@ pub(crate) fn cancel(desk: Desk) {
 /// Drops the card: it stays there at once, and goes back if the server says no.
 pub(crate) fn settle(desk: Desk) {
     let Some(lift) = desk.lift.get_untracked() else { return };
-    let target = lift.elsewhere(desk).then(|| (lift.starts_at(desk), lift.staff));
-    let Some((Some(starts_at), Some(staff))) = target else { return cancel(desk) };
+    let target = lift.elsewhere(desk).then(|| (lift.starts_at(desk), wish(lift.place)));
+    let Some((Some(starts_at), Some((staff, room)))) = target else { return cancel(desk) };
     desk.lift.set(None);
+    let place = lift.place;
     let before = lift.card;
     let id = before.appointment;
     desk.board.update(|board| {
         if let Some(card) = board.cards.iter_mut().find(|card| card.appointment == id) {
             card.ends_at = starts_at + (card.ends_at - card.starts_at);
             card.starts_at = starts_at;
-            card.staff = Some(staff);
+            card.staff = staff.or(card.staff);
+            if room.is_some() {
+                card.room_id = room;
+            }
         }
     });
     if lift.by_keys {
         focus(id);
     }
-    let call = move_booking(before.booking, before.appointment, before.version, starts_at, Some(staff));
+    let call = move_booking(before.booking, before.appointment, before.version, starts_at, staff, room);
     desk.run(
         async move {
             let moved = call.await;
@@ -175,7 +193,7 @@ pub(crate) fn settle(desk: Desk) {
             moved
         },
         move |desk, _| {
-            let name = desk.board.with_untracked(|board| day::name_of(board, Some(staff)));
+            let name = desk.board.with_untracked(|board| place.name(board));
             desk.said.set(Some(Said::Moved(starts_at, name)));
         },
     );

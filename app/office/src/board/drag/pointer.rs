@@ -9,12 +9,13 @@ use leptos::{
     wasm_bindgen::JsCast as _,
     web_sys::Element,
 };
-use shared::ids::{AppointmentId, StaffId};
+use shared::ids::AppointmentId;
 
 use super::{cancel, hold, lift, settle};
 use crate::board::{
     desk::Desk,
     geometry::{minute_of, snap},
+    place::Place,
 };
 
 /// A mouse that moves this far drags; a finger that moves this far scrolls.
@@ -125,8 +126,8 @@ pub(crate) fn on_move(desk: Desk, id: AppointmentId, press: StoredValue<Press>, 
     });
     let moved = (y - down.y + scrolled - down.scrolled) / down.per_minute.max(0.1);
     let minute = snap(down.minute + moved.round() as i32);
-    if let Some(staff) = column_at(&link, x).or_else(|| desk.lift.get_untracked().map(|lift| lift.staff)) {
-        hold(desk, minute, staff);
+    if let Some(place) = column_at(&link, x).or_else(|| desk.lift.get_untracked().map(|lift| lift.place)) {
+        hold(desk, minute, place);
     }
 }
 
@@ -199,13 +200,14 @@ fn grid(link: &Element) -> Option<Element> {
     link.closest(".day-grid").ok().flatten()
 }
 
-/// The person whose column is under `x`; the column of nobody is none to drop on.
-fn column_at(link: &Element, x: f64) -> Option<Option<StaffId>> {
-    let columns = grid(link)?.query_selector_all("[data-staff]").ok()?;
+/// The column under `x`; that of nobody is none to drop on.
+fn column_at(link: &Element, x: f64) -> Option<Place> {
+    let columns = grid(link)?.query_selector_all("[data-staff], [data-room]").ok()?;
     (0..columns.length()).find_map(|at| {
         let column: Element = columns.item(at)?.dyn_into().ok()?;
         let area = column.get_bounding_client_rect();
-        (area.left() <= x && x < area.right())
-            .then(|| column.get_attribute("data-staff").and_then(|id| id.parse().ok()))
+        let staff = || Some(Place::Staff(Some(column.get_attribute("data-staff")?.parse().ok()?)));
+        let room = || Some(Place::Room(Some(column.get_attribute("data-room")?.parse().ok()?)));
+        (area.left() <= x && x < area.right()).then(|| staff().or_else(room)).flatten()
     })
 }
