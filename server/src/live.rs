@@ -66,14 +66,14 @@ async fn connect(
     };
     let token = crate::http::token(&headers).map(str::to_owned);
     let Ok(upgrade) = upgrade else { return crate::http::problem(ErrorCode::Malformed.into()) };
-    // There may be ten thousand: each holds as little as it can.
+    // There may be ten thousand: each holds as little as it can, and none of it twice while it waits.
+    let listener = Box::new(Listener { live, caller, token, topics });
     upgrade
         .read_buffer_size(READ_BUFFER)
         .write_buffer_size(WRITE_BUFFER)
         .max_message_size(4 * 1024)
         .on_upgrade(move |socket| async move {
             metrics::gauge!("ombaro_live_connections").increment(1);
-            let listener = Listener { live, caller, token, topics };
             let mut connection = Connection { listener, socket, at: 0 };
             let _ = connection.run(cursor).await;
             connection.listener.leave();
@@ -164,7 +164,7 @@ impl Listener {
 }
 
 struct Connection {
-    listener: Listener,
+    listener: Box<Listener>,
     socket: WebSocket,
     /// Everything up to this number has been told.
     at: Cursor,
