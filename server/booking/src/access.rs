@@ -352,6 +352,6 @@ pub(crate) async fn read_state(
     }))
 }
 
-const fn is_over(status: AppointmentStatus) -> bool {
+pub(crate) const fn is_over(status: AppointmentStatus) -> bool {
     matches!(status, AppointmentStatus::Completed | AppointmentStatus::Cancelled | AppointmentStatus::NoShow)
 }

@@ -33,6 +33,10 @@ use crate::{
 
 /// Minutes after the start from which somebody who did not come may be called a no-show.
 pub(crate) const NO_SHOW_GRACE: Duration = Duration::minutes(15);
+/// How long a device may have been without a network.
+const LONGEST_AWAY: Duration = Duration::hours(24);
+/// How much a device's clock may be ahead of ours.
+const CLOCKS_DIFFER: Duration = Duration::minutes(2);
 
 impl Bookings {
     pub(crate) async fn take_step(
@@ -53,7 +57,7 @@ impl Bookings {
             opened => opened?,
         };
         let scope = scope(opened.tenant.id, opened.user, id, step.action);
-        self.step(opened, &scope, step, key, |_| Ok(())).await
+        self.step(opened, &scope, step, key, |_, _| Ok(())).await
     }
 
     /// Takes a step on an opened and locked booking, unless its key was answered before.
@@ -63,7 +67,7 @@ impl Bookings {
         scope: &idempotency::Scope,
         step: &Transition,
         key: Option<IdempotencyKey>,
-        allowed: impl FnOnce(&Opened) -> Result<(), AppError> + Send,
+        allowed: impl FnOnce(&Opened, Instant) -> Result<(), AppError> + Send,
     ) -> Result<BookingView, ServiceError> {
         let now = self.clock.now();
         if let Some(key) = &key
@@ -71,7 +75,7 @@ impl Bookings {
         {
             return Ok(view);
         }
-        allowed(&opened)?;
+        allowed(&opened, done_at(&opened, step, now)?)?;
         self.apply(&mut opened, step, now).await?;
         let view = load_view(&mut opened.tx, &opened.tenant, opened.state.id, &opened.viewer, now).await?;
         if let Some(key) = &key {
@@ -113,7 +117,8 @@ impl Bookings {
             .state
             .after(&opened.viewer, step.action, only)
             .ok_or_else(|| not_now(opened, step.action))?;
-        in_time(opened, step.action, now)?;
+        let done_at = done_at(opened, step, now)?;
+        in_time(opened, step.action, done_at)?;
         let concerned = concerned(opened, &next);
         fee::charge(opened, step, &concerned, now).await?;
         credits::settle(opened, step, &concerned, now).await?;
@@ -139,8 +144,25 @@ impl Bookings {
             }
             Action::Confirm | Action::Accept | Action::CheckIn | Action::Start | Action::Complete => {}
         }
-        write_step(opened, event_of(step.action), &next, reason, now).await
+        write_step(opened, Taken { kind: event_of(step.action), reason, done_at }, &next, now).await
     }
+}
+
+/// When a step was done: now, or when somebody of the business says that they did it without a network. A device's clock may be a
+/// little fast.
+fn done_at(opened: &Opened, step: &Transition, now: Instant) -> Result<Instant, AppError> {
+    let Some(at) = step.at.map(|at| at.to_utc()) else { return Ok(now) };
+    let by_itself = matches!(
+        step.action,
+        Action::Accept | Action::Decline | Action::CheckIn | Action::Start | Action::Complete
+    );
+    if opened.viewer.is_customer() || !by_itself {
+        return Err(AppError::field("at", FieldProblem::Inconsistent));
+    }
+    if at < now - LONGEST_AWAY || at > now + CLOCKS_DIFFER {
+        return Err(AppError::field("at", FieldProblem::OutOfRange));
+    }
+    Ok(at.min(now))
 }
 
 /// Where others of the visit stay, they have all of their own time again.
@@ -275,16 +297,31 @@ async fn give_away(opened: &mut Opened, appointments: &[AppointmentState]) -> Re
     Ok(())
 }
 
+/// What is written of a step.
+pub(crate) struct Taken<'a> {
+    pub kind: BookingEventKind,
+    pub reason: &'a str,
+    /// When it was done; it may have reached us later.
+    pub done_at: Instant,
+}
+
+impl Taken<'_> {
+    /// Done by the business or the clock as it is written.
+    pub const fn now(kind: BookingEventKind, now: Instant) -> Self {
+        Self { kind, reason: "", done_at: now }
+    }
+}
+
 /// Writes the new states, once, with their traces.
 pub(crate) async fn write_step(
     opened: &mut Opened,
-    kind: BookingEventKind,
+    taken: Taken<'_>,
     step: &Step,
-    reason: &str,
     now: Instant,
 ) -> Result<(), ServiceError> {
     let changed = concerned(opened, step);
     let state = &opened.state;
+    let Taken { kind, reason, done_at } = taken;
     let arrived = kind == BookingEventKind::CheckedIn;
     // Codes made before are worthless once the time is given back.
     let revokes = step.appointments.iter().any(|(_, status)| !status.blocks());
@@ -298,7 +335,7 @@ pub(crate) async fn write_step(
         step.booking.as_str(),
         reason,
         arrived,
-        now,
+        done_at,
         revokes,
         state.version,
     )
@@ -306,13 +343,16 @@ pub(crate) async fn write_step(
     .await?;
     ensure_affected(updated.rows_affected(), 1)?;
     let updated = sqlx::query!(
-        "UPDATE appointments a SET status = s.next
+        "UPDATE appointments a SET status = s.next,
+                started_at = CASE WHEN s.next = 'in_progress' THEN $5 ELSE a.started_at END,
+                completed_at = CASE WHEN s.next = 'completed' THEN $5 ELSE a.completed_at END
          FROM unnest($2::uuid[], $3::text[], $4::text[]) AS s (id, next, present)
          WHERE a.tenant_id = $1 AND a.id = s.id AND a.status = s.present",
         opened.tenant.id.0,
         &changed.iter().map(|each| each.id.0).collect::<Vec<_>>(),
         &step.appointments.iter().map(|(_, next)| next.as_str().to_owned()).collect::<Vec<_>>(),
         &changed.iter().map(|each| each.status.as_str().to_owned()).collect::<Vec<_>>(),
+        done_at,
     )
     .execute(opened.tx.conn())
     .await?;

@@ -7,7 +7,7 @@ use shared::{
     booking::{
         Action, AvailabilityQuery, AvailabilityView, BoardView, BookingApi, BookingFilter, BookingRow,
         BookingView, CheckInCode, DayView, Draft, HoldView, IdempotencyKey, LateView, MovePreview,
-        NewBooking, NewHold, Page, Transition, WeekView, WhyQuery, WhyView,
+        NewBooking, NewHold, Page, Transition, WeekView, WhyQuery, WhyView, door::DoorView,
     },
     caller::Caller,
     ids::{AppointmentId, BookingId, HoldId, LocationId, RoomId, StaffId},
@@ -124,11 +124,16 @@ impl BookingApi for Bookings {
         &self,
         caller: &Caller,
         code: &str,
+        at: Option<Local>,
         key: Option<IdempotencyKey>,
     ) -> AppResult<BookingView> {
-        let view = self.arrive(caller, code, key).await?;
+        let view = self.arrive(caller, code, at, key).await?;
         self.log.wake();
         Ok(view)
+    }
+
+    async fn door(&self, caller: &Caller) -> AppResult<DoorView> {
+        Ok(self.read_door(caller).await?)
     }
 
     async fn board(&self, caller: &Caller, date: Option<NaiveDate>) -> AppResult<BoardView> {

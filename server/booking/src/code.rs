@@ -1,42 +1,29 @@
 //! Check-in codes: stateless and signed, so that a scanner could tell a good one without the network (Ed25519, RFC 8032).
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use chrono::{DateTime, Duration};
+use chrono::Duration;
 use ed25519_dalek::{Signature, Signer as _, SigningKey, Verifier as _};
 use qrcode::{EcLevel, QrCode, render::svg};
 use server_kernel::{ServiceError, crypto::SecretKey, idempotency, zone::local};
 use shared::{
     AppError, ErrorCode,
-    booking::{Action, BookingView, CheckInCode, IdempotencyKey, Transition, check_in_window},
+    booking::{
+        Action, BookingView, CheckInCode, IdempotencyKey, Transition, check_in_window,
+        door::{CodeClaims, Shown, token_of},
+    },
     caller::Caller,
     ids::BookingId,
     permission::Module,
-    time::Instant,
+    time::{Instant, Local},
 };
-use uuid::Uuid;
 
 use crate::{Bookings, access::Opened};
 
-/// The form of the token; another one gets another number.
-const FORM: u8 = 1;
-/// Which key signed; there is one so far.
-const KEY_ID: u8 = 1;
 /// Good from a day before the start.
 const VALID_BEFORE: Duration = Duration::hours(24);
-/// Form, key, booking, version, from, until.
-const PAYLOAD: usize = 2 + 16 + 4 + 8 + 8;
 
 /// The key that signs.
 pub struct CodeKey(SigningKey);
-
-/// What a code says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Claims {
-    pub booking: BookingId,
-    pub version: i32,
-    pub from: Instant,
-    pub until: Instant,
-}
 
 impl CodeKey {
     /// Derived from the installation's secret.
@@ -45,34 +32,24 @@ impl CodeKey {
         Self(SigningKey::from_bytes(&secret.derive("check-in")))
     }
 
-    pub(crate) fn sign(&self, claims: Claims) -> String {
-        let mut bytes = Vec::with_capacity(PAYLOAD + 64);
-        bytes.extend([FORM, KEY_ID]);
-        bytes.extend(claims.booking.0.as_bytes());
-        bytes.extend(claims.version.to_be_bytes());
-        bytes.extend(claims.from.timestamp().to_be_bytes());
-        bytes.extend(claims.until.timestamp().to_be_bytes());
+    /// By which others know what this key has signed, base64url without padding.
+    pub(crate) fn public(&self) -> String {
+        URL_SAFE_NO_PAD.encode(self.0.verifying_key().to_bytes())
+    }
+
+    pub(crate) fn sign(&self, claims: CodeClaims) -> String {
+        let mut bytes = claims.to_bytes();
         let signature = self.0.sign(&bytes);
         bytes.extend(signature.to_bytes());
         URL_SAFE_NO_PAD.encode(bytes)
     }
 
-    pub(crate) fn verify(&self, token: &str) -> Option<Claims> {
+    pub(crate) fn verify(&self, token: &str) -> Option<CodeClaims> {
         let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
-        let (payload, signature) = bytes.split_at_checked(PAYLOAD)?;
+        let (payload, signature) = bytes.split_at_checked(CodeClaims::LENGTH)?;
         let signature = Signature::from_slice(signature).ok()?;
         self.0.verifying_key().verify(payload, &signature).ok()?;
-        let field = |from: usize, to: usize| payload.get(from..to);
-        let seconds = |bytes: &[u8]| Some(i64::from_be_bytes(bytes.try_into().ok()?));
-        if field(0, 2)? != [FORM, KEY_ID] {
-            return None;
-        }
-        Some(Claims {
-            booking: BookingId(Uuid::from_slice(field(2, 18)?).ok()?),
-            version: i32::from_be_bytes(field(18, 22)?.try_into().ok()?),
-            from: DateTime::from_timestamp(seconds(field(22, 30)?)?, 0)?,
-            until: DateTime::from_timestamp(seconds(field(30, 38)?)?, 0)?,
-        })
+        CodeClaims::read(payload)
     }
 }
 
@@ -94,7 +71,7 @@ impl Bookings {
         if opened.state.status.is_over() {
             return Err(ErrorCode::WrongState.into());
         }
-        let token = self.codes.sign(Claims {
+        let token = self.codes.sign(CodeClaims {
             booking: id,
             version: opened.state.code_version,
             from: opened.state.starts_at - VALID_BEFORE,
@@ -108,11 +85,12 @@ impl Bookings {
         &self,
         caller: &Caller,
         code: &str,
+        at: Option<Local>,
         key: Option<IdempotencyKey>,
     ) -> Result<BookingView, ServiceError> {
         caller.staff(Module::Bookings.update())?;
         let (id, claims) = self.read_code(caller, code).await?;
-        let step = Transition::plain(Action::CheckIn);
+        let step = Transition { at, ..Transition::plain(Action::CheckIn) };
         let opened = match self.open(caller, id, true).await {
             Ok(opened) => opened,
             Err(ServiceError::App(error)) if error.code == ErrorCode::NotFound => {
@@ -125,27 +103,7 @@ impl Bookings {
             principal: opened.user.map_or_else(|| "guest".to_owned(), |user| user.to_string()),
             route: "check-ins",
         };
-        self.step(opened, &scope, &step, key, |opened| self.welcome(opened, claims)).await
-    }
-
-    /// Whether the code still stands and the customer can be let in now.
-    fn welcome(&self, opened: &Opened, claims: Option<Claims>) -> Result<(), AppError> {
-        let state = &opened.state;
-        if let Some(at) = state.checked_in_at {
-            let since = Some(local(opened.tenant.timezone, at));
-            return Err(AppError { since, ..ErrorCode::CheckInAlready.into() });
-        }
-        if claims.is_some_and(|claims| claims.version != state.code_version) || state.status.is_over() {
-            return Err(ErrorCode::CheckInRevoked.into());
-        }
-        let now = self.clock.now();
-        let day = |at| local(opened.tenant.timezone, at).date_naive();
-        check_in_window(now, state.starts_at, state.ends_at, day(now), day(state.starts_at)).map_err(
-            |refusal| {
-                let since = Some(local(opened.tenant.timezone, state.starts_at));
-                AppError { since, ..ErrorCode::from(refusal).into() }
-            },
-        )
+        self.step(opened, &scope, &step, key, |opened, now| welcome(opened, claims, now)).await
     }
 
     /// Which booking a code is for: the link of the QR code, its token alone, or the short code.
@@ -153,20 +111,13 @@ impl Bookings {
         &self,
         caller: &Caller,
         code: &str,
-    ) -> Result<(BookingId, Option<Claims>), ServiceError> {
-        let code = code.trim();
-        let token = code.rsplit_once('#').map_or(code, |(_, token)| token);
-        if let Some(claims) = self.codes.verify(token) {
+    ) -> Result<(BookingId, Option<CodeClaims>), ServiceError> {
+        if let Some(claims) = self.codes.verify(token_of(code)) {
             return Ok((claims.booking, Some(claims)));
         }
-        let typed: String = code
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .map(|letter| letter.to_ascii_uppercase())
-            .collect();
-        if typed.len() != 8 {
+        let Some(Shown::Short(typed)) = Shown::typed(code) else {
             return Err(ErrorCode::CheckInUnknown.into());
-        }
+        };
         let (user, membership, _) = caller.staff(Module::Bookings.update())?;
         let actor = server_kernel::Actor::staff(user, membership);
         let mut tx = self.db.begin(actor).await?;
@@ -180,6 +131,23 @@ impl Bookings {
         tx.commit().await?;
         Ok((BookingId(id.ok_or(ErrorCode::CheckInUnknown)?), None))
     }
+}
+
+/// Whether the code still stands and the customer can be let in at that moment.
+fn welcome(opened: &Opened, claims: Option<CodeClaims>, now: Instant) -> Result<(), AppError> {
+    let state = &opened.state;
+    if let Some(at) = state.checked_in_at {
+        let since = Some(local(opened.tenant.timezone, at));
+        return Err(AppError { since, ..ErrorCode::CheckInAlready.into() });
+    }
+    if claims.is_some_and(|claims| claims.version != state.code_version) || state.status.is_over() {
+        return Err(ErrorCode::CheckInRevoked.into());
+    }
+    let day = |at| local(opened.tenant.timezone, at).date_naive();
+    check_in_window(now, state.starts_at, state.ends_at, day(now), day(state.starts_at)).map_err(|refusal| {
+        let since = Some(local(opened.tenant.timezone, state.starts_at));
+        AppError { since, ..ErrorCode::from(refusal).into() }
+    })
 }
 
 /// A QR code (ISO/IEC 18004) as SVG: dark on light in every theme, with its quiet zone, or scanners fail.
@@ -201,8 +169,8 @@ mod tests {
         CodeKey::new(&SecretKey::from_secret(&[seed; 32]).unwrap())
     }
 
-    fn claims() -> Claims {
-        Claims {
+    fn claims() -> CodeClaims {
+        CodeClaims {
             booking: BookingId::new(),
             version: 3,
             from: chrono::Utc.with_ymd_and_hms(2026, 11, 19, 5, 0, 0).unwrap(),

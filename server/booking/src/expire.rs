@@ -11,7 +11,7 @@ use shared::{
 use crate::{
     Bookings,
     access::{Opened, Viewer, read_state},
-    act::write_step,
+    act::{Taken, write_step},
     claims, credits,
 };
 
@@ -66,7 +66,7 @@ impl Bookings {
         credits::give_back(&mut opened, &ids).await?;
         claims::release_appointments(opened.tx.conn(), opened.tenant.id, &ids, None).await?;
         let step = Step { booking: BookingStatus::Expired, appointments };
-        write_step(&mut opened, BookingEventKind::Expired, &step, "", now).await?;
+        write_step(&mut opened, Taken::now(BookingEventKind::Expired, now), &step, now).await?;
         opened.tx.commit().await?;
         Ok(true)
     }

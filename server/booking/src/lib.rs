@@ -17,6 +17,7 @@ mod classes;
 mod code;
 mod credits;
 mod diary;
+mod door;
 mod expire;
 mod fee;
 mod hold;

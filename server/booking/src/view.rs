@@ -166,6 +166,8 @@ pub(crate) fn view_of(order: &Order<'_>, written: Written, part: Part) -> Bookin
             overbooked: order.overbook.is_some(),
             class: leg.seats.as_ref().map(|seats| seats.class),
             package: ordered.package.map(str::to_owned),
+            started_at: None,
+            completed_at: None,
             actions: actions_of(&[part], order.status, AppointmentStatus::Scheduled, total > 0),
         })
         .collect();
@@ -228,7 +230,7 @@ async fn load_appointments(
     let rows = sqlx::query!(
         "SELECT a.id, a.status, a.starts_at, a.ends_at, i.service_id, i.option_id, i.name, i.minutes, i.quantity, a.guest, a.overbooked,
                 i.price_minor, i.free_cancel_minutes, i.cancel_fee_percent, a.late_from, i.package_name,
-                a.class_id,
+                a.class_id, a.started_at, a.completed_at,
                 t.id AS \"staff_id?\", t.name AS \"staff?\", r.id AS \"room_id?\", r.name AS \"room?\",
                 ARRAY(SELECT x.addon_id FROM booking_item_addons x WHERE x.tenant_id = $1 AND x.item_id = i.id ORDER BY x.addon_id) AS \"addon_ids!\",
                 ARRAY(SELECT x.name FROM booking_item_addons x WHERE x.tenant_id = $1 AND x.item_id = i.id ORDER BY x.addon_id) AS \"addon_names!\",
@@ -278,6 +280,8 @@ async fn load_appointments(
                 overbooked: row.overbooked,
                 class: row.class_id.map(ClassId),
                 package: row.package_name,
+                started_at: row.started_at.map(|at| local(tenant.timezone, at)),
+                completed_at: row.completed_at.map(|at| local(tenant.timezone, at)),
                 actions: Vec::new(),
             };
             Ok((view, terms))

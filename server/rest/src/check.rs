@@ -50,6 +50,13 @@ pub(crate) fn time(wrong: &mut Wrong, field: &str, at: Local) {
     }
 }
 
+/// When something was done without a network.
+pub(crate) fn done_at(wrong: &mut Wrong, at: Option<Local>) {
+    if let Some(at) = at {
+        time(wrong, "at", at);
+    }
+}
+
 fn count(wrong: &mut Wrong, field: &str, count: usize) {
     if count > 20 {
         wrong.push(FieldError { field: field.to_owned(), code: FieldProblem::TooLong });

@@ -2,13 +2,13 @@
 
 use axum::{Json, extract::State, routing::post};
 use serde::Deserialize;
-use shared::booking::BookingView;
+use shared::{booking::BookingView, time::Local};
 use utoipa::{ToSchema, openapi::HttpMethod};
 
 use crate::{
     Rest,
     body::Sent,
-    check::{Check, Wrong, given, limit},
+    check::{Check, Wrong, done_at, given, limit},
     endpoint::{Access, Endpoint},
     params::Somebody,
     problem::Problem,
@@ -22,11 +22,16 @@ struct NewCheckIn {
     /// The link of the QR code, its token alone, or the short code.
     #[schema(min_length = 1, max_length = 2000, pattern = r"^[^\x00-\x1f\x7f-\x9f]*$")]
     token: String,
+    /// When it was shown, where that was before the network came back: at most a day ago. Now when absent.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    at: Option<Local>,
 }
 
 impl Check for NewCheckIn {
     fn check(&self, wrong: &mut Wrong) {
         given(wrong, "token", &self.token);
+        done_at(wrong, self.at);
         limit(wrong, "token", &self.token, 2000, text::is_line);
     }
 }
@@ -56,5 +61,5 @@ async fn check_in(
     Sent { body, key }: Sent<NewCheckIn>,
 ) -> Result<Json<BookingView>, Problem> {
     caller.user()?;
-    Ok(Json(rest.booking.check_in(&caller, &body.token, key).await?))
+    Ok(Json(rest.booking.check_in(&caller, &body.token, body.at, key).await?))
 }

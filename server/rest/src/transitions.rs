@@ -14,7 +14,7 @@ use utoipa::{ToSchema, openapi::HttpMethod};
 use crate::{
     Rest,
     body::Sent,
-    check::{Check, Wrong, limit, time},
+    check::{Check, Wrong, done_at, limit, time},
     endpoint::{Access, Endpoint},
     params::{Id, Somebody},
     problem::Problem,
@@ -32,6 +32,12 @@ struct Step {
     /// Only this appointment of a visit that has several.
     #[serde(default)]
     appointment: Option<AppointmentId>,
+    /// When it was done, where that was before the network came back: by people of the business, at most a day ago (accept,
+    /// check-in, start, complete). Now when
+    /// absent.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    at: Option<Local>,
 }
 
 /// A step that may be explained.
@@ -74,6 +80,11 @@ struct RefuseStep {
     /// Only this appointment of a visit that has several.
     #[serde(default)]
     appointment: Option<AppointmentId>,
+    /// When it was done, where that was before the network came back: by people of the business, at most a day ago (decline). Now when
+    /// absent.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    at: Option<Local>,
 }
 
 /// Another time or person.
@@ -130,11 +141,13 @@ macro_rules! bodies {
 }
 
 bodies! {
-    Step(body, wrong) { () } => {};
+    Step(body, wrong) { done_at(wrong, body.at) } => { at: body.at };
     CancelStep(body, wrong) {
         explained(wrong, body)
     } => { reason: body.reason, fee: body.fee, credits: body.credits };
-    RefuseStep(body, wrong) { reason(wrong, &body.reason) } => { reason: Some(body.reason) };
+    RefuseStep(body, wrong) {
+        refused(wrong, body)
+    } => { reason: Some(body.reason), at: body.at };
     MoveStep(body, wrong) { time(wrong, "starts_at", body.starts_at) } => {
         starts_at: Some(body.starts_at), staff: body.staff
     };
@@ -147,9 +160,10 @@ fn explained(wrong: &mut Wrong, body: &CancelStep) {
     }
 }
 
-fn reason(wrong: &mut Wrong, reason: &str) {
-    crate::check::given(wrong, "reason", reason.trim());
-    limit(wrong, "reason", reason, 500, text::is_text);
+fn refused(wrong: &mut Wrong, body: &RefuseStep) {
+    crate::check::given(wrong, "reason", body.reason.trim());
+    limit(wrong, "reason", &body.reason, 500, text::is_text);
+    done_at(wrong, body.at);
 }
 
 macro_rules! steps {

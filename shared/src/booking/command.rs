@@ -294,6 +294,10 @@ pub struct Transition {
     /// How many credits of packages it loses on the caller's screen, as `fee`.
     #[serde(default)]
     pub credits: Option<u16>,
+    /// When it was done, where that was before it reached the server: by people of the business, without a network, at most a
+    /// day ago (accept, decline, check-in, start, complete). Now when absent.
+    #[serde(default)]
+    pub at: Option<Local>,
 }
 
 impl Transition {
@@ -310,6 +314,7 @@ impl Transition {
             appointment: None,
             fee: None,
             credits: None,
+            at: None,
         }
     }
 }

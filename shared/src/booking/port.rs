@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use super::{
     command::{AvailabilityQuery, BookingFilter, Draft, IdempotencyKey, NewBooking, NewHold, Transition},
+    door::DoorView,
     late::LateView,
     view::{
         AvailabilityView, BoardView, BookingRow, BookingView, CheckInCode, DayView, HoldView, MovePreview,
@@ -101,13 +102,18 @@ pub trait BookingApi: Send + Sync {
     /// The code that the customer shows. **Permissions:** as [`Self::get`].
     async fn check_in_code(&self, caller: &Caller, booking: BookingId) -> AppResult<CheckInCode>;
 
-    /// Reads a code: the link of the QR code, its bare token, or the short code. **Permissions:** bookings:U.
+    /// Reads a code: the link of the QR code, its bare token, or the short code. `at` is when it was shown, where that was
+    /// before the network came back (as [`Transition::at`]). **Permissions:** bookings:U.
     async fn check_in(
         &self,
         caller: &Caller,
         code: &str,
+        at: Option<Local>,
         key: Option<IdempotencyKey>,
     ) -> AppResult<BookingView>;
+
+    /// What a door keeps to read codes without a network, today. **Permissions:** bookings:U for what the caller sees.
+    async fn door(&self, caller: &Caller) -> AppResult<DoorView>;
 
     /// The business's day; today when no date is given. **Permissions:** the board.
     async fn board(&self, caller: &Caller, date: Option<NaiveDate>) -> AppResult<BoardView>;

@@ -138,6 +138,14 @@ pub struct AppointmentView {
     #[serde(default)]
     #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
     pub package: Option<String>,
+    /// When it began; as it was done, not as we heard of it.
+    #[serde(default)]
+    #[cfg_attr(not(target_family = "wasm"), schema(value_type = Option<crate::schema::When>, required = true))]
+    pub started_at: Option<Local>,
+    /// When it was finished, as `started_at`.
+    #[serde(default)]
+    #[cfg_attr(not(target_family = "wasm"), schema(value_type = Option<crate::schema::When>, required = true))]
+    pub completed_at: Option<Local>,
     /// What the caller may do now to this appointment alone.
     #[serde(default)]
     #[cfg_attr(not(target_family = "wasm"), schema(required = true))]

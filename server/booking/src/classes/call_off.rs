@@ -17,7 +17,7 @@ use shared::{
 use crate::{
     Bookings,
     access::{Opened, Viewer, read_state},
-    act::write_step,
+    act::{Taken, write_step},
     claims,
     classes::leave_trace,
     credits,
@@ -184,7 +184,8 @@ impl Bookings {
         credits::give_back(&mut opened, &ids).await?;
         claims::release_appointments(opened.tx.conn(), opened.tenant.id, &ids, None).await?;
         let step = Step { booking: BookingStatus::Cancelled, appointments };
-        write_step(&mut opened, BookingEventKind::Cancelled, &step, reason, now).await?;
+        write_step(&mut opened, Taken { reason, ..Taken::now(BookingEventKind::Cancelled, now) }, &step, now)
+            .await?;
         self.tell(&mut opened, News::CalledOff, now).await?;
         opened.tx.commit().await?;
         Ok(true)

@@ -17,8 +17,8 @@ use shared::{
 
 use crate::{
     Bookings,
-    access::{AppointmentState, Opened},
-    act::{NO_SHOW_GRACE, write_step},
+    access::{AppointmentState, Opened, is_over},
+    act::{NO_SHOW_GRACE, Taken, write_step},
     credits,
 };
 
@@ -95,9 +95,6 @@ async fn came(opened: &mut Opened, class: ClassId, now: Instant) -> Result<(), S
         if open || state.hidden_open { BookingStatus::InProgress } else { BookingStatus::Completed };
     credits::settle(opened, &Transition::plain(Action::Complete), &concerned, now).await?;
     let appointments = seats.into_iter().map(|nth| (nth, AppointmentStatus::Completed)).collect();
-    write_step(opened, BookingEventKind::Completed, &Step { booking, appointments }, "", now).await
-}
-
-const fn is_over(status: AppointmentStatus) -> bool {
-    matches!(status, AppointmentStatus::Completed | AppointmentStatus::Cancelled | AppointmentStatus::NoShow)
+    write_step(opened, Taken::now(BookingEventKind::Completed, now), &Step { booking, appointments }, now)
+        .await
 }

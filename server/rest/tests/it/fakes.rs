@@ -11,7 +11,7 @@ use shared::{
     booking::{
         AvailabilityQuery, AvailabilityView, BoardView, BookingApi, BookingFilter, BookingRow, BookingView,
         CheckInCode, DayView, Days, Draft, HoldView, IdempotencyKey, LateView, MovePreview, NewBooking,
-        NewHold, Page, SlotView, Transition, WeekView, WhyQuery, WhyView,
+        NewHold, Page, SlotView, Transition, WeekView, WhyQuery, WhyView, door::DoorView,
     },
     caller::{Caller, SignedIn},
     catalog::{CatalogApi, OptionView, PackageView, ServiceView, StaffView},
@@ -293,8 +293,18 @@ impl BookingApi for Fake {
         self.ask(booking.to_string(), code)
     }
 
-    async fn check_in(&self, _: &Caller, code: &str, key: Option<IdempotencyKey>) -> AppResult<BookingView> {
+    async fn check_in(
+        &self,
+        _: &Caller,
+        code: &str,
+        _: Option<Local>,
+        key: Option<IdempotencyKey>,
+    ) -> AppResult<BookingView> {
         self.ask(format!("{code} {key:?}"), sample::booking(BookingId::new()))
+    }
+
+    async fn door(&self, _: &Caller) -> AppResult<DoorView> {
+        Err(ErrorCode::Internal.into())
     }
 
     async fn board(&self, _: &Caller, _: Option<NaiveDate>) -> AppResult<BoardView> {

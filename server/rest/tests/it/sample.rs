@@ -70,6 +70,8 @@ pub fn booking(id: BookingId) -> BookingView {
             overbooked: false,
             class: None,
             package: None,
+            started_at: None,
+            completed_at: None,
             actions: Vec::new(),
         }],
         customer: Guest { name: "Meera".to_owned(), email: String::new(), phone: String::new() },
