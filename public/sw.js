@@ -1,11 +1,22 @@
-// The service worker. It shows what is pushed to this browser, opens what it is about, and says honestly when there is no network.
-// It keeps nothing that belongs to anybody: pages come from the server, each time.
+// The service worker. It shows what is pushed to this browser, opens what it is about, shows without a network what this browser
+// keeps of its user's own, and sends what they did meanwhile. Pages come from the server, each time, as long as it answers.
 'use strict';
 
-// What is shown without a network, in each language, with its style. A new name when it changes; the old one is thrown away.
-const KEPT = 'offline-1';
+importScripts('/offline.js');
+
+// What is shown where nothing is kept, in each language, with its style. A new name when it changes; the old one is thrown away.
+const KEPT = 'offline-2';
 const LANGUAGES = ['en', 'hi', 'ar'];
 const offline = (language) => `/offline?lang=${language}`;
+
+// The client as pages have kept it (kept.js), a cache for each release; it fills this page with what is kept.
+const SHELL = '/offline/app';
+const releases = async () => (await caches.keys()).filter((name) => name.startsWith('app-')).reverse();
+// The pages that know what to show without a network.
+const SHOWN_OFFLINE = /^\/(staff|check-in|me|me\/bookings\/[^/]+)$/;
+// A network that does not answer is none, where there is something else to show.
+const PATIENCE_MS = 6_000;
+const AWAY = [502, 503, 504];
 
 // Without cookies, so that nothing of anybody's is in it and no language is chosen by it; and not what the browser has kept.
 const ask = (address) => fetch(address, { credentials: 'omit', cache: 'reload' });
@@ -23,7 +34,7 @@ async function keep() {
 }
 
 async function throwAway() {
-  for (const name of await caches.keys()) if (name !== KEPT) await caches.delete(name);
+  for (const name of await caches.keys()) if (name !== KEPT && !name.startsWith('app-')) await caches.delete(name);
   // The page is asked for while the worker starts.
   await registration.navigationPreload?.enable();
 }
@@ -38,23 +49,66 @@ async function language() {
   return LANGUAGES.includes(chosen) ? chosen : LANGUAGES[0];
 }
 
-async function page(event) {
-  try {
-    return (await event.preloadResponse) ?? (await fetch(event.request));
-  } catch {
-    // What can be shown of somebody's own without a network will be shown from here.
-    return (await caches.match(offline(await language()))) ?? Response.error();
+// The newest release that is kept whole.
+async function shell() {
+  for (const name of await releases()) {
+    const found = await (await caches.open(name)).match(SHELL);
+    if (found) return found;
   }
+  return undefined;
+}
+
+async function page(event) {
+  const kept = SHOWN_OFFLINE.test(new URL(event.request.url).pathname) ? await shell() : undefined;
+  const asked = (async () => {
+    const answer = (await event.preloadResponse) ?? (await fetch(event.request));
+    if (kept && AWAY.includes(answer.status)) throw new Error(`${answer.status}`);
+    return answer;
+  })();
+  const patience = kept && new Promise((_, give) => setTimeout(give, PATIENCE_MS));
+  try {
+    return await Promise.race([asked, patience].filter(Boolean));
+  } catch {
+    asked.catch(() => {});
+    return kept ?? (await caches.match(offline(await language()))) ?? Response.error();
+  }
+}
+
+async function keptFile(request) {
+  for (const name of await releases()) {
+    const found = await (await caches.open(name)).match(request);
+    if (found) return found;
+  }
+  return caches.match(request);
+}
+
+// A name that holds a hash never means anything else; the splitter's own script keeps its name while its parts change.
+async function file(request) {
+  const { pathname } = new URL(request.url);
+  const hashed = /^\/(pkg|fonts)\//.test(pathname) && !pathname.includes('__wasm_split.');
+  const kept = hashed ? await keptFile(request) : undefined;
+  return kept ?? fetch(request).catch(async () => (await keptFile(request)) ?? Response.error());
 }
 
 // Only what is looked at. What is sent goes past the worker, so that the server sees from where it comes.
 addEventListener('fetch', (event) => {
   const { request } = event;
   if (request.method !== 'GET') return;
+  const { origin, pathname } = new URL(request.url);
+  if (origin !== location.origin) return;
   if (request.mode === 'navigate') event.respondWith(page(event));
-  else if (request.destination === 'style') {
-    event.respondWith(fetch(request).catch(async () => (await caches.match(request)) ?? Response.error()));
-  }
+  else if (/^\/(pkg|fonts)\//.test(pathname) || /^\/[\w-]+\.(js|svg)$/.test(pathname)) event.respondWith(file(request));
+});
+
+// There is a network again, though no page may be open: what was done meanwhile is sent. The browser tries again by itself as long
+// as something waits.
+async function send() {
+  await self.ombaro.flush();
+  const waiting = JSON.parse(await self.ombaro.errands()).some(({ state }) => state === 'waiting');
+  if (waiting) throw new Error('not everything could be sent');
+}
+addEventListener('sync', (event) => {
+  if (event.tag === 'errands') event.waitUntil(send());
 });
 
 // A browser takes the right to push away from whoever shows nothing.

@@ -3,6 +3,7 @@
 
 #[cfg(target_family = "wasm")]
 mod elsewhere;
+mod mount_page;
 mod not_found;
 #[cfg(not(target_family = "wasm"))]
 mod shell;
@@ -45,6 +46,7 @@ use crate::elsewhere::{
 };
 #[cfg(target_family = "wasm")]
 use crate::elsewhere::{DeviceRoute, NoticesRoute, OfflineRoute, SoldPackagesRoute};
+use crate::mount_page::MountPage;
 use crate::not_found::NotFound;
 #[cfg(not(target_family = "wasm"))]
 use app_account::{DeviceRoute, NoticesRoute, OfflineRoute};
@@ -62,7 +64,13 @@ use app_office::{
 #[cfg(not(target_family = "wasm"))]
 use app_public::{BookRoute, BusinessRoute, FilesRoute, HomeRoute, RepeatRoute, WaitEntryRoute, WaitRoute};
 #[cfg(not(target_family = "wasm"))]
-pub use shell::shell;
+pub use shell::{Build, shell};
+
+/// Recalls who looked last, before pages are made that do not come from the server.
+#[cfg(target_family = "wasm")]
+pub async fn recall() {
+    app_core::offline::remembered_viewer().await;
+}
 
 /// The language chosen is remembered for a year.
 fn remember() -> CookieOptions<Locale> {
@@ -103,6 +111,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/me/notifications") view={Lazy::<NoticesRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/me/notifications/device") view={Lazy::<DeviceRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/offline") view={Lazy::<OfflineRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/offline/app") view=MountPage ssr=SsrMode::Async/>
                     <Route path=path!("/me/bookings/:id") view={Lazy::<BookingRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/me/bookings/:id/receipt") view={Lazy::<MyReceiptRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/staff") view={Lazy::<MyDayRoute>::new()} ssr=SsrMode::Async/>

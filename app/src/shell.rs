@@ -17,8 +17,11 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
         view! { <script src="/booking.js" defer></script> }.into_any()
     } else {
         view! {
+            // In this order: the client finds what it keeps things with.
+            <script src="/offline.js" defer></script>
             <HydrationScripts options=options.clone() defer=true/>
             <script src="/passkey.js" defer></script>
+            {use_context::<Build>().map(|build| view! { <meta name="build" content=build.0/> <script src="/kept.js" defer></script> })}
         }
         .into_any()
     };
@@ -37,7 +40,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 {is_installed().then(|| view! { <script src="/push.js" defer></script> })}
                 <MetaTags/>
             </head>
-            <body>
+            <body data-mount=is_shell().then_some("")>
                 <App/>
             </body>
         </html>
@@ -48,6 +51,15 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 /// script is enough.
 fn is_public() -> bool {
     use_context::<Parts>().is_some_and(|parts| brings_no_client(parts.uri.path()))
+}
+
+/// Which client the pages bring: another text for every release.
+#[derive(Clone, Debug)]
+pub struct Build(pub String);
+
+/// Whether the page is the one that stands for all others without a network: the client makes the page that is wanted in its place.
+fn is_shell() -> bool {
+    use_context::<Parts>().is_some_and(|parts| parts.uri.path() == "/offline/app")
 }
 
 /// Whether the page is one of those that somebody comes back to: they bring the service worker, which shows what is pushed. Who

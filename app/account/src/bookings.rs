@@ -1,12 +1,12 @@
 //! `/me`: the viewer's bookings, what comes first first.
 
 use app_core::{
-    Resource, UiError, clock_time, day_name, error_text, i18n::*, is_other_zone, isolated, money_text,
-    month_name, resource, time_range, use_viewer, zone_name,
+    Resource, UiError, clock_time, day_name, device_time, error_text, i18n::*, is_other_zone, isolated,
+    money_text, month_name, offline::Kept, resource, time_range, use_viewer, zone_name,
 };
-use app_ui::{BookingChip, Empty, Failure, Icon, Loading, Notice, SitePage};
+use app_ui::{BookingChip, Empty, Failure, Icon, Loading, Notice, SinceWhen, SitePage};
 use chrono::Datelike as _;
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
 use shared::{
     ErrorCode,
@@ -15,18 +15,19 @@ use shared::{
 };
 
 use crate::{
-    calls::{my_bookings, my_series, my_waiting, own_packages},
+    calls::{my_series, my_waiting, own_packages},
+    kept,
     packages::Packages,
     series::Series,
     waiting::Waiting,
 };
 
-type Listed = Result<Page<BookingRow>, UiError>;
+type Listed = Result<Kept<Page<BookingRow>>, UiError>;
 
 /// The page.
 pub(crate) fn page() -> AnyView {
     let query = use_query_map();
-    let bookings = resource(move || query.read().get("cursor"), my_bookings);
+    let bookings = resource(move || query.read().get("cursor"), kept::bookings);
     let waiting = resource(|| (), |()| my_waiting());
     let series = resource(|| (), |()| my_series());
     let packages = resource(|| (), |()| own_packages());
@@ -58,7 +59,7 @@ fn BookingsPage(
                 <Suspense fallback=Loading>
                     {move || Suspend::new(async move {
                         match bookings.await {
-                            Ok(page) => view! { <List page=page/> }.into_any(),
+                            Ok(page) => view! { <List kept=page/> }.into_any(),
                             Err(error) => view! { <NotShown error=error/> }.into_any(),
                         }
                     })}
@@ -133,10 +134,20 @@ fn NotShown(error: UiError) -> impl IntoView {
 }
 
 #[component]
-fn List(page: Page<BookingRow>) -> impl IntoView {
+fn List(kept: Kept<Page<BookingRow>>) -> impl IntoView {
     let i18n = use_i18n();
     let query = use_query_map();
     let later = query.with_untracked(|query| query.get_str("cursor").is_some());
+    let like = kept.value.items.first().map(|row| row.starts_at);
+    let since = like.and_then(|like| kept.read_at(like));
+    let from_server = kept.age.is_none();
+    let page = kept.value;
+    let all = StoredValue::new(page.clone());
+    Effect::new(move |_| {
+        if from_server && !later {
+            spawn_local(kept::keep_list(all.get_value()));
+        }
+    });
     if page.items.is_empty() {
         return view! { <Nothing later=later/> }.into_any();
     }
@@ -149,6 +160,7 @@ fn List(page: Page<BookingRow>) -> impl IntoView {
     });
     let newest = later.then(|| view! { <a class="btn plain" href="/me">{t!(i18n, account.newest)}</a> });
     view! {
+        {like.map(|like| view! { <SinceWhen since=Signal::stored(since) now=device_time(like)/> })}
         <Part id="coming" title=t_string!(i18n, account.coming_up).to_owned() rows=coming/>
         <Part id="past" title=t_string!(i18n, account.past).to_owned() rows=past/>
         {(more.is_some() || newest.is_some()).then(|| view! { <div class="row">{more} {newest}</div> })}

@@ -10,6 +10,7 @@ mod forgot;
 #[cfg(not(target_family = "wasm"))]
 mod forms;
 mod host;
+mod kept;
 #[cfg(not(target_family = "wasm"))]
 mod notices;
 mod packages;

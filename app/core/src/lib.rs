@@ -11,6 +11,7 @@ mod error;
 mod focus;
 mod format;
 mod live;
+pub mod offline;
 mod plural;
 pub mod query;
 mod resource;
@@ -26,7 +27,7 @@ pub use generated::i18n;
 
 #[cfg(not(target_family = "wasm"))]
 pub use calls::{Ports, caller, ports};
-pub use clock::use_now;
+pub use clock::{ServerClock, device_time, use_now};
 pub use double::TooSoon;
 pub use error::{UiError, error_text, field_text, say_not_found};
 pub use focus::keep_focus;

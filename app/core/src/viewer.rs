@@ -2,13 +2,15 @@
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use shared::permission::Reach;
+use shared::{ids::UserId, permission::Reach};
 
 use crate::resource::Json;
 
 /// The person at the screen, as far as pages need to know.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Viewer {
+    /// Their account, if signed in.
+    pub account: Option<UserId>,
     /// Their name, if signed in.
     pub name: Option<String>,
     /// Their address.
@@ -42,13 +44,16 @@ impl Viewer {
 /// Puts the viewer into the context, on both sides alike.
 pub fn provide_viewer() {
     let viewer = SharedValue::<Viewer, Json>::new_with_encoding(|| {
-        // In the browser it comes with the page.
+        // In the browser it comes with the page, or from before when there is no network.
         #[cfg(target_family = "wasm")]
-        return Viewer::default();
+        return crate::offline::recalled();
         #[cfg(not(target_family = "wasm"))]
         use_context::<Viewer>().unwrap_or_default()
     });
-    provide_context(StoredValue::new(viewer.into_inner()));
+    let viewer = viewer.into_inner();
+    #[cfg(target_family = "wasm")]
+    crate::offline::remember(&viewer);
+    provide_context(StoredValue::new(viewer));
 }
 
 /// The viewer.

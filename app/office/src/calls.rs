@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::{
     AppError,
-    booking::{Action, BoardView, BookingView, MovePreview, WeekView},
+    booking::{Action, BoardView, BookingView, MovePreview, WeekView, door::DoorView},
     ids::{AppointmentId, BookingId, LocationId, RoomId, StaffId},
     payments::ReceiptView,
     time::Local,
@@ -140,12 +140,19 @@ pub enum Arrival {
 #[server]
 pub async fn check_in(code: String) -> Result<Arrival, UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
-    let done = match ports.booking.check_in(&caller, &code, None).await {
+    let done = match ports.booking.check_in(&caller, &code, None, None).await {
         Ok(booking) => Arrival::Welcome(Box::new(booking)),
         Err(error) => Arrival::Refused(error),
     };
     host::back_to_door(&done);
     Ok(done)
+}
+
+/// What a door keeps to read codes without a network.
+#[server]
+pub async fn door_list() -> Result<DoorView, UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    Ok(ports.booking.door(&caller).await?)
 }
 
 /// A receipt.

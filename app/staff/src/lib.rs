@@ -4,6 +4,7 @@ mod acts;
 mod calls;
 mod card;
 mod day;
+mod kept;
 mod list;
 mod news;
 mod page;

@@ -1,22 +1,22 @@
 //! The page: header, the visit that is next, the rest of the day, and the way to other days.
 
 use app_core::{
-    LiveState, Resource, UiError, date_key, day_name, error_text, full_date, i18n::*, plural, resource,
-    use_live,
+    LiveState, Resource, UiError, date_key, day_name, error_text, full_date, i18n::*, offline::Kept, plural,
+    resource, use_live,
 };
-use app_ui::{Avatar, Failure, Icon, Loading, Notice, Screen, Tabs};
+use app_ui::{Avatar, Errands, Failure, Icon, Loading, Notice, Screen, SinceWhen, Tabs};
 use chrono::{Datelike as _, NaiveDate};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use shared::{ErrorCode, booking::DayView, ids::BookingId};
 
-use crate::{calls::my_day, card::Card, day::Day, list::Rest, news::sentence, plan};
+use crate::{card::Card, day::Day, kept, list::Rest, news::sentence, plan};
 
 /// The page.
 pub(crate) fn page() -> AnyView {
     let query = use_query_map();
     let date = move || query.read().get_str("date").and_then(|date| date.parse().ok());
-    let day = resource(date, my_day);
+    let day = resource(date, kept::day);
     view! { <MyDayPage day=day/> }.into_any()
 }
 
@@ -24,7 +24,7 @@ pub(crate) fn page() -> AnyView {
 #[component]
 fn MyDayPage(
     /// The day, as it is loaded.
-    day: Resource<Result<DayView, UiError>>,
+    day: Resource<Result<Kept<DayView>, UiError>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     view! {
@@ -60,16 +60,21 @@ fn NotShown(error: UiError) -> impl IntoView {
 
 /// The day, kept up to date.
 #[component]
-fn LiveDay(first: DayView) -> impl IntoView {
+fn LiveDay(first: Kept<DayView>) -> impl IntoView {
     let query = use_query_map();
+    let since = first.age.map(|seconds| first.value.now - chrono::Duration::seconds(seconds));
+    let Kept { value: first, .. } = first;
     let (date, today, cursor) = (first.date, first.now.date_naive(), first.cursor);
     let (name, staff) = (first.staff.name.clone(), first.staff.id);
     let problem = query.with_untracked(|query| {
         let text = query.get_str("error")?;
         ErrorCode::ALL.iter().copied().find(|code| code.as_str() == text)
     });
-    let day = Day::new(first, problem);
+    let now = first.now;
+    let day = Day::new(first, since, problem);
+    day.wake();
     let connection = use_live(vec!["staff".to_owned()], cursor, move |frame| day.hear(frame)).state;
+    day.follow(connection);
     let wanted =
         Memo::new(move |_| query.read().get_str("visit").and_then(|id| id.parse::<BookingId>().ok()));
     let on_card =
@@ -90,6 +95,10 @@ fn LiveDay(first: DayView) -> impl IntoView {
                 <p class="sr" role="status" aria-live="polite">{move || day.news.get().map(|news| sentence(&news))}</p>
                 <div role="alert">{refused}</div>
                 <Days date=date today=today connection=connection/>
+                <div class="heard">
+                    <SinceWhen since=day.since now=now/>
+                    <Errands unsent=day.unsent/>
+                </div>
             </div>
             <For each=move || on_card.get() key=|id| *id let:id>
                 <Card day=day id=id staff=staff wanted=wanted/>

@@ -1,7 +1,7 @@
 //! Which visit is next, and what is to be done with it. Pure.
 
 use shared::{
-    booking::{Action, AppointmentStatus, AppointmentView, BookingView, DayView},
+    booking::{Action, Actor, AppointmentStatus, AppointmentView, BookingView, DayView, Seat, actions, step},
     ids::{AppointmentId, BookingId, StaffId},
 };
 
@@ -57,6 +57,34 @@ pub fn counts(day: &DayView) -> (usize, usize) {
         done += usize::from(state == AppointmentStatus::Completed);
     }
     (all, done)
+}
+
+/// The day as it will be once the server has done this: by the same table, as far as this person sees the visit.
+pub fn foretell(day: &mut DayView, booking: BookingId, action: Action) {
+    let staff = day.staff.id;
+    let Some(visit) = day.visits.iter_mut().find(|visit| visit.id == booking) else { return };
+    let seats: Vec<Seat> = visit
+        .appointments
+        .iter()
+        .map(|item| {
+            let own = item.staff.as_ref().is_some_and(|line| line.id == staff);
+            Seat { status: item.status, parts: if own { vec![Actor::Assigned] } else { Vec::new() } }
+        })
+        .collect();
+    let Some(next) = step(action, visit.status, &seats, None, false) else { return };
+    if action == Action::Decline {
+        day.visits.retain(|visit| visit.id != booking);
+        return;
+    }
+    visit.status = next.booking;
+    for (nth, status) in next.appointments {
+        if let Some(item) = visit.appointments.get_mut(nth) {
+            item.status = status;
+            item.actions = actions(Actor::Assigned, next.booking, status, false);
+        }
+    }
+    let open = |action: &Action| visit.appointments.iter().any(|item| item.actions.contains(action));
+    visit.actions = Action::ALL.iter().copied().filter(open).collect();
 }
 
 #[cfg(test)]

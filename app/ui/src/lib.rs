@@ -1,5 +1,6 @@
 //! The design system's components. Each is a thin cover over native elements; its looks live in `style/`.
 
+mod errands;
 mod field;
 mod flexible;
 mod icon;
@@ -13,6 +14,7 @@ mod status;
 mod tabs;
 mod waiting;
 
+pub use errands::{Errands, SinceWhen};
 pub use field::{ErrorSummary, Field};
 pub use flexible::Flexible;
 pub use icon::Icon;

@@ -9,6 +9,7 @@ use axum::{
     middleware::{self, Next},
     response::IntoResponse as _,
 };
+use sha2::{Digest as _, Sha256};
 use tower_http::services::{ServeDir, ServeFile};
 
 /// `/pkg/*`, `/fonts/*` and the files beside them.
@@ -25,6 +26,8 @@ pub fn router<S: Clone + Send + Sync + 'static>(site: &Path) -> Router<S> {
         "manifest.webmanifest",
         "robots.txt",
         "booking.js",
+        "kept.js",
+        "offline.js",
         "passkey.js",
         "push.js",
         "sw.js",
@@ -37,6 +40,28 @@ pub fn router<S: Clone + Send + Sync + 'static>(site: &Path) -> Router<S> {
     router.layer(middleware::from_fn(cache))
 }
 
+/// Which client this is: another text whenever one of its files is another. Nothing where none is built.
+pub fn build(site: &Path) -> Option<String> {
+    let mut names: Vec<String> = std::fs::read_dir(site.join("pkg"))
+        .ok()?
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .collect();
+    names.sort_unstable();
+    let mut hash = Sha256::new();
+    for name in &names {
+        hash.update(name);
+        // The one whose name says nothing of what is in it.
+        if name.starts_with(SPLITTER) {
+            hash.update(std::fs::read(site.join("pkg").join(name)).ok()?);
+        }
+    }
+    let digest: String = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    Some(digest)
+}
+
+/// The splitter's own script keeps its name's hash while its parts change.
+const SPLITTER: &str = "__wasm_split.";
+
 /// File systems have no longer names, and say so with an error that is not ours.
 const LONGEST: usize = 255;
 
@@ -46,8 +71,7 @@ async fn cache(request: Request<axum::body::Body>, next: Next) -> Response<axum:
         return StatusCode::NOT_FOUND.into_response();
     }
     let mut response = next.run(request).await;
-    // The splitter's own script keeps its name's hash while chunks change.
-    let hashed = path.starts_with("/pkg/") && !path.contains("__wasm_split.");
+    let hashed = path.starts_with("/pkg/") && !path.contains(SPLITTER);
     let policy = match (response.status().is_success(), hashed) {
         (false, _) => "no-store",
         (true, true) => "public, max-age=31536000, immutable",

@@ -23,6 +23,8 @@ use crate::config::Environment;
 const VISITOR_AGE: u32 = 2_592_000;
 /// More guest cookies than anybody has bookings.
 const MAX_GRANTS: usize = 20;
+/// Says for whose account a request is meant: refused when somebody else asks.
+const ACCOUNT: &str = "ombaro-account";
 /// Longer than any browser's name for itself.
 const MAX_AGENT: usize = 400;
 
@@ -68,6 +70,11 @@ async fn read(
             None => None,
         },
     };
+    // What somebody did without a network is sent for them alone, whoever has signed in since.
+    let meant = headers.get(ACCOUNT).and_then(|account| account.to_str().ok());
+    if meant.is_some_and(|account| signed_in.as_ref().is_none_or(|user| user.user.to_string() != account)) {
+        return Err(ErrorCode::Unauthenticated.into());
+    }
     let known = cookies::get(headers, cookies::VISITOR).and_then(|id| id.parse::<VisitorId>().ok());
     let fresh = (known.is_none() && !is_api).then(VisitorId::new);
     // A program that takes no cookies but has signed in is known by its account: what it holds is its own.
@@ -109,6 +116,7 @@ fn viewer(caller: &Caller, edge: &Edge) -> Viewer {
     let Some(user) = &caller.signed_in else { return Viewer { development, ..Viewer::default() } };
     let membership = user.membership.as_ref();
     Viewer {
+        account: Some(user.user),
         name: Some(user.name.clone()),
         email: user.email.clone(),
         email_verified: user.email_verified,

@@ -1,6 +1,6 @@
 //! The pages and their server functions.
 
-use app::App;
+use app::{App, Build};
 use app_core::Viewer;
 use axum::Router;
 use http::request::Parts;
@@ -26,8 +26,12 @@ pub fn router(program: &Program) -> Router {
         .build();
     let routes = generate_route_list(App);
     let ports = program.ports.clone();
+    let build = assets::build(&site).map(Build);
     let context = move || {
         provide_context(ports.clone());
+        if let Some(build) = &build {
+            provide_context(build.clone());
+        }
         // Not there while routes are listed, before any request.
         let Some(parts) = use_context::<Parts>() else { return };
         if let Some(caller) = parts.extensions.get::<Caller>() {

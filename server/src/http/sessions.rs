@@ -3,7 +3,7 @@
 use axum::{
     Extension, Router,
     extract::State,
-    http::header,
+    http::{HeaderName, HeaderValue, header},
     response::{IntoResponse as _, Redirect, Response},
     routing::post,
 };
@@ -26,5 +26,9 @@ async fn leave(State(edge): State<Edge>, Extension(caller): Extension<Caller>) -
     if let Some(cookie) = cookies::private(cookies::SESSION, "", 0) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
+    // What the browser keeps of them for when there is no network (W3C Clear Site Data).
+    response
+        .headers_mut()
+        .insert(HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"storage\""));
     response
 }

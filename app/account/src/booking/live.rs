@@ -2,8 +2,14 @@
 
 use std::time::Duration;
 
-use app_core::{LiveState, error_text, i18n::*, isolated, use_live, use_viewer};
-use app_ui::{BookingChip, Icon, Notice};
+use app_core::{
+    LiveState, device_time, error_text,
+    i18n::*,
+    isolated,
+    offline::{Kept, is_away},
+    use_live, use_viewer,
+};
+use app_ui::{BookingChip, Icon, Notice, SinceWhen};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
 use shared::{
@@ -14,6 +20,7 @@ use shared::{
 use super::{cancel::Cancel, news::sentence, steps::NextSteps, ticket::Ticket};
 use crate::{
     calls::{my_booking, my_code},
+    kept::keep_ticket,
     query::error_of,
 };
 
@@ -27,14 +34,22 @@ const BELOW: &str = "margin-block-end: var(--s6)";
 #[component]
 pub fn LiveBooking(
     /// As it was loaded.
-    first: BookingView,
+    first: Kept<BookingView>,
     /// Its code, if it has one.
     code: Option<CheckInCode>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let query = use_query_map();
+    let like = first.value.starts_at;
+    let since = RwSignal::new(first.read_at(like));
+    let Kept { value: first, .. } = first;
     let (id, cursor) = (first.id, first.cursor);
     let (shown, code) = (RwSignal::new(first), RwSignal::new(code));
+    Effect::new(move |_| {
+        if since.get().is_none() {
+            code.with(|code| shown.with(|shown| keep_ticket(shown, code.as_ref())));
+        }
+    });
     let (news, glow) = (RwSignal::new(None::<BookingEventKind>), RwSignal::new(false));
     let connection = use_live(vec![format!("booking:{id}")], cursor, move |frame| {
         // That it was booked is no news to whoever has just booked it and looks at it.
@@ -44,11 +59,20 @@ pub fn LiveBooking(
             .find(|kind| kind.as_str() == frame.event)
             .filter(|kind| *kind != BookingEventKind::Booked);
         spawn_local(async move {
-            let Ok(fresh) = my_booking(id).await else { return };
+            let fresh = match my_booking(id).await {
+                Ok(fresh) => fresh,
+                Err(error) if is_away(&error) => {
+                    let now = device_time(like);
+                    since.try_update(|since| *since = since.or(Some(now)));
+                    return;
+                }
+                Err(_) => return,
+            };
             // A booking that is over has none.
             let fresh_code = if fresh.status.is_over() { None } else { my_code(id).await.ok() };
             code.try_set(fresh_code);
             shown.try_set(fresh);
+            since.try_set(None);
             if kind.is_some() {
                 news.try_set(kind);
                 glow.try_set(true);
@@ -76,13 +100,15 @@ pub fn LiveBooking(
                 }}
             </div>
             {refused}
+            <SinceWhen since=since now=device_time(like)/>
             {move || view! { <Head booking=shown.get() fresh=fresh.get()/> }}
         </div>
         <div class:glow=glow style="border-radius: var(--r-l)">
             {move || view! { <Ticket booking=shown.get() code=code.get()/> }}
         </div>
         {move || view! { <NextSteps booking=shown.get()/> }}
-        {move || view! { <Further booking=shown.get()/> }}
+        // What asks the server for something needs a network.
+        {move || since.get().is_none().then(|| view! { <Further booking=shown.get()/> })}
         <p class="live" data-state=move || connection.get().as_str() hidden=move || connection.get() != LiveState::Live>
             {t!(i18n, common.live)}
         </p>

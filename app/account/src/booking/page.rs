@@ -1,6 +1,6 @@
 //! Loading, and what there is instead.
 
-use app_core::{Resource, UiError, i18n::*, resource, use_viewer};
+use app_core::{Resource, UiError, i18n::*, offline::Kept, resource, use_viewer};
 use app_ui::{Empty, Failure, Icon, Loading, SitePage};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -10,20 +10,17 @@ use shared::{
 };
 
 use super::live::LiveBooking;
-use crate::{
-    calls::{my_booking, my_code},
-    query::booking_of,
-};
+use crate::{kept, query::booking_of};
 
-type Loaded = Resource<Result<BookingView, UiError>>;
+type Loaded = Resource<Result<Kept<BookingView>, UiError>>;
 
 /// The page.
 pub(crate) fn page() -> AnyView {
     let params = use_params_map();
     let id = move || booking_of(&params.read());
-    let booking = resource(id, |booking| async move { my_booking(booking?).await });
+    let booking = resource(id, |booking| async move { kept::booking(booking?).await });
     // A booking that is over has none.
-    let code = resource(id, |booking| async move { my_code(booking.ok()?).await.ok() });
+    let code = resource(id, |booking| async move { kept::code(booking.ok()?).await });
     view! { <BookingPage booking=booking code=code/> }.into_any()
 }
 

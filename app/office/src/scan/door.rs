@@ -1,25 +1,69 @@
 //! What the parts of the check-in share.
 
+use std::time::Duration;
+
+use app_core::{
+    offline::{self, About, Came, Errand, Unsent},
+    use_viewer,
+};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
+use serde::Serialize;
+use shared::{
+    AppError,
+    booking::{
+        Action, BookingView,
+        door::{Expected, Verdict},
+    },
+    time::Local,
+};
 
-use crate::calls::{Arrival, check_in};
+use super::list::DoorList;
+
+/// How old a list may become while the door is open.
+const LIST_AGE: Duration = Duration::from_secs(120);
+
+/// The answer to a code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// Come in.
+    Welcome(Box<BookingView>),
+    /// Come in: this door says so by itself, and the server will hear of it.
+    LetIn(Box<Expected>),
+    /// The code is ours; whose it is the server will say.
+    Unlisted,
+    /// Why not.
+    Refused(AppError),
+    /// Why not, as far as this door knows: without a network.
+    RefusedHere(AppError, Option<Local>),
+}
+
+/// What the server is told of a code.
+#[derive(Serialize)]
+struct CheckIn {
+    token: String,
+    at: Local,
+}
 
 /// The door's state.
 #[derive(Clone, Copy)]
 pub(super) struct Door {
     /// The answer to the last code.
-    pub outcome: RwSignal<Option<Arrival>>,
+    pub outcome: RwSignal<Option<Answer>>,
     /// A code is being asked about.
     pub busy: RwSignal<bool>,
     /// The camera was asked for: the next guest does not ask again.
     pub camera: RwSignal<bool>,
+    /// Arrivals that the server has not heard of, or refused.
+    pub unsent: RwSignal<Vec<Unsent>>,
+    list: DoorList,
+    business: StoredValue<Option<String>>,
     clean: Callback<()>,
 }
 
 impl Door {
     /// A door, with the answer that the page came with.
-    pub fn new(first: Option<Arrival>) -> Self {
+    pub fn new(first: Option<Answer>) -> Self {
         let navigate = use_navigate();
         let clean = Callback::new(move |()| {
             let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
@@ -29,8 +73,30 @@ impl Door {
             outcome: RwSignal::new(first),
             busy: RwSignal::new(false),
             camera: RwSignal::new(false),
+            unsent: RwSignal::new(Vec::new()),
+            list: DoorList::new(),
+            business: StoredValue::new(use_viewer().slug),
             clean,
         }
+    }
+
+    /// In the browser: keeps today's list, and what the server has not heard of.
+    pub fn wake(self) {
+        Effect::new(move |_| {
+            self.list.read();
+            self.look();
+            if let Ok(handle) = set_interval_with_handle(move || self.list.read(), LIST_AGE) {
+                on_cleanup(move || handle.clear());
+            }
+        });
+        offline::on_change(move || self.look());
+    }
+
+    fn look(self) {
+        spawn_local(async move {
+            let unsent = offline::unsent().await;
+            self.unsent.try_set(unsent);
+        });
     }
 
     /// Asks about a code.
@@ -40,11 +106,52 @@ impl Door {
         }
         self.busy.set(true);
         spawn_local(async move {
-            let answer = check_in(code).await.unwrap_or_else(|error| Arrival::Refused(error.0));
+            let answer = self.answer(code.trim()).await;
             if self.busy.try_set(false).is_none() {
                 self.outcome.set(Some(answer));
             }
         });
+    }
+
+    /// The server's answer, or this door's where there is no network.
+    async fn answer(self, code: &str) -> Answer {
+        // What this door would say is asked first: an arrival that waits is known by its booking from then on.
+        let here = self.list.judge(code, &offline::unsent().await).await;
+        let at = self.list.now();
+        let (booking, name) = match &here {
+            Ok(Verdict::Welcome(expected)) => (Some(expected.booking), expected.name.clone()),
+            Ok(Verdict::Unlisted) | Err(_) => (None, String::new()),
+        };
+        let Some(at) = at else { return self.at_once(code).await };
+        let errand = Errand {
+            path: "/api/v1/check-ins".to_owned(),
+            body: CheckIn { token: code.to_owned(), at },
+            business: self.business.try_get_value().flatten(),
+            about: About { action: Action::CheckIn, booking, name, code: Some(code.to_owned()), at },
+        };
+        match offline::run::<_, BookingView>(errand).await {
+            Came::Done(booking) => Answer::Welcome(Box::new(booking)),
+            Came::Refused(error) => Answer::Refused(error),
+            Came::Waits(id) => match here {
+                Ok(Verdict::Welcome(expected)) => Answer::LetIn(expected),
+                Ok(Verdict::Unlisted) => Answer::Unlisted,
+                // Nobody was let in: there is nothing to tell.
+                Err(error) => {
+                    offline::drop_errand(id);
+                    Answer::RefusedHere(error, self.list.read_at())
+                }
+            },
+        }
+    }
+
+    /// A door that knows nothing of today can only ask.
+    async fn at_once(self, code: &str) -> Answer {
+        match crate::calls::check_in(code.to_owned()).await {
+            Ok(crate::calls::Arrival::Welcome(booking)) => Answer::Welcome(booking),
+            Ok(crate::calls::Arrival::Refused(error)) => Answer::Refused(error),
+            Err(error) if offline::is_away(&error) => Answer::RefusedHere(error.0, None),
+            Err(error) => Answer::Refused(error.0),
+        }
     }
 
     /// The next guest, please.

@@ -4,19 +4,25 @@
 mod camera;
 mod door;
 mod lens;
+mod list;
 mod outcome;
 mod route;
 mod typed;
 
 use app_core::{i18n::*, resource};
-use app_ui::{Icon, Screen};
+use app_ui::{Errands, Icon, Screen};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use shared::{AppError, ErrorCode, ids::BookingId};
 
 pub use self::route::CheckInRoute;
-use self::{door::Door, lens::Lens, outcome::Outcome, typed::Typed};
-use crate::calls::{Arrival, booking_of};
+use self::{
+    door::{Answer, Door},
+    lens::Lens,
+    outcome::Outcome,
+    typed::Typed,
+};
+use crate::calls::booking_of;
 
 /// The page.
 pub(crate) fn page() -> AnyView {
@@ -35,8 +41,8 @@ pub(crate) fn page() -> AnyView {
         <Suspense>
             {move || Suspend::new(async move {
                 let first = match done.await {
-                    Some(Ok(booking)) => Some(Arrival::Welcome(Box::new(booking))),
-                    Some(Err(error)) => Some(Arrival::Refused(error.0)),
+                    Some(Ok(booking)) => Some(Answer::Welcome(Box::new(booking))),
+                    Some(Err(error)) => Some(Answer::Refused(error.0)),
                     None => None,
                 };
                 view! { <CheckInPage first=first/> }.into_any()
@@ -47,13 +53,13 @@ pub(crate) fn page() -> AnyView {
 }
 
 /// A refusal that was sent back in the address, to a browser without scripts.
-fn refused_in_address() -> Option<Arrival> {
+fn refused_in_address() -> Option<Answer> {
     let query = use_query_map();
     query.with_untracked(|query| {
         let text = query.get("error")?;
         let code = ErrorCode::ALL.iter().copied().find(|code| code.as_str() == text)?;
         let since = query.get("since").and_then(|since| since.parse().ok());
-        Some(Arrival::Refused(AppError { since, ..AppError::new(code) }))
+        Some(Answer::Refused(AppError { since, ..AppError::new(code) }))
     })
 }
 
@@ -62,9 +68,10 @@ fn refused_in_address() -> Option<Arrival> {
 fn CheckInPage(
     /// The answer that the address asks for.
     #[prop(optional_no_strip, default = None)]
-    first: Option<Arrival>,
+    first: Option<Answer>,
 ) -> impl IntoView {
     let door = Door::new(first.or_else(refused_in_address));
+    door.wake();
     door.watch_address();
     move || match door.outcome.get() {
         Some(outcome) => view! { <Outcome door=door outcome=outcome/> }.into_any(),
@@ -88,6 +95,9 @@ fn Scanner(
                 </a>
             </header>
             <main id="main" tabindex="-1">
+                <div class="heard">
+                    <Errands unsent=door.unsent/>
+                </div>
                 <Lens door=door/>
                 <Typed door=door/>
             </main>

@@ -5,10 +5,13 @@ use std::time::Duration;
 use app_core::{clock_time, error_text, full_date, i18n::*, money_text, time_range};
 use app_ui::{Icon, Screen};
 use leptos::{ev::MouseEvent, prelude::*};
-use shared::{AppError, ErrorCode, booking::BookingView, time::Local};
+use shared::{
+    AppError, ErrorCode,
+    booking::{BookingView, door::Expected},
+    time::Local,
+};
 
-use super::door::Door;
-use crate::calls::Arrival;
+use super::door::{Answer, Door};
 
 /// Until the next guest.
 const SHOWN: Duration = Duration::from_secs(8);
@@ -23,11 +26,59 @@ pub(super) fn Outcome(
     /// The door.
     door: Door,
     /// What it is.
-    outcome: Arrival,
+    outcome: Answer,
 ) -> impl IntoView {
     match outcome {
-        Arrival::Welcome(booking) => view! { <Welcome door=door booking=*booking/> }.into_any(),
-        Arrival::Refused(error) => view! { <Refused door=door error=error/> }.into_any(),
+        Answer::Welcome(booking) => view! { <Welcome door=door guest=arrived(&booking)/> }.into_any(),
+        Answer::LetIn(expected) => view! { <Welcome door=door guest=let_in(*expected)/> }.into_any(),
+        Answer::Unlisted => view! { <Said door=door saying=unlisted()/> }.into_any(),
+        Answer::Refused(error) => view! { <Said door=door saying=saying(&error)/> }.into_any(),
+        Answer::RefusedHere(error, since) => {
+            view! { <Said door=door saying=said_here(&error, since)/> }.into_any()
+        }
+    }
+}
+
+/// Who may come in, as the screen shows it.
+struct Guest {
+    name: String,
+    time: String,
+    service: String,
+    person: Option<String>,
+    room: Option<String>,
+    /// What is still to be paid, where that is known.
+    to_pay: Option<String>,
+    /// What else is to be known.
+    note: Option<String>,
+}
+
+/// As the server says.
+fn arrived(booking: &BookingView) -> Guest {
+    let i18n = use_i18n();
+    let visit = booking.appointments.first();
+    let due = booking.due();
+    let to_pay = if due.minor > 0 { money_text(due) } else { t_string!(i18n, office.all_paid).to_string() };
+    Guest {
+        name: booking.customer.name.clone(),
+        time: time_range(booking.starts_at, booking.ends_at),
+        service: visit.map(|visit| visit.service.name.clone()).unwrap_or_default(),
+        person: visit.and_then(|visit| visit.staff.as_ref()).map(|staff| staff.name.clone()),
+        room: visit.and_then(|visit| visit.room.as_ref()).map(|room| room.name.clone()),
+        to_pay: Some(to_pay),
+        note: None,
+    }
+}
+
+/// As this door says by itself.
+fn let_in(expected: Expected) -> Guest {
+    Guest {
+        name: expected.name,
+        time: time_range(expected.starts_at, expected.ends_at),
+        service: expected.service,
+        person: expected.staff,
+        room: expected.room,
+        to_pay: None,
+        note: Some(t_string!(use_i18n(), offline.let_in).to_owned()),
     }
 }
 
@@ -36,23 +87,18 @@ pub(super) fn Outcome(
 fn Welcome(
     /// The door.
     door: Door,
-    /// Whose.
-    booking: BookingView,
+    /// Who.
+    guest: Guest,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let first_name = booking.customer.name.split_whitespace().next().unwrap_or_default().to_owned();
+    let Guest { name, time, service, person, room, to_pay, note } = guest;
+    let first_name = name.split_whitespace().next().unwrap_or_default().to_owned();
     let title = t_string!(i18n, office.welcome, name = first_name).to_string();
-    let visit = booking.appointments.first();
-    let person = visit.and_then(|visit| visit.staff.as_ref()).map(|staff| staff.name.clone());
-    let room = visit.and_then(|visit| visit.room.as_ref()).map(|room| room.name.clone());
     let sentence = match (person.clone(), room.clone()) {
         (Some(name), Some(room)) => t_string!(i18n, office.knows_room, name = name, room = room).to_string(),
         (Some(name), None) => t_string!(i18n, office.knows, name = name).to_string(),
         (None, _) => t_string!(i18n, office.take_seat).to_string(),
     };
-    let service = visit.map(|visit| visit.service.name.clone()).unwrap_or_default();
-    let due = booking.due();
-    let to_pay = if due.minor > 0 { money_text(due) } else { t_string!(i18n, office.all_paid).to_string() };
     view! {
         <Screen title=title.clone() layout="answer">
             <main id="main" tabindex="-1" class="result" data-tone="ok">
@@ -62,12 +108,13 @@ fn Welcome(
                     </span>
                     <h1>{title}</h1>
                     <p>{sentence}</p>
+                    {note.map(|note| view! { <p class="small"><Icon name="wifi-off"/><span>{note}</span></p> })}
                 </div>
                 <section class="panel" aria-label=t_string!(i18n, office.visit)>
                     <dl class="facts">
                         <div>
                             <dt>{t!(i18n, office.today)}</dt>
-                            <dd>{time_range(booking.starts_at, booking.ends_at)}</dd>
+                            <dd>{time}</dd>
                         </div>
                         <div>
                             <dt>{t!(i18n, office.service)}</dt>
@@ -82,10 +129,15 @@ fn Welcome(
                                     </div>
                                 }
                             })}
-                        <div>
-                            <dt>{t!(i18n, office.to_pay)}</dt>
-                            <dd>{to_pay}</dd>
-                        </div>
+                        {to_pay
+                            .map(|to_pay| {
+                                view! {
+                                    <div>
+                                        <dt>{t!(i18n, office.to_pay)}</dt>
+                                        <dd>{to_pay}</dd>
+                                    </div>
+                                }
+                            })}
                     </dl>
                     <UntilNext door=door/>
                 </section>
@@ -133,14 +185,14 @@ fn go_on(door: Door, event: &MouseEvent) {
 
 /// Not now, or not here: what it is and what to do.
 #[component]
-fn Refused(
+fn Said(
     /// The door.
     door: Door,
-    /// Why.
-    error: AppError,
+    /// What.
+    saying: Saying,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let Saying { tone, icon, title, text } = saying(&error);
+    let Saying { tone, icon, title, text } = saying;
     next_after(door, REFUSAL_SHOWN);
     view! {
         <Screen title=title.clone() layout="answer">
@@ -172,6 +224,38 @@ struct Saying {
     icon: &'static str,
     title: String,
     text: String,
+}
+
+/// Ours, and not on the list.
+fn unlisted() -> Saying {
+    let i18n = use_i18n();
+    Saying {
+        tone: "early",
+        icon: "wifi-off",
+        title: t_string!(i18n, offline.unlisted_title).to_owned(),
+        text: t_string!(i18n, offline.unlisted_text).to_owned(),
+    }
+}
+
+/// Why not, without a network. `since`: from when what this door knows is; nothing when it knows nothing.
+fn said_here(error: &AppError, since: Option<Local>) -> Saying {
+    let i18n = use_i18n();
+    let about =
+        |title: &str, text: String| Saying { tone: "early", icon: "wifi-off", title: title.to_owned(), text };
+    match (error.code, since) {
+        (ErrorCode::Unavailable, Some(_)) => about(
+            t_string!(i18n, offline.no_list_title),
+            t_string!(i18n, offline.not_verified_text).to_owned(),
+        ),
+        (ErrorCode::Unavailable, None) => {
+            about(t_string!(i18n, offline.no_list_title), t_string!(i18n, offline.no_list_text).to_owned())
+        }
+        (ErrorCode::CheckInUnknown, Some(since)) => about(
+            t_string!(i18n, office.unknown_title),
+            t_string!(i18n, offline.unknown_text, time = clock_time(since)).to_string(),
+        ),
+        _ => saying(error),
+    }
 }
 
 fn saying(error: &AppError) -> Saying {
