@@ -599,6 +599,7 @@ test('server functions take any nonsense in their forms without a fault of ours'
     'app_office/calls/move_by_form': 'booking version day time staff back',
     'app_office/calls/preview_form': 'booking day time staff',
     'app_office/calls/check_in': 'code',
+    'app_office/calls/door_list': '',
     'app_office/start/calls/start_kind': 'kind country then',
     'app_office/start/calls/start_name': 'business_name slug phone then',
     'app_office/start/calls/start_place': 'address place latitude longitude currency timezone phone_prefix then',

@@ -801,6 +801,10 @@ const FUNCTIONS = {
   'app_office/calls/move_by_form': { args: booking(moved), told: needsOffice },
   'app_office/calls/preview_form': { args: booking(moved), told: needsOffice },
   'app_office/calls/check_in': { args: () => ({ code: theirs.code.token }), told: (who) => atTheDoor(who).replace(/^\d+/, '200') },
+  // Their own door.
+  'app_office/calls/door_list': {
+    told: (who) => needsPlace(who).replace(/^404.*/, '200 '),
+  },
   'app_office/calls/receipt_of': { args: booking(), told: nowhere },
 };
 
@@ -885,6 +889,7 @@ const PAGES = {
   '/me/notifications': { told: signedInOnly },
   '/me/notifications/device': { told: signedInOnly },
   '/offline': { told: () => /^200/ },
+  '/offline/app': { told: () => /^200/ },
   '/me/security/two-step': { told: signedInOnly },
   '/me/security/codes': { told: signedInOnly },
   '/me/security/passkeys': { told: signedInOnly },
