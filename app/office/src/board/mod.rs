@@ -33,8 +33,12 @@ use app_core::{Resource, UiError, i18n::*, resource};
 use app_ui::{Failure, Screen};
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use shared::booking::{BoardView, BookingView};
+use shared::{
+    booking::{BoardView, BookingView},
+    ids::BookingId,
+};
 
+#[cfg(not(target_family = "wasm"))]
 pub(crate) use address::Address;
 pub(crate) use app_ui::Rail;
 #[cfg(not(target_family = "wasm"))]
@@ -51,47 +55,54 @@ use self::{
     tools::{Alerts, Tools},
     voice::Voice,
     wall::Wall,
+    week::WeekPage,
 };
-use crate::calls::{board_of, booking_of};
+use crate::calls::{board_of, booking_of, week_of};
 
 /// The page.
 pub(crate) fn page() -> AnyView {
     let address = use_address();
-    let week = Memo::new(move |_| address.with(|address| address.view == View::Week));
+    let is_week = Memo::new(move |_| address.with(|address| address.view == View::Week));
     let wall = Memo::new(move |_| address.with(|address| address.wall));
+    // Made here, and not with what shows them: they outlive the way from the day to its week and back.
+    let board = resource(
+        move || address.with(|address| (address.view != View::Week).then_some(address.date)),
+        |asked: Option<Option<NaiveDate>>| async move { Some(board_of(asked?).await) },
+    );
+    let week = resource(
+        move || address.with(week::asked),
+        |asked| async move {
+            let (date, location) = asked?;
+            Some(week_of(date, location).await)
+        },
+    );
+    let opened = resource(
+        move || address.with(|address| address.booking),
+        |booking: Option<BookingId>| async move { Some(booking_of(booking?).await) },
+    );
     let i18n = use_i18n();
     view! {
         <Screen title=t_string!(i18n, common.office) layout="office">
             <Show when=move || !wall.get()>
                 <Rail current="/office"/>
             </Show>
-            {move || if week.get() { week::page(address) } else { day_page(address) }}
+            {move || {
+                if is_week.get() {
+                    view! { <WeekPage week=week address=address/> }.into_any()
+                } else {
+                    view! { <DayPage board=board opened=opened/> }.into_any()
+                }
+            }}
         </Screen>
     }
     .into_any()
 }
 
-fn day_page(address: Memo<Address>) -> AnyView {
-    let date = Memo::new(move |_| address.with(|address| address.date));
-    let booking = Memo::new(move |_| address.with(|address| address.booking));
-    let board = resource(move || date.get(), |date: Option<NaiveDate>| board_of(date));
-    let opened = resource(
-        move || booking.get(),
-        |booking| async move {
-            match booking {
-                Some(booking) => Some(booking_of(booking).await),
-                None => None,
-            }
-        },
-    );
-    view! { <DayPage board=board opened=opened/> }.into_any()
-}
-
 /// The day, once it has been read.
 #[component]
 fn DayPage(
-    /// The day.
-    board: Resource<Result<BoardView, UiError>>,
+    /// The day; nothing while another view is shown.
+    board: Resource<Option<Result<BoardView, UiError>>>,
     /// The booking that is open beside it.
     opened: Resource<Option<Result<BookingView, UiError>>>,
 ) -> impl IntoView {
@@ -99,8 +110,9 @@ fn DayPage(
         <Transition fallback=Waiting>
             {move || Suspend::new(async move {
                 match board.await {
-                    Ok(board) => view! { <Day board=board opened=opened/> }.into_any(),
-                    Err(error) => {
+                    None => ().into_any(),
+                    Some(Ok(board)) => view! { <Day board=board opened=opened/> }.into_any(),
+                    Some(Err(error)) => {
                         view! { <main id="main" tabindex="-1"><Failure error=error/></main> }.into_any()
                     }
                 }

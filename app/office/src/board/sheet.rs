@@ -66,8 +66,11 @@ fn Frame(
     let node = NodeRef::<Dialog>::new();
     Effect::new(move |_| {
         if let Some(dialog) = node.get() {
-            let _ = dialog.remove_attribute("open");
-            let _ = dialog.show_modal();
+            // It is made before it is put into the page.
+            request_animation_frame(move || {
+                let _ = dialog.remove_attribute("open");
+                let _ = dialog.show_modal();
+            });
         }
     });
     let close = move |event: MouseEvent| {

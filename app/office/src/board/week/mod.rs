@@ -3,15 +3,16 @@
 mod days;
 mod tools;
 
-use app_core::{Resource, UiError, resource, use_now};
+use app_core::{Resource, UiError, use_now};
 use app_ui::Failure;
+use chrono::NaiveDate;
 use leptos::prelude::*;
-use shared::{booking::WeekView, live::Frame, time::Local};
+use shared::{booking::WeekView, ids::LocationId, live::Frame, time::Local};
 
 use self::{days::Days, tools::Tools};
 use super::{
     Waiting,
-    address::Address,
+    address::{Address, View},
     contact::{Band, Contact},
     filter::Spot,
     reading::Reading,
@@ -31,25 +32,23 @@ struct Week {
     contact: Contact,
 }
 
-/// The page.
-pub(super) fn page(address: Memo<Address>) -> AnyView {
-    let asked = Memo::new(move |_| {
-        address.with(|address| {
-            let location = address.filter.at.and_then(|at| match at {
-                Spot::At(location) => Some(location),
-                Spot::Away => None,
-            });
-            (address.date, location)
-        })
-    });
-    let week = resource(move || asked.get(), |(date, location)| week_of(date, location));
-    view! { <WeekPage week=week address=address/> }.into_any()
+/// Which week an address asks for, and in which location; nothing where it asks for a day.
+pub(super) fn asked(address: &Address) -> Option<(Option<NaiveDate>, Option<LocationId>)> {
+    (address.view == View::Week).then(|| (address.date, location_of(address)))
 }
 
+fn location_of(address: &Address) -> Option<LocationId> {
+    match address.filter.at? {
+        Spot::At(location) => Some(location),
+        Spot::Away => None,
+    }
+}
+
+/// The week, once it has been read.
 #[component]
-fn WeekPage(
-    /// The week.
-    week: Resource<Result<WeekView, UiError>>,
+pub(super) fn WeekPage(
+    /// The week; nothing while another view is shown.
+    week: Resource<Option<Result<WeekView, UiError>>>,
     /// The page's address.
     address: Memo<Address>,
 ) -> impl IntoView {
@@ -57,8 +56,9 @@ fn WeekPage(
         <Transition fallback=Waiting>
             {move || Suspend::new(async move {
                 match week.await {
-                    Ok(view) => view! { <Live view=view address=address/> }.into_any(),
-                    Err(error) => {
+                    None => ().into_any(),
+                    Some(Ok(view)) => view! { <Live view=view address=address/> }.into_any(),
+                    Some(Err(error)) => {
                         view! { <main id="main" tabindex="-1"><Failure error=error/></main> }.into_any()
                     }
                 }
@@ -101,11 +101,7 @@ fn Live(
 
 async fn fetch(view: RwSignal<WeekView>, address: Memo<Address>, contact: Contact) {
     let Some(date) = view.try_with_untracked(|view| view.days.first().map(|day| day.date)) else { return };
-    let at = address.try_get_untracked().and_then(|address| address.filter.at);
-    let location = match at {
-        Some(Spot::At(location)) => Some(location),
-        Some(Spot::Away) | None => None,
-    };
+    let location = address.try_with_untracked(location_of).flatten();
     match week_of(date, location).await {
         Ok(read) => {
             contact.read_at(read.now);
