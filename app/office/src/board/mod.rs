@@ -148,8 +148,10 @@ fn Day(
 ) -> impl IntoView {
     let desk = Desk::new(board, use_address());
     let list = Memo::new(move |_| desk.address.with(|address| address.view == View::List));
+    // Not with every change of the address: what is shown stays, and who has the focus keeps it.
+    let still = Memo::new(move |_| desk.is_still());
     move || {
-        if desk.is_still() {
+        if still.get() {
             return view! { <Wall desk=desk/> }.into_any();
         }
         view! {

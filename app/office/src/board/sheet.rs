@@ -66,11 +66,8 @@ fn Frame(
     let node = NodeRef::<Dialog>::new();
     Effect::new(move |_| {
         if let Some(dialog) = node.get() {
-            // It is made before it is put into the page.
-            request_animation_frame(move || {
-                let _ = dialog.remove_attribute("open");
-                let _ = dialog.show_modal();
-            });
+            let _ = dialog.remove_attribute("open");
+            let _ = dialog.show_modal();
         }
     });
     let close = move |event: MouseEvent| {
