@@ -803,6 +803,7 @@ const FUNCTIONS = {
   'app_office/calls/check_in': { args: () => ({ code: theirs.code.token }), told: (who) => atTheDoor(who).replace(/^\d+/, '200') },
   // Their own door.
   'app_office/calls/door_list': {
+    args: () => ({}),
     told: (who) => needsPlace(who).replace(/^404.*/, '200 '),
   },
   'app_office/calls/receipt_of': { args: booking(), told: nowhere },

@@ -35,9 +35,12 @@ export function watchConsole(page, problems) {
   const hurried = ['Transition was aborted because of invalid state', 'Transition was skipped'];
   // A machine so busy that the program starts some seconds after its parts were fetched: it says nothing of the page.
   const slow = 'was preloaded using link preload but not used within a few seconds';
+  // An act that the server refuses is a request that it refuses: the browser says so by itself, and the page in its own words.
+  const refused = (message) =>
+    /status of 4\d\d/.test(message.text()) && /\/api\/v1\/(check-ins|bookings\/[^/]+\/[\w-]+)$/.test(message.location().url);
   page.on('console', (message) => {
     const bad = message.type() === 'error' || message.type() === 'warning';
-    if (bad && !message.text().includes(slow)) problems.push(`${page.url()}: ${message.text()}`);
+    if (bad && !message.text().includes(slow) && !refused(message)) problems.push(`${page.url()}: ${message.text()} ${message.location().url}`);
   });
   page.on('pageerror', (error) => hurried.includes(error.message) || problems.push(`${page.url()}: ${error.message}`));
 }
