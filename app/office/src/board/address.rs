@@ -81,7 +81,7 @@ impl Address {
     #[cfg(not(target_family = "wasm"))]
     pub fn kept(query: &str) -> Self {
         let url = leptos_router::location::RequestUrl::new(&format!("/{query}"));
-        url.parse().map(|url| Self::read(&url.search_params())).unwrap_or_default()
+        url.parse().map(|url| Self::read(url.search_params())).unwrap_or_default()
     }
 
     /// The query, with its `?`; empty for today as it is.
