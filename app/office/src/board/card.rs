@@ -53,8 +53,7 @@ pub(super) fn Card(
         let card = card.get().filter(|_| !desk.is_still())?;
         Some(desk.address.get().open(card.booking, None).href())
     };
-    let may_move =
-        move || !desk.is_still() && card.with(|card| card.as_ref().is_some_and(movable));
+    let may_move = move || !desk.is_still() && card.with(|card| card.as_ref().is_some_and(movable));
     let described = move || may_move().then_some("move-hint");
     // What is not looked for keeps its place: taken time never looks free.
     let hidden = Memo::new(move |_| card.with(|card| card.as_ref().is_some_and(|card| desk.is_hidden(card))));
