@@ -84,7 +84,7 @@ const journey = {
     await page.fill('#name', 'Farida Khan');
     await button(page, t('office.new_book')).click();
     await page.waitForURL('**/office?date=*&booking=*');
-    await page.getByText('Roundhay').first().waitFor();
+    await page.locator('dialog.sheet').getByText('Roundhay').first().waitFor();
   },
 
   async 'why a time is not offered is asked of a location'(it) {
