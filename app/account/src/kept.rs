@@ -2,7 +2,7 @@
 
 use app_core::{
     UiError,
-    offline::{Kept, keep, or_kept},
+    offline::{Kept, is_away, keep, or_kept},
 };
 use shared::{
     booking::{BookingRow, BookingView, CheckInCode, Page},
@@ -56,7 +56,11 @@ pub async fn keep_list(page: Page<BookingRow>) {
     let mut coming: Vec<&BookingRow> = page.items.iter().filter(|row| !row.is_past).collect();
     coming.sort_by_key(|row| row.starts_at);
     for row in coming.into_iter().take(AHEAD) {
-        let Ok(booking) = my_booking(row.id).await else { return };
+        let booking = match my_booking(row.id).await {
+            Ok(booking) => booking,
+            Err(error) if is_away(&error) => return,
+            Err(_) => continue,
+        };
         let code = my_code(row.id).await.ok();
         keep_ticket(&booking, code.as_ref());
     }
