@@ -126,7 +126,7 @@ const journey = {
     await page.waitForURL('**done=role');
     assert.equal(await page.locator('input[value="bookings:read"]').isChecked(), false);
     // The board she looks at is closed with the right to it, and its page may ask for it once more before she is elsewhere.
-    scene.expected = /topic=board.*Unexpected response code: 403$/;
+    scene.expected = /topic=board.*Unexpected response code: 403 /;
     await desk.reload();
     assert.notEqual(new URL(desk.url()).pathname, '/office', 'the board is closed to the front desk');
     await page.locator('input[value="bookings:read"]').check();
