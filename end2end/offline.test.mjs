@@ -287,3 +287,19 @@ test('an act that one person left behind is never sent for another', async () =>
   assert.equal((await ask(own)).status, 200);
   assert.equal((await ask(other)).status, 401);
 });
+
+test('an answer that comes after somebody else has taken over brings nothing of the first back', async () => {
+  const page = await scene.person(DESK, 'desk@serenity.demo', '/check-in');
+  let answer;
+  await page.route('**/api/v1/check-ins', (route) => {
+    answer = () => route.fulfill({ status: 409, contentType: 'application/problem+json', body: '{"code":"checkin.already"}' });
+  });
+  const errand = { path: '/api/v1/check-ins', body: { token: 'x' }, about: { action: 'check-in', booking: null, name: 'Tara Singh', at: NOW } };
+  const asked = page.evaluate((text) => self.ombaro.run(text), JSON.stringify(errand));
+  await until(() => answer, 'it is on its way');
+  await page.evaluate(() => self.ombaro.belongsTo('01920000-0000-7000-8000-00000000aaaa'));
+  await answer();
+  // It was found nowhere any more, and so its answer was not written down, not even for a moment.
+  assert.equal(JSON.parse(await asked).answer.code, 'internal');
+  assert.equal(await page.evaluate(() => self.ombaro.errands()), '[]');
+});

@@ -91,7 +91,15 @@ self.ombaro = (() => {
   // Acts in the order in which they were done: waiting, answered (for a moment), or refused (until somebody has read why).
   const all = () => on('errands', 'readonly', (errands) => errands.getAll());
   const one = (id) => on('errands', 'readonly', (errands) => errands.get(id));
-  const write = (errand) => on('errands', 'readwrite', (errands) => errands.put(errand));
+  // Only what is still there: an answer that comes after another account has taken over, or after signing out, brings nothing back.
+  const write = (errand, then) =>
+    on('errands', 'readwrite', (errands) => {
+      errands.get(errand.id).onsuccess = ({ target }) => {
+        if (!target.result) return;
+        errands.put(errand);
+        then?.(errands);
+      };
+    });
   const drop = async (id) => {
     await on('errands', 'readwrite', (errands) => errands.delete(id));
     changed();
@@ -133,8 +141,7 @@ self.ombaro = (() => {
 
   // What was done to the same booking afterwards was done to what this act made of it: written with it, or not at all.
   const settle = (errand) =>
-    on('errands', 'readwrite', (errands) => {
-      errands.put(errand);
+    write(errand, (errands) => {
       const { booking } = errand.about;
       if (errand.state !== 'done' || !booking) return;
       errands.getAll().onsuccess = ({ target }) => {
