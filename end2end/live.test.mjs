@@ -2,6 +2,7 @@
 import { after, before, test } from 'node:test';
 import { startServer } from './lib/server.mjs';
 import { DESK, hydrated, launch, signIn } from './lib/browser.mjs';
+import { until } from './lib/stage.mjs';
 
 let server;
 let browser;
@@ -19,14 +20,18 @@ test('an open board goes silent within two heartbeats once its session has ended
   const context = await browser.newContext({ viewport: DESK });
   const board = await context.newPage();
   await signIn(board, server.base, 'manager@serenity.demo');
-  const opened = board.waitForEvent('websocket', (socket) => socket.url().includes('topic=board'));
+  const open = new Set();
+  board.on('websocket', (socket) => {
+    if (!socket.url().includes('topic=board')) return;
+    open.add(socket);
+    socket.on('close', () => open.delete(socket));
+  });
   await board.goto(`${server.base}/office`);
   await hydrated(board);
-  const socket = await opened;
-  const closed = socket.waitForEvent('close', { timeout: 60_000 });
+  await until(() => open.size === 1, 'the board listens');
   const elsewhere = await context.newPage();
   await elsewhere.goto(`${server.base}/office`);
   await elsewhere.locator('form[action="/logout"] button').first().click();
   await elsewhere.waitForURL(`${server.base}/`);
-  await closed;
+  await until(() => open.size === 0, 'nobody tells it anything', 60_000);
 });

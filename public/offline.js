@@ -69,14 +69,18 @@ self.ombaro = (() => {
   // out takes nothing away from whoever signs in again.
   const GUEST = 'guest';
   async function belongsTo(account) {
-    const before = await owner();
-    if (account && before !== account) {
-      await on('kept', 'readwrite', (kept) => kept.clear());
-      await on('errands', 'readwrite', (errands) => errands.clear());
+    try {
+      const before = await owner();
+      if (account && before !== account) {
+        await on('kept', 'readwrite', (kept) => kept.clear());
+        await on('errands', 'readwrite', (errands) => errands.clear());
+      }
+      const value = account || before || GUEST;
+      await on('kept', 'readwrite', (kept) => kept.put({ key: 'owner', value, at: Date.now() }));
+    } finally {
+      // Also in a browser that keeps nothing.
+      known();
     }
-    const value = account || before || GUEST;
-    await on('kept', 'readwrite', (kept) => kept.put({ key: 'owner', value, at: Date.now() }));
-    known();
     await sweep();
   }
 
@@ -178,6 +182,8 @@ self.ombaro = (() => {
   // Does something: now if there is a network, or else as soon as there is one. What came of it, or that it waits.
   async function run(text) {
     const errand = { ...JSON.parse(text), key: crypto.randomUUID(), at: Date.now(), state: 'waiting' };
+    // What is done before the page has said whose it is would go with what somebody else has left.
+    await owned;
     try {
       errand.id = await on('errands', 'readwrite', (errands) => errands.add(errand));
     } catch {
