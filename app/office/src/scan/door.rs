@@ -99,10 +99,13 @@ impl Door {
         });
     }
 
-    /// Asks about a code.
+    /// Asks about a code. The answer to the one before makes room: nobody takes it for this one's.
     pub fn ask(self, code: String) {
         if code.trim().is_empty() || self.busy.get_untracked() {
             return;
+        }
+        if self.outcome.with_untracked(Option::is_some) {
+            self.next();
         }
         self.busy.set(true);
         spawn_local(async move {

@@ -8,6 +8,7 @@ mod list;
 mod outcome;
 mod route;
 mod typed;
+mod wedge;
 
 use app_core::{i18n::*, resource};
 use app_ui::{Errands, Icon, Screen};
@@ -73,6 +74,7 @@ fn CheckInPage(
     let door = Door::new(first.or_else(refused_in_address));
     door.wake();
     door.watch_address();
+    wedge::listen(move |code| door.ask(code));
     move || match door.outcome.get() {
         Some(outcome) => view! { <Outcome door=door outcome=outcome/> }.into_any(),
         None => view! { <Scanner door=door/> }.into_any(),
