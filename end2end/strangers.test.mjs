@@ -806,6 +806,10 @@ const FUNCTIONS = {
     args: () => ({}),
     told: (who) => needsPlace(who).replace(/^404.*/, '200 '),
   },
+  'app_office/calls/door_places': {
+    args: () => ({}),
+    told: (who) => needsPlace(who).replace(/^404.*/, '200 '),
+  },
   'app_office/calls/receipt_of': { args: booking(), told: nowhere },
 };
 

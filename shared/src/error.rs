@@ -178,6 +178,8 @@ codes! {
     CheckInTooEarly = "checkin.too_early", Conflict;
     /// Another day.
     CheckInWrongDay = "checkin.wrong_day", Conflict;
+    /// At another of the business's locations.
+    CheckInWrongPlace = "checkin.wrong_place", Conflict;
     /// The booking was moved or cancelled after this code was made.
     CheckInRevoked = "checkin.revoked", Gone;
     /// No credit of a package pays for this visit.
@@ -254,13 +256,16 @@ pub struct AppError {
     /// When and where it happened first (a second check-in), RFC 3339 with the business's offset.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<crate::time::Local>,
+    /// Whose visit is at which other location (a code at the wrong door).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elsewhere: Option<Box<crate::booking::Elsewhere>>,
 }
 
 impl AppError {
     /// An error with nothing but its code.
     #[must_use]
     pub const fn new(code: ErrorCode) -> Self {
-        Self { code, errors: Vec::new(), retry_after: None, since: None }
+        Self { code, errors: Vec::new(), retry_after: None, since: None, elsewhere: None }
     }
 
     /// One wrong field.
@@ -272,7 +277,7 @@ impl AppError {
     /// Several wrong fields.
     #[must_use]
     pub const fn fields(errors: Vec<FieldError>) -> Self {
-        Self { code: ErrorCode::Invalid, errors, retry_after: None, since: None }
+        Self { code: ErrorCode::Invalid, errors, retry_after: None, since: None, elsewhere: None }
     }
 
     /// What is wrong with `field`, if anything.

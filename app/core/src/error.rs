@@ -142,6 +142,7 @@ fn text_of(locale: Locale, code: ErrorCode) -> String {
         ErrorCode::CheckInAlready => check_in_already,
         ErrorCode::CheckInTooEarly => check_in_too_early,
         ErrorCode::CheckInWrongDay => check_in_wrong_day,
+        ErrorCode::CheckInWrongPlace => check_in_wrong_place,
         ErrorCode::CheckInRevoked => check_in_revoked,
         ErrorCode::NoCredit => no_credit,
         ErrorCode::PackageRunsOut => package_runs_out,

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::{
     AppError,
-    booking::{Action, BoardView, BookingView, MovePreview, WeekView, door::DoorView},
+    booking::{Action, BoardView, BookingView, LocationLine, MovePreview, WeekView, door::DoorView},
     ids::{AppointmentId, BookingId, LocationId, RoomId, StaffId},
     payments::ReceiptView,
     time::Local,
@@ -136,15 +136,15 @@ pub enum Arrival {
     Refused(AppError),
 }
 
-/// Reads a code.
+/// Reads a code, at a door in that location if one is named.
 #[server]
-pub async fn check_in(code: String) -> Result<Arrival, UiError> {
+pub async fn check_in(code: String, at: Option<LocationId>) -> Result<Arrival, UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
-    let done = match ports.booking.check_in(&caller, &code, None, None).await {
+    let done = match ports.booking.check_in(&caller, &code, None, at, None).await {
         Ok(booking) => Arrival::Welcome(Box::new(booking)),
         Err(error) => Arrival::Refused(error),
     };
-    host::back_to_door(&done);
+    host::back_to_door(&done, at);
     Ok(done)
 }
 
@@ -153,6 +153,13 @@ pub async fn check_in(code: String) -> Result<Arrival, UiError> {
 pub async fn door_list() -> Result<DoorView, UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
     Ok(ports.booking.door(&caller).await?)
+}
+
+/// Where a door can be, the main location first.
+#[server]
+pub async fn door_places() -> Result<Vec<LocationLine>, UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    Ok(ports.booking.door(&caller).await?.locations)
 }
 
 /// A receipt.
@@ -173,7 +180,7 @@ pub(crate) mod host {
         booking::{Action, Transition},
         caller::Caller,
         error::FieldProblem,
-        ids::StaffId,
+        ids::{LocationId, StaffId},
         time::Local,
     };
 
@@ -197,7 +204,7 @@ pub(crate) mod host {
         }
     }
 
-    pub fn back_to_door(done: &Arrival) {
+    pub fn back_to_door(done: &Arrival, at: Option<LocationId>) {
         if !is_plain_form() {
             return;
         }
@@ -209,7 +216,13 @@ pub(crate) mod host {
                 if let Some(since) = error.since {
                     query.insert("since", since.to_rfc3339());
                 }
+                if let Some(elsewhere) = &error.elsewhere {
+                    query.insert("there", elsewhere.location.id.to_string());
+                }
             }
+        }
+        if let Some(at) = at {
+            query.insert("at", at.to_string());
         }
         leptos_axum::redirect(&format!("/check-in{}", query.to_query_string()));
     }

@@ -125,9 +125,10 @@ impl BookingApi for Bookings {
         caller: &Caller,
         code: &str,
         at: Option<Local>,
+        place: Option<LocationId>,
         key: Option<IdempotencyKey>,
     ) -> AppResult<BookingView> {
-        let view = self.arrive(caller, code, at, key).await?;
+        let view = self.arrive(caller, code, at, place, key).await?;
         self.log.wake();
         Ok(view)
     }

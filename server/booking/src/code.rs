@@ -8,11 +8,13 @@ use server_kernel::{ServiceError, crypto::SecretKey, idempotency, zone::local};
 use shared::{
     AppError, ErrorCode,
     booking::{
-        Action, BookingView, CheckInCode, IdempotencyKey, Transition, check_in_window,
-        door::{CodeClaims, Shown, token_of},
+        Action, BookingView, CheckInCode, CheckInRefusal, Elsewhere, IdempotencyKey, Transition,
+        check_in_window,
+        door::{CodeClaims, Shown, is_here, token_of},
     },
     caller::Caller,
-    ids::BookingId,
+    error::FieldProblem,
+    ids::{BookingId, LocationId},
     permission::Module,
     time::{Instant, Local},
 };
@@ -86,12 +88,13 @@ impl Bookings {
         caller: &Caller,
         code: &str,
         at: Option<Local>,
+        place: Option<LocationId>,
         key: Option<IdempotencyKey>,
     ) -> Result<BookingView, ServiceError> {
         caller.staff(Module::Bookings.update())?;
         let (id, claims) = self.read_code(caller, code).await?;
         let step = Transition { at, ..Transition::plain(Action::CheckIn) };
-        let opened = match self.open(caller, id, true).await {
+        let mut opened = match self.open(caller, id, true).await {
             Ok(opened) => opened,
             Err(ServiceError::App(error)) if error.code == ErrorCode::NotFound => {
                 return Err(ErrorCode::CheckInUnknown.into());
@@ -103,7 +106,8 @@ impl Bookings {
             principal: opened.user.map_or_else(|| "guest".to_owned(), |user| user.to_string()),
             route: "check-ins",
         };
-        self.step(opened, &scope, &step, key, |opened, now| welcome(opened, claims, now)).await
+        let elsewhere = elsewhere(&mut opened, place).await?;
+        self.step(opened, &scope, &step, key, |opened, now| welcome(opened, claims, elsewhere, now)).await
     }
 
     /// Which booking a code is for: the link of the QR code, its token alone, or the short code.
@@ -133,8 +137,34 @@ impl Bookings {
     }
 }
 
-/// Whether the code still stands and the customer can be let in at that moment.
-fn welcome(opened: &Opened, claims: Option<CodeClaims>, now: Instant) -> Result<(), AppError> {
+/// At which other location the visit is, if a door in this one is not its own.
+async fn elsewhere(
+    opened: &mut Opened,
+    place: Option<LocationId>,
+) -> Result<Option<Box<Elsewhere>>, ServiceError> {
+    let (tenant, venue) = (&opened.tenant, &opened.state.venue);
+    if place.is_some_and(|place| !tenant.locations.iter().any(|each| each.id == place && each.open)) {
+        return Err(AppError::field("location", FieldProblem::Unknown).into());
+    }
+    let location = venue.location_line(tenant).filter(|_| !is_here(venue.location(), place));
+    let Some(location) = location else { return Ok(None) };
+    let name = sqlx::query_scalar!(
+        "SELECT contact_name FROM bookings WHERE tenant_id = $1 AND id = $2",
+        tenant.id.0,
+        opened.state.id.0,
+    )
+    .fetch_one(opened.tx.conn())
+    .await?;
+    Ok(Some(Box::new(Elsewhere { name, location })))
+}
+
+/// Whether the code still stands and the customer can be let in at that moment, here and not elsewhere.
+fn welcome(
+    opened: &Opened,
+    claims: Option<CodeClaims>,
+    elsewhere: Option<Box<Elsewhere>>,
+    now: Instant,
+) -> Result<(), AppError> {
     let state = &opened.state;
     if let Some(at) = state.checked_in_at {
         let since = Some(local(opened.tenant.timezone, at));
@@ -144,10 +174,14 @@ fn welcome(opened: &Opened, claims: Option<CodeClaims>, now: Instant) -> Result<
         return Err(ErrorCode::CheckInRevoked.into());
     }
     let day = |at| local(opened.tenant.timezone, at).date_naive();
-    check_in_window(now, state.starts_at, state.ends_at, day(now), day(state.starts_at)).map_err(|refusal| {
-        let since = Some(local(opened.tenant.timezone, state.starts_at));
-        AppError { since, ..ErrorCode::from(refusal).into() }
-    })
+    let (today, its_day) = (day(now), day(state.starts_at));
+    check_in_window(now, state.starts_at, state.ends_at, today, its_day, elsewhere.is_none()).map_err(
+        |refusal| {
+            let since = Some(local(opened.tenant.timezone, state.starts_at));
+            let elsewhere = elsewhere.filter(|_| refusal == CheckInRefusal::WrongPlace);
+            AppError { since, elsewhere, ..ErrorCode::from(refusal).into() }
+        },
+    )
 }
 
 /// A QR code (ISO/IEC 18004) as SVG: dark on light in every theme, with its quiet zone, or scanners fail.

@@ -11,7 +11,7 @@ use shared::{
         door::{DoorView, Expected},
     },
     caller::Caller,
-    ids::BookingId,
+    ids::{BookingId, LocationId},
     permission::Module,
 };
 
@@ -26,7 +26,7 @@ impl Bookings {
         let today = day(zone, now.date_naive()).ok_or(ErrorCode::Internal)?;
         let mut tx = self.db.begin(Actor::staff(user, membership)).await?;
         let rows = sqlx::query!(
-            "SELECT b.id, b.short_code, b.code_version, b.status, b.contact_name, b.starts_at, b.ends_at, b.checked_in_at,
+            "SELECT b.id, b.short_code, b.code_version, b.status, b.contact_name, b.starts_at, b.ends_at, b.checked_in_at, b.location_id,
                     i.name AS service, t.name AS \"staff?\", r.name AS \"room?\"
              FROM bookings b
              JOIN LATERAL (
@@ -58,6 +58,7 @@ impl Bookings {
                     service: row.service,
                     staff: row.staff,
                     room: row.room,
+                    location: row.location_id.map(LocationId),
                     starts_at: local(zone, row.starts_at),
                     ends_at: local(zone, row.ends_at),
                     checked_in_at: row.checked_in_at.map(|at| local(zone, at)),
@@ -69,6 +70,7 @@ impl Bookings {
             now,
             business: tenant.name.clone(),
             key: self.codes.public(),
+            locations: tenant.open_locations(),
             expected,
         })
     }

@@ -2,7 +2,7 @@
 
 use axum::{Json, extract::State, routing::post};
 use serde::Deserialize;
-use shared::{booking::BookingView, time::Local};
+use shared::{booking::BookingView, ids::LocationId, time::Local};
 use utoipa::{ToSchema, openapi::HttpMethod};
 
 use crate::{
@@ -26,6 +26,10 @@ struct NewCheckIn {
     #[serde(default)]
     #[schema(value_type = Option<String>, format = DateTime)]
     at: Option<Local>,
+    /// Where the door is: a visit at another of the business's locations is refused with `checkin.wrong_place`, and sent there.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = Uuid)]
+    location: Option<LocationId>,
 }
 
 impl Check for NewCheckIn {
@@ -61,5 +65,5 @@ async fn check_in(
     Sent { body, key }: Sent<NewCheckIn>,
 ) -> Result<Json<BookingView>, Problem> {
     caller.user()?;
-    Ok(Json(rest.booking.check_in(&caller, &body.token, body.at, key).await?))
+    Ok(Json(rest.booking.check_in(&caller, &body.token, body.at, body.location, key).await?))
 }

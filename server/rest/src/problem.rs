@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
-use shared::{AppError, ErrorCode, FieldError, time::Local};
+use shared::{AppError, ErrorCode, FieldError, booking::Elsewhere, time::Local};
 use utoipa::ToSchema;
 
 /// What is sent when something could not be done.
@@ -32,6 +32,10 @@ pub(crate) struct Body {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = String, required = false, format = DateTime)]
     since: Option<Local>,
+    /// Whose visit is at which other location (a code at the wrong door).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Elsewhere, required = false)]
+    elsewhere: Option<Box<Elsewhere>>,
     /// Seconds after which another try makes sense.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = u32, required = false)]
@@ -61,6 +65,7 @@ impl IntoResponse for Problem {
             code: error.code.as_str(),
             errors: error.errors,
             since: error.since,
+            elsewhere: error.elsewhere,
             retry_after,
         }
         .into_response();
@@ -101,6 +106,7 @@ pub(crate) async fn wrong_method() -> Response {
         code,
         errors: Vec::new(),
         since: None,
+        elsewhere: None,
         retry_after: None,
     }
     .into_response()

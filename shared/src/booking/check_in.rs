@@ -1,7 +1,9 @@
 //! When a customer can be checked in. Pure: the clock is an argument.
 
 use chrono::{Duration, NaiveDate};
+use serde::{Deserialize, Serialize};
 
+use super::place::LocationLine;
 use crate::{error::ErrorCode, time::Instant};
 
 /// Minutes before the start from which arrivals are taken.
@@ -14,6 +16,8 @@ pub enum CheckInRefusal {
     TooEarly,
     /// Another day.
     WrongDay,
+    /// At another of the business's locations.
+    WrongPlace,
     /// It is already over.
     Over,
 }
@@ -23,13 +27,24 @@ impl From<CheckInRefusal> for ErrorCode {
         match refusal {
             CheckInRefusal::TooEarly => Self::CheckInTooEarly,
             CheckInRefusal::WrongDay => Self::CheckInWrongDay,
+            CheckInRefusal::WrongPlace => Self::CheckInWrongPlace,
             CheckInRefusal::Over => Self::CheckInRevoked,
         }
     }
 }
 
-/// Arrivals are taken from half an hour before the start until the end. `today` and `day` are dates of the business's
-/// own calendar.
+/// Whose visit is at another location than the door that read the code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
+pub struct Elsewhere {
+    /// Who.
+    pub name: String,
+    /// Where they are expected.
+    pub location: LocationLine,
+}
+
+/// Arrivals are taken from half an hour before the start until the end, where the visit is (`here`). `today` and `day` are dates
+/// of the business's own calendar.
 ///
 /// # Errors
 /// Why not now.
@@ -39,16 +54,21 @@ pub fn check_in_window(
     ends_at: Instant,
     today: NaiveDate,
     day: NaiveDate,
+    here: bool,
 ) -> Result<(), CheckInRefusal> {
     let opens = starts_at - Duration::minutes(OPENS_BEFORE_MINUTES);
-    if now >= opens && now < ends_at {
-        Ok(())
-    } else if today != day {
+    let open = now >= opens && now < ends_at;
+    if !open && today != day {
         Err(CheckInRefusal::WrongDay)
-    } else if now < opens {
-        Err(CheckInRefusal::TooEarly)
-    } else {
+    } else if now >= ends_at {
         Err(CheckInRefusal::Over)
+    } else if !here {
+        // Whoever is early has time to go there.
+        Err(CheckInRefusal::WrongPlace)
+    } else if open {
+        Ok(())
+    } else {
+        Err(CheckInRefusal::TooEarly)
     }
 }
 
@@ -70,11 +90,15 @@ mod tests {
             (at(19, 10, 30), 19, Err(CheckInRefusal::WrongDay)),
             (at(21, 10, 30), 21, Err(CheckInRefusal::WrongDay)),
         ] {
-            assert_eq!(
-                check_in_window(now, at(20, 10, 30), at(20, 11, 30), date(today), date(20)),
-                expected,
-                "{now}"
-            );
+            let asked =
+                |here| check_in_window(now, at(20, 10, 30), at(20, 11, 30), date(today), date(20), here);
+            assert_eq!(asked(true), expected, "{now}");
+            // Elsewhere nobody is let in; what is over, or another day's, is so everywhere.
+            let elsewhere = match expected {
+                Ok(()) | Err(CheckInRefusal::TooEarly) => Err(CheckInRefusal::WrongPlace),
+                refused => refused,
+            };
+            assert_eq!(asked(false), elsewhere, "{now}, at another location");
         }
     }
 }

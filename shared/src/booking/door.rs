@@ -5,10 +5,14 @@ use chrono::{DateTime, NaiveDate};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{check_in::check_in_window, status::BookingStatus};
+use super::{
+    check_in::{CheckInRefusal, Elsewhere, check_in_window},
+    place::LocationLine,
+    status::BookingStatus,
+};
 use crate::{
     error::{AppError, ErrorCode},
-    ids::BookingId,
+    ids::{BookingId, LocationId},
     time::{Instant, Local},
 };
 
@@ -103,7 +107,10 @@ pub struct DoorView {
     pub business: String,
     /// The Ed25519 key (RFC 8032) by which our codes are known, base64url without padding.
     pub key: String,
-    /// Whose visits are on that day, in order of time.
+    /// Where the door can be, the main location first.
+    #[serde(default)]
+    pub locations: Vec<LocationLine>,
+    /// Whose visits are on that day, in order of time, wherever they are.
     pub expected: Vec<Expected>,
 }
 
@@ -126,6 +133,9 @@ pub struct Expected {
     pub staff: Option<String>,
     /// Where.
     pub room: Option<String>,
+    /// At which location; nothing where it is away from them.
+    #[serde(default)]
+    pub location: Option<LocationId>,
     /// Start of the visit.
     pub starts_at: Local,
     /// Its end.
@@ -143,14 +153,21 @@ pub enum Verdict {
     Unlisted,
 }
 
-/// What the server would say of a code, as far as it can be known without it. `here` are those who were let in at this door
-/// since the list was read, and when.
+/// Whether a visit is where a door is: one of them may be anywhere.
+#[must_use]
+pub fn is_here(visit: Option<LocationId>, door: Option<LocationId>) -> bool {
+    visit.zip(door).is_none_or(|(visit, door)| visit == door)
+}
+
+/// What the server would say of a code, as far as it can be known without it. `place` is where the door is; `here` are those who
+/// were let in at it since the list was read, and when.
 ///
 /// # Errors
 /// The refusals of a check-in; `checkin.unknown` for a short code that does not stand on the list.
 pub fn judge(
     door: &DoorView,
     shown: &Shown,
+    place: Option<LocationId>,
     here: &[(BookingId, Local)],
     now: Local,
 ) -> Result<Verdict, AppError> {
@@ -181,9 +198,15 @@ pub fn judge(
         expected.ends_at.to_utc(),
         day(now),
         day(expected.starts_at),
+        is_here(expected.location, place),
     );
     if let Err(refusal) = window {
-        return Err(AppError { since: Some(expected.starts_at), ..ErrorCode::from(refusal).into() });
+        let location = door.locations.iter().find(|each| Some(each.id) == expected.location);
+        let elsewhere = location
+            .filter(|_| refusal == CheckInRefusal::WrongPlace)
+            .map(|location| Box::new(Elsewhere { name: expected.name.clone(), location: location.clone() }));
+        let since = Some(expected.starts_at);
+        return Err(AppError { since, elsewhere, ..ErrorCode::from(refusal).into() });
     }
     match expected.status {
         BookingStatus::Confirmed | BookingStatus::Assigned => {
@@ -202,6 +225,11 @@ mod tests {
         format!("2026-11-20T{time}:00+05:30").parse().unwrap()
     }
 
+    fn lake() -> LocationLine {
+        let id = LocationId(Uuid::from_u128(3));
+        LocationLine { id, name: "Lake".into(), address: "7 Lake Road".into() }
+    }
+
     fn expected() -> Expected {
         Expected {
             booking: BookingId(Uuid::from_u128(7)),
@@ -212,6 +240,7 @@ mod tests {
             service: "Hot stone".into(),
             staff: Some("Asha Rao".into()),
             room: Some("Lotus".into()),
+            location: Some(lake().id),
             starts_at: at("10:30"),
             ends_at: at("11:30"),
             checked_in_at: None,
@@ -224,6 +253,7 @@ mod tests {
             now: at("09:00"),
             business: "Serenity".into(),
             key: String::new(),
+            locations: vec![lake()],
             expected: vec![expected],
         }
     }
@@ -235,7 +265,7 @@ mod tests {
     }
 
     fn said(door: &DoorView, shown: Shown, now: &str) -> &'static str {
-        match judge(door, &shown, &[], at(now)) {
+        match judge(door, &shown, None, &[], at(now)) {
             Ok(Verdict::Welcome(_)) => "welcome",
             Ok(Verdict::Unlisted) => "unlisted",
             Err(error) => error.code.as_str(),
@@ -280,11 +310,36 @@ mod tests {
     #[test]
     fn whoever_was_let_in_is_let_in_once() {
         let here = door(Expected { checked_in_at: Some(at("10:05")), ..expected() });
-        let again = judge(&here, &Shown::Signed(code()), &[], at("10:30")).unwrap_err();
+        let again = judge(&here, &Shown::Signed(code()), None, &[], at("10:30")).unwrap_err();
         assert_eq!((again.code, again.since), (ErrorCode::CheckInAlready, Some(at("10:05"))));
         let since = [(expected().booking, at("10:10"))];
-        let again = judge(&door(expected()), &Shown::Signed(code()), &since, at("10:30")).unwrap_err();
+        let again = judge(&door(expected()), &Shown::Signed(code()), None, &since, at("10:30")).unwrap_err();
         assert_eq!((again.code, again.since), (ErrorCode::CheckInAlready, Some(at("10:10"))));
+    }
+
+    #[test]
+    fn a_door_lets_in_whose_visit_is_where_it_is() {
+        let elsewhere = LocationId(Uuid::from_u128(4));
+        let home = Expected { location: None, ..expected() };
+        for (expected, place, now, answer) in [
+            (expected(), Some(lake().id), "10:30", "welcome"),
+            (expected(), Some(elsewhere), "10:30", "checkin.wrong_place"),
+            (expected(), Some(elsewhere), "09:00", "checkin.wrong_place"),
+            (expected(), Some(elsewhere), "11:30", "checkin.revoked"),
+            (expected(), None, "10:30", "welcome"),
+            (home, Some(elsewhere), "10:30", "welcome"),
+        ] {
+            let said = match judge(&door(expected), &Shown::Signed(code()), place, &[], at(now)) {
+                Ok(_) => "welcome",
+                Err(error) => {
+                    let told = error.elsewhere.map(|elsewhere| (elsewhere.name, elsewhere.location));
+                    let wrong = error.code == ErrorCode::CheckInWrongPlace;
+                    assert_eq!(told, wrong.then(|| ("Tara Singh".into(), lake())), "{now}");
+                    error.code.as_str()
+                }
+            };
+            assert_eq!(said, answer, "{place:?} {now}");
+        }
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub mod waitlist;
 mod week;
 mod why;
 
-pub use check_in::{CheckInRefusal, check_in_window};
+pub use check_in::{CheckInRefusal, Elsewhere, check_in_window};
 pub use command::{
     AvailabilityQuery, BookingFilter, DeskChannel, Draft, Gender, IdempotencyKey, MAX_SERVICES,
     MAX_SIDE_BY_SIDE, NewBooking, NewHold, Transition, Wish,

@@ -103,12 +103,14 @@ pub trait BookingApi: Send + Sync {
     async fn check_in_code(&self, caller: &Caller, booking: BookingId) -> AppResult<CheckInCode>;
 
     /// Reads a code: the link of the QR code, its bare token, or the short code. `at` is when it was shown, where that was
-    /// before the network came back (as [`Transition::at`]). **Permissions:** bookings:U.
+    /// before the network came back (as [`Transition::at`]); `place` is where the door is: visits elsewhere are sent there.
+    /// **Permissions:** bookings:U.
     async fn check_in(
         &self,
         caller: &Caller,
         code: &str,
         at: Option<Local>,
+        place: Option<LocationId>,
         key: Option<IdempotencyKey>,
     ) -> AppResult<BookingView>;
 

@@ -12,13 +12,14 @@ use serde::Serialize;
 use shared::{
     AppError,
     booking::{
-        Action, BookingView,
+        Action, BookingView, LocationLine,
         door::{Expected, Verdict},
     },
+    ids::LocationId,
     time::Local,
 };
 
-use super::list::DoorList;
+use super::{list::DoorList, place};
 
 /// How old a list may become while the door is open.
 const LIST_AGE: Duration = Duration::from_secs(120);
@@ -43,6 +44,8 @@ pub(super) enum Answer {
 struct CheckIn {
     token: String,
     at: Local,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    location: Option<LocationId>,
 }
 
 /// The door's state.
@@ -56,25 +59,32 @@ pub(super) struct Door {
     pub camera: RwSignal<bool>,
     /// Arrivals that the server has not heard of, or refused.
     pub unsent: RwSignal<Vec<Unsent>>,
+    /// Where it can be.
+    pub places: Memo<Vec<LocationLine>>,
+    /// Where it is, as far as somebody said.
+    at: RwSignal<Option<LocationId>>,
     list: DoorList,
     business: StoredValue<Option<String>>,
     clean: Callback<()>,
 }
 
 impl Door {
-    /// A door, with the answer that the page came with.
-    pub fn new(first: Option<Answer>) -> Self {
+    /// A door, with the answer and the locations that the page came with.
+    pub fn new(first: Option<Answer>, places: Vec<LocationLine>) -> Self {
         let navigate = use_navigate();
         let clean = Callback::new(move |()| {
             let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
             navigate("/check-in", options);
         });
+        let list = DoorList::new();
         Self {
             outcome: RwSignal::new(first),
             busy: RwSignal::new(false),
             camera: RwSignal::new(false),
             unsent: RwSignal::new(Vec::new()),
-            list: DoorList::new(),
+            places: Memo::new(move |_| list.places().unwrap_or_else(|| places.clone())),
+            at: place::follow(),
+            list,
             business: StoredValue::new(use_viewer().slug),
             clean,
         }
@@ -90,6 +100,12 @@ impl Door {
             }
         });
         offline::on_change(move || self.look());
+    }
+
+    /// Where it is: nothing where that is not known, or does not matter.
+    pub fn place(self) -> Option<LocationId> {
+        let known = self.places.with(|places| places.iter().map(|place| place.id).collect::<Vec<_>>());
+        self.at.get().filter(|place| known.len() > 1 && known.contains(place))
     }
 
     fn look(self) {
@@ -108,8 +124,9 @@ impl Door {
             self.next();
         }
         self.busy.set(true);
+        let place = untrack(|| self.place());
         spawn_local(async move {
-            let answer = self.answer(code.trim()).await;
+            let answer = self.answer(code.trim(), place).await;
             if self.busy.try_set(false).is_none() {
                 self.outcome.set(Some(answer));
             }
@@ -117,18 +134,18 @@ impl Door {
     }
 
     /// The server's answer, or this door's where there is no network.
-    async fn answer(self, code: &str) -> Answer {
+    async fn answer(self, code: &str, place: Option<LocationId>) -> Answer {
         // What this door would say is asked first: an arrival that waits is known by its booking from then on.
-        let here = self.list.judge(code, &offline::unsent().await).await;
+        let here = self.list.judge(code, place, &offline::unsent().await).await;
         let at = self.list.now();
         let (booking, name) = match &here {
             Ok(Verdict::Welcome(expected)) => (Some(expected.booking), expected.name.clone()),
             Ok(Verdict::Unlisted) | Err(_) => (None, String::new()),
         };
-        let Some(at) = at else { return self.at_once(code).await };
+        let Some(at) = at else { return self.at_once(code, place).await };
         let errand = Errand {
             path: "/api/v1/check-ins".to_owned(),
-            body: CheckIn { token: code.to_owned(), at },
+            body: CheckIn { token: code.to_owned(), at, location: place },
             business: self.business.try_get_value().flatten(),
             about: About { action: Action::CheckIn, booking, name, code: Some(code.to_owned()), at },
         };
@@ -148,8 +165,8 @@ impl Door {
     }
 
     /// A door that knows nothing of today can only ask.
-    async fn at_once(self, code: &str) -> Answer {
-        match crate::calls::check_in(code.to_owned()).await {
+    async fn at_once(self, code: &str, place: Option<LocationId>) -> Answer {
+        match crate::calls::check_in(code.to_owned(), place).await {
             Ok(crate::calls::Arrival::Welcome(booking)) => Answer::Welcome(booking),
             Ok(crate::calls::Arrival::Refused(error)) => Answer::Refused(error),
             Err(error) if offline::is_away(&error) => Answer::RefusedHere(error.0, None),

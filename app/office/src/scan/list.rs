@@ -8,10 +8,10 @@ use leptos::{prelude::*, task::spawn_local};
 use shared::{
     AppError, ErrorCode,
     booking::{
-        Action,
+        Action, LocationLine,
         door::{DoorView, Shown, Verdict, judge, token_of},
     },
-    ids::BookingId,
+    ids::{BookingId, LocationId},
     time::Local,
 };
 
@@ -58,16 +58,26 @@ impl DoorList {
         self.list.with_untracked(|list| list.as_ref().map(|(_, clock)| clock.now()))
     }
 
+    /// Where the door can be.
+    pub fn places(self) -> Option<Vec<LocationLine>> {
+        self.list.with(|list| list.as_ref().map(|(list, _)| list.locations.clone()))
+    }
+
     /// When the list was read.
     pub fn read_at(self) -> Option<Local> {
         self.list.with_untracked(|list| list.as_ref().map(|(list, _)| list.now))
     }
 
-    /// What this door says of a code by itself. `unsent` are the arrivals that it has not sent yet.
+    /// What this door says of a code by itself, at that location. `unsent` are the arrivals that it has not sent yet.
     ///
     /// # Errors
     /// As [`judge`]; `unavailable` where there is no list for today, or where this browser cannot tell who signed.
-    pub async fn judge(self, code: &str, unsent: &[Unsent]) -> Result<Verdict, AppError> {
+    pub async fn judge(
+        self,
+        code: &str,
+        place: Option<LocationId>,
+        unsent: &[Unsent],
+    ) -> Result<Verdict, AppError> {
         let known = self.list.try_get_untracked().flatten();
         let Some((list, clock)) = known else { return Err(ErrorCode::Unavailable.into()) };
         let now = clock.now();
@@ -81,7 +91,7 @@ impl DoorList {
         let arrivals = unsent.iter().filter(|each| each.about.action == Action::CheckIn);
         let here: Vec<(BookingId, Local)> =
             arrivals.filter_map(|each| Some((each.about.booking?, each.about.at))).collect();
-        let verdict = judge(&list, &shown, &here, now)?;
+        let verdict = judge(&list, &shown, place, &here, now)?;
         let before = unsent.iter().find(|each| each.about.code.as_deref() == Some(code));
         match (&verdict, before) {
             (Verdict::Unlisted, Some(before)) => {

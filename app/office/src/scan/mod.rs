@@ -6,6 +6,7 @@ mod door;
 mod lens;
 mod list;
 mod outcome;
+mod place;
 mod route;
 mod typed;
 mod wedge;
@@ -14,16 +15,21 @@ use app_core::{i18n::*, resource};
 use app_ui::{Errands, Icon, Screen};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use shared::{AppError, ErrorCode, ids::BookingId};
+use shared::{
+    AppError, ErrorCode,
+    booking::{Elsewhere, LocationLine},
+    ids::BookingId,
+};
 
 pub use self::route::CheckInRoute;
 use self::{
     door::{Answer, Door},
     lens::Lens,
     outcome::Outcome,
+    place::Whereabouts,
     typed::Typed,
 };
-use crate::calls::booking_of;
+use crate::calls::{booking_of, door_places};
 
 /// The page.
 pub(crate) fn page() -> AnyView {
@@ -38,29 +44,36 @@ pub(crate) fn page() -> AnyView {
             }
         },
     );
+    let places = resource(|| (), |()| async { door_places().await.unwrap_or_default() });
     view! {
         <Suspense>
             {move || Suspend::new(async move {
+                let places = places.await;
                 let first = match done.await {
                     Some(Ok(booking)) => Some(Answer::Welcome(Box::new(booking))),
                     Some(Err(error)) => Some(Answer::Refused(error.0)),
                     None => None,
                 };
-                view! { <CheckInPage first=first/> }.into_any()
+                view! { <CheckInPage first=first places=places/> }.into_any()
             })}
         </Suspense>
     }
     .into_any()
 }
 
-/// A refusal that was sent back in the address, to a browser without scripts.
-fn refused_in_address() -> Option<Answer> {
+/// A refusal that was sent back in the address, to a browser without scripts. Whose it was does not stand there.
+fn refused_in_address(places: &[LocationLine]) -> Option<Answer> {
     let query = use_query_map();
     query.with_untracked(|query| {
         let text = query.get("error")?;
         let code = ErrorCode::ALL.iter().copied().find(|code| code.as_str() == text)?;
         let since = query.get("since").and_then(|since| since.parse().ok());
-        Some(Answer::Refused(AppError { since, ..AppError::new(code) }))
+        let there = query.get("there").and_then(|id| id.parse().ok());
+        let elsewhere = places
+            .iter()
+            .find(|place| Some(place.id) == there)
+            .map(|place| Box::new(Elsewhere { name: String::new(), location: place.clone() }));
+        Some(Answer::Refused(AppError { since, elsewhere, ..AppError::new(code) }))
     })
 }
 
@@ -70,8 +83,11 @@ fn CheckInPage(
     /// The answer that the address asks for.
     #[prop(optional_no_strip, default = None)]
     first: Option<Answer>,
+    /// Where the door can be.
+    places: Vec<LocationLine>,
 ) -> impl IntoView {
-    let door = Door::new(first.or_else(refused_in_address));
+    let first = first.or_else(|| refused_in_address(&places));
+    let door = Door::new(first, places);
     door.wake();
     door.watch_address();
     wedge::listen(move |code| door.ask(code));
@@ -98,6 +114,7 @@ fn Scanner(
             </header>
             <main id="main" tabindex="-1">
                 <div class="heard">
+                    <Whereabouts door=door/>
                     <Errands unsent=door.unsent/>
                 </div>
                 <Lens door=door/>

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use app_core::{clock_time, error_text, full_date, i18n::*, money_text, time_range};
+use app_core::{clock_time, error_text, full_date, i18n::*, isolated, money_text, time_range};
 use app_ui::{Icon, Screen};
 use leptos::{ev::MouseEvent, prelude::*};
+use leptos_router::location::Url;
 use shared::{
     AppError, ErrorCode,
     booking::{BookingView, door::Expected},
@@ -192,7 +193,23 @@ fn Said(
     saying: Saying,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let Saying { tone, icon, title, text } = saying;
+    let Saying { tone, icon, title, text, way } = saying;
+    let address = way.clone().map(|address| view! { <p><bdi>{address}</bdi></p> });
+    let beside = match way {
+        Some(address) => view! {
+            <a
+                class="btn big"
+                href=format!("https://www.openstreetmap.org/search?query={}", Url::escape(&address))
+                rel="external noreferrer"
+                target="_blank"
+            >
+                <Icon name="navigation"/>
+                {t!(i18n, public.directions)}
+            </a>
+        }
+        .into_any(),
+        None => view! { <a class="btn big" href="/office">{t!(i18n, office.find_on_board)}</a> }.into_any(),
+    };
     next_after(door, REFUSAL_SHOWN);
     view! {
         <Screen title=title.clone() layout="answer">
@@ -203,14 +220,13 @@ fn Said(
                     </span>
                     <h1>{title}</h1>
                     <p>{text}</p>
+                    {address}
                     <div class="row">
                         <a class="btn big" href="/check-in" data-focus="code" on:click=move |event| go_on(door, &event)>
                             <Icon name="scan-line"/>
                             {t!(i18n, office.scan_again)}
                         </a>
-                        <a class="btn big" href="/office">
-                            {t!(i18n, office.find_on_board)}
-                        </a>
+                        {beside}
                     </div>
                 </div>
             </main>
@@ -224,6 +240,8 @@ struct Saying {
     icon: &'static str,
     title: String,
     text: String,
+    /// To which address.
+    way: Option<String>,
 }
 
 /// Ours, and not on the list.
@@ -234,14 +252,20 @@ fn unlisted() -> Saying {
         icon: "wifi-off",
         title: t_string!(i18n, offline.unlisted_title).to_owned(),
         text: t_string!(i18n, offline.unlisted_text).to_owned(),
+        way: None,
     }
 }
 
 /// Why not, without a network. `since`: from when what this door knows is; nothing when it knows nothing.
 fn said_here(error: &AppError, since: Option<Local>) -> Saying {
     let i18n = use_i18n();
-    let about =
-        |title: &str, text: String| Saying { tone: "early", icon: "wifi-off", title: title.to_owned(), text };
+    let about = |title: &str, text: String| Saying {
+        tone: "early",
+        icon: "wifi-off",
+        title: title.to_owned(),
+        text,
+        way: None,
+    };
     match (error.code, since) {
         (ErrorCode::Unavailable, Some(_)) => about(
             t_string!(i18n, offline.no_list_title),
@@ -258,6 +282,33 @@ fn said_here(error: &AppError, since: Option<Local>) -> Saying {
     }
 }
 
+/// Whose visit is at another location: who, when, and how to go there.
+fn elsewhere(error: &AppError) -> Saying {
+    let i18n = use_i18n();
+    let said = error.elsewhere.as_deref();
+    let (name, place) = (said.map(|said| said.name.clone()), said.map(|said| &said.location));
+    let place_name =
+        place.map(|place| isolated(if place.name.is_empty() { &place.address } else { &place.name }));
+    let text = match (error.since, name.filter(|name| !name.is_empty())) {
+        (Some(at), Some(name)) => {
+            let (name, time) = (isolated(&name), clock_time(at));
+            t_string!(i18n, office.elsewhere_text, name = name, time = time).to_string()
+        }
+        (Some(at), None) => t_string!(i18n, office.elsewhere_when, time = clock_time(at)).to_string(),
+        (None, _) => String::new(),
+    };
+    Saying {
+        tone: "early",
+        icon: "map-pin",
+        title: match place_name {
+            Some(place) => t_string!(i18n, office.elsewhere_title, place = place).to_string(),
+            None => error_text(error.code),
+        },
+        text,
+        way: place.map(|place| place.address.clone()),
+    }
+}
+
 fn saying(error: &AppError) -> Saying {
     let i18n = use_i18n();
     let since = error.since;
@@ -268,12 +319,14 @@ fn saying(error: &AppError) -> Saying {
             icon: "info",
             title: t_string!(i18n, office.already_title).to_string(),
             text: t_string!(i18n, office.already_since, time = time(at)).to_string(),
+            way: None,
         },
         (ErrorCode::CheckInAlready, None) => Saying {
             tone: "again",
             icon: "info",
             title: t_string!(i18n, office.already_title).to_string(),
             text: t_string!(i18n, office.already_text).to_string(),
+            way: None,
         },
         (ErrorCode::CheckInTooEarly, Some(at)) => Saying {
             tone: "early",
@@ -281,6 +334,7 @@ fn saying(error: &AppError) -> Saying {
             title: t_string!(i18n, office.early_title).to_string(),
             text: t_string!(i18n, office.early_text, time = time(at), opens = time(at - OPENS_BEFORE))
                 .to_string(),
+            way: None,
         },
         (ErrorCode::CheckInWrongDay, Some(at)) => Saying {
             tone: "early",
@@ -288,24 +342,29 @@ fn saying(error: &AppError) -> Saying {
             title: t_string!(i18n, office.other_day_title).to_string(),
             text: t_string!(i18n, office.other_day_text, date = full_date(at.date_naive()), time = time(at))
                 .to_string(),
+            way: None,
         },
+        (ErrorCode::CheckInWrongPlace, _) => elsewhere(error),
         (ErrorCode::CheckInRevoked, _) => Saying {
             tone: "unknown",
             icon: "circle-alert",
             title: t_string!(i18n, office.revoked_title).to_string(),
             text: t_string!(i18n, office.revoked_text).to_string(),
+            way: None,
         },
         (ErrorCode::CheckInUnknown, _) => Saying {
             tone: "unknown",
             icon: "circle-alert",
             title: t_string!(i18n, office.unknown_title).to_string(),
             text: t_string!(i18n, office.unknown_text).to_string(),
+            way: None,
         },
         (code, _) => Saying {
             tone: "unknown",
             icon: "circle-alert",
             title: t_string!(i18n, office.failed_title).to_string(),
             text: error_text(code),
+            way: None,
         },
     }
 }

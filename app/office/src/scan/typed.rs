@@ -21,6 +21,10 @@ pub(super) fn Typed(
     };
     view! {
         <form method="post" action=CheckIn::url() on:submit=submit>
+            {move || {
+                let place = door.place()?;
+                Some(view! { <input type="hidden" name="at" value=place.to_string()/> })
+            }}
             <label class="label" for="code">
                 {t!(i18n, office.type_code)}
             </label>

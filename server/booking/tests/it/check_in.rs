@@ -30,10 +30,10 @@ async fn a_code_lets_in_once_and_says_since_when() {
     assert!(shown.svg.starts_with("<svg"), "{}", shown.svg.get(..60).unwrap_or_default());
     let (there, desk) = (world.later(40), world.spa.desk());
     let link = format!(" {BASE}/check-in#{}\n", shown.token);
-    let arrived = there.check_in(&desk, &link, None, None).await.unwrap();
+    let arrived = there.check_in(&desk, &link, None, None, None).await.unwrap();
     assert_eq!((arrived.id, arrived.appointments[0].status.as_str()), (view.id, "checked_in"));
     for again in [&shown.token, &shown.short] {
-        let refused = refusal(world.later(50).check_in(&desk, again, None, None).await);
+        let refused = refusal(world.later(50).check_in(&desk, again, None, None, None).await);
         assert_eq!((refused.code.as_str(), refused.since), ("checkin.already", arrived.checked_in_at));
     }
     sound(&world.db).await;
@@ -52,7 +52,7 @@ async fn a_short_code_may_be_typed_as_people_type() {
         ][n]
             .clone();
         let there = world.later(45 + 60 * i64::try_from(n).unwrap());
-        assert!(there.check_in(&world.spa.desk(), &typed, None, None).await.is_ok(), "{typed}");
+        assert!(there.check_in(&world.spa.desk(), &typed, None, None, None).await.is_ok(), "{typed}");
     }
 }
 
@@ -76,7 +76,7 @@ async fn what_is_no_code_of_ours_is_unknown() {
         "\0".repeat(8),
         "x".repeat(100_000),
     ] {
-        assert_eq!(code(there.check_in(&desk, &text, None, None).await), "checkin.unknown");
+        assert_eq!(code(there.check_in(&desk, &text, None, None, None).await), "checkin.unknown");
     }
     // Signed by another installation.
     let secret = server_kernel::crypto::SecretKey::from_secret(&[8; 32]).unwrap();
@@ -85,7 +85,7 @@ async fn what_is_no_code_of_ours_is_unknown() {
     let log = server_kernel::events::EventLog::new(world.db.db());
     let elsewhere =
         server_booking::Bookings::new(world.db.db(), clock, tenants, log, secret, BASE.to_owned());
-    assert_eq!(code(elsewhere.check_in(&desk, &shown.token, None, None).await), "checkin.unknown");
+    assert_eq!(code(elsewhere.check_in(&desk, &shown.token, None, None, None).await), "checkin.unknown");
 }
 
 #[tokio::test]
@@ -97,11 +97,11 @@ async fn a_code_of_another_business_is_unknown() {
     let shown = world.api.check_in_code(&with_link(&view), view.id).await.unwrap();
     for text in [&shown.token, &shown.short] {
         assert_eq!(
-            code(world.later(45).check_in(&world.spa.desk(), text, None, None).await),
+            code(world.later(45).check_in(&world.spa.desk(), text, None, None, None).await),
             "checkin.unknown"
         );
     }
-    assert!(world.later(45).check_in(&other.desk(), &shown.short, None, None).await.is_ok());
+    assert!(world.later(45).check_in(&other.desk(), &shown.short, None, None, None).await.is_ok());
 }
 
 #[tokio::test]
@@ -115,13 +115,16 @@ async fn a_code_waits_for_its_day_and_its_hour() {
         (24 * 60, "checkin.wrong_day"),
         (121, "checkin.revoked"),
     ] {
-        let refused = refusal(world.later(minutes).check_in(&desk, &shown.token, None, None).await);
+        let refused = refusal(world.later(minutes).check_in(&desk, &shown.token, None, None, None).await);
         assert_eq!((refused.code.as_str(), refused.since), (expected, Some(view.starts_at)), "{minutes}");
     }
-    assert!(world.later(30).check_in(&desk, &shown.token, None, None).await.is_ok());
+    assert!(world.later(30).check_in(&desk, &shown.token, None, None, None).await.is_ok());
     let waiting = world.guest_books(&world.wish("12:00")).await;
     let shown = world.api.check_in_code(&with_link(&waiting), waiting.id).await.unwrap();
-    assert_eq!(code(world.later(100).check_in(&desk, &shown.token, None, None).await), "booking.wrong_state");
+    assert_eq!(
+        code(world.later(100).check_in(&desk, &shown.token, None, None, None).await),
+        "booking.wrong_state"
+    );
 }
 
 #[tokio::test]
@@ -130,18 +133,18 @@ async fn a_move_or_a_cancellation_revokes_the_code() {
     let (there, desk, manager) = (world.later(45), world.spa.desk(), world.spa.manager());
     let (view, old) = confirmed(&world, "11:00").await;
     world.api.act(&manager, view.id, &to(at("11:15"), None), None).await.unwrap();
-    assert_eq!(code(there.check_in(&desk, &old.token, None, None).await), "checkin.revoked");
-    assert_eq!(code(there.check_in(&desk, &old.short, None, None).await), "checkin.unknown");
+    assert_eq!(code(there.check_in(&desk, &old.token, None, None, None).await), "checkin.revoked");
+    assert_eq!(code(there.check_in(&desk, &old.short, None, None, None).await), "checkin.unknown");
     let new = world.api.check_in_code(&with_link(&view), view.id).await.unwrap();
     world.api.act(&manager, view.id, &step(Action::Cancel), None).await.unwrap();
     for text in [&new.token, &new.short] {
-        assert_eq!(code(there.check_in(&desk, text, None, None).await), "checkin.revoked");
+        assert_eq!(code(there.check_in(&desk, text, None, None, None).await), "checkin.revoked");
     }
     assert_eq!(code(world.api.check_in_code(&with_link(&view), view.id).await), "booking.wrong_state");
     // A move to another day.
     let (view, old) = confirmed(&world, "13:00").await;
     world.api.act(&manager, view.id, &to(on("2026-11-23", "13:00"), None), None).await.unwrap();
-    assert_eq!(code(world.later(165).check_in(&desk, &old.token, None, None).await), "checkin.revoked");
+    assert_eq!(code(world.later(165).check_in(&desk, &old.token, None, None, None).await), "checkin.revoked");
 }
 
 #[tokio::test]
@@ -149,11 +152,11 @@ async fn a_scan_sent_again_from_the_queue_gets_its_answer_again() {
     let world = World::new().await;
     let (_, shown) = confirmed(&world, "11:00").await;
     let (there, desk) = (world.later(45), world.spa.desk());
-    let first = there.check_in(&desk, &shown.token, None, key("scan", 1)).await.unwrap();
-    let again = there.check_in(&desk, &shown.token, None, key("scan", 1)).await.unwrap();
+    let first = there.check_in(&desk, &shown.token, None, None, key("scan", 1)).await.unwrap();
+    let again = there.check_in(&desk, &shown.token, None, None, key("scan", 1)).await.unwrap();
     assert_eq!(first, again);
     assert_eq!(
-        code(there.check_in(&desk, &shown.token, None, key("scan", 2)).await),
+        code(there.check_in(&desk, &shown.token, None, None, key("scan", 2)).await),
         "idempotency.key_reused"
     );
 }
@@ -165,7 +168,7 @@ async fn two_scanners_let_a_customer_in_once() {
     let there = world.later(45);
     let answers = all_at_once((0..10).map(|_| {
         let (api, desk, token) = (there.clone(), world.spa.desk(), shown.token.clone());
-        async move { api.check_in(&desk, &token, None, None).await }
+        async move { api.check_in(&desk, &token, None, None, None).await }
     }))
     .await;
     assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1);
@@ -184,13 +187,19 @@ async fn only_people_of_the_business_scan() {
     let world = World::new().await;
     let (view, shown) = confirmed(&world, "11:00").await;
     let there = world.later(45);
-    assert_eq!(code(there.check_in(&Caller::default(), &shown.token, None, None).await), "auth.required");
-    assert_eq!(code(there.check_in(&with_link(&view), &shown.token, None, None).await), "auth.required");
     assert_eq!(
-        code(there.check_in(&world.spa.therapist(1), &shown.token, None, None).await),
+        code(there.check_in(&Caller::default(), &shown.token, None, None, None).await),
+        "auth.required"
+    );
+    assert_eq!(
+        code(there.check_in(&with_link(&view), &shown.token, None, None, None).await),
+        "auth.required"
+    );
+    assert_eq!(
+        code(there.check_in(&world.spa.therapist(1), &shown.token, None, None, None).await),
         "checkin.unknown"
     );
-    assert!(there.check_in(&world.spa.therapist(0), &shown.token, None, None).await.is_ok());
+    assert!(there.check_in(&world.spa.therapist(0), &shown.token, None, None, None).await.is_ok());
 }
 
 #[tokio::test]
@@ -200,8 +209,8 @@ async fn what_was_done_without_a_network_counts_from_when_it_was_done() {
     // Half past eleven: the visit is over when the network is back, two hours later.
     let there = world.later(180);
     let desk = world.spa.desk();
-    assert_eq!(code(there.check_in(&desk, &shown.token, None, None).await), "checkin.revoked");
-    let arrived = there.check_in(&desk, &shown.token, Some(at("10:50")), None).await.unwrap();
+    assert_eq!(code(there.check_in(&desk, &shown.token, None, None, None).await), "checkin.revoked");
+    let arrived = there.check_in(&desk, &shown.token, Some(at("10:50")), None, None).await.unwrap();
     assert_eq!(arrived.checked_in_at, Some(at("10:50")));
     let done = |action, time| Transition { at: Some(at(time)), ..step(action) };
     there.act(&desk, view.id, &done(Action::Start, "11:02"), None).await.unwrap();
@@ -219,12 +228,12 @@ async fn nobody_says_that_they_did_something_tomorrow_or_long_ago_or_what_needs_
     let desk = world.spa.desk();
     let now = at("11:00");
     for when in [now + chrono::Duration::minutes(3), now - chrono::Duration::hours(25)] {
-        let refused = refusal(there.check_in(&desk, &shown.token, Some(when), None).await);
+        let refused = refusal(there.check_in(&desk, &shown.token, Some(when), None, None).await);
         assert_eq!(refused.errors[0].code, FieldProblem::OutOfRange, "{when}");
     }
     // A clock that is a little fast counts as now.
     let fast = now + chrono::Duration::minutes(1);
-    let arrived = there.check_in(&desk, &shown.token, Some(fast), None).await.unwrap();
+    let arrived = there.check_in(&desk, &shown.token, Some(fast), None, None).await.unwrap();
     assert!(arrived.checked_in_at.is_some_and(|at| at < fast), "{:?}", arrived.checked_in_at);
     let cancelled = Transition { at: Some(now), ..step(Action::Cancel) };
     for caller in [world.spa.manager(), with_link(&view)] {
@@ -253,7 +262,7 @@ async fn a_door_knows_whose_visits_are_today_and_what_a_code_of_theirs_looks_lik
     let key = ed25519_dalek::VerifyingKey::from_bytes(&key).unwrap();
     key.verify_strict(payload, &signature.try_into().unwrap()).unwrap();
     let claims = CodeClaims::read(payload).unwrap();
-    let said = judge(&list, &Shown::Signed(claims), &[], list.now).unwrap();
+    let said = judge(&list, &Shown::Signed(claims), None, &[], list.now).unwrap();
     assert_eq!(said, Verdict::Welcome(Box::new(expected.clone())));
 
     // Another business's door knows nothing of it, and a customer has no door.

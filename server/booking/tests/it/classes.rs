@@ -171,7 +171,7 @@ async fn a_class_called_off_cancels_everybody_and_tells_them_and_frees_its_teach
     // Somebody is early.
     let early = world.desk_books(&party(&world, "11:00", 1)).await;
     let code_of = world.api.check_in_code(&world.spa.desk(), early.id).await.unwrap();
-    world.later(40).check_in(&world.spa.desk(), &code_of.token, None, None).await.unwrap();
+    world.later(40).check_in(&world.spa.desk(), &code_of.token, None, None, None).await.unwrap();
     let manager = world.spa.manager();
     assert_eq!(fields(world.api.call_off(&manager, id, "  ").await), ["reason"]);
     for caller in [world.spa.visitor(), world.spa.desk(), world.spa.therapist(0)] {
@@ -293,7 +293,7 @@ async fn a_class_moves_with_everybody_who_comes_and_they_are_told() {
     world.api.act(&world.spa.desk(), gone.id, &step(Action::Cancel), None).await.unwrap();
     let code_of = world.api.check_in_code(&world.spa.desk(), two.id).await.unwrap();
     let early = world.later(40);
-    early.check_in(&world.spa.desk(), &code_of.token, None, None).await.unwrap();
+    early.check_in(&world.spa.desk(), &code_of.token, None, None, None).await.unwrap();
 
     let rooms = world.api.class(&manager, id).await.unwrap().rooms;
     let room = Some(rooms[1].id);
@@ -317,7 +317,7 @@ async fn a_class_moves_with_everybody_who_comes_and_they_are_told() {
     // They can still sit down, come and go.
     let later = world.later(60 * 5);
     let code_of = later.check_in_code(&world.spa.desk(), two.id).await.unwrap();
-    later.check_in(&world.spa.desk(), &code_of.token, None, None).await.unwrap();
+    later.check_in(&world.spa.desk(), &code_of.token, None, None, None).await.unwrap();
     world.api.act(&world.spa.desk(), one.id, &step(Action::Cancel), None).await.unwrap();
     sound(&world.db).await;
 }
@@ -531,7 +531,7 @@ async fn a_class_is_closed_with_who_came_and_who_did_not() {
     let gone = world.guest_books(&party(&world, "11:00", 1)).await;
     world.api.act(&desk, gone.id, &step(Action::Cancel), None).await.unwrap();
     let code_of = world.api.check_in_code(&desk, early.id).await.unwrap();
-    world.later(50).check_in(&desk, &code_of.token, None, None).await.unwrap();
+    world.later(50).check_in(&desk, &code_of.token, None, None, None).await.unwrap();
 
     // Before it begins nobody can say; whoever is a few minutes late is no no-show.
     assert_eq!(code(world.later(59).finish(&desk, id, &[]).await), "booking.wrong_state");

@@ -7,6 +7,7 @@ use shared::{
     booking::{
         Action, AvailabilityQuery, BookingApi as _, NewBooking, NewHold, Place,
         classes::{ClassApi as _, NewClass},
+        door::{Shown, judge},
         series::{NewSeries, RuleInput, SeriesApi as _},
         waitlist::{NewWait, WaitlistApi as _, WindowInput},
     },
@@ -19,7 +20,7 @@ use uuid::Uuid;
 use crate::{
     checker::sound,
     classes::{class, school},
-    world::{World, at, code, contact, fields, on, somebody, step, to},
+    world::{World, at, code, contact, fields, on, refusal, somebody, step, to, with_link},
 };
 
 /// A second location, open from 11 to 15: the last person works there and nowhere else, in a room of its own.
@@ -95,6 +96,37 @@ async fn what_is_offered_in_a_location_can_be_booked_there_and_nothing_else_can(
         assert_eq!(offered, taken, "{location:?}");
     }
     assert!(offered(&world, None).await.contains(&on("2026-11-21", "13:00")), "others are free elsewhere");
+    sound(&world.db).await;
+}
+
+#[tokio::test]
+async fn a_code_is_read_where_its_visit_is_and_sent_there_from_elsewhere() {
+    let (world, lake, _) = two(2).await;
+    let view = world.guest_books(&NewBooking { place: there(lake), ..world.wish("12:00") }).await;
+    let shown = world.api.check_in_code(&with_link(&view), view.id).await.unwrap();
+    world.api.act(&world.spa.manager(), view.id, &step(Action::Confirm), None).await.unwrap();
+    let (desk, there) = (world.spa.desk(), world.later(100));
+    let list = there.door(&desk).await.unwrap();
+    let main = list.locations.iter().map(|each| each.id).find(|id| *id != lake).unwrap();
+    for (api, text) in [(&there, &shown.token), (&there, &shown.short), (&world.later(30), &shown.token)] {
+        let refused = refusal(api.check_in(&desk, text, None, Some(main), None).await);
+        assert_eq!((refused.code.as_str(), refused.since), ("checkin.wrong_place", Some(view.starts_at)));
+        let elsewhere = refused.elsewhere.unwrap();
+        assert_eq!(
+            (elsewhere.name, Some(elsewhere.location)),
+            (view.customer.name.clone(), view.location.clone())
+        );
+    }
+    // What the door would say without a network is the same.
+    let alone = judge(&list, &Shown::Short(shown.short.clone()), Some(main), &[], list.now).unwrap_err();
+    assert_eq!(Some(alone), there.check_in(&desk, &shown.token, None, Some(main), None).await.err());
+    let unknown = there.check_in(&desk, &shown.token, None, Some(LocationId(Uuid::now_v7())), None).await;
+    assert_eq!(fields(unknown), ["location"]);
+    let arrived = there.check_in(&desk, &shown.token, None, Some(lake), None).await.unwrap();
+    assert!(arrived.checked_in_at.is_some());
+    // Whoever is there is told so at every door.
+    let again = refusal(there.check_in(&desk, &shown.token, None, Some(main), None).await);
+    assert_eq!(again.code.as_str(), "checkin.already");
     sound(&world.db).await;
 }
 

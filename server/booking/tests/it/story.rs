@@ -64,7 +64,7 @@ async fn a_booking_runs_from_the_order_to_the_receipt() {
 
     let there = world.later(45);
     let token = there.check_in_code(&guest, ordered.id).await.unwrap().token;
-    let view = there.check_in(&spa.desk(), &token, None, None).await.unwrap();
+    let view = there.check_in(&spa.desk(), &token, None, None, None).await.unwrap();
     assert_eq!((view.version, view.appointments[0].status.as_str()), (4, "checked_in"));
     assert!(view.checked_in_at.is_some());
     nothing_else_is_possible(&world, &ordered, 45).await;

@@ -71,8 +71,8 @@ async fn nobody_else_finds_a_booking_by_any_door() {
         let staff = caller.signed_in.as_ref().is_some_and(|user| user.membership.is_some());
         let preview = code(api.preview_move(&caller, id, None, view.starts_at, None, None).await);
         let typed = [
-            code(api.check_in(&caller, &code_of_it.token, None, None).await),
-            code(api.check_in(&caller, &code_of_it.short, None, None).await),
+            code(api.check_in(&caller, &code_of_it.token, None, None, None).await),
+            code(api.check_in(&caller, &code_of_it.short, None, None, None).await),
         ];
         if staff {
             assert_eq!(preview, "not_found", "{who}: preview");

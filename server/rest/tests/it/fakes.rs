@@ -298,9 +298,11 @@ impl BookingApi for Fake {
         _: &Caller,
         code: &str,
         _: Option<Local>,
+        place: Option<LocationId>,
         key: Option<IdempotencyKey>,
     ) -> AppResult<BookingView> {
-        self.ask(format!("{code} {key:?}"), sample::booking(BookingId::new()))
+        let place = place.map(|place| format!(" at {place}")).unwrap_or_default();
+        self.ask(format!("{code}{place} {key:?}"), sample::booking(BookingId::new()))
     }
 
     async fn door(&self, _: &Caller) -> AppResult<DoorView> {

@@ -6,7 +6,9 @@ use axum::{body::Body, http::Request};
 use serde_json::json;
 use shared::{
     AppError, ErrorCode,
+    booking::{Elsewhere, LocationLine},
     caller::{Caller, GuestGrant},
+    ids::LocationId,
 };
 
 use crate::{fakes::Fake, sample};
@@ -27,6 +29,20 @@ async fn a_refusal_is_a_problem_with_its_code() {
             "code": "checkin.already", "since": "2026-11-20T09:41:00+05:30",
         })
     );
+}
+
+#[tokio::test]
+async fn a_door_says_where_it_is_and_is_told_where_else_a_visit_is() {
+    let fake = Arc::new(Fake::default());
+    let id = LocationId::new();
+    let location = LocationLine { id, name: "Lake".to_owned(), address: "7 Lake Road".to_owned() };
+    let elsewhere = Some(Box::new(Elsewhere { name: "Tara Singh".to_owned(), location }));
+    fake.refuse(AppError { elsewhere, ..ErrorCode::CheckInWrongPlace.into() });
+    let body = json!({ "token": "ABCD-2345", "location": id }).to_string();
+    let answer = fake.post("/api/v1/check-ins", &body).await;
+    assert_eq!((answer.status.as_u16(), &answer.json()["code"]), (409, &json!("checkin.wrong_place")));
+    let expected = json!({ "id": id, "name": "Lake", "address": "7 Lake Road" });
+    assert_eq!(answer.json()["elsewhere"], json!({ "name": "Tara Singh", "location": expected }));
 }
 
 #[tokio::test]
