@@ -11,7 +11,7 @@ use server_tenants::{ConfirmationMode, Tenant};
 use shared::{
     AppError, ErrorCode,
     availability::{Plan, Policy, Refusal},
-    booking::{Actor as Part, BookingStatus, BookingView, DeskChannel, IdempotencyKey, NewBooking},
+    booking::{Actor as Part, BookingStatus, BookingView, DeskChannel, IdempotencyKey, NewBooking, Place},
     caller::Caller,
     contact::{Contact, ContactInput, DeskContact},
     error::FieldProblem,
@@ -92,8 +92,16 @@ impl Bookings {
         let contact = contact_of(tx, caller, tenant, orderer.staff, wish.customer.as_ref()).await?;
         let notes = notes_of(wish.notes.as_deref())?;
         let sold = if wish.hold.is_some() { Sold::Before } else { Sold::Now };
+        let place = match (&wish.place, wish.hold) {
+            // Where the time is kept, unless another place is named.
+            (None, Some(hold)) => {
+                let location = hold::location_of(tx.conn(), tenant.id, hold).await?;
+                location.map(|location| Place { location: Some(location), ..Place::default() })
+            }
+            (place, _) => place.clone(),
+        };
         let venue =
-            Venue::parse(tenant, wish.place.as_ref(), Needed::Address, sold)?.agreed(wish.starts_at.to_utc());
+            Venue::parse(tenant, place.as_ref(), Needed::Address, sold)?.agreed(wish.starts_at.to_utc());
         desk_only(caller, orderer, wish)?;
         let wishes = wish.wishes();
         let terms = terms::load(tx.conn(), tenant.id, &wishes, venue.location(), Sold::Now).await?;

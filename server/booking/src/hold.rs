@@ -496,6 +496,22 @@ pub(crate) async fn matching(
     Ok(Held { id, legs, resources: claims::of_hold(conn, tenant.id, id).await? })
 }
 
+/// In which of the business's locations a hold keeps a time; `None` where it is away from them, or there is no such hold.
+pub(crate) async fn location_of(
+    conn: &mut PgConnection,
+    tenant: TenantId,
+    id: HoldId,
+) -> Result<Option<LocationId>, DbError> {
+    let location = sqlx::query_scalar!(
+        "SELECT location_id FROM holds WHERE tenant_id = $1 AND id = $2 AND booking_id IS NULL",
+        tenant.0,
+        id.0,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(location.flatten().map(LocationId))
+}
+
 /// Marks a hold as used.
 pub(crate) async fn close(
     conn: &mut PgConnection,

@@ -67,6 +67,20 @@ async fn offered(world: &World, location: Option<LocationId>) -> BTreeSet<Local>
 }
 
 #[tokio::test]
+async fn a_time_that_is_kept_in_a_location_is_booked_there_whether_or_not_that_is_said_again() {
+    let (world, lake, room) = two(2).await;
+    let visitor = world.spa.visitor();
+    let hold = NewHold { place: there(lake), ..NewHold::of(world.spa.service, on("2026-11-21", "13:00")) };
+    let held = world.api.hold(&visitor, &world.spa.slug, &hold, None).await.unwrap();
+    let wish =
+        NewBooking { hold: Some(held.id), starts_at: on("2026-11-21", "13:00"), ..world.wish("13:00") };
+    let view = world.book_as(&visitor, &wish).await.unwrap();
+    assert_eq!(view.location.map(|location| location.id), Some(lake));
+    assert_eq!(view.appointments[0].room.as_ref().map(|room| room.id), Some(room));
+    sound(&world.db).await;
+}
+
+#[tokio::test]
 async fn what_is_offered_in_a_location_can_be_booked_there_and_nothing_else_can() {
     let (world, lake, _) = two(2).await;
     world
