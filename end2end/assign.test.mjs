@@ -55,6 +55,8 @@ const journey = {
     const { person, t } = it;
     const page = await person(DESK, MANAGER, `/office?date=${DAY}`);
     it.page = page;
+    await page.getByRole('link', { name: t('way.dispatch') }).click();
+    await page.waitForURL(`**/office/dispatch?date=${DAY}`);
     await page.getByRole('link', { name: t('assign.title') }).click();
     await page.waitForURL(`**/office/assign?day=${DAY}`);
     await page.getByRole('heading', { name: t('assign.proposals') }).waitFor();

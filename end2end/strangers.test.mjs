@@ -174,6 +174,12 @@ const ROUTES = {
   'POST /api/v1/bookings/{id}/reschedule': step('reschedule', { starts_at: '2026-11-24T10:00:00+05:30' }),
   'POST /api/v1/bookings/{id}/accept': step('accept'),
   'POST /api/v1/bookings/{id}/decline': step('decline', { reason: 'x' }),
+  'POST /api/v1/bookings/{id}/depart': step('depart'),
+  'GET /api/v1/bookings/{id}/way': look('/way'),
+  'POST /api/v1/bookings/{id}/positions': step('positions', {
+    positions: [{ at: '2026-11-20T10:00:00+05:30', latitude: 12.97, longitude: 77.64 }],
+  }),
+  'PUT /api/v1/bookings/{id}/door': step('door', { latitude: 12.97, longitude: 77.64 }),
   'POST /api/v1/bookings/{id}/check-in': step('check-in'),
   'POST /api/v1/bookings/{id}/start': step('start'),
   'POST /api/v1/bookings/{id}/complete': step('complete'),
@@ -490,6 +496,10 @@ const FUNCTIONS = {
     args: () => ({ day: '2026-12-01' }),
     told: (who) => (who === 'manager elsewhere' ? '404 not_found' : needsOffice(who)),
   },
+  'app_office/dispatch/calls/day_of_ways': {
+    args: () => ({ date: '2026-11-20' }),
+    told: (who) => (who === 'manager elsewhere' ? '200 ' : needsOffice(who)),
+  },
   'app_office/assign/calls/assign_visits': {
     args: () => ({ day: '2026-12-01', 'changes[0]': `${part()} 1 ${theirs.staff} 2026-12-01T10:00:00+05:30` }),
     leads: (who) => {
@@ -524,6 +534,8 @@ const FUNCTIONS = {
   },
   'app_account/calls/my_booking': { args: booking(), told: nowhere },
   'app_account/calls/my_code': { args: booking(), told: nowhere },
+  'app_account/calls/way_of': { args: booking(), told: nowhere },
+  'app_account/calls/set_door': { args: booking({ latitude: '12.97', longitude: '77.64' }), told: nowhere },
   'app_account/calls/my_receipt': { args: booking(), told: nowhere },
   'app_account/calls/cancel_booking': {
     args: booking({ version: 2 }),
@@ -875,6 +887,7 @@ const PAGES = {
   '/office/classes/new': { told: officeOnly('/office/classes/new', /^200/) },
   '/office/classes/:id': { path: () => `/office/classes/${theirs.held_class}`, told: officeOnly(`/office/classes/${'[0-9a-f-]+'}`, /^404/) },
   '/office/new': { path: () => `/office/new?service=${theirs.service.id}`, told: officeOnly('/office/new', /^200/) },
+  '/office/dispatch': { told: officeOnly('/office/dispatch', /^200/) },
   '/office/assign': { path: () => '/office/assign?day=2026-12-01', told: officeOnly('/office/assign', /^404/) },
   '/office/why': { path: () => `/office/why?service=${theirs.service.id}&day=2026-12-01&time=10:00`, told: officeOnly('/office/why', /^200/) },
   '/staff/late': {
@@ -988,6 +1001,10 @@ test('no live topic of one business opens to anybody elsewhere', async () => {
   const told = {
     'booking:id': nowhere,
     board: (who) => {
+      if (unknown(who) || isGuest(who)) return '401 auth.required';
+      return who === 'manager elsewhere' ? '101 ' : '403 auth.forbidden';
+    },
+    ways: (who) => {
       if (unknown(who) || isGuest(who)) return '401 auth.required';
       return who === 'manager elsewhere' ? '101 ' : '403 auth.forbidden';
     },

@@ -18,7 +18,7 @@ use app_core::{
     keep_focus, provide_viewer,
 };
 use app_hours::{HoursOfRoute, LeaveRequestRoute, LeaveRoute, MyTimeRoute, TeamHoursRoute};
-use app_office::{BoardRoute, CheckInRoute, ReceiptRoute};
+use app_office::{BoardRoute, CheckInRoute, DispatchRoute, ReceiptRoute};
 use app_platform::{
     AuditRoute, BusinessPageRoute, BusinessesRoute, FindBookingRoute, LimitsRoute, OfficeAuditRoute,
     PeopleRoute, PersonRoute, PlatformRoute, VerificationRoute,
@@ -126,6 +126,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/office/settings/plan") view={Lazy::<PlanRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/staff/late") view={Lazy::<LateRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/new") view={Lazy::<NewBookingRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/office/dispatch") view={Lazy::<DispatchRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/assign") view={Lazy::<AssignRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/why") view={Lazy::<WhyRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/packages") view={Lazy::<SoldPackagesRoute>::new()} ssr=SsrMode::Async/>

@@ -1,5 +1,6 @@
 //! The document around every page.
 
+use app_core::{Tiles, Viewer};
 use http::request::Parts;
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::{HashedStylesheet, MetaTags};
@@ -19,6 +20,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
         view! {
             // In this order: the client finds what it keeps things with.
             <script src="/offline.js" defer></script>
+            <script src="/position.js" defer></script>
             <HydrationScripts options=options.clone() defer=true/>
             <script src="/passkey.js" defer></script>
             {use_context::<Build>().map(|build| view! { <meta name="build" content=build.0/> <script src="/kept.js" defer></script> })}
@@ -95,9 +97,12 @@ fn set_policy() {
     let (Some(nonce), Some(response)) = (use_nonce(), use_context::<leptos_axum::ResponseOptions>()) else {
         return;
     };
+    // The pictures behind maps, from wherever the installation has them.
+    let tiles = use_context::<Viewer>().and_then(|viewer| viewer.tiles);
+    let pictures = tiles.as_ref().map(Tiles::origin).unwrap_or_default();
     let policy = format!(
         "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
-         style-src-attr 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; \
+         style-src-attr 'unsafe-inline'; img-src 'self' data: {pictures}; connect-src 'self'; object-src 'none'; base-uri 'none'; \
          frame-ancestors 'none'; form-action 'self'"
     );
     if let Ok(value) = http::HeaderValue::from_str(&policy) {

@@ -117,6 +117,7 @@ impl Program {
             payments: bookings.clone(),
             platform: Arc::new(Platform::new(db.clone(), clock, log.clone())),
             assign: bookings.clone(),
+            dispatch: bookings.clone(),
             attachments: bookings.clone(),
             packages: bookings.clone(),
             series: bookings.clone(),
@@ -153,6 +154,7 @@ impl Program {
             tenants: Arc::clone(&self.ports.tenants),
             catalog: Arc::clone(&self.ports.catalog),
             booking: Arc::clone(&self.ports.booking),
+            dispatch: Arc::clone(&self.ports.dispatch),
             payments: Arc::clone(&self.ports.payments),
             identity: Arc::clone(&self.ports.identity),
         }

@@ -3,6 +3,7 @@
 
 use std::{fs, io::Write as _, net::SocketAddr, os::unix::fs::OpenOptionsExt as _, path::PathBuf};
 
+use app_core::Tiles;
 use chrono::{DateTime, FixedOffset};
 use figment::{
     Figment,
@@ -57,6 +58,11 @@ pub struct Config {
     pub calendar_hosts: String,
     /// `OMBARO_PUSH_HOSTS`: the same for the services that push messages are handed to. Not for production.
     pub push_hosts: String,
+    /// `OMBARO_TILES`: where the pictures behind maps come from (`https://tiles.example/{z}/{x}/{y}.png`). Browsers ask for them there:
+    /// choose a host that may know which streets are looked at. Without, maps show places and no streets.
+    pub tiles: String,
+    /// `OMBARO_TILES_CREDIT`: whose they are, as their licence asks for.
+    pub tiles_credit: String,
     /// `OMBARO_DATABASE_CONNECTIONS`: how many this process may open.
     pub database_connections: u32,
 }
@@ -77,6 +83,8 @@ impl Default for Config {
             site_dir: PathBuf::from("target/site"),
             calendar_hosts: String::new(),
             push_hosts: String::new(),
+            tiles: String::new(),
+            tiles_credit: String::new(),
             database_connections: 24,
         }
     }
@@ -107,6 +115,9 @@ impl Config {
             .any(|name| host == *name || host.starts_with(&format!("{name}:")));
         if !(self.base_url.starts_with("https://") || (here && self.base_url.starts_with("http://"))) {
             return Err(format!("OMBARO_BASE_URL must begin with https:// ({})", self.base_url));
+        }
+        if !self.tiles.is_empty() && self.tiles().is_none() {
+            return Err("OMBARO_TILES must look like https://tiles.example/{z}/{x}/{y}.png".to_owned());
         }
         if self.env == Environment::Production && self.now.is_some() {
             return Err("OMBARO_NOW is not for production".to_owned());
@@ -141,6 +152,12 @@ impl Config {
     #[must_use]
     pub fn push_hosts(&self) -> Vec<String> {
         hosts(&self.push_hosts)
+    }
+
+    /// The pictures behind maps.
+    #[must_use]
+    pub fn tiles(&self) -> Option<Tiles> {
+        Tiles::new(&self.tiles, &self.tiles_credit)
     }
 
     /// The process's clock.

@@ -12,6 +12,7 @@ use std::{
 
 use axum::extract::ws::Utf8Bytes;
 use serde::Deserialize;
+use server_booking::{ASKED, WAY};
 use server_kernel::{
     DbError,
     events::{Event, EventLog},
@@ -37,6 +38,8 @@ pub enum Topic {
     Staff(TenantId, StaffId),
     /// One booking.
     Booking(BookingId),
+    /// Where everybody of a business is who is on the way.
+    Ways(TenantId),
 }
 
 impl Topic {
@@ -44,7 +47,7 @@ impl Topic {
     const fn room(&self) -> usize {
         match self {
             Self::Board(_) | Self::Staff(..) => 128,
-            Self::Booking(_) => 8,
+            Self::Booking(_) | Self::Ways(_) => 8,
         }
     }
 
@@ -53,6 +56,7 @@ impl Topic {
             Self::Board(_) => "board".to_owned(),
             Self::Staff(..) => "staff".to_owned(),
             Self::Booking(id) => format!("booking:{id}"),
+            Self::Ways(_) => "ways".to_owned(),
         }
     }
 }
@@ -64,7 +68,7 @@ pub struct Happened {
     booking: Option<BookingEvent>,
     /// In whose day it stands or stood.
     staff: Vec<StaffId>,
-    /// Its text for a board, for a person's day and for a booking's page.
+    /// Its text for a board, for a person's day and for a booking's page, or for those who look at ways.
     frames: [OnceLock<Utf8Bytes>; 3],
 }
 
@@ -99,18 +103,42 @@ impl Happened {
         &self.event
     }
 
+    /// That somebody is somewhere else on their way concerns nobody but those who look where they are; that they are asked whether
+    /// they go, them as well.
+    fn is_way(&self) -> bool {
+        self.event.aggregate_kind == WAY
+    }
+
+    fn asks(&self, staff: StaffId) -> bool {
+        self.event.kind == ASKED && self.staff.contains(&staff)
+    }
+
     /// Every topic it concerns.
-    fn topics(&self) -> impl Iterator<Item = Topic> + '_ {
+    fn topics(&self) -> Vec<Topic> {
         let tenant = self.event.tenant;
+        if self.is_way() {
+            let asked = self.staff.iter().filter(|staff| self.asks(**staff));
+            let asked = asked.map(|staff| Topic::Staff(tenant, *staff));
+            return [Topic::Booking(BookingId(self.event.aggregate)), Topic::Ways(tenant)]
+                .into_iter()
+                .chain(asked)
+                .collect();
+        }
         let staff = self.staff.iter().map(move |staff| Topic::Staff(tenant, *staff));
         let booking = self.booking.iter().map(|booking| Topic::Booking(booking.booking));
-        std::iter::once(Topic::Board(tenant)).chain(staff).chain(booking)
+        std::iter::once(Topic::Board(tenant)).chain(staff).chain(booking).collect()
     }
 
     /// What is sent to whoever listens to `topic`, if it concerns them.
     #[must_use]
     pub fn frame(&self, topic: &Topic) -> Option<&Utf8Bytes> {
         let nth = match topic {
+            Topic::Ways(tenant) => (self.is_way() && *tenant == self.event.tenant).then_some(0),
+            Topic::Booking(id) if self.is_way() => (self.event.aggregate == id.0).then_some(2),
+            Topic::Staff(tenant, staff) if self.is_way() => {
+                (*tenant == self.event.tenant && self.asks(*staff)).then_some(1)
+            }
+            Topic::Board(_) if self.is_way() => None,
             Topic::Board(tenant) => (*tenant == self.event.tenant).then_some(0),
             Topic::Staff(tenant, staff) => {
                 (*tenant == self.event.tenant && self.staff.contains(staff)).then_some(1)
@@ -232,7 +260,7 @@ impl Hub {
         // Nobody listening is no failure.
         let _ = self.everything.send(Arc::clone(happened));
         let listened_to = self.topics.read().unwrap_or_else(PoisonError::into_inner);
-        for sender in happened.topics().filter_map(|topic| listened_to.get(&topic)) {
+        for sender in happened.topics().iter().filter_map(|topic| listened_to.get(topic)) {
             let _ = sender.send(Arc::clone(happened));
         }
     }
@@ -281,7 +309,42 @@ mod tests {
         ] {
             assert_eq!(happened.frame(&topic), None, "{topic:?}");
         }
-        let told: Vec<_> = happened.topics().collect();
-        assert_eq!(told, [Topic::Board(tenant), Topic::Staff(tenant, staff), Topic::Booking(booking)]);
+        assert_eq!(
+            happened.topics(),
+            [Topic::Board(tenant), Topic::Staff(tenant, staff), Topic::Booking(booking)]
+        );
+    }
+
+    #[test]
+    fn where_somebody_is_is_told_to_those_who_look_at_the_way_and_to_no_board() {
+        let (tenant, booking, staff) =
+            (TenantId(Uuid::from_u128(1)), BookingId(Uuid::from_u128(2)), StaffId(Uuid::from_u128(3)));
+        let mut happened = event(tenant, booking, staff);
+        happened.event.aggregate_kind = WAY.to_owned();
+        happened.event.kind = "position".to_owned();
+        happened.event.data = json!({ "booking": booking, "staff": [staff] });
+        happened.booking = None;
+        assert_eq!(happened.topics(), [Topic::Booking(booking), Topic::Ways(tenant)]);
+        for (topic, name) in [
+            (Topic::Booking(booking), format!("booking:{booking}")),
+            (Topic::Ways(tenant), "ways".to_owned()),
+        ] {
+            let frame: Frame = serde_json::from_str(happened.frame(&topic).unwrap()).unwrap();
+            assert_eq!((frame.topic, frame.event, frame.data), (name, "position".to_owned(), None));
+        }
+        for topic in [
+            Topic::Board(tenant),
+            Topic::Staff(tenant, staff),
+            Topic::Booking(BookingId(Uuid::from_u128(9))),
+            Topic::Ways(TenantId(Uuid::from_u128(9))),
+        ] {
+            assert_eq!(happened.frame(&topic), None, "{topic:?}");
+        }
+        // Whoever is asked hears of it.
+        happened.event.kind = ASKED.to_owned();
+        assert!(happened.topics().contains(&Topic::Staff(tenant, staff)));
+        assert!(happened.frame(&Topic::Staff(tenant, staff)).is_some());
+        assert_eq!(happened.frame(&Topic::Staff(tenant, StaffId(Uuid::from_u128(9)))), None);
+        assert_eq!(happened.frame(&Topic::Board(tenant)), None);
     }
 }

@@ -118,6 +118,10 @@ async fn authorise_topic(live: &Live, caller: &Caller, name: &str) -> Result<Top
             let staff = membership.staff.ok_or(ErrorCode::Forbidden)?;
             Ok(Topic::Staff(membership.tenant, staff))
         }
+        None if name == "ways" => {
+            let (_, membership) = caller.whole_business(Module::Bookings.read())?;
+            Ok(Topic::Ways(membership.tenant))
+        }
         Some(("booking", id)) => {
             let id = id.parse().map_err(|_| ErrorCode::NotFound)?;
             live.ports.booking.get(caller, id).await?;
@@ -145,7 +149,7 @@ impl Listener {
     async fn still_allowed(&self) -> bool {
         match self.topics.iter().find_map(|topic| match topic {
             Topic::Booking(id) => Some(*id),
-            Topic::Board(_) | Topic::Staff(..) => None,
+            Topic::Board(_) | Topic::Staff(..) | Topic::Ways(_) => None,
         }) {
             Some(id) => self.live.ports.booking.get(&self.caller, id).await.is_ok(),
             None => self.session_stands().await,

@@ -2,10 +2,15 @@
 
 use std::{sync::Arc, time::Duration};
 
+use server_booking::{Bookings, DispatchRound};
 use server_kernel::{DbError, audit::Sealer};
 
 use crate::{compose::Program, hub::Hub};
 
+/// How often people are asked whether they go, and visits passed on that nobody answered for.
+const DISPATCH_INTERVAL: Duration = Duration::from_secs(5);
+/// How often positions are forgotten that are a day old.
+const FORGET_INTERVAL: Duration = Duration::from_secs(600);
 /// How often orders that nobody decided on are looked for.
 const EXPIRY_INTERVAL: Duration = Duration::from_secs(30);
 
@@ -27,6 +32,8 @@ pub async fn start(program: &Program) -> Result<Hub, DbError> {
     tokio::spawn(async move { sealer.run().await });
     crate::waiting::start(&hub, Arc::clone(&program.bookings));
     crate::notices::start(program.log.clone(), program.notifications.clone());
+    tokio::spawn(dispatch(Arc::clone(&program.bookings)));
+    tokio::spawn(forget_positions(Arc::clone(&program.bookings)));
     let bookings = Arc::clone(&program.bookings);
     tokio::spawn(async move {
         let mut interval = tokio::time::interval(EXPIRY_INTERVAL);
@@ -46,4 +53,32 @@ pub async fn start(program: &Program) -> Result<Hub, DbError> {
         }
     });
     Ok(hub)
+}
+
+async fn dispatch(bookings: Arc<Bookings>) {
+    let mut interval = tokio::time::interval(DISPATCH_INTERVAL);
+    interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        interval.tick().await;
+        match bookings.go_dispatch_round().await {
+            Ok(round) if round == DispatchRound::default() => {}
+            Ok(DispatchRound { asked, passed_on, unanswered }) => {
+                tracing::info!(asked, passed_on, unanswered, "a round of the visits at customers'");
+            }
+            Err(error) => tracing::warn!(%error, "visits at customers' could not be read"),
+        }
+    }
+}
+
+async fn forget_positions(bookings: Arc<Bookings>) {
+    let mut interval = tokio::time::interval(FORGET_INTERVAL);
+    interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        interval.tick().await;
+        match bookings.forget_positions().await {
+            Ok(0) => {}
+            Ok(forgotten) => tracing::info!(forgotten, "positions that are a day old"),
+            Err(error) => tracing::warn!(%error, "positions could not be forgotten"),
+        }
+    }
 }

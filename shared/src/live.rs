@@ -25,7 +25,11 @@ pub enum BookingEventKind {
     Accepted,
     /// The therapist cannot; somebody else is needed.
     Declined,
-    /// The customer is here.
+    /// Nobody has said in time whether they go, and there is nobody else to ask.
+    Unanswered,
+    /// The therapist is on the way.
+    Departed,
+    /// The customer is here; of a visit away from the premises, the therapist is there.
     CheckedIn,
     /// Under way.
     Started,
@@ -49,6 +53,8 @@ impl BookingEventKind {
         Self::Rescheduled,
         Self::Accepted,
         Self::Declined,
+        Self::Unanswered,
+        Self::Departed,
         Self::CheckedIn,
         Self::Started,
         Self::Completed,
@@ -68,6 +74,8 @@ impl BookingEventKind {
             Self::Rescheduled => "rescheduled",
             Self::Accepted => "accepted",
             Self::Declined => "declined",
+            Self::Unanswered => "unanswered",
+            Self::Departed => "departed",
             Self::CheckedIn => "checked_in",
             Self::Started => "started",
             Self::Completed => "completed",
@@ -97,7 +105,7 @@ pub struct BookingEvent {
 pub struct Frame {
     /// The number to come back with.
     pub cursor: Cursor,
-    /// `board`, `staff` or `booking:{id}`.
+    /// `board`, `staff`, `booking:{id}` or `ways`.
     pub topic: String,
     /// `hello`, `resync`, or what happened, e.g. `checked_in`.
     pub event: String,

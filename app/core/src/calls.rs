@@ -8,8 +8,8 @@ use leptos::prelude::use_context;
 use shared::{
     ErrorCode,
     booking::{
-        BookingApi, assign::AssignApi, attachments::AttachmentsApi, classes::ClassApi, series::SeriesApi,
-        waitlist::WaitlistApi,
+        BookingApi, assign::AssignApi, attachments::AttachmentsApi, classes::ClassApi, dispatch::DispatchApi,
+        series::SeriesApi, waitlist::WaitlistApi,
     },
     caller::Caller,
     catalog::{CatalogApi, manage::ManageCatalogApi},
@@ -63,6 +63,8 @@ pub struct Ports {
     pub booking: Arc<dyn BookingApi>,
     /// Who goes to whom.
     pub assign: Arc<dyn AssignApi>,
+    /// How they get there.
+    pub dispatch: Arc<dyn DispatchApi>,
     /// What belongs to one.
     pub attachments: Arc<dyn AttachmentsApi>,
     /// Packages that customers bought.

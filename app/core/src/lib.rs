@@ -13,8 +13,10 @@ mod format;
 mod live;
 pub mod offline;
 mod plural;
+pub mod position;
 pub mod query;
 mod resource;
+mod tiles;
 #[cfg(not(target_family = "wasm"))]
 mod typed;
 mod viewer;
@@ -39,6 +41,7 @@ pub use format::{
 pub use live::{Live, LiveState, use_live};
 pub use plural::PluralForm;
 pub use resource::{Resource, resource};
+pub use tiles::Tiles;
 #[cfg(not(target_family = "wasm"))]
 pub use typed::{keep_typed, typed_before};
 pub use viewer::{Viewer, provide_viewer, use_viewer};

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::{ids::UserId, permission::Reach};
 
-use crate::resource::Json;
+use crate::{resource::Json, tiles::Tiles};
 
 /// The person at the screen, as far as pages need to know.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +31,9 @@ pub struct Viewer {
     pub has_diary: bool,
     /// Whether this installation has a development mailbox: pages then say where messages go.
     pub development: bool,
+    /// The pictures behind maps, if this installation has any.
+    #[serde(default)]
+    pub tiles: Option<Tiles>,
 }
 
 impl Viewer {

@@ -6,6 +6,7 @@ mod board;
 mod calls;
 #[cfg(not(target_family = "wasm"))]
 mod classes;
+mod dispatch;
 #[cfg(not(target_family = "wasm"))]
 mod forms;
 #[cfg(not(target_family = "wasm"))]
@@ -38,6 +39,7 @@ pub use calls::{
 };
 #[cfg(not(target_family = "wasm"))]
 pub use classes::{CallOffClass, FinishClass, MoveClass, ScheduleClass};
+pub use dispatch::DayOfWays;
 #[cfg(not(target_family = "wasm"))]
 pub use forms::SoldPackagesRoute;
 #[cfg(not(target_family = "wasm"))]
@@ -51,7 +53,7 @@ pub use late::PassOn;
 pub use new_booking::BookAtDesk;
 #[cfg(not(target_family = "wasm"))]
 pub use packages::{RefundPackage, ResumePackage, SellPackage, SuspendPackage};
-pub use routes::{BoardRoute, ReceiptRoute};
+pub use routes::{BoardRoute, DispatchRoute, ReceiptRoute};
 pub use scan::CheckInRoute;
 #[cfg(not(target_family = "wasm"))]
 pub use settings::{

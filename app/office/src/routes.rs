@@ -3,6 +3,8 @@
 app_core::area!(office {
     /// `/office`
     BoardRoute => crate::board::page(),
+    /// `/office/dispatch`
+    DispatchRoute => crate::dispatch::page(),
     /// `/office/bookings/{id}/receipt`
     ReceiptRoute => crate::receipt::page(),
 });

@@ -35,6 +35,8 @@ pub(crate) fn action_text(code: &str) -> String {
         "booking.confirm" => t_string!(i18n, platform.act_booking_confirm).to_string(),
         "booking.reject" => t_string!(i18n, platform.act_booking_reject).to_string(),
         "booking.accept" => t_string!(i18n, platform.act_booking_accept).to_string(),
+        "booking.depart" => t_string!(i18n, platform.act_booking_depart).to_string(),
+        "booking.unanswered" => t_string!(i18n, platform.act_booking_unanswered).to_string(),
         "booking.decline" => t_string!(i18n, platform.act_booking_decline).to_string(),
         "booking.reschedule" => t_string!(i18n, platform.act_booking_reschedule).to_string(),
         "booking.cancel" => t_string!(i18n, platform.act_booking_cancel).to_string(),

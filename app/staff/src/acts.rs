@@ -22,9 +22,11 @@ pub fn Acts(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let decline = visit.actions.contains(&Action::Decline);
-    let primary = plan::primary(&visit.actions).map(|action| {
+    let primary = plan::primary(&visit.actions, visit.place.is_some()).map(|action| {
         let word = match action {
             Action::Accept => t_string!(i18n, staff.accept),
+            Action::Depart => t_string!(i18n, way.depart),
+            Action::CheckIn => t_string!(i18n, way.arrive),
             Action::Complete => t_string!(i18n, staff.complete),
             _ => t_string!(i18n, staff.start),
         };

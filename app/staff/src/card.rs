@@ -8,7 +8,7 @@ use shared::{
     ids::{BookingId, StaffId},
 };
 
-use crate::{acts::Acts, day::Day, plan};
+use crate::{acts::Acts, day::Day, plan, sharing::SharesPosition};
 
 /// The card of one visit; it stays while its visit changes, so that nothing typed into it is lost.
 #[component]
@@ -25,6 +25,8 @@ pub fn Card(
     let i18n = use_i18n();
     let visit =
         Memo::new(move |_| day.shown.with(|day| day.visits.iter().find(|visit| visit.id == id).cloned()));
+    let on_the_way =
+        Memo::new(move |_| visit.read().as_ref().is_some_and(|visit| plan::is_on_the_way(visit, staff)));
     let back = move || {
         let date = day.shown.with(|day| date_key(day.date));
         wanted.get().map(|_| {
@@ -43,6 +45,10 @@ pub fn Card(
             {back}
             <article class="next card lift" class:glow=move || day.glow.get() == Some(id) aria-labelledby="next">
                 {move || visit.get().map(|visit| view! { <Facts visit=visit staff=staff/> })}
+                // It stays while the visit changes in other ways: whoever shares goes on sharing.
+                <Show when=move || on_the_way.get()>
+                    <SharesPosition booking=id clock=day.clock name=visit.get_untracked().map(|visit| visit.customer.name).unwrap_or_default()/>
+                </Show>
                 {move || visit.get().map(|visit| view! { <Acts day=day visit=visit staff=staff/> })}
             </article>
         </div>
@@ -56,6 +62,7 @@ fn Facts(visit: BookingView, staff: StaffId) -> impl IntoView {
     let i18n = use_i18n();
     let own = plan::own_part(&visit, staff).cloned();
     let status = plan::status(&visit, staff);
+    let own_answer = own.as_ref().and_then(|own| own.answer_by);
     let (from, to) =
         own.as_ref().map_or((visit.starts_at, visit.ends_at), |own| (own.starts_at, own.ends_at));
     let here = visit.checked_in_at.filter(|_| status == AppointmentStatus::CheckedIn).map(clock_time);
@@ -75,11 +82,21 @@ fn Facts(visit: BookingView, staff: StaffId) -> impl IntoView {
     }
     // Where to go comes before everything else that is good to know.
     let place = visit.place.clone().map(|place| {
-        let address = isolated(&place.address);
-        let flexible = place.window.as_ref().map(|window| view! { <li><Icon name="clock"/><span>{flexible_text(window)}</span></li> });
+        let (address, way) = (isolated(&place.address), geo_address(&place.address, &place.area.name));
+        let flexible = place
+            .window
+            .as_ref()
+            .map(|window| view! { <li><Icon name="clock"/><span>{flexible_text(window)}</span></li> });
         view! {
             <ul class="know">
-                <li><Icon name="map-pin"/><span><b>{address}</b> " · " <bdi>{place.area.name}</bdi></span></li>
+                <li>
+                    <Icon name="map-pin"/>
+                    <span>
+                        <b>{address}</b> " · " <bdi>{place.area.name}</bdi>
+                        // The device's own map knows the way.
+                        " · " <a href=way>{t!(i18n, way.show_way)}</a>
+                    </span>
+                </li>
                 {flexible}
             </ul>
         }
@@ -90,8 +107,13 @@ fn Facts(visit: BookingView, staff: StaffId) -> impl IntoView {
     });
     let addons =
         own.map(|own| own.addons.iter().map(|addon| addon.name.clone()).collect::<Vec<_>>().join(", "));
+    let answer = own_answer.map(|by| {
+        let text = t_string!(i18n, way.answer_by, time = clock_time(by)).to_string();
+        view! { <p class="chip" data-status="pending"><Icon name="hourglass"/>{text}</p> }
+    });
     view! {
         {chip}
+        {answer}
         <div class="stack" style="--gap:.25rem">
             <p class="at">
                 <b><time datetime=from.to_rfc3339()>{clock_time(from)}</time></b>
@@ -104,6 +126,11 @@ fn Facts(visit: BookingView, staff: StaffId) -> impl IntoView {
         <Know notes=visit.notes addons=addons.unwrap_or_default()/>
     }
     .into_any()
+}
+
+/// `geo:0,0?q=…` (RFC 5870, with the query that map programs read).
+fn geo_address(address: &str, area: &str) -> String {
+    format!("geo:0,0?q={}", leptos_router::location::Url::escape(&format!("{address}, {area}")))
 }
 
 /// What to know before it begins.

@@ -55,7 +55,7 @@ pub struct Day {
     pub since: RwSignal<Option<Local>>,
     /// What is not done yet.
     pub unsent: RwSignal<Vec<Unsent>>,
-    clock: ServerClock,
+    pub clock: ServerClock,
     business: StoredValue<Option<String>>,
     /// The last change.
     pub news: RwSignal<Option<News>>,

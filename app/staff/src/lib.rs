@@ -10,6 +10,7 @@ mod news;
 mod page;
 mod plan;
 mod routes;
+mod sharing;
 
 pub use calls::Act;
 pub use routes::MyDayRoute;

@@ -17,6 +17,11 @@ pub fn sentence(news: &News) -> String {
         Kind::Rescheduled => t_string!(i18n, staff.news_moved, name = name, time = time).to_string(),
         Kind::Accepted => t_string!(i18n, staff.news_accepted, name = name, time = time).to_string(),
         Kind::Declined => t_string!(i18n, staff.news_declined, name = name, time = time).to_string(),
+        Kind::Unanswered => t_string!(i18n, way.news_unanswered, name = name, time = time).to_string(),
+        Kind::Departed => t_string!(i18n, way.news_departed, name = name, time = time).to_string(),
+        Kind::CheckedIn if news.visit.place.is_some() => {
+            t_string!(i18n, way.news_there, name = name).to_string()
+        }
         Kind::CheckedIn => t_string!(i18n, staff.news_checked_in, name = name, time = time).to_string(),
         Kind::Started => t_string!(i18n, staff.news_started, name = name).to_string(),
         Kind::Completed => t_string!(i18n, staff.news_completed, name = name).to_string(),

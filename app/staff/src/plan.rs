@@ -1,7 +1,9 @@
 //! Which visit is next, and what is to be done with it. Pure.
 
 use shared::{
-    booking::{Action, Actor, AppointmentStatus, AppointmentView, BookingView, DayView, Seat, actions, step},
+    booking::{
+        Action, Actor, AppointmentStatus, AppointmentView, BookingView, DayView, Seat, Way, actions, step,
+    },
     ids::{AppointmentId, BookingId, StaffId},
 };
 
@@ -43,9 +45,19 @@ pub fn on_card(day: &DayView, wanted: Option<BookingId>) -> Option<&BookingView>
         .or_else(|| day.visits.iter().find(|visit| !is_over(at(visit)) && !visit.status.is_over()))
 }
 
-/// The one act that is next, of those that are allowed.
-pub fn primary(allowed: &[Action]) -> Option<Action> {
-    [Action::Complete, Action::Accept, Action::Start].into_iter().find(|action| allowed.contains(action))
+/// The one act that is next, of those that are allowed. On the premises it is the desk that sees customers arrive; at the customer's
+/// whoever comes says that they are there.
+pub fn primary(allowed: &[Action], away: bool) -> Option<Action> {
+    [Action::Complete, Action::Accept, Action::Depart, Action::CheckIn, Action::Start]
+        .into_iter()
+        .filter(|action| away || *action != Action::CheckIn)
+        .find(|action| allowed.contains(action))
+}
+
+/// Whether this person is on the way to it.
+pub fn is_on_the_way(visit: &BookingView, staff: StaffId) -> bool {
+    own_part(visit, staff)
+        .is_some_and(|item| item.set_out_at.is_some() && item.status == AppointmentStatus::Confirmed)
 }
 
 /// Visits that take place or took place, and how many of them are done.
@@ -72,6 +84,7 @@ pub fn foretell(day: &mut DayView, booking: BookingId, action: Action) {
         })
         .collect();
     let Some(next) = step(action, visit.status, &seats, None, false) else { return };
+    let (away, now) = (visit.place.is_some(), day.now);
     if action == Action::Decline {
         day.visits.retain(|visit| visit.id != booking);
         return;
@@ -80,7 +93,11 @@ pub fn foretell(day: &mut DayView, booking: BookingId, action: Action) {
     for (nth, status) in next.appointments {
         if let Some(item) = visit.appointments.get_mut(nth) {
             item.status = status;
-            item.actions = actions(Actor::Assigned, next.booking, status, false);
+            if action == Action::Depart {
+                item.set_out_at = Some(now);
+            }
+            let way = Way::of(away, item.set_out_at.is_some());
+            item.actions = actions(Actor::Assigned, next.booking, status, false, way);
         }
     }
     let open = |action: &Action| visit.appointments.iter().any(|item| item.actions.contains(action));
@@ -93,13 +110,17 @@ mod tests {
 
     #[test]
     fn there_is_one_act_and_it_is_the_next_one() {
-        for (allowed, expected) in [
-            (&[Action::Accept, Action::Decline, Action::Start][..], Some(Action::Accept)),
-            (&[Action::Decline, Action::Start, Action::NoShow], Some(Action::Start)),
-            (&[Action::Complete, Action::Pay], Some(Action::Complete)),
-            (&[Action::Pay], None),
+        for (allowed, away, expected) in [
+            (&[Action::Accept, Action::Decline, Action::Start][..], false, Some(Action::Accept)),
+            (&[Action::Decline, Action::CheckIn, Action::Start, Action::NoShow], false, Some(Action::Start)),
+            (&[Action::Accept, Action::Depart, Action::CheckIn, Action::Start], true, Some(Action::Accept)),
+            (&[Action::Depart, Action::CheckIn, Action::Start], true, Some(Action::Depart)),
+            (&[Action::CheckIn, Action::Start], true, Some(Action::CheckIn)),
+            (&[Action::Start], true, Some(Action::Start)),
+            (&[Action::Complete, Action::Pay], false, Some(Action::Complete)),
+            (&[Action::Pay], false, None),
         ] {
-            assert_eq!(primary(allowed), expected, "{allowed:?}");
+            assert_eq!(primary(allowed, away), expected, "{allowed:?} {away}");
         }
     }
 }

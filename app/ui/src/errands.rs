@@ -129,6 +129,7 @@ fn sentence(each: &Unsent) -> String {
     match each.about.action {
         Action::Accept => t_string!(i18n, offline.did_accept, name = name, time = time).to_string(),
         Action::Decline => t_string!(i18n, offline.did_decline, name = name, time = time).to_string(),
+        Action::Depart => t_string!(i18n, way.did_depart, name = name, time = time).to_string(),
         Action::Start => t_string!(i18n, offline.did_start, name = name, time = time).to_string(),
         Action::Complete => t_string!(i18n, offline.did_complete, name = name, time = time).to_string(),
         // What else a page does is not done without a network.

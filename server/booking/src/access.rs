@@ -8,8 +8,8 @@ use server_tenants::Tenant;
 use shared::{
     AppError, ErrorCode,
     booking::{
-        Action, Actor as Part, AppointmentStatus, BookingStatus, FeeTerms, Seat, Step, actions, due_minor,
-        step,
+        Action, Actor as Part, AppointmentStatus, BookingStatus, FeeTerms, Seat, Step, Way, actions,
+        due_minor, step,
     },
     caller::Caller,
     error::FieldProblem,
@@ -101,6 +101,8 @@ pub(crate) struct AppointmentState {
     pub class: Option<ClassId>,
     pub starts_at: Instant,
     pub ends_at: Instant,
+    /// When its therapist set out to the customer.
+    pub set_out_at: Option<Instant>,
     pub buffer_before: i32,
     pub buffer_after: i32,
     /// What calling it off late costs.
@@ -126,7 +128,23 @@ impl State {
             .iter()
             .map(|appointment| Seat { status: appointment.status, parts: viewer.parts(appointment.staff) })
             .collect();
+        if action == Action::Depart {
+            // One by one, and only where there is a way.
+            let ahead = |each: &AppointmentState| self.way(each) == Way::Ahead;
+            let seats: Vec<Seat> = self
+                .appointments
+                .iter()
+                .zip(seats)
+                .map(|(each, seat)| if ahead(each) { seat } else { Seat { parts: Vec::new(), ..seat } })
+                .collect();
+            return step(action, self.status, &seats, only, self.hidden_open);
+        }
         step(action, self.status, &seats, only, self.hidden_open)
+    }
+
+    /// The way to one of its appointments.
+    pub const fn way(&self, appointment: &AppointmentState) -> Way {
+        Way::of(self.venue.away().is_some(), appointment.set_out_at.is_some())
     }
 
     /// What is still to be paid, minor units.
@@ -155,9 +173,10 @@ pub(crate) fn actions_of(
     booking: BookingStatus,
     appointment: AppointmentStatus,
     owing: bool,
+    way: Way,
 ) -> Vec<Action> {
     let allowed: Vec<Action> =
-        parts.iter().flat_map(|part| actions(*part, booking, appointment, owing)).collect();
+        parts.iter().flat_map(|part| actions(*part, booking, appointment, owing, way)).collect();
     Action::ALL.iter().copied().filter(|action| allowed.contains(action)).collect()
 }
 
@@ -282,7 +301,7 @@ pub(crate) async fn read_state(
                 b.flexible_minutes, b.agreed_at,
                 open_appointments($1, $2) AS \"open!\",
                 a.id, a.status AS appointment_status, a.staff_id, a.room_id, a.device_ids, a.guest, a.starts_at, a.ends_at,
-                a.buffer_before_minutes, a.buffer_after_minutes, a.class_id, a.late_from, i.quantity, i.free_cancel_minutes, i.cancel_fee_percent,
+                a.buffer_before_minutes, a.buffer_after_minutes, a.set_out_at, a.class_id, a.late_from, i.quantity, i.free_cancel_minutes, i.cancel_fee_percent,
                 i.package_name IS NOT NULL AS \"by_credit!\",
                 (i.price_minor + coalesce((SELECT sum(x.price_minor) FROM booking_item_addons x
                                            WHERE x.tenant_id = $1 AND x.item_id = i.id), 0)::bigint) * i.quantity AS \"price!\"
@@ -310,6 +329,7 @@ pub(crate) async fn read_state(
             class: row.class_id.map(ClassId),
             starts_at: row.starts_at,
             ends_at: row.ends_at,
+            set_out_at: row.set_out_at,
             buffer_before: row.buffer_before_minutes,
             buffer_after: row.buffer_after_minutes,
             fee: FeeTerms {

@@ -13,7 +13,7 @@ use shared::{
     availability::{Plan, PlannedLeg},
     booking::{
         Action, Actor as Part, AppointmentStatus, BookingStatus, BookingView, IdempotencyKey, Step,
-        Transition,
+        Transition, Way, dispatch::OfferOutcome,
     },
     caller::Caller,
     error::FieldProblem,
@@ -27,7 +27,7 @@ use crate::{
     Bookings,
     access::{AppointmentState, Opened},
     claims::{self, Owner},
-    classes, credits, fee, order,
+    classes, credits, dispatch, fee, order,
     view::load_view,
 };
 
@@ -139,10 +139,12 @@ impl Bookings {
                 return Err(ErrorCode::WrongState.into());
             }
             Action::Decline => {
+                dispatch::settle(opened, &concerned, OfferOutcome::Declined, now).await?;
                 give_away(opened, &concerned).await?;
                 settle(opened, concerned.len()).await?;
             }
-            Action::Confirm | Action::Accept | Action::CheckIn | Action::Start | Action::Complete => {}
+            Action::Accept => dispatch::settle(opened, &concerned, OfferOutcome::Accepted, now).await?,
+            Action::Confirm | Action::Depart | Action::CheckIn | Action::Start | Action::Complete => {}
         }
         write_step(opened, Taken { kind: event_of(step.action), reason, done_at }, &next, now).await
     }
@@ -154,7 +156,12 @@ fn done_at(opened: &Opened, step: &Transition, now: Instant) -> Result<Instant, 
     let Some(at) = step.at.map(|at| at.to_utc()) else { return Ok(now) };
     let by_itself = matches!(
         step.action,
-        Action::Accept | Action::Decline | Action::CheckIn | Action::Start | Action::Complete
+        Action::Accept
+            | Action::Decline
+            | Action::Depart
+            | Action::CheckIn
+            | Action::Start
+            | Action::Complete
     );
     if opened.viewer.is_customer() || !by_itself {
         return Err(AppError::field("at", FieldProblem::Inconsistent));
@@ -207,7 +214,7 @@ fn not_now(opened: &Opened, action: Action) -> ErrorCode {
         opened.state.appointments.iter().flat_map(|each| opened.viewer.parts(each.staff)).collect();
     let ever = BookingStatus::ALL.iter().any(|booking| {
         AppointmentStatus::ALL.iter().any(|appointment| {
-            crate::access::actions_of(&parts, *booking, *appointment, true).contains(&action)
+            crate::access::actions_of(&parts, *booking, *appointment, true, Way::Ahead).contains(&action)
         })
     });
     match action {
@@ -232,7 +239,7 @@ fn in_time(opened: &Opened, action: Action, now: Instant) -> Result<(), ErrorCod
         Action::Confirm if state.status == BookingStatus::NoShow && !same_day(state.starts_at) => {
             Err(ErrorCode::WrongState)
         }
-        Action::Start if !same_day(state.starts_at) => Err(ErrorCode::WrongState),
+        Action::Start | Action::Depart if !same_day(state.starts_at) => Err(ErrorCode::WrongState),
         _ => Ok(()),
     }
 }
@@ -287,7 +294,7 @@ async fn give_away(opened: &mut Opened, appointments: &[AppointmentState]) -> Re
             claims::release_appointments(opened.tx.conn(), tenant, &own, Some(staff.0)).await?;
         }
         sqlx::query!(
-            "UPDATE appointments SET staff_id = NULL WHERE tenant_id = $1 AND id = $2",
+            "UPDATE appointments SET staff_id = NULL, answer_by = NULL, set_out_at = NULL WHERE tenant_id = $1 AND id = $2",
             tenant.0,
             appointment.id.0,
         )
@@ -345,7 +352,9 @@ pub(crate) async fn write_step(
     let updated = sqlx::query!(
         "UPDATE appointments a SET status = s.next,
                 started_at = CASE WHEN s.next = 'in_progress' THEN $5 ELSE a.started_at END,
-                completed_at = CASE WHEN s.next = 'completed' THEN $5 ELSE a.completed_at END
+                completed_at = CASE WHEN s.next = 'completed' THEN $5 ELSE a.completed_at END,
+                set_out_at = CASE WHEN $6 THEN $5 ELSE a.set_out_at END,
+                reached_at = CASE WHEN s.next = 'checked_in' AND a.set_out_at IS NOT NULL THEN $5 ELSE a.reached_at END
          FROM unnest($2::uuid[], $3::text[], $4::text[]) AS s (id, next, present)
          WHERE a.tenant_id = $1 AND a.id = s.id AND a.status = s.present",
         opened.tenant.id.0,
@@ -353,6 +362,7 @@ pub(crate) async fn write_step(
         &step.appointments.iter().map(|(_, next)| next.as_str().to_owned()).collect::<Vec<_>>(),
         &changed.iter().map(|each| each.status.as_str().to_owned()).collect::<Vec<_>>(),
         done_at,
+        kind == BookingEventKind::Departed,
     )
     .execute(opened.tx.conn())
     .await?;
@@ -375,6 +385,7 @@ const fn event_of(action: Action) -> BookingEventKind {
         Action::Reschedule => BookingEventKind::Rescheduled,
         Action::Accept => BookingEventKind::Accepted,
         Action::Decline => BookingEventKind::Declined,
+        Action::Depart => BookingEventKind::Departed,
         Action::CheckIn => BookingEventKind::CheckedIn,
         Action::Start => BookingEventKind::Started,
         Action::Complete => BookingEventKind::Completed,
@@ -398,6 +409,8 @@ pub(crate) async fn leave_traces(
         BookingEventKind::Rescheduled => "booking.reschedule",
         BookingEventKind::Accepted => "booking.accept",
         BookingEventKind::Declined => "booking.decline",
+        BookingEventKind::Unanswered => "booking.unanswered",
+        BookingEventKind::Departed => "booking.depart",
         BookingEventKind::CheckedIn => "booking.check_in",
         BookingEventKind::Started => "booking.start",
         BookingEventKind::Completed => "booking.complete",

@@ -11,7 +11,7 @@ use shared::{
     availability::SpanSet,
     booking::{
         AppointmentStatus, BoardCard, BoardColumn, BoardRoom, BoardView, BookingStatus, DayView, OwingRow,
-        RoomLine, StaffLine,
+        RoomLine, StaffLine, Way,
         classes::{ClassRow, ClassStatus},
         due_minor,
     },
@@ -281,7 +281,8 @@ async fn load_cards(
                 b.checked_in_at, b.total_minor, b.fee_minor, b.paid_minor, a.class_id, a.room_id, b.location_id,
                 -- What is not at the main location says where it is.
                 nullif(concat_ws(' · ', r.name, g.name, CASE WHEN NOT l.is_main THEN l.name END), '') AS room,
-                b.place <> 'premises' AS \"away!\"
+                b.place <> 'premises' AS \"away!\",
+                a.set_out_at IS NOT NULL AS \"set_out!\"
          FROM appointments a
          JOIN bookings b ON b.tenant_id = a.tenant_id AND b.id = a.booking_id
          JOIN booking_items i ON i.tenant_id = a.tenant_id AND i.id = a.item_id
@@ -326,7 +327,7 @@ async fn load_cards(
                 has_notes: row.has_notes,
                 checked_in_at: row.checked_in_at.map(|at| local(tenant.timezone, at)),
                 paid: due == 0,
-                actions: actions_of(&parts, booking_status, status, due > 0),
+                actions: actions_of(&parts, booking_status, status, due > 0, Way::of(row.away, row.set_out)),
             })
         })
         .collect()

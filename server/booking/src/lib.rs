@@ -17,6 +17,7 @@ mod classes;
 mod code;
 mod credits;
 mod diary;
+mod dispatch;
 mod door;
 mod expire;
 mod fee;
@@ -44,6 +45,7 @@ use server_kernel::{Clock, Db, crypto::SecretKey, events::EventLog};
 use server_tenants::Tenants;
 
 pub use code::CodeKey;
+pub use dispatch::{ASKED, DispatchRound, WAY};
 pub use message::SendBookingMessage;
 pub use waitlist::{Round, SendWaitMessage, may_free};
 

@@ -259,7 +259,7 @@ pub(crate) fn booked_visit<'a>(
     Ok(Visit { parts, rules: terms::rules(&opened.tenant, terms), in_class, venue })
 }
 
-async fn write_move(
+pub(crate) async fn write_move(
     opened: &mut Opened,
     moving: &[AppointmentState],
     visit: &Visit<'_>,
@@ -298,7 +298,7 @@ async fn write_move(
         };
         let written = sqlx::query!(
             "UPDATE appointments SET status = $3, staff_id = $4, room_id = $5, starts_at = $6, ends_at = $7, device_ids = $8,
-                overbooked = false, class_id = $9, late_from = $10
+                overbooked = false, class_id = $9, late_from = $10, answer_by = NULL, set_out_at = NULL, reached_at = NULL, way_meters = NULL
              WHERE tenant_id = $1 AND id = $2",
             tenant.id.0,
             moved.id.0,
@@ -333,6 +333,8 @@ fn status_after_move(opened: &Opened, visit: &Visit<'_>) -> BookingStatus {
     match opened.state.status {
         BookingStatus::Pending => BookingStatus::Pending,
         _ if by_customer && visit.rules.confirmation != ConfirmationMode::Auto => BookingStatus::Rescheduled,
+        // Whoever was on the way sets out again.
+        BookingStatus::Assigned => BookingStatus::Confirmed,
         _ if by_customer => BookingStatus::Confirmed,
         other => other,
     }

@@ -7,7 +7,7 @@ use shared::{
     booking::Actor as Part,
     booking::{
         Action, AddonLine, AppointmentStatus, AppointmentView, BookingStatus, BookingView, BusinessRef,
-        FeeTerms, Guest, OptionLine, RoomLine, ServiceLine, StaffLine, due_minor,
+        FeeTerms, Guest, OptionLine, RoomLine, ServiceLine, StaffLine, Way, due_minor,
     },
     caller::Caller,
     ids::{AddonId, AppointmentId, BookingId, ClassId, OptionId, RoomId, ServiceId, StaffId},
@@ -67,12 +67,14 @@ pub(crate) async fn load_view(
     let owing = due_minor(status, row.total_minor, row.fee_minor, row.paid_minor) > 0;
     for appointment in &mut appointments {
         let parts = viewer.parts(appointment.staff.as_ref().map(|staff| staff.id));
-        appointment.actions = actions_of(&parts, status, appointment.status, owing);
+        let way = Way::of(row.area_id.is_some(), appointment.set_out_at.is_some());
+        appointment.actions = actions_of(&parts, status, appointment.status, owing, way);
         if appointment.class.is_some() {
             appointment.actions.retain(|action| *action != Action::Decline);
         }
         // How the business arranges its day is not the customer's affair.
         appointment.overbooked &= !viewer.is_customer();
+        appointment.answer_by = appointment.answer_by.filter(|_| !viewer.is_customer());
     }
     let actions = any_action(&appointments);
     let reachable = viewer.may_reach();
@@ -166,9 +168,11 @@ pub(crate) fn view_of(order: &Order<'_>, written: Written, part: Part) -> Bookin
             overbooked: order.overbook.is_some(),
             class: leg.seats.as_ref().map(|seats| seats.class),
             package: ordered.package.map(str::to_owned),
+            answer_by: None,
+            set_out_at: None,
             started_at: None,
             completed_at: None,
-            actions: actions_of(&[part], order.status, AppointmentStatus::Scheduled, total > 0),
+            actions: actions_of(&[part], order.status, AppointmentStatus::Scheduled, total > 0, Way::None),
         })
         .collect();
     appointments.sort_by_key(|appointment| (appointment.starts_at, appointment.guest, appointment.id));
@@ -230,7 +234,7 @@ async fn load_appointments(
     let rows = sqlx::query!(
         "SELECT a.id, a.status, a.starts_at, a.ends_at, i.service_id, i.option_id, i.name, i.minutes, i.quantity, a.guest, a.overbooked,
                 i.price_minor, i.free_cancel_minutes, i.cancel_fee_percent, a.late_from, i.package_name,
-                a.class_id, a.started_at, a.completed_at,
+                a.class_id, a.answer_by, a.set_out_at, a.started_at, a.completed_at,
                 t.id AS \"staff_id?\", t.name AS \"staff?\", r.id AS \"room_id?\", r.name AS \"room?\",
                 ARRAY(SELECT x.addon_id FROM booking_item_addons x WHERE x.tenant_id = $1 AND x.item_id = i.id ORDER BY x.addon_id) AS \"addon_ids!\",
                 ARRAY(SELECT x.name FROM booking_item_addons x WHERE x.tenant_id = $1 AND x.item_id = i.id ORDER BY x.addon_id) AS \"addon_names!\",
@@ -280,6 +284,12 @@ async fn load_appointments(
                 overbooked: row.overbooked,
                 class: row.class_id.map(ClassId),
                 package: row.package_name,
+                // Whoever has answered has no deadline any more.
+                answer_by: row
+                    .answer_by
+                    .filter(|_| row.status == AppointmentStatus::Scheduled.as_str())
+                    .map(|at| local(tenant.timezone, at)),
+                set_out_at: row.set_out_at.map(|at| local(tenant.timezone, at)),
                 started_at: row.started_at.map(|at| local(tenant.timezone, at)),
                 completed_at: row.completed_at.map(|at| local(tenant.timezone, at)),
                 actions: Vec::new(),

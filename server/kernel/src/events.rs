@@ -3,7 +3,11 @@
 
 use std::{sync::Arc, time::Duration};
 
-use shared::{ids::TenantId, live::Cursor, time::Instant};
+use shared::{
+    ids::{EventId, TenantId},
+    live::Cursor,
+    time::Instant,
+};
 use sqlx::PgConnection;
 use tokio::sync::{Notify, watch};
 use uuid::Uuid;
@@ -68,6 +72,28 @@ pub struct Event {
 /// When the database does not answer.
 pub async fn cursor(conn: &mut PgConnection) -> Result<Cursor, DbError> {
     Ok(sqlx::query_scalar!("SELECT last FROM event_cursor").fetch_one(conn).await?)
+}
+
+/// Writes an event that needs no trace in the audit log: it says only that something is to be read anew.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn append(conn: &mut PgConnection, event: &NewEvent) -> Result<(), DbError> {
+    sqlx::query!(
+        "INSERT INTO events (id, tenant_id, aggregate_kind, aggregate_id, aggregate_version, kind, data, at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        EventId::new().0,
+        event.tenant.0,
+        event.aggregate_kind,
+        event.aggregate,
+        event.version,
+        event.kind,
+        event.data,
+        event.at,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// Who tells the other nodes that there are new numbers.

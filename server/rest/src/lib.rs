@@ -22,12 +22,16 @@ pub mod problem;
 mod query;
 mod text;
 mod transitions;
+mod ways;
 
 use std::sync::Arc;
 
 use axum::{Router, extract::DefaultBodyLimit};
 use shared::{
-    booking::BookingApi, catalog::CatalogApi, identity::IdentityApi, payments::PaymentsApi,
+    booking::{BookingApi, dispatch::DispatchApi},
+    catalog::CatalogApi,
+    identity::IdentityApi,
+    payments::PaymentsApi,
     tenants::TenantsApi,
 };
 
@@ -45,6 +49,8 @@ pub struct Rest {
     pub catalog: Arc<dyn CatalogApi>,
     /// Booking.
     pub booking: Arc<dyn BookingApi>,
+    /// Ways to customers.
+    pub dispatch: Arc<dyn DispatchApi>,
     /// Payments.
     pub payments: Arc<dyn PaymentsApi>,
     /// Identity.
@@ -76,6 +82,7 @@ fn endpoints() -> Vec<Endpoint> {
         holds::endpoints(),
         bookings::endpoints(),
         transitions::endpoints(),
+        ways::endpoints(),
         payments::endpoints(),
         checkins::endpoints(),
         auth::endpoints(),

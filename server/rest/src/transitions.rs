@@ -195,6 +195,7 @@ steps! {
     Reschedule(MoveStep, true) at "reschedule" as "rescheduleBooking": "Another time or person";
     Accept(Step, false) at "accept" as "acceptBooking": "The therapist takes it";
     Decline(RefuseStep, true) at "decline" as "declineBooking": "The therapist cannot take it";
+    Depart(Step, false) at "depart" as "departForBooking": "The therapist sets out to the customer";
     CheckIn(Step, false) at "check-in" as "checkInBooking": "The customer is here";
     Start(Step, false) at "start" as "startBooking": "Begin";
     Complete(Step, false) at "complete" as "completeBooking": "Finish";

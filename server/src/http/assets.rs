@@ -29,6 +29,7 @@ pub fn router<S: Clone + Send + Sync + 'static>(site: &Path) -> Router<S> {
         "kept.js",
         "offline.js",
         "passkey.js",
+        "position.js",
         "push.js",
         "sw.js",
     ] {

@@ -113,7 +113,8 @@ fn guest_cookies(headers: &HeaderMap) -> Vec<GuestGrant> {
 
 fn viewer(caller: &Caller, edge: &Edge) -> Viewer {
     let development = edge.program.config.env == Environment::Development;
-    let Some(user) = &caller.signed_in else { return Viewer { development, ..Viewer::default() } };
+    let tiles = edge.program.config.tiles();
+    let Some(user) = &caller.signed_in else { return Viewer { development, tiles, ..Viewer::default() } };
     let membership = user.membership.as_ref();
     Viewer {
         account: Some(user.user),
@@ -131,5 +132,6 @@ fn viewer(caller: &Caller, edge: &Edge) -> Viewer {
         slug: membership.map(|membership| membership.slug.clone()),
         has_diary: membership.is_some_and(|membership| membership.staff.is_some()),
         development,
+        tiles,
     }
 }

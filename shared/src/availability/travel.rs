@@ -69,9 +69,15 @@ impl Travel {
         if from.is_none() && to.is_none() {
             return Duration::zero();
         }
-        let kilometres = from.unwrap_or(self.base).kilometres_to(to.unwrap_or(self.base)) * DETOUR;
-        let minutes = (kilometres / f64::from(self.speed_kmh.max(1)) * 60.0).ceil() as i64;
+        let minutes = self.minutes_between(from.unwrap_or(self.base), to.unwrap_or(self.base));
         Duration::minutes(minutes.saturating_add(i64::from(self.extra_minutes))).min(MEMORY)
+    }
+
+    /// Whole minutes on the road alone.
+    #[must_use]
+    pub fn minutes_between(&self, from: Point, to: Point) -> i64 {
+        let kilometres = from.kilometres_to(to) * DETOUR;
+        (kilometres / f64::from(self.speed_kmh.max(1)) * 60.0).ceil() as i64
     }
 }
 

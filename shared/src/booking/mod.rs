@@ -5,6 +5,7 @@ pub mod attachments;
 mod check_in;
 pub mod classes;
 mod command;
+pub mod dispatch;
 pub mod door;
 mod fee;
 mod late;
@@ -30,7 +31,7 @@ pub use place::{AreaLine, ArrivalWindow, FLEXIBLE, LocationLine, Place, PlaceKin
 pub use port::BookingApi;
 pub use status::{AppointmentStatus, BookingStatus};
 pub use step::{Seat, Step, step};
-pub use transition::{Action, Actor, actions, decide};
+pub use transition::{Action, Actor, Way, actions, decide};
 pub use view::{
     AddonLine, AppointmentView, AvailabilityView, BoardCard, BoardColumn, BoardRoom, BoardView, BookingRow,
     BookingView, BusinessRef, CheckInCode, DayView, Days, Guest, HeldService, HoldView, MovePreview,

@@ -24,7 +24,9 @@ pub enum Action {
     Accept,
     /// The therapist cannot take it.
     Decline,
-    /// The customer is here.
+    /// The therapist sets out to a visit away from the premises.
+    Depart,
+    /// The customer is here; of a visit away from the premises, the therapist is there.
     CheckIn,
     /// Begin.
     Start,
@@ -43,6 +45,7 @@ impl Action {
         Self::Reject,
         Self::Accept,
         Self::Decline,
+        Self::Depart,
         Self::CheckIn,
         Self::Start,
         Self::Complete,
@@ -62,6 +65,7 @@ impl Action {
             Self::Reschedule => "reschedule",
             Self::Accept => "accept",
             Self::Decline => "decline",
+            Self::Depart => "depart",
             Self::CheckIn => "check-in",
             Self::Start => "start",
             Self::Complete => "complete",
@@ -84,7 +88,31 @@ pub enum Actor {
     Manager,
 }
 
-/// The states after `action`, or `None` when it is not allowed.
+/// The therapist's way to the customer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Way {
+    /// There is none: the customer comes.
+    #[default]
+    None,
+    /// Still to be made.
+    Ahead,
+    /// They have set out.
+    Begun,
+}
+
+impl Way {
+    /// Of a visit that is away from the premises or not, whose therapist has set out or not.
+    #[must_use]
+    pub const fn of(away: bool, set_out: bool) -> Self {
+        match (away, set_out) {
+            (false, _) => Self::None,
+            (true, false) => Self::Ahead,
+            (true, true) => Self::Begun,
+        }
+    }
+}
+
+/// The states after `action`, or `None` when it is not allowed. Whether there is a way to set out on is not asked here.
 ///
 /// `None` for the appointment stands for a booking without a live appointment.
 #[must_use]
@@ -114,11 +142,15 @@ pub const fn decide(actor: Actor, action: Action, booking: B, appointment: A) ->
         (Action::Accept, B::Confirmed | B::Assigned, A::Scheduled) => Some((booking, A::Confirmed)),
         // The therapist's word is the business's word where the business has not decided yet.
         (Action::Accept, B::Pending | B::Rescheduled, A::Scheduled) => Some((B::Confirmed, A::Confirmed)),
-        (
-            Action::Decline,
-            B::Pending | B::Confirmed | B::Assigned | B::Rescheduled,
-            A::Scheduled | A::Confirmed,
-        ) => Some((booking, A::Scheduled)),
+        // Nobody is on the way any more.
+        (Action::Decline, B::Assigned, A::Scheduled | A::Confirmed) => Some((B::Confirmed, A::Scheduled)),
+        (Action::Decline, B::Pending | B::Confirmed | B::Rescheduled, A::Scheduled | A::Confirmed) => {
+            Some((booking, A::Scheduled))
+        }
+        // Whoever sets out has said yes.
+        (Action::Depart, B::Confirmed | B::Assigned, A::Scheduled | A::Confirmed) => {
+            Some((B::Assigned, A::Confirmed))
+        }
         (Action::CheckIn, B::Confirmed | B::Assigned, A::Scheduled | A::Confirmed) => {
             Some((booking, A::CheckedIn))
         }
@@ -146,7 +178,7 @@ const fn may(actor: Actor, action: Action) -> bool {
     match action {
         Action::Cancel | Action::Reschedule => !matches!(actor, Actor::Assigned),
         Action::Confirm | Action::Reject => matches!(actor, Actor::Manager | Actor::Assigned),
-        Action::Accept | Action::Decline => matches!(actor, Actor::Assigned),
+        Action::Accept | Action::Decline | Action::Depart => matches!(actor, Actor::Assigned),
         Action::CheckIn | Action::Start | Action::Complete | Action::NoShow | Action::Pay => {
             !matches!(actor, Actor::Customer)
         }
@@ -156,11 +188,12 @@ const fn may(actor: Actor, action: Action) -> bool {
 /// Everything this actor may do now. `owing` says that something is still to be paid: for a visit that does not take place,
 /// money is only asked for then.
 #[must_use]
-pub fn actions(actor: Actor, booking: B, appointment: A, owing: bool) -> Vec<Action> {
+pub fn actions(actor: Actor, booking: B, appointment: A, owing: bool, way: Way) -> Vec<Action> {
     Action::ALL
         .iter()
         .copied()
         .filter(|action| owing || *action != Action::Pay || !is_off(booking))
+        .filter(|action| way == Way::Ahead || *action != Action::Depart)
         .filter(|action| decide(actor, *action, booking, appointment).is_some())
         .collect()
 }
@@ -205,7 +238,7 @@ mod tests {
     fn a_customer_can_only_move_and_cancel() {
         for booking in B::ALL.iter().copied() {
             for appointment in A::ALL.iter().copied() {
-                for action in actions(Actor::Customer, booking, appointment, true) {
+                for action in actions(Actor::Customer, booking, appointment, true, Way::Ahead) {
                     assert!(matches!(action, Action::Cancel | Action::Reschedule));
                 }
             }
@@ -216,12 +249,33 @@ mod tests {
     fn a_visit_that_does_not_take_place_is_paid_for_only_where_a_fee_is_due() {
         for (booking, appointment) in [(B::Cancelled, A::Cancelled), (B::NoShow, A::NoShow)] {
             for actor in [Actor::Desk, Actor::Manager, Actor::Assigned] {
-                assert!(actions(actor, booking, appointment, true).contains(&Action::Pay));
-                assert!(!actions(actor, booking, appointment, false).contains(&Action::Pay));
+                assert!(actions(actor, booking, appointment, true, Way::None).contains(&Action::Pay));
+                assert!(!actions(actor, booking, appointment, false, Way::None).contains(&Action::Pay));
             }
         }
-        assert!(!actions(Actor::Desk, B::Rejected, A::Cancelled, true).contains(&Action::Pay));
-        assert!(actions(Actor::Desk, B::Completed, A::Completed, false).contains(&Action::Pay));
+        assert!(!actions(Actor::Desk, B::Rejected, A::Cancelled, true, Way::None).contains(&Action::Pay));
+        assert!(actions(Actor::Desk, B::Completed, A::Completed, false, Way::None).contains(&Action::Pay));
+    }
+
+    #[test]
+    fn only_the_therapist_sets_out_and_only_once() {
+        let depart =
+            |actor, way| actions(actor, B::Confirmed, A::Confirmed, false, way).contains(&Action::Depart);
+        assert!(depart(Actor::Assigned, Way::Ahead));
+        for (actor, way) in [
+            (Actor::Assigned, Way::None),
+            (Actor::Assigned, Way::Begun),
+            (Actor::Desk, Way::Ahead),
+            (Actor::Manager, Way::Ahead),
+            (Actor::Customer, Way::Ahead),
+        ] {
+            assert!(!depart(actor, way), "{actor:?} {way:?}");
+        }
+        assert_eq!(decide(Actor::Assigned, Action::Depart, B::Pending, A::Scheduled), None);
+        assert_eq!(
+            decide(Actor::Assigned, Action::CheckIn, B::Assigned, A::Confirmed),
+            Some((B::Assigned, A::CheckedIn))
+        );
     }
 
     #[test]

@@ -138,6 +138,14 @@ pub struct AppointmentView {
     #[serde(default)]
     #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
     pub package: Option<String>,
+    /// Until when its therapist may think about it; for people of the business.
+    #[serde(default)]
+    #[cfg_attr(not(target_family = "wasm"), schema(value_type = Option<crate::schema::When>, required = true))]
+    pub answer_by: Option<Local>,
+    /// When its therapist set out to the customer.
+    #[serde(default)]
+    #[cfg_attr(not(target_family = "wasm"), schema(value_type = Option<crate::schema::When>, required = true))]
+    pub set_out_at: Option<Local>,
     /// When it began; as it was done, not as we heard of it.
     #[serde(default)]
     #[cfg_attr(not(target_family = "wasm"), schema(value_type = Option<crate::schema::When>, required = true))]

@@ -64,6 +64,8 @@ named! {
         CalledOff = "called_off",
         /// At another time.
         Moved = "moved",
+        /// Somebody is on the way to the customer.
+        OnTheWay = "on_the_way",
         /// Tomorrow.
         Reminder = "reminder",
         /// In two hours.
@@ -99,7 +101,8 @@ impl NoticeKind {
             | Self::Confirmed
             | Self::Refused
             | Self::CalledOff
-            | Self::Moved => Topic::MyBookings,
+            | Self::Moved
+            | Self::OnTheWay => Topic::MyBookings,
             Self::Reminder | Self::Soon => Topic::Reminders,
             Self::Assigned | Self::VisitMoved | Self::Taken | Self::VisitCalledOff => Topic::MyVisits,
             Self::NewBooking | Self::BookingCalledOff => Topic::NewBookings,

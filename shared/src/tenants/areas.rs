@@ -19,6 +19,8 @@ pub struct TravelInput {
     pub speed: String,
     /// Minutes added to every way.
     pub extra: String,
+    /// Minutes in which whoever is given a visit says whether they go; empty: they need not say anything.
+    pub answer: String,
 }
 
 /// A part of town, as typed.

@@ -13,19 +13,22 @@ use app_ui::{BookingChip, Icon, Notice, SinceWhen};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
 use shared::{
-    booking::{Action, BookingStatus, BookingView, CheckInCode},
+    booking::{Action, BookingStatus, BookingView, CheckInCode, dispatch::WayView},
     live::BookingEventKind,
 };
 
-use super::{cancel::Cancel, news::sentence, steps::NextSteps, ticket::Ticket};
+use super::{cancel::Cancel, news::sentence, steps::NextSteps, ticket::Ticket, way::Ways};
 use crate::{
-    calls::{my_booking, my_code},
+    calls::{my_booking, my_code, way_of},
     kept::keep_ticket,
     query::error_of,
 };
 
 /// Long enough for the glow to have been seen.
 const GLOW: Duration = Duration::from_millis(600);
+
+/// What happens when somebody is somewhere else on their way.
+const POSITION: &str = "position";
 
 /// Room under what is only sometimes there.
 const BELOW: &str = "margin-block-end: var(--s6)";
@@ -37,6 +40,8 @@ pub fn LiveBooking(
     first: Kept<BookingView>,
     /// Its code, if it has one.
     code: Option<CheckInCode>,
+    /// Who comes, if it is at the customer's.
+    way: Option<WayView>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let query = use_query_map();
@@ -44,7 +49,8 @@ pub fn LiveBooking(
     let since = RwSignal::new(first.read_at(like));
     let Kept { value: first, .. } = first;
     let (id, cursor) = (first.id, first.cursor);
-    let (shown, code) = (RwSignal::new(first), RwSignal::new(code));
+    let away = first.place.is_some();
+    let (shown, code, way) = (RwSignal::new(first), RwSignal::new(code), RwSignal::new(way));
     Effect::new(move |_| {
         if since.get().is_none() {
             code.with(|code| shown.with(|shown| keep_ticket(shown, code.as_ref())));
@@ -59,6 +65,13 @@ pub fn LiveBooking(
             .find(|kind| kind.as_str() == frame.event)
             .filter(|kind| *kind != BookingEventKind::Booked);
         spawn_local(async move {
+            if away && let Ok(fresh) = way_of(id).await {
+                way.try_set(Some(fresh));
+            }
+            // Somebody is somewhere else on their way: nothing else has changed.
+            if kind.is_none() && frame.event == POSITION {
+                return;
+            }
             let fresh = match my_booking(id).await {
                 Ok(fresh) => fresh,
                 Err(error) if is_away(&error) => {
@@ -103,6 +116,10 @@ pub fn LiveBooking(
             <SinceWhen since=since now=device_time(like)/>
             {move || view! { <Head booking=shown.get() fresh=fresh.get()/> }}
         </div>
+        {move || {
+            let shows = away && since.get().is_none() && !shown.read().status.is_over();
+            shows.then(|| view! { <Ways booking=id way=way/> })
+        }}
         <div class:glow=glow style="border-radius: var(--r-l)">
             {move || view! { <Ticket booking=shown.get() code=code.get()/> }}
         </div>

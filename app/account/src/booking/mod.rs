@@ -6,5 +6,6 @@ mod news;
 mod page;
 mod steps;
 mod ticket;
+mod way;
 
 pub(crate) use page::{NotThere, page};

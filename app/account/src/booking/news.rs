@@ -7,6 +7,10 @@ use shared::{booking::BookingView, live::BookingEventKind as Kind};
 pub fn sentence(kind: Kind, booking: &BookingView) -> String {
     let i18n = use_i18n();
     let business = || isolated(&booking.business.name);
+    let who = || {
+        let staff = booking.appointments.iter().find_map(|item| item.staff.as_ref());
+        staff.map(|staff| isolated(&staff.name)).unwrap_or_else(business)
+    };
     match kind {
         Kind::Confirmed => t_string!(i18n, account.news_confirmed, business = business()).to_string(),
         Kind::Rejected => t_string!(i18n, account.news_rejected, business = business()).to_string(),
@@ -14,6 +18,10 @@ pub fn sentence(kind: Kind, booking: &BookingView) -> String {
         Kind::Rescheduled => {
             let (day, time) = (full_date(booking.starts_at.date_naive()), clock_time(booking.starts_at));
             t_string!(i18n, account.news_moved, day = day, time = time).to_string()
+        }
+        Kind::Departed => t_string!(i18n, way.told_departed, name = who()).to_string(),
+        Kind::CheckedIn if booking.place.is_some() => {
+            t_string!(i18n, way.told_there, name = who()).to_string()
         }
         Kind::CheckedIn => t_string!(i18n, account.news_checked_in).to_owned(),
         Kind::Started => t_string!(i18n, account.news_started).to_owned(),
@@ -28,6 +36,6 @@ pub fn sentence(kind: Kind, booking: &BookingView) -> String {
                 None => t_string!(i18n, account.news_changed).to_owned(),
             }
         }
-        Kind::Booked | Kind::Declined => t_string!(i18n, account.news_changed).to_owned(),
+        Kind::Booked | Kind::Declined | Kind::Unanswered => t_string!(i18n, account.news_changed).to_owned(),
     }
 }

@@ -6,11 +6,11 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use shared::{
     ErrorCode,
-    booking::{BookingView, CheckInCode},
+    booking::{BookingView, CheckInCode, dispatch::WayView},
 };
 
 use super::live::LiveBooking;
-use crate::{kept, query::booking_of};
+use crate::{calls::way_of, kept, query::booking_of};
 
 type Loaded = Resource<Result<Kept<BookingView>, UiError>>;
 
@@ -21,11 +21,17 @@ pub(crate) fn page() -> AnyView {
     let booking = resource(id, |booking| async move { kept::booking(booking?).await });
     // A booking that is over has none.
     let code = resource(id, |booking| async move { kept::code(booking.ok()?).await });
-    view! { <BookingPage booking=booking code=code/> }.into_any()
+    // Nothing on the premises.
+    let way = resource(id, |booking| async move { way_of(booking.ok()?).await.ok() });
+    view! { <BookingPage booking=booking code=code way=way/> }.into_any()
 }
 
 #[component]
-fn BookingPage(booking: Loaded, code: Resource<Option<CheckInCode>>) -> impl IntoView {
+fn BookingPage(
+    booking: Loaded,
+    code: Resource<Option<CheckInCode>>,
+    way: Resource<Option<WayView>>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let back = use_viewer().is_signed_in().then(|| {
         view! {
@@ -43,9 +49,11 @@ fn BookingPage(booking: Loaded, code: Resource<Option<CheckInCode>>) -> impl Int
                 {back}
                 <Suspense fallback=Loading>
                     {move || Suspend::new(async move {
-                        match (booking.await, code.await) {
-                            (Ok(booking), code) => view! { <LiveBooking first=booking code=code/> }.into_any(),
-                            (Err(error), _) => view! { <NotThere error=error/> }.into_any(),
+                        match (booking.await, code.await, way.await) {
+                            (Ok(booking), code, way) => {
+                                view! { <LiveBooking first=booking code=code way=way/> }.into_any()
+                            }
+                            (Err(error), ..) => view! { <NotThere error=error/> }.into_any(),
                         }
                     })}
                 </Suspense>

@@ -9,7 +9,9 @@ use app_core::UiError;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::{
-    booking::{BookingRow, BookingView, CheckInCode, Page, series::SeriesView, waitlist::WaitView},
+    booking::{
+        BookingRow, BookingView, CheckInCode, Page, dispatch::WayView, series::SeriesView, waitlist::WaitView,
+    },
     identity::SessionView,
     ids::{BookingId, SessionId},
     packages::CustomerPackage,
@@ -44,6 +46,20 @@ pub async fn my_bookings(cursor: Option<String>) -> Result<Page<BookingRow>, UiE
 pub async fn my_booking(booking: BookingId) -> Result<BookingView, UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
     Ok(ports.booking.get(&caller, booking).await?)
+}
+
+/// Who comes to one booking, and where they are.
+#[server]
+pub async fn way_of(booking: BookingId) -> Result<WayView, UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    Ok(ports.dispatch.way(&caller, booking).await?)
+}
+
+/// Says where the door is, degrees.
+#[server]
+pub async fn set_door(booking: BookingId, latitude: f64, longitude: f64) -> Result<(), UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    Ok(ports.dispatch.set_door(&caller, booking, latitude, longitude).await?)
 }
 
 /// What the caller waits for, at every business.

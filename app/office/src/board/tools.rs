@@ -82,10 +82,9 @@ fn Ways(
         <Show when=move || desk.board.with(goes_out)>
             <a
                 class="btn plain small square"
-                href=format!("/office/assign?day={}", date_key(date))
-                rel="external"
-                title=t_string!(i18n, assign.title)
-                aria-label=t_string!(i18n, assign.title)
+                href=format!("/office/dispatch?date={}", date_key(date))
+                title=t_string!(i18n, way.dispatch)
+                aria-label=t_string!(i18n, way.dispatch)
             >
                 <Icon name="map-pin"/>
             </a>

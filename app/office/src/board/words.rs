@@ -52,6 +52,7 @@ pub(crate) fn verb(action: Action) -> String {
         Action::Reschedule => td_string!(locale, office.do_move).to_string(),
         Action::Accept => td_string!(locale, office.do_accept).to_string(),
         Action::Decline => td_string!(locale, office.do_decline).to_string(),
+        Action::Depart => td_string!(locale, way.depart).to_string(),
         Action::CheckIn => td_string!(locale, office.do_check_in).to_string(),
         Action::Start => td_string!(locale, office.do_start).to_string(),
         Action::Complete => td_string!(locale, office.do_complete).to_string(),

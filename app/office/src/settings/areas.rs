@@ -66,6 +66,7 @@ fn labels(key: &str, currency: &str) -> Labels {
     vec![
         label("speed", "speed", t_string!(i18n, business.travel_speed)),
         label("extra", "extra", t_string!(i18n, business.travel_extra)),
+        label("answer", "answer", t_string!(i18n, business.travel_answer)),
         of("name", t_string!(i18n, business.area_name)),
         of("latitude", t_string!(i18n, business.latitude)),
         of("longitude", t_string!(i18n, business.longitude)),
@@ -193,6 +194,15 @@ fn Travel(
                             problem=problem("extra")
                         />
                     </div>
+                    <Cell
+                        name="answer"
+                        id="answer"
+                        label=t_string!(i18n, business.travel_answer)
+                        value=input.answer
+                        mode="numeric"
+                        problem=problem("answer")
+                    />
+                    <p class="hint">{t!(i18n, business.travel_answer_hint)}</p>
                     {(!locked)
                         .then(|| {
                             view! {

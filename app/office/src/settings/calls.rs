@@ -152,9 +152,10 @@ pub async fn save_travel(
     version: i32,
     #[server(default)] speed: String,
     #[server(default)] extra: String,
+    #[server(default)] answer: String,
 ) -> Result<(), UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
-    let input = shared::tenants::areas::TravelInput { speed, extra };
+    let input = shared::tenants::areas::TravelInput { speed, extra, answer };
     host::back("/areas", ports.areas.save_travel(&caller, &input, version).await);
     Ok(())
 }

@@ -70,7 +70,7 @@ impl Bookings {
     ) -> Result<(), ServiceError> {
         let leg = plan.first().ok_or(ErrorCode::SlotTaken)?;
         let written = sqlx::query!(
-            "UPDATE appointments SET status = $3, staff_id = $4, starts_at = $5, ends_at = $6 WHERE tenant_id = $1 AND id = $2",
+            "UPDATE appointments SET status = $3, staff_id = $4, starts_at = $5, ends_at = $6, answer_by = NULL WHERE tenant_id = $1 AND id = $2",
             tenant.id.0,
             row.appointment.0,
             AppointmentStatus::Scheduled.as_str(),

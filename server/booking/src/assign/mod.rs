@@ -26,6 +26,8 @@ use self::{
 };
 use crate::Bookings;
 
+pub(crate) use self::plan::burden;
+
 #[async_trait]
 impl AssignApi for Bookings {
     async fn day(&self, caller: &Caller, date: NaiveDate) -> AppResult<AssignView> {

@@ -187,12 +187,17 @@ fn cost(travel: &Travel, who: &Person, day: &[Stop], job: &Job, turn: Turn) -> O
     if !job.able.get(turn.person).is_some_and(|able| *able) || !fits(travel, who, day, &stop) {
         return None;
     }
-    let busy = busy(day).num_minutes();
-    let more = busy + (job.before + job.length + job.after).num_minutes();
     let other_person = if turn.person == job.now { 0 } else { OTHER_PERSON };
     let other_time = if Some(turn.start) == job.agreed() { 0 } else { OTHER_TIME };
-    let unfair = (more * more - busy * busy) / FAIRNESS;
-    Some(detour(travel, day, &stop).num_seconds() + unfair + other_person + other_time)
+    Some(burden(travel, day, &stop) + other_person + other_time)
+}
+
+/// What a stop adds to somebody's sorted day, in seconds of way: how much longer their ways get, and how much more than others they have
+/// to do.
+pub(crate) fn burden(travel: &Travel, day: &[Stop], stop: &Stop) -> i64 {
+    let busy = busy(day).num_minutes();
+    let more = busy + (stop.during.end() - stop.during.start()).num_minutes();
+    detour(travel, day, stop).num_seconds() + (more * more - busy * busy) / FAIRNESS
 }
 
 /// Whether somebody works then, is free, and can be there and at what comes after in time.

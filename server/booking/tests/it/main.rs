@@ -10,6 +10,7 @@ mod check_in;
 mod checker;
 mod classes;
 mod credits;
+mod dispatch;
 mod expire;
 mod fees;
 mod holds;

@@ -205,7 +205,7 @@ const COLUMNS: &[&str] = &[
     "ombaro_staff sessions SELECT: created_at, device, ended_at, expires_at, id, kind, user_id",
     "ombaro_staff staff UPDATE: bio, experience_years, gender, languages, status, travels, version",
     "ombaro_staff subscriptions UPDATE: cancel_at_period_end, plan, updated_at, version",
-    "ombaro_staff tenants UPDATE: about, accent_hue, best_times_first, confirmation_mode, country, free_cancel_minutes, horizon_days, \
+    "ombaro_staff tenants UPDATE: about, accent_hue, answer_minutes, best_times_first, confirmation_mode, country, free_cancel_minutes, horizon_days, \
      min_notice_minutes, name, phone, phone_prefix, slot_step_minutes, tagline, travel_extra_minutes, travel_speed_kmh, \
      updated_at, version",
     "ombaro_staff users SELECT: created_at, email, email_verified_at, id, locale, name, status",

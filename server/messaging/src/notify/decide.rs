@@ -87,6 +87,7 @@ fn for_customer(
         BookingEventKind::Confirmed => Some((NoticeKind::Confirmed, None)),
         BookingEventKind::Rejected | BookingEventKind::Expired => Some((NoticeKind::Refused, None)),
         BookingEventKind::Cancelled => Some((NoticeKind::CalledOff, None)),
+        BookingEventKind::Departed => Some((NoticeKind::OnTheWay, None)),
         // Another room or another therapist is no other time.
         BookingEventKind::Rescheduled => match told {
             Some(told) if told.at == visit.starts_at => None,
@@ -106,6 +107,8 @@ pub(super) const fn tells(kind: BookingEventKind) -> bool {
             | BookingEventKind::Cancelled
             | BookingEventKind::Rescheduled
             | BookingEventKind::Declined
+            | BookingEventKind::Unanswered
+            | BookingEventKind::Departed
             | BookingEventKind::Expired
     )
 }
@@ -149,7 +152,9 @@ pub(super) fn for_business(happened: &Happened, visit: &Visit) -> Option<(Notice
         BookingEventKind::Rescheduled if happened.action == "booking.late" => {
             Some((NoticeKind::Behind, reads))
         }
-        BookingEventKind::Declined => Some((NoticeKind::NeedsSomebody, decides)),
+        BookingEventKind::Declined | BookingEventKind::Unanswered => {
+            Some((NoticeKind::NeedsSomebody, decides))
+        }
         BookingEventKind::Cancelled if by_customer => Some((NoticeKind::BookingCalledOff, reads)),
         _ => None,
     }

@@ -33,7 +33,8 @@ fn the_document_lists_the_contract_and_nothing_else() {
         GET /businesses/{slug}/staff, GET /businesses/{slug}/availability, POST /businesses/{slug}/holds, \
         POST /businesses/{slug}/bookings, DELETE /holds/{id}, GET /bookings, GET /bookings/{id}, \
         POST /bookings/{id}/confirm, POST /bookings/{id}/reject, POST /bookings/{id}/cancel, \
-        POST /bookings/{id}/reschedule, POST /bookings/{id}/accept, POST /bookings/{id}/decline, \
+        POST /bookings/{id}/reschedule, POST /bookings/{id}/accept, POST /bookings/{id}/decline, POST /bookings/{id}/depart, \
+        GET /bookings/{id}/way, POST /bookings/{id}/positions, PUT /bookings/{id}/door, \
         POST /bookings/{id}/check-in, POST /bookings/{id}/start, POST /bookings/{id}/complete, \
         POST /bookings/{id}/no-show, POST /bookings/{id}/payments, GET /bookings/{id}/receipt, \
         GET /bookings/{id}/calendar.ics, GET /bookings/{id}/check-in-code, POST /check-ins, POST /auth/login, \

@@ -11,7 +11,9 @@ use shared::{
     booking::{
         AvailabilityQuery, AvailabilityView, BoardView, BookingApi, BookingFilter, BookingRow, BookingView,
         CheckInCode, DayView, Days, Draft, HoldView, IdempotencyKey, LateView, MovePreview, NewBooking,
-        NewHold, Page, SlotView, Transition, WeekView, WhyQuery, WhyView, door::DoorView,
+        NewHold, Page, SlotView, Transition, WeekView, WhyQuery, WhyView,
+        dispatch::{DispatchApi, DispatchView, NewFix, Reported, WayView},
+        door::DoorView,
     },
     caller::{Caller, SignedIn},
     catalog::{CatalogApi, OptionView, PackageView, ServiceView, StaffView},
@@ -38,6 +40,7 @@ impl Fake {
             tenants: self.clone(),
             catalog: self.clone(),
             booking: self.clone(),
+            dispatch: self.clone(),
             payments: self.clone(),
             identity: self.clone(),
         }
@@ -66,6 +69,26 @@ impl TenantsApi for Fake {
 
     async fn get(&self, slug: &str) -> AppResult<BusinessView> {
         self.ask(slug.to_owned(), sample::business())
+    }
+}
+
+#[async_trait]
+impl DispatchApi for Fake {
+    async fn way(&self, _: &Caller, booking: BookingId) -> AppResult<WayView> {
+        let way = WayView { people: Vec::new(), to: (12.97, 77.64), door: false, cursor: 7 };
+        self.ask(booking.to_string(), way)
+    }
+
+    async fn report(&self, _: &Caller, booking: BookingId, fixes: &[NewFix]) -> AppResult<Reported> {
+        self.ask(format!("{booking} {fixes:?}"), Reported { on_the_way: true })
+    }
+
+    async fn set_door(&self, _: &Caller, booking: BookingId, latitude: f64, longitude: f64) -> AppResult<()> {
+        self.ask(format!("{booking} {latitude} {longitude}"), ())
+    }
+
+    async fn day(&self, _: &Caller, _: Option<NaiveDate>) -> AppResult<DispatchView> {
+        Err(ErrorCode::NotFound.into())
     }
 }
 

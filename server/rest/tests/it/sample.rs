@@ -70,6 +70,8 @@ pub fn booking(id: BookingId) -> BookingView {
             overbooked: false,
             class: None,
             package: None,
+            answer_by: None,
+            set_out_at: None,
             started_at: None,
             completed_at: None,
             actions: Vec::new(),

@@ -29,7 +29,7 @@ impl Tenants {
         let (user, place) = caller.whole_business(Module::Tenants.read())?;
         let mut tx = self.db.begin(Actor::staff(user, place)).await?;
         let row = sqlx::query!(
-            "SELECT t.version, t.currency, t.travel_speed_kmh, t.travel_extra_minutes, l.latitude AS \"latitude?\",
+            "SELECT t.version, t.currency, t.travel_speed_kmh, t.travel_extra_minutes, t.answer_minutes, l.latitude AS \"latitude?\",
                 l.longitude AS \"longitude?\"
              FROM tenants t LEFT JOIN locations l ON l.tenant_id = t.id AND l.is_main WHERE t.id = $1",
             place.tenant.0,
@@ -51,6 +51,7 @@ impl Tenants {
             travel: TravelInput {
                 speed: row.travel_speed_kmh.to_string(),
                 extra: row.travel_extra_minutes.to_string(),
+                answer: row.answer_minutes.map(|minutes| minutes.to_string()).unwrap_or_default(),
             },
             areas: load(tx.conn(), place.tenant, currency, travel).await?,
             typed: self.typed_form(tx.conn(), (user, place)).await?,
@@ -66,13 +67,14 @@ impl Tenants {
         version: i32,
     ) -> Result<(), ServiceError> {
         caller.whole_business(Module::Tenants.update())?;
-        let (speed, extra) = read::travel(input)?;
+        let (speed, extra, answer) = read::travel(input)?;
         let mut change = self.begin_change(caller, version).await?;
         sqlx::query!(
-            "UPDATE tenants SET travel_speed_kmh = $2, travel_extra_minutes = $3 WHERE id = $1",
+            "UPDATE tenants SET travel_speed_kmh = $2, travel_extra_minutes = $3, answer_minutes = $4 WHERE id = $1",
             change.place.tenant.0,
             speed,
             extra,
+            answer,
         )
         .execute(change.tx.conn())
         .await?;

@@ -97,7 +97,7 @@ pub(super) fn business(input: &BusinessInput, prefix: &str) -> Result<Business, 
 }
 
 /// How people get around: kilometres an hour, and the minutes added to every way.
-pub(super) fn travel(input: &TravelInput) -> Result<(i16, i16), AppError> {
+pub(super) fn travel(input: &TravelInput) -> Result<(i16, i16, Option<i16>), AppError> {
     let mut wrong = Vec::new();
     let mut check = |field: &str, read: Result<i32, FieldProblem>| {
         let read = read.map(|number| i16::try_from(number).unwrap_or(i16::MAX));
@@ -105,7 +105,13 @@ pub(super) fn travel(input: &TravelInput) -> Result<(i16, i16), AppError> {
     };
     let speed = check("speed", needed(&input.speed).and_then(|text| number(text, 5..=120)));
     let extra = check("extra", needed(&input.extra).and_then(|text| number(text, 0..=60)));
-    speed.zip(extra).ok_or_else(|| AppError::fields(wrong))
+    let answer = Some(input.answer.trim()).filter(|text| !text.is_empty());
+    let answer = answer.map(|text| check("answer", number(text, 5..=720)));
+    match (speed, extra, answer) {
+        (Some(speed), Some(extra), None) => Ok((speed, extra, None)),
+        (Some(speed), Some(extra), Some(Some(answer))) => Ok((speed, extra, Some(answer))),
+        _ => Err(AppError::fields(wrong)),
+    }
 }
 
 /// A part of town.
@@ -166,10 +172,11 @@ mod tests {
 
     #[test]
     fn speed_and_extra_minutes_stay_within_what_can_be() {
-        let read =
-            |speed: &str, extra: &str| travel(&TravelInput { speed: speed.into(), extra: extra.into() });
-        assert_eq!(read(" 5 ", "0").unwrap(), (5, 0));
-        assert_eq!(read("120", "60").unwrap(), (120, 60));
+        let read = |speed: &str, extra: &str| {
+            travel(&TravelInput { speed: speed.into(), extra: extra.into(), answer: String::new() })
+        };
+        assert_eq!(read(" 5 ", "0").unwrap(), (5, 0, None));
+        assert_eq!(read("120", "60").unwrap(), (120, 60, None));
         for (speed, extra, wrong) in [
             ("4", "10", vec![("speed", FieldProblem::OutOfRange)]),
             ("121", "10", vec![("speed", FieldProblem::OutOfRange)]),
@@ -179,6 +186,22 @@ mod tests {
         ] {
             let wrong: Vec<_> = wrong.into_iter().map(|(field, code)| (field.to_owned(), code)).collect();
             assert_eq!(problems(read(speed, extra)), wrong, "{speed} {extra}");
+        }
+    }
+
+    #[test]
+    fn whoever_is_asked_to_go_has_five_minutes_at_least_or_need_not_answer() {
+        let read = |answer: &str| {
+            travel(&TravelInput { speed: "20".into(), extra: "10".into(), answer: answer.into() })
+        };
+        assert_eq!(read("  ").unwrap(), (20, 10, None));
+        assert_eq!(read(" 15 ").unwrap(), (20, 10, Some(15)));
+        for (answer, code) in [
+            ("4", FieldProblem::OutOfRange),
+            ("721", FieldProblem::OutOfRange),
+            ("soon", FieldProblem::Malformed),
+        ] {
+            assert_eq!(problems(read(answer)), [("answer".to_owned(), code)], "{answer}");
         }
     }
 

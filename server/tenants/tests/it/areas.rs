@@ -26,7 +26,7 @@ fn indiranagar() -> AreaInput {
 }
 
 fn travel(speed: &str, extra: &str) -> TravelInput {
-    TravelInput { speed: speed.into(), extra: extra.into() }
+    TravelInput { speed: speed.into(), extra: extra.into(), answer: String::new() }
 }
 
 async fn seen(tenants: &Tenants, business: &Business) -> AreasView {

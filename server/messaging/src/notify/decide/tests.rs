@@ -136,6 +136,13 @@ fn arriving_starting_and_paying_are_told_to_nobody() {
 }
 
 #[test]
+fn whoever_is_visited_hears_that_somebody_is_on_the_way_and_those_who_work_hear_nothing_new() {
+    let visit = visit(BookingStatus::Assigned, 10, ASHA);
+    assert_eq!(after(BookingEventKind::Departed, ASHA, &visit, &before()), ["meera on_the_way 10"]);
+    assert_eq!(for_business(&happened(BookingEventKind::Departed, ASHA), &visit), None);
+}
+
+#[test]
 fn what_is_over_disturbs_nobody() {
     let yesterday = visit(BookingStatus::Confirmed, 10, ASHA);
     let drafts = drafts(&happened(BookingEventKind::Booked, DESK), &yesterday, &[], at(12));
@@ -157,6 +164,7 @@ fn the_business_hears_of_what_it_did_not_do() {
         (moved, confirmed, Some(DESK), "booking.reschedule", None),
         (moved, confirmed, Some(ASHA), "booking.late", Some(NoticeKind::Behind)),
         (BookingEventKind::Declined, confirmed, Some(ASHA), "", Some(NoticeKind::NeedsSomebody)),
+        (BookingEventKind::Unanswered, confirmed, None, "", Some(NoticeKind::NeedsSomebody)),
         (
             BookingEventKind::Cancelled,
             BookingStatus::Cancelled,
