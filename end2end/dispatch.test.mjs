@@ -89,7 +89,7 @@ const journey = {
     const before = await customer.locator('.way .mute').innerText();
     await it.therapist.waitForTimeout(10_500);
     await it.therapist.context().setGeolocation(NEARER);
-    await until(async () => (await customer.locator('.way .mute').innerText()) !== before, 'they come nearer', 15_000);
+    await until(async () => (await customer.locator('.way .mute').innerText()) !== before, 'they come nearer', 30_000);
     const line = office.locator('li', { hasText: LEELA.name });
     await line.getByText(says('way.on_the_way_in')).or(line.getByText(says('way.on_the_way_late'))).waitFor();
     assert.equal(await office.locator('.map .pin').count(), 2);
@@ -104,11 +104,11 @@ const journey = {
     await therapist.context().setOffline(true);
     await therapist.waitForTimeout(10_500);
     await therapist.context().setGeolocation({ ...NEARER, latitude: 12.945 });
-    await therapist.getByText(says('way.shared_later')).waitFor({ timeout: 20_000 });
+    await therapist.getByText(says('way.shared_later')).waitFor({ timeout: 30_000 });
     assert.equal(await positions(it, booked.id), before);
     await therapist.context().setOffline(false);
-    await until(async () => (await positions(it, booked.id)) > before, 'it is sent', 20_000);
-    await therapist.getByText(says('way.shared')).waitFor({ timeout: 20_000 });
+    await until(async () => (await positions(it, booked.id)) > before, 'it is sent', 30_000);
+    await therapist.getByText(says('way.shared')).waitFor({ timeout: 30_000 });
   },
 
   async 'whoever is at the door is there, without a tap'(it) {
@@ -118,9 +118,9 @@ const journey = {
     await customer.getByText(t('way.door_known')).waitFor();
     await therapist.waitForTimeout(10_500);
     await therapist.context().setGeolocation({ ...DOOR, latitude: DOOR.latitude + 0.0003 });
-    await customer.getByText(says('way.told_there')).first().waitFor({ timeout: 20_000 });
+    await customer.getByText(says('way.told_there')).first().waitFor({ timeout: 30_000 });
     await until(async () => (await customer.locator('.map').count()) === 0, 'nobody sees where they are any more');
-    await button(therapist, t('staff.start')).waitFor({ timeout: 20_000 });
+    await button(therapist, t('staff.start')).waitFor({ timeout: 30_000 });
     await it.office.locator('li', { hasText: LEELA.name }).getByText(says('way.there_since')).waitFor();
     const at = await positions(it, it.booked.id);
     await therapist.context().setGeolocation(FAR);
@@ -142,7 +142,7 @@ const journey = {
     const other = await visit(it, { ...LEELA, name: 'Nisha Pai' }, LATER);
     const office = await it.person(DESK, MANAGER, `/office/dispatch?date=${LATER}`);
     const line = office.locator('li', { hasText: 'Nisha Pai' });
-    await line.getByText(says('way.asked_until')).waitFor({ timeout: 20_000 });
+    await line.getByText(says('way.asked_until')).waitFor({ timeout: 30_000 });
     const mine = await it.person(PHONE, 'therapist@serenity.demo', `/staff?date=${LATER}&visit=${other.id}`);
     await mine.getByText(says('way.answer_by')).waitFor();
     await checkAccessible(mine, 'an answer is asked for');

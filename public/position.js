@@ -5,6 +5,7 @@
 self.ombaro = Object.assign(self.ombaro ?? {}, (() => {
   const MOVING_MS = 10_000;
   const RESTING_MS = 60_000;
+  const BEAT_MS = 5_000;
   // Metres: less is the trembling of a device that stands still.
   const MOVED = 15;
   // The server takes so many at once.
@@ -75,8 +76,14 @@ self.ombaro = Object.assign(self.ombaro ?? {}, (() => {
       () => way && tell('waiting'),
     );
 
-  async function taken({ coords, timestamp }) {
-    if (!way || !worthIt(way.last, coords, Date.now())) return;
+  // What came too early for its turn is taken up by the next beat: whoever stops right after is not shown where they were before.
+  async function taken(seen) {
+    if (!way) return;
+    way.seen = seen;
+    if (worthIt(way.last, seen.coords, Date.now())) await keep(seen);
+  }
+
+  async function keep({ coords, timestamp }) {
     const number = (value) => (Number.isFinite(value) ? value : undefined);
     const fix = {
       at: new Date(timestamp + way.ahead).toISOString(),
@@ -114,12 +121,16 @@ self.ombaro = Object.assign(self.ombaro ?? {}, (() => {
       tell('denied');
     };
     mine.watch = navigator.geolocation.watchPosition(taken, refused, { enableHighAccuracy: true, maximumAge: 5_000 });
+    mine.timer = setInterval(() => beat(mine), BEAT_MS);
+  }
+
+  function beat({ seen, last }) {
+    const now = Date.now();
     // Who stands still is not asked by the browser again: that they are still there is worth saying once a minute.
     const still = { maximumAge: RESTING_MS, timeout: MOVING_MS };
-    mine.timer = setInterval(() => {
-      if (mine.last && Date.now() - mine.last.taken >= RESTING_MS) navigator.geolocation.getCurrentPosition(taken, () => {}, still);
-      else flush();
-    }, MOVING_MS);
+    if (last && now - last.taken >= RESTING_MS) navigator.geolocation.getCurrentPosition(taken, () => {}, still);
+    else if (seen && worthIt(last, seen.coords, now)) keep(seen);
+    else flush();
   }
 
   function rest() {
