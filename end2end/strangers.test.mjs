@@ -1025,7 +1025,7 @@ test('no live topic of one business opens to anybody elsewhere', async () => {
     const both = await live(server.base, `topic=board&topic=booking:${id()}`, { who: api });
     assert.ok([401, 403, 404].includes(both.status), `${who}: both ${both.status}`);
   }
-  assert.equal(heard.length, 3, 'a board and two diaries of their own are open');
+  assert.equal(heard.length, 4, 'a board, its ways and two diaries of their own are open');
   const witness = await live(server.base, 'topic=board', { who: theirs.manager });
   const seen = (socket) => socket.frames.some(({ data }) => data?.booking === id());
   const paid = await ask('POST', `/api/v1/bookings/${id()}/payments`, { who: theirs.manager, body: { method: 'cash', amount: '1.00' } });

@@ -220,6 +220,7 @@ pub struct WayView {
     /// Everybody who comes, in the order of their parts.
     pub people: Vec<WayPerson>,
     /// Where to, degrees: latitude and longitude. The middle of the part of town unless `door` says otherwise.
+    #[cfg_attr(not(target_family = "wasm"), schema(value_type = Vec<f64>, min_items = 2, max_items = 2))]
     pub to: (f64, f64),
     /// Whether that is the door itself, as the customer's device has said.
     pub door: bool,
