@@ -4,7 +4,6 @@
 use chrono::Duration;
 use server_kernel::{Actor, ServiceError};
 use shared::{
-    ErrorCode,
     availability::{Plan, Policy, Stop, Travel},
     booking::{AppointmentStatus, Gender, dispatch::OfferOutcome},
     ids::{AppointmentId, BookingId, OfferId, StaffId, TenantId},
@@ -130,15 +129,17 @@ impl Bookings {
             opened.tx.commit().await?;
             return Ok(Next::Settled);
         }
-        let next = match self.take_over(&mut opened, &visit, now).await {
-            Ok(()) => Next::PassedOn,
-            Err(ServiceError::App(refusal)) if refusal.code == ErrorCode::SlotTaken => Next::Nobody,
-            Err(error) => return Err(error),
-        };
-        if matches!(next, Next::Nobody) {
-            say_unanswered(&mut opened, now).await?;
+        let next = self.take_over(&mut opened, &visit, now).await?;
+        match next {
+            // Somebody else took the last of them in this moment. Nothing is written, what was given back included: the next round
+            // looks anew.
+            Next::Settled => opened.tx.rollback().await?,
+            Next::PassedOn => opened.tx.commit().await?,
+            Next::Nobody => {
+                say_unanswered(&mut opened, now).await?;
+                opened.tx.commit().await?;
+            }
         }
-        opened.tx.commit().await?;
         Ok(next)
     }
 
@@ -148,40 +149,37 @@ impl Bookings {
         opened: &mut Opened,
         visit: &AppointmentState,
         now: Instant,
-    ) -> Result<(), ServiceError> {
+    ) -> Result<Next, ServiceError> {
         let tenant = opened.tenant.clone();
-        let travel = tenant.travel.ok_or(ErrorCode::SlotTaken)?;
         let wish = wish_of(opened, visit).await?;
-        if wish.asked_for {
-            return Err(ErrorCode::SlotTaken.into());
-        }
+        let Some(travel) = tenant.travel.filter(|_| !wish.asked_for) else { return Ok(Next::Nobody) };
         let moving = [visit.clone()];
         let mut terms = booked_terms(opened, &moving).await?;
         for terms in &mut terms {
             terms.travelling.retain(|id| !wish.not.contains(id));
         }
         let anyone = [AppointmentState { staff: None, ..visit.clone() }];
-        let wanted = booked_visit(opened, &anyone, &terms, None).map_err(|_| ErrorCode::SlotTaken)?;
-        let range = diary::range_around(&tenant, visit.starts_at).ok_or(ErrorCode::SlotTaken)?;
+        let Ok(wanted) = booked_visit(opened, &anyone, &terms, None) else { return Ok(Next::Nobody) };
+        let Some(range) = diary::range_around(&tenant, visit.starts_at) else { return Ok(Next::Nobody) };
         let own = Own { appointments: vec![visit.id], ..Own::default() };
         let times = diary::load(opened.tx.conn(), &tenant, &wanted.whose(), range, now, &own).await?;
         let policy = Policy::Staff { backdate_minutes: 0 };
-        let mut ways = wanted
-            .ways(&tenant, &times, range, visit.starts_at, policy, now)
-            .map_err(|_| ErrorCode::SlotTaken)?;
+        let found = wanted.ways(&tenant, &times, range, visit.starts_at, policy, now);
+        let mut ways = found.unwrap_or_default();
         ways.retain(|plan| plan.iter().all(|leg| !wish.not.contains(&leg.staff)));
         ways.sort_by_key(|plan| worth(&travel, &times, visit, plan));
         ways.truncate(claims::TRIES);
         if ways.is_empty() {
-            return Err(ErrorCode::SlotTaken.into());
+            return Ok(Next::Nobody);
         }
         claims::lock_exchange(opened.tx.conn(), &visit.resources(), &ways).await?;
         claims::release_appointments(opened.tx.conn(), tenant.id, &[visit.id], None).await?;
-        let plan = claims::take_locked(opened.tx.conn(), &tenant, &ways, Owner::Visit(&[visit.id]), now)
-            .await?
-            .ok_or(ErrorCode::SlotTaken)?;
+        let plan =
+            claims::take_locked(opened.tx.conn(), &tenant, &ways, Owner::Visit(&[visit.id]), now).await?;
+        let Some(plan) = plan else { return Ok(Next::Settled) };
         settle(opened, 1).await?;
-        write_move(opened, &moving, &wanted, &plan, now).await
+        write_move(opened, &moving, &wanted, &plan, now).await?;
+        Ok(Next::PassedOn)
     }
 
     /// Asks everybody who was given a visit and was not asked yet.
