@@ -143,8 +143,12 @@ impl Bookings {
                 give_away(opened, &concerned).await?;
                 settle(opened, concerned.len()).await?;
             }
-            Action::Accept => dispatch::settle(opened, &concerned, OfferOutcome::Accepted, now).await?,
-            Action::Confirm | Action::Depart | Action::CheckIn | Action::Start | Action::Complete => {}
+            Action::Confirm
+            | Action::Accept
+            | Action::Depart
+            | Action::CheckIn
+            | Action::Start
+            | Action::Complete => {}
         }
         write_step(opened, Taken { kind: event_of(step.action), reason, done_at }, &next, now).await
     }

@@ -186,9 +186,12 @@ impl Bookings {
     async fn ask(&self) -> Result<usize, ServiceError> {
         let now = self.clock.now();
         let mut tx = self.db.begin(Actor::System).await?;
-        // What was given to somebody else meanwhile, moved or called off is nobody's question any more.
+        // What was given to somebody else meanwhile, moved or called off is nobody's question any more; nor what was answered. That is
+        // written here and not with the answer: whoever answers writes nothing with more rights than their own.
         sqlx::query!(
-            "UPDATE visit_offers o SET outcome = 'withdrawn', settled_at = $1
+            "UPDATE visit_offers o SET settled_at = $1, outcome = CASE
+                 WHEN a.staff_id = o.staff_id AND a.status IN ('confirmed', 'checked_in', 'in_progress', 'completed') THEN 'accepted'
+                 ELSE 'withdrawn' END
              FROM appointments a
              WHERE o.outcome = 'open' AND a.tenant_id = o.tenant_id AND a.id = o.appointment_id
                AND (a.status <> 'scheduled' OR a.staff_id IS DISTINCT FROM o.staff_id OR a.answer_by IS NULL)",
