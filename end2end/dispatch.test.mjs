@@ -1,7 +1,7 @@
 // Somebody goes to a customer: asked, on the way, at the door; and only those whom it concerns see where they are, while they are on it.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { DESK, PHONE, checkAccessible, hydrated, signIn } from './lib/browser.mjs';
+import { DESK, PHONE, checkAccessible } from './lib/browser.mjs';
 import { NOW } from './lib/server.mjs';
 import { play, stage, until } from './lib/stage.mjs';
 
@@ -40,16 +40,7 @@ async function visit({ api, server }, customer, day = TODAY) {
 }
 
 // Somebody whose device knows where it is.
-async function traveller({ browser, lang, problems, server }, email, where) {
-  const { watchConsole } = await import('./lib/browser.mjs');
-  const context = await browser.newContext({ viewport: PHONE, locale: lang, geolocation: FAR, permissions: ['geolocation'] });
-  const page = await context.newPage();
-  watchConsole(page, problems);
-  if (email) await signIn(page, server.base, email);
-  await page.goto(new URL(where, server.base).href);
-  await hydrated(page);
-  return page;
-}
+const traveller = ({ person }, email, where) => person(PHONE, email, where, { geolocation: FAR, permissions: ['geolocation'] });
 
 const positions = ({ server }, id) =>
   server.sql(`SELECT count(*) FROM visit_positions p JOIN appointments a ON a.id = p.appointment_id WHERE a.booking_id = '${id}'`).then(Number);

@@ -29,10 +29,11 @@ export function launch(extra = []) {
   });
 }
 
-// Every message of the console is a failure, unless the test says it expects it.
-export function watchConsole(page, problems) {
+// Every message of the console is a failure, unless the test says it expects it. `known` says which of them are the test's doing.
+export function watchConsole(page, problems, known = () => false) {
+  const add = (problem) => known(problem) || problems.push(problem);
   // A test that goes on while one page is still fading into the next: the browser says that it gave the fading up.
-  const hurried = ['Transition was aborted because of invalid state', 'Transition was skipped'];
+  const hurried = /^(Transition was (aborted|skipped)|Skipp(ed|ing) view ?transition)/i;
   // A machine so busy that the program starts some seconds after its parts were fetched: it says nothing of the page.
   const slow = 'was preloaded using link preload but not used within a few seconds';
   // An act that the server refuses is a request that it refuses: the browser says so by itself, and the page in its own words.
@@ -40,9 +41,9 @@ export function watchConsole(page, problems) {
     /status of 4\d\d/.test(message.text()) && /\/api\/v1\/(check-ins|bookings\/[^/]+\/[\w-]+)$/.test(message.location().url);
   page.on('console', (message) => {
     const bad = message.type() === 'error' || message.type() === 'warning';
-    if (bad && !message.text().includes(slow) && !refused(message)) problems.push(`${page.url()}: ${message.text()} ${message.location().url}`);
+    if (bad && !message.text().includes(slow) && !refused(message)) add(`${page.url()}: ${message.text()} ${message.location().url}`);
   });
-  page.on('pageerror', (error) => hurried.includes(error.message) || problems.push(`${page.url()}: ${error.message}`));
+  page.on('pageerror', (error) => hurried.test(error.message) || add(`${page.url()}: ${error.message}`));
 }
 
 // Until the page has been taken over by its program.

@@ -74,12 +74,15 @@ export async function startServer({ now = NOW, env = {} } = {}) {
     OMBARO_BASE_URL: base,
     OMBARO_NOW: now,
     OMBARO_RATE_LIMIT_SCALE: '0',
+    // A panic says where it was; sixty lines of how it came there would bury what the journeys say.
+    RUST_BACKTRACE: '0',
     ...env,
   };
   delete settings.DATABASE_URL;
   await run(binary, ['migrate'], { env: settings });
   await run(binary, ['demo'], { env: settings });
   const program = programOf(settings, base);
+  let restarts = 0;
   const others = [];
   // Another process on the same database, as on another machine; its clock shows the same.
   const beside = async (itsBase, itsSettings = {}) => {
@@ -117,9 +120,12 @@ export async function startServer({ now = NOW, env = {} } = {}) {
     start: program.start,
     // The same database, later: the clock of the new process starts at `later`.
     async restart(later) {
+      restarts += 1;
       await program.end();
       await program.start(later);
     },
+    // How often it was away for a moment.
+    restarts: () => restarts,
     // A second `ombaro serve`, as a balancer would have it behind the same address, and an `ombaro worker`.
     async another() {
       const itsPort = await freePort();

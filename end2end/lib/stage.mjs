@@ -6,6 +6,9 @@ import { startServer } from './server.mjs';
 import { api } from './api.mjs';
 import { words } from './words.mjs';
 
+// What open pages say that have asked for something while the server was on its way back.
+const AWAY = /ERR_CONNECTION_(REFUSED|RESET|CLOSED)|ERR_EMPTY_RESPONSE/;
+
 // The stage of one file; it is set before the first test and cleared after the last.
 export function stage({ lang = 'en', flags = [] } = {}) {
   const scene = { lang, problems: [] };
@@ -23,7 +26,7 @@ export function stage({ lang = 'en', flags = [] } = {}) {
   scene.person = async (viewport, email, where, more = {}) => {
     const context = await scene.browser.newContext({ viewport, locale: lang, ...more });
     const page = await context.newPage();
-    watchConsole(page, scene.problems);
+    watchConsole(page, scene.problems, (problem) => scene.server.restarts() > 0 && AWAY.test(problem));
     if (email) await signIn(page, scene.server.base, email);
     if (where) {
       await page.goto(new URL(where, scene.server.base).href);

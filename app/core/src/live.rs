@@ -144,7 +144,14 @@ mod socket {
         fn drop(&mut self) {
             self.socket.set_onmessage(None);
             self.socket.set_onclose(None);
-            let _ = self.socket.close();
+            if self.socket.ready_state() == WebSocket::CONNECTING {
+                // The browser complains of a connection that is given up before it stands.
+                let socket = self.socket.clone();
+                let close = Closure::once_into_js(move || drop(socket.close()));
+                self.socket.set_onopen(Some(close.unchecked_ref()));
+            } else {
+                let _ = self.socket.close();
+            }
         }
     }
 
