@@ -710,6 +710,20 @@ const FUNCTIONS = {
   },
   'app_office/settings/calls/save_place': inTheSettings(() => ({ location: theirs.signedIn, name: 'x' }), '/places'),
   'app_office/settings/calls/close_place': inTheSettings(() => ({ location: theirs.signedIn }), '/places'),
+  'app_office/settings/calls/my_kiosks': {
+    args: () => ({}),
+    told: (who) => (who === 'manager elsewhere' ? '200 ' : ofNoBusiness(who)),
+  },
+  'app_office/settings/calls/set_up_kiosk': inTheSettings(() => ({ location: theirs.signedIn, name: 'x' }), '/kiosks'),
+  'app_office/settings/calls/take_back_kiosk': inTheSettings(() => ({ kiosk: theirs.signedIn }), '/kiosks'),
+  // Nobody of these stands at a kiosk.
+  'app_office/scan/kiosk/calls/this_kiosk': { args: () => ({}), told: () => '401 auth.token_invalid' },
+  'app_office/scan/kiosk/calls/enter_at_kiosk': { args: () => ({ code: theirs.code.token }), told: () => '200 auth.token_invalid' },
+  'app_public/calls/here/here': { args: () => ({ code: theirs.code.token }), told: () => '401 auth.token_invalid' },
+  'app_public/calls/here/enter_here': {
+    args: () => ({ at: theirs.code.token, code: theirs.code.short }),
+    leads: () => /^\/here\?code=[\w-]+$/,
+  },
   'app_office/settings/calls/my_areas': {
     args: () => ({}),
     told: (who) => (who === 'manager elsewhere' ? '200 ' : ofNoBusiness(who)),
@@ -925,6 +939,9 @@ const PAGES = {
   '/office/settings/hours': { told: officeOnly('/office/settings/hours', /^200/) },
   '/office/settings/places': { told: officeOnly('/office/settings/places', /^200/) },
   '/office/settings/areas': { told: officeOnly('/office/settings/areas', /^200/) },
+  '/office/settings/kiosks': { told: officeOnly('/office/settings/kiosks', /^200/) },
+  '/kiosk': { told: () => /^200/ },
+  '/here': { path: () => '/here?code=x', told: () => /^200/ },
   '/office/settings/look': { told: officeOnly('/office/settings/look', /^200/) },
   '/office/settings/papers': { told: officeOnly('/office/settings/papers', /^200/) },
   '/office/settings/plan': { told: officeOnly('/office/settings/plan', /^200/) },

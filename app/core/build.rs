@@ -21,7 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for namespace in [
         "common", "errors", "public", "account", "staff", "office", "business", "team", "platform", "hours",
         "catalog", "waiting", "series", "classes", "packages", "files", "assign", "notices", "offline",
-        "way",
+        "way", "kiosk",
     ] {
         config = config.add_namespace(namespace)?;
     }

@@ -96,6 +96,10 @@ elsewhere! {
     PlacesRoute,
     /// `/office/settings/areas`
     AreasRoute,
+    /// `/office/settings/kiosks`
+    KiosksRoute,
+    /// `/here`
+    HereRoute,
     /// `/office/settings/look`
     LookRoute,
     /// `/office/settings/papers`

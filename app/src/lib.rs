@@ -18,7 +18,7 @@ use app_core::{
     keep_focus, provide_viewer,
 };
 use app_hours::{HoursOfRoute, LeaveRequestRoute, LeaveRoute, MyTimeRoute, TeamHoursRoute};
-use app_office::{BoardRoute, CheckInRoute, DispatchRoute, ReceiptRoute};
+use app_office::{BoardRoute, CheckInRoute, DispatchRoute, KioskRoute, ReceiptRoute};
 use app_platform::{
     AuditRoute, BusinessPageRoute, BusinessesRoute, FindBookingRoute, LimitsRoute, OfficeAuditRoute,
     PeopleRoute, PersonRoute, PlatformRoute, VerificationRoute,
@@ -40,9 +40,10 @@ use crate::elsewhere::{
 };
 #[cfg(target_family = "wasm")]
 use crate::elsewhere::{
-    AreasRoute, AssignRoute, BookRoute, BusinessRoute, ClassRoute, ClassesRoute, FilesRoute, HomeRoute,
-    HoursRoute, LateRoute, LookRoute, NewBookingRoute, NewClassRoute, PapersRoute, PlacesRoute, PlanRoute,
-    RepeatRoute, SettingsRoute, StartRoute, WaitEntryRoute, WaitRoute, WaitingRoute, WhyRoute,
+    AreasRoute, AssignRoute, BookRoute, BusinessRoute, ClassRoute, ClassesRoute, FilesRoute, HereRoute,
+    HomeRoute, HoursRoute, KiosksRoute, LateRoute, LookRoute, NewBookingRoute, NewClassRoute, PapersRoute,
+    PlacesRoute, PlanRoute, RepeatRoute, SettingsRoute, StartRoute, WaitEntryRoute, WaitRoute, WaitingRoute,
+    WhyRoute,
 };
 #[cfg(target_family = "wasm")]
 use crate::elsewhere::{DeviceRoute, NoticesRoute, OfflineRoute, SoldPackagesRoute};
@@ -58,11 +59,14 @@ use app_catalog::{
 use app_office::SoldPackagesRoute;
 #[cfg(not(target_family = "wasm"))]
 use app_office::{
-    AreasRoute, AssignRoute, ClassRoute, ClassesRoute, HoursRoute, LateRoute, LookRoute, NewBookingRoute,
-    NewClassRoute, PapersRoute, PlacesRoute, PlanRoute, SettingsRoute, StartRoute, WaitingRoute, WhyRoute,
+    AreasRoute, AssignRoute, ClassRoute, ClassesRoute, HoursRoute, KiosksRoute, LateRoute, LookRoute,
+    NewBookingRoute, NewClassRoute, PapersRoute, PlacesRoute, PlanRoute, SettingsRoute, StartRoute,
+    WaitingRoute, WhyRoute,
 };
 #[cfg(not(target_family = "wasm"))]
-use app_public::{BookRoute, BusinessRoute, FilesRoute, HomeRoute, RepeatRoute, WaitEntryRoute, WaitRoute};
+use app_public::{
+    BookRoute, BusinessRoute, FilesRoute, HereRoute, HomeRoute, RepeatRoute, WaitEntryRoute, WaitRoute,
+};
 #[cfg(not(target_family = "wasm"))]
 pub use shell::{Build, shell};
 
@@ -121,6 +125,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/office/settings/hours") view={Lazy::<HoursRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/settings/places") view={Lazy::<PlacesRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/settings/areas") view={Lazy::<AreasRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/office/settings/kiosks") view={Lazy::<KiosksRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/settings/look") view={Lazy::<LookRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/settings/papers") view={Lazy::<PapersRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/office/settings/plan") view={Lazy::<PlanRoute>::new()} ssr=SsrMode::Async/>
@@ -163,6 +168,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/platform/bookings") view={Lazy::<FindBookingRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/platform/audit") view={Lazy::<AuditRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/platform/limits") view={Lazy::<LimitsRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/here") view={Lazy::<HereRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/kiosk") view={Lazy::<KioskRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/check-in") view={Lazy::<CheckInRoute>::new()} ssr=SsrMode::Async/>
                 </FlatRoutes>
             </Router>

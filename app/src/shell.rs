@@ -80,6 +80,7 @@ fn brings_no_client(path: &str) -> bool {
         path,
         "/" | "/start"
             | "/wait"
+            | "/here"
             | "/offline"
             | "/staff/late"
             | "/office/assign"
@@ -137,6 +138,7 @@ mod tests {
             "/staff/time",
             "/me/bookings/1",
             "/check-in",
+            "/kiosk",
         ] {
             assert!(!brings_no_client(page), "{page}");
         }

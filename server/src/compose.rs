@@ -118,6 +118,7 @@ impl Program {
             platform: Arc::new(Platform::new(db.clone(), clock, log.clone())),
             assign: bookings.clone(),
             dispatch: bookings.clone(),
+            kiosk: bookings.clone(),
             attachments: bookings.clone(),
             packages: bookings.clone(),
             series: bookings.clone(),

@@ -126,6 +126,8 @@ ids! {
     PaymentId,
     /// A role that a business made for itself.
     CustomRoleId,
+    /// A browser that stands at a door for customers.
+    KioskId,
     /// A paper that a business sent.
     DocumentId,
     /// A permission given to one person.

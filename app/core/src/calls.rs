@@ -9,7 +9,7 @@ use shared::{
     ErrorCode,
     booking::{
         BookingApi, assign::AssignApi, attachments::AttachmentsApi, classes::ClassApi, dispatch::DispatchApi,
-        series::SeriesApi, waitlist::WaitlistApi,
+        kiosk::KioskApi, series::SeriesApi, waitlist::WaitlistApi,
     },
     caller::Caller,
     catalog::{CatalogApi, manage::ManageCatalogApi},
@@ -65,6 +65,8 @@ pub struct Ports {
     pub assign: Arc<dyn AssignApi>,
     /// How they get there.
     pub dispatch: Arc<dyn DispatchApi>,
+    /// Doors without anybody.
+    pub kiosk: Arc<dyn KioskApi>,
     /// What belongs to one.
     pub attachments: Arc<dyn AttachmentsApi>,
     /// Packages that customers bought.

@@ -188,7 +188,7 @@ pub(crate) mod host {
     use crate::board::{Address, moment, offset_of};
 
     /// Whether a browser without scripts waits for a page.
-    fn is_plain_form() -> bool {
+    pub fn is_plain_form() -> bool {
         use_context::<http::request::Parts>().is_some_and(|parts| {
             let accept = parts.headers.get(http::header::ACCEPT);
             accept.and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))

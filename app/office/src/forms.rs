@@ -11,6 +11,8 @@ app_core::area!(forms {
     PlacesRoute => crate::settings::places_page(),
     /// `/office/settings/areas`
     AreasRoute => crate::settings::areas_page(),
+    /// `/office/settings/kiosks`
+    KiosksRoute => crate::settings::kiosks_page(),
     /// `/office/settings/look`
     LookRoute => crate::settings::look_page(),
     /// `/office/settings/papers`

@@ -44,8 +44,9 @@ pub use dispatch::DayOfWays;
 pub use forms::SoldPackagesRoute;
 #[cfg(not(target_family = "wasm"))]
 pub use forms::{
-    AreasRoute, AssignRoute, ClassRoute, ClassesRoute, HoursRoute, LateRoute, LookRoute, NewBookingRoute,
-    NewClassRoute, PapersRoute, PlacesRoute, PlanRoute, SettingsRoute, StartRoute, WaitingRoute, WhyRoute,
+    AreasRoute, AssignRoute, ClassRoute, ClassesRoute, HoursRoute, KiosksRoute, LateRoute, LookRoute,
+    NewBookingRoute, NewClassRoute, PapersRoute, PlacesRoute, PlanRoute, SettingsRoute, StartRoute,
+    WaitingRoute, WhyRoute,
 };
 #[cfg(not(target_family = "wasm"))]
 pub use late::PassOn;
@@ -54,11 +55,12 @@ pub use new_booking::BookAtDesk;
 #[cfg(not(target_family = "wasm"))]
 pub use packages::{RefundPackage, ResumePackage, SellPackage, SuspendPackage};
 pub use routes::{BoardRoute, DispatchRoute, ReceiptRoute};
-pub use scan::CheckInRoute;
+pub use scan::{CheckInRoute, KioskRoute};
 #[cfg(not(target_family = "wasm"))]
 pub use settings::{
     AddClosure, ArchiveArea, ChoosePlan, ClosePlace, EndPlan, RemoveClosure, RemoveLogo, SaveArea,
-    SaveBusiness, SaveHours, SaveHue, SavePlace, SaveTaxId, SaveTravel, WithdrawPaper,
+    SaveBusiness, SaveHours, SaveHue, SavePlace, SaveTaxId, SaveTravel, SetUpKiosk, TakeBackKiosk,
+    WithdrawPaper,
 };
 #[cfg(not(target_family = "wasm"))]
 pub use start::{

@@ -160,6 +160,8 @@ pub(crate) fn action_text(code: &str) -> String {
         "tenant.send_paper" => t_string!(i18n, platform.act_tenant_send_paper).to_string(),
         "tenant.read_paper" => t_string!(i18n, platform.act_tenant_read_paper).to_string(),
         "tenant.withdraw_paper" => t_string!(i18n, platform.act_tenant_withdraw_paper).to_string(),
+        "kiosk.set_up" => t_string!(i18n, platform.act_kiosk_set_up).to_string(),
+        "kiosk.take_back" => t_string!(i18n, platform.act_kiosk_take_back).to_string(),
         "tenant.add_location" => t_string!(i18n, platform.act_tenant_add_location).to_string(),
         "tenant.close_location" => t_string!(i18n, platform.act_tenant_close_location).to_string(),
         "tenant.save_travel" => t_string!(i18n, platform.act_tenant_save_travel).to_string(),

@@ -5,6 +5,7 @@ mod book;
 mod business;
 mod calls;
 mod files;
+mod here;
 mod home;
 mod query;
 mod routes;
@@ -12,4 +13,6 @@ mod series;
 mod wait;
 mod words;
 
-pub use routes::{BookRoute, BusinessRoute, FilesRoute, HomeRoute, RepeatRoute, WaitEntryRoute, WaitRoute};
+pub use routes::{
+    BookRoute, BusinessRoute, FilesRoute, HereRoute, HomeRoute, RepeatRoute, WaitEntryRoute, WaitRoute,
+};

@@ -13,6 +13,8 @@ app_core::area!(public {
     RepeatRoute => crate::series::page(),
     /// `/bookings/{id}/files`
     FilesRoute => crate::files::page(),
+    /// `/here`
+    HereRoute => crate::here::page(),
     /// `/wait`
     WaitEntryRoute => crate::wait::entry_page(),
 });

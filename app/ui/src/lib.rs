@@ -22,7 +22,7 @@ pub use icon::Icon;
 pub use location::LocationChoice;
 pub use map::{Map, Pin, PinKind};
 pub use package::{Credits, PackageChip, PackageUses, credits_left, package_end, package_sold_on};
-pub use page::{Foot, Screen, SitePage, Top};
+pub use page::{Foot, Languages, Screen, SitePage, Top};
 pub use rail::Rail;
 pub use receipt::Receipt;
 pub use state::{Empty, Failure, Loading, Notice};

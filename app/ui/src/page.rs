@@ -61,9 +61,9 @@ pub fn Top() -> impl IntoView {
     }
 }
 
-/// The site's footer: the language, kept for next time.
+/// The languages to choose from, kept for next time.
 #[component]
-pub fn Foot() -> impl IntoView {
+pub fn Languages() -> impl IntoView {
     let i18n = use_i18n();
     let location = use_location();
     let link = move |code: &'static str, word: &'static str, locale: Locale| {
@@ -85,12 +85,20 @@ pub fn Foot() -> impl IntoView {
         }
     };
     view! {
+        <ul aria-label=move || t_string!(i18n, common.language).to_string()>
+            {link("en", "English", Locale::en)} {link("hi", "हिन्दी", Locale::hi)} {link("ar", "العربية", Locale::ar)}
+        </ul>
+    }
+}
+
+/// The site's footer.
+#[component]
+pub fn Foot() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
         <footer class="foot">
             <div class="wrap">
-                <ul aria-label=move || t_string!(i18n, common.language).to_string()>
-                    {link("en", "English", Locale::en)} {link("hi", "हिन्दी", Locale::hi)}
-                    {link("ar", "العربية", Locale::ar)}
-                </ul>
+                <Languages/>
                 <a href="/start" rel="external">{t!(i18n, business.for_businesses)}</a>
                 <p class="mute">{t!(i18n, common.footer)}</p>
             </div>

@@ -22,6 +22,7 @@ mod door;
 mod expire;
 mod fee;
 mod hold;
+mod kiosk;
 mod late;
 mod list;
 mod message;

@@ -8,6 +8,7 @@ mod command;
 pub mod dispatch;
 pub mod door;
 mod fee;
+pub mod kiosk;
 mod late;
 mod place;
 mod port;

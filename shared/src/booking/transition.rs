@@ -86,6 +86,8 @@ pub enum Actor {
     Desk,
     /// The manager or owner.
     Manager,
+    /// Nobody: a kiosk, or the location's code on the customer's telephone.
+    Door,
 }
 
 /// The therapist's way to the customer.
@@ -176,6 +178,8 @@ pub const fn decide(actor: Actor, action: Action, booking: B, appointment: A) ->
 /// Whose act it is at all.
 const fn may(actor: Actor, action: Action) -> bool {
     match action {
+        Action::CheckIn if matches!(actor, Actor::Door) => true,
+        _ if matches!(actor, Actor::Door) => false,
         Action::Cancel | Action::Reschedule => !matches!(actor, Actor::Assigned),
         Action::Confirm | Action::Reject => matches!(actor, Actor::Manager | Actor::Assigned),
         Action::Accept | Action::Decline | Action::Depart => matches!(actor, Actor::Assigned),
@@ -223,7 +227,8 @@ mod tests {
         for booking in B::ALL.iter().copied().filter(|status| status.is_over()) {
             for appointment in A::ALL.iter().copied() {
                 for action in Action::ALL.iter().copied() {
-                    for actor in [Actor::Customer, Actor::Assigned, Actor::Desk, Actor::Manager] {
+                    for actor in [Actor::Customer, Actor::Assigned, Actor::Desk, Actor::Manager, Actor::Door]
+                    {
                         if let Some((next, _)) = decide(actor, action, booking, appointment) {
                             let corrected = booking == B::NoShow && action == Action::Confirm;
                             assert!(next == booking || corrected, "{actor:?} {action:?} {booking:?}");
@@ -241,6 +246,18 @@ mod tests {
                 for action in actions(Actor::Customer, booking, appointment, true, Way::Ahead) {
                     assert!(matches!(action, Action::Cancel | Action::Reschedule));
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn a_door_can_only_let_in() {
+        for booking in B::ALL.iter().copied() {
+            for appointment in A::ALL.iter().copied() {
+                let can = actions(Actor::Door, booking, appointment, true, Way::Ahead);
+                let desk = actions(Actor::Desk, booking, appointment, true, Way::Ahead);
+                let expected: Vec<_> = desk.into_iter().filter(|action| *action == Action::CheckIn).collect();
+                assert_eq!(can, expected, "{booking:?} {appointment:?}");
             }
         }
     }

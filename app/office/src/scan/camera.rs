@@ -33,9 +33,13 @@ impl Drop for Camera {
 }
 
 impl Camera {
-    /// Asks for the camera and calls `on_code` for what it reads, each code once.
-    pub async fn open(video: HtmlVideoElement, on_code: impl Fn(String) + 'static) -> Result<Self, Sight> {
-        let stream = ask().await?;
+    /// Asks for the camera that looks to that side and calls `on_code` for what it reads, each code once.
+    pub async fn open(
+        video: HtmlVideoElement,
+        facing: &str,
+        on_code: impl Fn(String) + 'static,
+    ) -> Result<Self, Sight> {
+        let stream = ask(facing).await?;
         let mut camera = Self { stream, timer: None };
         video.set_src_object(Some(&camera.stream));
         let playing = video.play().map_err(|_| Sight::Missing)?;
@@ -60,10 +64,10 @@ impl Camera {
     }
 }
 
-async fn ask() -> Result<MediaStream, Sight> {
+async fn ask(facing: &str) -> Result<MediaStream, Sight> {
     let devices = window().navigator().media_devices().map_err(|_| Sight::Missing)?;
     let wanted = MediaTrackConstraints::new();
-    wanted.set_facing_mode(&JsValue::from_str("environment"));
+    wanted.set_facing_mode(&JsValue::from_str(facing));
     let constraints = MediaStreamConstraints::new();
     constraints.set_video(&wanted);
     let asked = devices.get_user_media_with_constraints(&constraints).map_err(|_| Sight::Missing)?;

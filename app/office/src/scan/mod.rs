@@ -1,8 +1,9 @@
-//! `/check-in`: the scanner fills the screen, then its answer does.
+//! `/check-in`: the scanner fills the screen, then its answer does. `/kiosk` is the same without anybody at it.
 
 #[cfg(target_family = "wasm")]
 mod camera;
 mod door;
+mod kiosk;
 mod lens;
 mod list;
 mod outcome;
@@ -21,7 +22,9 @@ use shared::{
     ids::BookingId,
 };
 
-pub use self::route::CheckInRoute;
+#[cfg(not(target_family = "wasm"))]
+pub(crate) use self::kiosk::COOKIE as KIOSK_COOKIE;
+pub use self::route::{CheckInRoute, KioskRoute};
 use self::{
     door::{Answer, Door},
     lens::Lens,
@@ -117,7 +120,7 @@ fn Scanner(
                     <Whereabouts door=door/>
                     <Errands unsent=door.unsent/>
                 </div>
-                <Lens door=door/>
+                <Lens busy=door.busy camera=door.camera facing="environment" on_code=Callback::new(move |code| door.ask(code))/>
                 <Typed door=door/>
             </main>
         </Screen>

@@ -51,7 +51,7 @@ pub(super) fn follow() -> RwSignal<Option<LocationId>> {
 
 /// On the server: the request, and its answer.
 #[cfg(not(target_family = "wasm"))]
-mod browser {
+pub(super) mod browser {
     use http::{HeaderValue, header, request::Parts};
     use leptos::prelude::use_context;
 

@@ -3,4 +3,6 @@
 app_core::area!(scan {
     /// `/check-in`
     CheckInRoute => super::page(),
+    /// `/kiosk`
+    KioskRoute => super::kiosk::page(),
 });

@@ -5,7 +5,8 @@
 
 use app_core::UiError;
 use leptos::prelude::*;
-use shared::ids::{AreaId, DocumentId, LocationId};
+use shared::booking::kiosk::KiosksView;
+use shared::ids::{AreaId, DocumentId, KioskId, LocationId};
 use shared::tenants::{
     areas::AreasView,
     brand::BrandView,
@@ -136,6 +137,35 @@ pub async fn save_place(
 pub async fn close_place(version: i32, location: LocationId) -> Result<(), UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
     host::back("/places", ports.places.close_place(&caller, location, version).await);
+    Ok(())
+}
+
+/// Its kiosks.
+#[server]
+pub async fn my_kiosks() -> Result<KiosksView, UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    Ok(ports.kiosk.kiosks(&caller).await?)
+}
+
+/// Makes a kiosk of this browser. Whoever does it is signed out of it: customers stand before it from now on.
+#[server]
+pub async fn set_up_kiosk(location: LocationId, #[server(default)] name: String) -> Result<(), UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    match ports.kiosk.set_up(&caller, location, &name).await {
+        Ok(token) => {
+            ports.identity.logout(&caller).await?;
+            host::become_kiosk(&token);
+        }
+        Err(error) => host::back("/kiosks", Err(error)),
+    }
+    Ok(())
+}
+
+/// From now on one of them is none.
+#[server]
+pub async fn take_back_kiosk(kiosk: KioskId) -> Result<(), UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    host::back("/kiosks", ports.kiosk.take_back(&caller, kiosk).await);
     Ok(())
 }
 

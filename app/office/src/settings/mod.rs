@@ -7,6 +7,7 @@ mod calls;
 mod contrast;
 mod host;
 mod hours;
+mod kiosks;
 mod look;
 mod papers;
 mod places;
@@ -24,12 +25,13 @@ use shared::{
 
 pub use self::calls::{
     AddClosure, ArchiveArea, ChoosePlan, ClosePlace, EndPlan, RemoveClosure, RemoveLogo, SaveArea,
-    SaveBusiness, SaveHours, SaveHue, SavePlace, SaveTaxId, SaveTravel, WithdrawPaper,
+    SaveBusiness, SaveHours, SaveHue, SavePlace, SaveTaxId, SaveTravel, SetUpKiosk, TakeBackKiosk,
+    WithdrawPaper,
 };
 pub(crate) use self::{
     areas::page as areas_page, business::page as business_page, hours::page as hours_page,
-    look::page as look_page, papers::page as papers_page, places::page as places_page,
-    plan::page as plan_page,
+    kiosks::page as kiosks_page, look::page as look_page, papers::page as papers_page,
+    places::page as places_page, plan::page as plan_page,
 };
 use crate::{
     board::Rail,
@@ -98,6 +100,7 @@ fn Tabs(current: &'static str) -> impl IntoView {
     let hours = t_string!(i18n, business.settings_hours).to_string();
     let places = t_string!(i18n, business.settings_places).to_string();
     let areas = t_string!(i18n, business.settings_areas).to_string();
+    let kiosks = t_string!(i18n, kiosk.settings).to_string();
     let look = t_string!(i18n, business.settings_brand).to_string();
     let papers = t_string!(i18n, business.settings_papers).to_string();
     let plan = t_string!(i18n, business.settings_plan).to_string();
@@ -107,6 +110,7 @@ fn Tabs(current: &'static str) -> impl IntoView {
             {can(Module::Tenants).then(|| tab("/office/settings/places", places))}
             {can(Module::Tenants).then(|| tab("/office/settings/hours", hours))}
             {can(Module::Tenants).then(|| tab("/office/settings/areas", areas))}
+            {can(Module::Tenants).then(|| tab("/office/settings/kiosks", kiosks))}
             {can(Module::Tenants).then(|| tab("/office/settings/look", look))}
             {can(Module::Tenants).then(|| tab("/office/settings/papers", papers))}
             {can(Module::Subscription).then(|| tab("/office/settings/plan", plan))}

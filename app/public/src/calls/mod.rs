@@ -3,6 +3,7 @@
 mod book;
 mod files;
 mod find;
+mod here;
 mod series;
 #[cfg(not(target_family = "wasm"))]
 mod settle;
@@ -16,6 +17,7 @@ mod wait;
 pub(crate) use book::{ChooseTime, KeepDraft, SubmitDetails, kept, times};
 pub(crate) use files::{RemoveFile, files_of};
 pub(crate) use find::{Found, FoundPage, Offer, find};
+pub(crate) use here::{EnterHere, here};
 pub(crate) use series::{BookSeries, CancelSeries, MoveSeries, plan_series, series_of};
 pub(crate) use shop::{Shop, Window, find_in_shop, open_shop};
 pub(crate) use wait::{AcceptOffer, DeclineOffer, JoinList, WithdrawWait, entry, wait_draft};

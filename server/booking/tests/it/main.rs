@@ -16,6 +16,7 @@ mod fees;
 mod holds;
 mod home_visits;
 mod idempotency;
+mod kiosk;
 mod locations;
 mod money;
 mod moves;

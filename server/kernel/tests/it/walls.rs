@@ -115,6 +115,8 @@ rows! {
     "INSERT INTO notification_deliveries (tenant_id, id, notification_id, channel, status, created_at)
      SELECT t, b, b, 'push', 'queued', n FROM bound",
     "INSERT INTO claims (tenant_id, resource_id, during, appointment_id) SELECT t, p, tstzrange(n, n + interval '1 hour'), b FROM bound",
+    "INSERT INTO kiosks (tenant_id, id, location_id, name, token_hash, created_by, created_at)
+     SELECT t, b, (SELECT l.id FROM locations l WHERE l.tenant_id = t AND l.is_main), 'Door', sha256(b::text::bytea), u, n FROM bound",
     "INSERT INTO visit_offers (tenant_id, id, appointment_id, staff_id, offered_at, answer_by) SELECT t, b, b, p, n, n FROM bound",
     "INSERT INTO visit_positions (tenant_id, appointment_id, staff_id, at, latitude, longitude) SELECT t, b, p, n, 12970000, 77640000 FROM bound",
     "INSERT INTO booking_counters SELECT t, n::date, 1 FROM bound",
