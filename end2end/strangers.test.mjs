@@ -722,7 +722,7 @@ const FUNCTIONS = {
   'app_public/calls/here/here': { args: () => ({ code: theirs.code.token }), told: () => '401 auth.token_invalid' },
   'app_public/calls/here/enter_here': {
     args: () => ({ at: theirs.code.token, code: theirs.code.short }),
-    leads: () => /^\/here\?code=[\w-]+$/,
+    leads: () => /^\/here\?code=[\w%-]+$/,
   },
   'app_office/settings/calls/my_areas': {
     args: () => ({}),

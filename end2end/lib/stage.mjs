@@ -10,11 +10,11 @@ import { words } from './words.mjs';
 const AWAY = /ERR_CONNECTION_(REFUSED|RESET|CLOSED)|ERR_EMPTY_RESPONSE/;
 
 // The stage of one file; it is set before the first test and cleared after the last.
-export function stage({ lang = 'en', flags = [] } = {}) {
+export function stage({ lang = 'en', flags = [], env } = {}) {
   const scene = { lang, problems: [] };
   before(async () => {
     Object.assign(scene, await words(lang));
-    scene.server = await startServer();
+    scene.server = await startServer({ env });
     scene.api = api(scene.server.base);
     scene.browser = await launch(flags);
   });
