@@ -38,9 +38,10 @@ test('pages of an old release, with its worker, lead to every part of a new one'
   const [open, renewed] = [[], []];
   for (const [part, viewport, email, from, to] of WAYS) {
     const page = await scene.person(viewport, email, from);
-    await kept(page);
     open.push({ part, page, to, old: await build(page), since: await loads(page) });
   }
+  // Each keeps its parts once it has rested for a while.
+  await Promise.all(open.map(({ page }) => kept(page)));
   await nextRelease(site.folder);
   await scene.server.restart(NOW);
   // Nothing happens by itself: somebody may be typing.

@@ -31,7 +31,13 @@
     }
   }).observe({ type: 'resource', buffered: true });
 
-  const cache = 'caches' in window ? caches.open(`app-${build}`) : undefined;
+  // Nothing is kept while the page is still being made: writing some seventy parts to the disk would make its first touch wait.
+  const REST_MS = 10_000;
+  let start;
+  const rested = new Promise((done) => {
+    start = done;
+  });
+  const cache = 'caches' in window ? rested.then(() => caches.open(`app-${build}`)) : undefined;
   function keepFile(path) {
     if (cache && !files.has(path)) files.set(path, put(path).catch(() => files.delete(path)));
   }
@@ -63,7 +69,11 @@
   const say = () => {
     document.documentElement.dataset.kept = build;
   };
-  const loaded = () => setTimeout(() => keepShell().then(say, () => {}), 1_000);
+  const loaded = () =>
+    setTimeout(() => {
+      start();
+      keepShell().then(say, () => {});
+    }, REST_MS);
   if (document.readyState === 'complete') loaded();
   else addEventListener('load', loaded);
 })();

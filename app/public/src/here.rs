@@ -10,7 +10,11 @@ use leptos_meta::Meta;
 use leptos_router::{hooks::use_query_map, location::Url};
 use shared::{
     ErrorCode,
-    booking::kiosk::{HereView, HereVisit},
+    booking::{
+        LocationLine,
+        kiosk::{HereView, HereVisit},
+    },
+    ids::LocationId,
     time::Local,
 };
 
@@ -29,7 +33,7 @@ struct Told {
     error: Option<ErrorCode>,
     since: Option<Local>,
     /// Where they are expected instead.
-    there: Option<String>,
+    there: Option<LocationId>,
 }
 
 #[component]
@@ -41,7 +45,7 @@ fn HerePage() -> impl IntoView {
         entered: query.get_str("in").and_then(|at| at.parse().ok()),
         error: app_core::query::error_of(query),
         since: query.get_str("since").and_then(|at| at.parse().ok()),
-        there: query.get("there").filter(|there| there.len() <= 300),
+        there: query.get_str("there").and_then(|id| id.parse().ok()),
     });
     let asked = code.clone();
     let found = resource(move || asked.clone(), here);
@@ -113,7 +117,8 @@ fn Here(view: HereView, code: String, told: Told) -> impl IntoView {
     let line = place
         .map_or_else(|| view.location.address.clone(), |name| format!("{name}, {}", view.location.address));
     let refused = told.error.map(|error| {
-        let text = refusal(error, told.since, told.there.as_deref());
+        let there = view.others.iter().find(|other| Some(other.id) == told.there);
+        let text = refusal(error, told.since, there);
         let (tone, icon) = match error {
             ErrorCode::CheckInAlready => ("started", "circle-check"),
             _ => ("late", "circle-alert"),
@@ -190,7 +195,7 @@ fn Visit(visit: HereVisit, at: String) -> impl IntoView {
     .into_any()
 }
 
-fn refusal(error: ErrorCode, since: Option<Local>, there: Option<&str>) -> String {
+fn refusal(error: ErrorCode, since: Option<Local>, there: Option<&LocationLine>) -> String {
     let locale = use_i18n().get_locale();
     let opens = |at: Local| clock_time(at - chrono::Duration::minutes(30));
     match (error, since) {
@@ -206,7 +211,10 @@ fn refusal(error: ErrorCode, since: Option<Local>, there: Option<&str>) -> Strin
             td_string!(locale, kiosk.other_day_text, date = date, time = clock_time(at)).to_string()
         }
         (ErrorCode::CheckInWrongPlace, _) => match there {
-            Some(there) => td_string!(locale, kiosk.elsewhere_title, place = isolated(there)).to_string(),
+            Some(there) => {
+                let place = isolated(&format!("{}, {}", there.name, there.address));
+                td_string!(locale, kiosk.elsewhere_title, place = place).to_string()
+            }
             None => td_string!(locale, kiosk.away_from_here).to_string(),
         },
         (ErrorCode::CheckInUnknown, _) => td_string!(locale, kiosk.unknown_text).to_string(),

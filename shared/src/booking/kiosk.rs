@@ -57,6 +57,8 @@ pub struct HereView {
     pub slug: String,
     /// Where they are.
     pub location: LocationLine,
+    /// Where else they could be expected.
+    pub others: Vec<LocationLine>,
     /// Their own visits of today that are not over, at every location of the business.
     pub visits: Vec<HereVisit>,
 }

@@ -39,7 +39,7 @@ mod host {
                     query.insert("since", since.to_rfc3339());
                 }
                 if let Some(there) = &error.elsewhere {
-                    query.insert("there", there.location.address.clone());
+                    query.insert("there", there.location.id.to_string());
                 }
             }
         }

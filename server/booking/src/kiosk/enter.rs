@@ -80,12 +80,13 @@ impl Bookings {
     pub(super) async fn show_here(&self, caller: &Caller, code: &str) -> Result<HereView, ServiceError> {
         let spot = self.spot_of(code)?;
         let tenant = self.tenants.by_id(spot.tenant).await?;
-        let location = tenant.open_locations().into_iter().find(|each| each.id == spot.location);
-        let location = location.ok_or(ErrorCode::TokenInvalid)?;
+        let (here, others): (Vec<_>, Vec<_>) =
+            tenant.open_locations().into_iter().partition(|each| each.id == spot.location);
+        let location = here.into_iter().next().ok_or(ErrorCode::TokenInvalid)?;
         let mut visits = self.own_visits(caller, spot.tenant).await?;
         visits.sort_by_key(|visit| visit.starts_at);
         visits.dedup();
-        Ok(HereView { business: tenant.name.clone(), slug: tenant.slug.clone(), location, visits })
+        Ok(HereView { business: tenant.name.clone(), slug: tenant.slug.clone(), location, others, visits })
     }
 
     /// The caller's own visits of today that are not over: of their account, and of links that their browser keeps.
