@@ -39,9 +39,11 @@ export function watchConsole(page, problems, known = () => false) {
   // An act that the server refuses is a request that it refuses: the browser says so by itself, and the page in its own words.
   const refused = (message) =>
     /status of 4\d\d/.test(message.text()) && /\/api\/v1\/(check-ins|bookings\/[^/]+\/[\w-]+)$/.test(message.location().url);
+  // What is kept for the time without a network is read in the background; a booking may be gone by then, or its reader signed out.
+  const gone = (message) => /status of 40[14]/.test(message.text()) && /\/calls\/my_(booking|code)$/.test(message.location().url);
   page.on('console', (message) => {
     const bad = message.type() === 'error' || message.type() === 'warning';
-    if (bad && !message.text().includes(slow) && !refused(message)) add(`${page.url()}: ${message.text()} ${message.location().url}`);
+    if (bad && !message.text().includes(slow) && !refused(message) && !gone(message)) add(`${page.url()}: ${message.text()} ${message.location().url}`);
   });
   page.on('pageerror', (error) => hurried.test(error.message) || add(`${page.url()}: ${error.message}`));
 }

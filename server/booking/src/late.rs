@@ -1,7 +1,7 @@
 //! Running late: one visit and whatever it pushes move together, in one transaction, with the same therapist and in
 //! the same rooms where those are free.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Duration;
 use server_kernel::{
@@ -224,6 +224,10 @@ async fn shift(
     let given: Vec<Uuid> = std::iter::once(staff.0).chain(rooms.iter().map(|room| room.0)).collect();
     claims::lock_exchange(tx.conn(), &given, &[]).await?;
     claims::release_appointments(tx.conn(), tenant.id, &ids, None).await?;
+    // Before anything is chosen: what other parts of these visits have of their own again is nobody's to be given.
+    for booking in rows.iter().map(|(row, _)| row.booking).collect::<BTreeSet<_>>() {
+        claims::settle(tx.conn(), tenant.id, booking).await?;
+    }
     let during = visits
         .first()
         .zip(visits.last())

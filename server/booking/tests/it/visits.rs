@@ -390,3 +390,17 @@ async fn a_part_that_goes_leaves_the_other_its_whole_time() {
     assert_eq!(count(&world.db, "SELECT count(*) FROM claims WHERE full_start IS NOT NULL").await, 1);
     sound(&world.db).await;
 }
+
+#[tokio::test]
+async fn a_part_that_is_late_leaves_the_other_its_whole_time() {
+    let world = World::with(|spa| spa.staff(2).rooms(2).buffers(10, 15)).await;
+    let staff = &world.spa.staff;
+    let second = Wish { staff: Some(staff[1]), ..Wish::of(world.spa.service) };
+    let wish = NewBooking { also: vec![second], ..world.wish_with("11:00", 0) };
+    let view = world.desk_books(&wish).await;
+    // One after the other in the same room, with two therapists: the second one's claim begins where the first one's ends.
+    assert_eq!(count(&world.db, "SELECT count(*) FROM claims WHERE full_start IS NOT NULL").await, 1);
+    let late = view.appointments[0].id;
+    world.api.run_late(&world.spa.manager(), late, 60, true).await.unwrap();
+    sound(&world.db).await;
+}
