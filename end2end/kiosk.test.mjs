@@ -146,8 +146,9 @@ const journey = {
     await tab.waitForURL('**&error=*');
     await tab.getByText(says('kiosk.already_since')).waitFor();
     await checkAccessible(tab, 'already in, on a phone');
-    await tab.goto(`${it.server.base}/here?code=${'A'.repeat(140)}`);
+    await tab.goto(`${it.server.base}/here?code=${'A'.repeat(140)}&in=${encodeURIComponent(second.startsAt)}`);
     await tab.getByText(t('kiosk.old_title')).waitFor();
+    assert.equal(await tab.getByText(t('kiosk.welcome')).count(), 0, 'nobody lets themselves in by an address');
     await checkAccessible(tab, 'a code that was replaced');
     await phone.close();
   },

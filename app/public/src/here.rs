@@ -60,7 +60,7 @@ fn HerePage() -> impl IntoView {
                         Suspend::new(async move {
                             match found.await {
                                 Ok(view) => view! { <Here view=view code=code told=told/> }.into_any(),
-                                Err(error) => view! { <Old error=error told=told/> }.into_any(),
+                                Err(error) => view! { <Old error=error/> }.into_any(),
                             }
                         })
                     }}
@@ -71,13 +71,10 @@ fn HerePage() -> impl IntoView {
     .into_any()
 }
 
-/// The code does not count any more; whoever was let in with it still is.
+/// The code does not count any more. What the address says is not believed either: anybody can write that they were let in.
 #[component]
-fn Old(error: UiError, told: Told) -> impl IntoView {
+fn Old(error: UiError) -> impl IntoView {
     let locale = use_i18n().get_locale();
-    if let Some(at) = told.entered {
-        return view! { <Entered at=at/> }.into_any();
-    }
     if error.0.code != ErrorCode::TokenInvalid {
         return view! { <Failure error=error/> }.into_any();
     }
