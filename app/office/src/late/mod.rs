@@ -120,7 +120,10 @@ fn shown(preview: Result<LateView, UiError>, appointment: AppointmentId, minutes
             return view! { <Failure error=error/> }.into_any();
         }
     };
-    let moves = view.moves.into_iter().map(|one| view! { <Moves one=one/> }).collect_view();
+    // Whose it is says nothing where all of it is one person's.
+    let hands = view.moves.first().map(|first| first.staff.clone());
+    let several = view.moves.iter().any(|one| Some(&one.staff) != hands.as_ref());
+    let moves = view.moves.into_iter().map(|one| view! { <Moves one=one named=several/> }).collect_view();
     view! {
         <section class="card stack" aria-labelledby="late-moves">
             <h2 id="late-moves">{t!(i18n, staff.late_moves)}</h2>
@@ -137,15 +140,24 @@ fn shown(preview: Result<LateView, UiError>, appointment: AppointmentId, minutes
 }
 
 #[component]
-fn Moves(one: LateMove) -> impl IntoView {
+fn Moves(one: LateMove, named: bool) -> impl IntoView {
     let i18n = use_i18n();
     let times =
         t_string!(i18n, staff.late_times, from = clock_time(one.from), to = clock_time(one.to)).to_string();
+    let who = match &one.customer {
+        Some(customer) => isolated(customer),
+        None => t_string!(i18n, staff.late_somebody).to_string(),
+    };
+    let hands = named.then(|| match &one.staff {
+        Some(staff) => t_string!(i18n, staff.late_with, name = isolated(&staff.name)).to_string(),
+        None => t_string!(i18n, staff.late_with_nobody).to_string(),
+    });
     view! {
         <li class="item">
             <span class="grow">
-                <b>{isolated(&one.customer)}</b>
+                <b>{who}</b>
                 <span class="mute">{isolated(&one.service.name)}</span>
+                {hands.map(|hands| view! { <span class="mute">{hands}</span> })}
             </span>
             <span class="at">{times}</span>
         </li>
