@@ -815,6 +815,10 @@ const FUNCTIONS = {
     args: () => DAY,
     told: (who) => (who === 'manager elsewhere' ? '200 ' : needsOffice(who)),
   },
+  'app_office/calls/board_news': {
+    args: () => ({ ...DAY, bookings: [id()] }),
+    told: (who) => (who === 'manager elsewhere' ? '200 ' : needsOffice(who)),
+  },
   'app_office/calls/week_of': {
     args: () => DAY,
     told: (who) => (who === 'manager elsewhere' ? '200 ' : needsOffice(who)),

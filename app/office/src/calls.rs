@@ -23,6 +23,13 @@ pub async fn board_of(date: Option<NaiveDate>) -> Result<BoardView, UiError> {
     Ok(ports.booking.board(&caller, date).await?)
 }
 
+/// The same day, with no other cards than those of these bookings.
+#[server]
+pub async fn board_news(date: NaiveDate, bookings: Vec<BookingId>) -> Result<BoardView, UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    Ok(ports.booking.board_news(&caller, date, &bookings).await?)
+}
+
 /// The week of a day.
 #[server]
 pub async fn week_of(date: Option<NaiveDate>, location: Option<LocationId>) -> Result<WeekView, UiError> {

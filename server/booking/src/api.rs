@@ -3,13 +3,14 @@
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use shared::{
-    AppResult,
+    AppError, AppResult,
     booking::{
         Action, AvailabilityQuery, AvailabilityView, BoardView, BookingApi, BookingFilter, BookingRow,
-        BookingView, CheckInCode, DayView, Draft, HoldView, IdempotencyKey, LateView, MovePreview,
+        BookingView, CheckInCode, DayView, Draft, HoldView, IdempotencyKey, LateView, MOST_NEWS, MovePreview,
         NewBooking, NewHold, Page, Transition, WeekView, WhyQuery, WhyView, door::DoorView,
     },
     caller::Caller,
+    error::FieldProblem,
     ids::{AppointmentId, BookingId, HoldId, LocationId, RoomId, StaffId},
     time::Local,
 };
@@ -138,7 +139,19 @@ impl BookingApi for Bookings {
     }
 
     async fn board(&self, caller: &Caller, date: Option<NaiveDate>) -> AppResult<BoardView> {
-        Ok(self.read_board(caller, date).await?)
+        Ok(self.read_board(caller, date, None).await?)
+    }
+
+    async fn board_news(
+        &self,
+        caller: &Caller,
+        date: NaiveDate,
+        bookings: &[BookingId],
+    ) -> AppResult<BoardView> {
+        if bookings.len() > MOST_NEWS {
+            return Err(AppError::field("bookings", FieldProblem::TooLong));
+        }
+        Ok(self.read_board(caller, Some(date), Some(bookings)).await?)
     }
 
     async fn week(

@@ -37,6 +37,7 @@ impl Bookings {
         &self,
         caller: &Caller,
         date: Option<NaiveDate>,
+        only: Option<&[BookingId]>,
     ) -> Result<BoardView, ServiceError> {
         let (user, membership) = caller.whole_business(Module::Bookings.read())?;
         let tenant = self.tenants.by_id(membership.tenant).await?;
@@ -49,8 +50,8 @@ impl Bookings {
         let whose = Whose::Time { staff: ids, rooms: Vec::new(), location: None };
         let times = diary::load(tx.conn(), &tenant, &whose, range, now, &Own::default()).await?;
         let shifts = load_shifts(&mut tx, &tenant, date, range).await?;
-        let cards = load_cards(&mut tx, &tenant, membership, range).await?;
-        let rooms = load_rooms(&mut tx, &tenant, &cards).await?;
+        let cards = load_cards(&mut tx, &tenant, membership, range, only).await?;
+        let rooms = load_rooms(&mut tx, &tenant, range).await?;
         let classes = held_classes(&mut tx, &tenant, range, None).await?;
         let owing = load_owing(&mut tx, &tenant, range).await?;
         let taken = match caller.whole_business(Module::Analytics.read()) {
@@ -221,17 +222,16 @@ async fn load_shifts(
 }
 
 /// Rooms in use, and those out of use in which a visit still takes place.
-async fn load_rooms(
-    tx: &mut Tx,
-    tenant: &Tenant,
-    cards: &[BoardCard],
-) -> Result<Vec<BoardRoom>, ServiceError> {
-    let taken: Vec<Uuid> = cards.iter().filter_map(|card| card.room_id).map(|id| id.0).collect();
+async fn load_rooms(tx: &mut Tx, tenant: &Tenant, range: Span) -> Result<Vec<BoardRoom>, ServiceError> {
     let rows = sqlx::query!(
         "SELECT id, name, location_id FROM resources
-         WHERE tenant_id = $1 AND kind = 'room' AND (is_active OR id = ANY($2)) ORDER BY position, id",
+         WHERE tenant_id = $1 AND kind = 'room' AND (is_active OR id IN (
+             SELECT room_id FROM appointments
+             WHERE tenant_id = $1 AND starts_at >= $2 AND starts_at < $3 AND status <> 'cancelled'))
+         ORDER BY position, id",
         tenant.id.0,
-        &taken,
+        range.start(),
+        range.end(),
     )
     .fetch_all(tx.conn())
     .await?;
@@ -274,7 +274,9 @@ async fn load_cards(
     tenant: &Tenant,
     membership: &Membership,
     range: Span,
+    only: Option<&[BookingId]>,
 ) -> Result<Vec<BoardCard>, ServiceError> {
+    let only = only.map(|only| only.iter().map(|id| id.0).collect::<Vec<Uuid>>());
     let rows = sqlx::query!(
         "SELECT a.id, a.booking_id, a.staff_id, a.status, a.starts_at, a.ends_at, i.name AS service, i.minutes,
                 b.version, b.number, b.status AS booking_status, b.contact_name, b.notes <> '' AS \"has_notes!\",
@@ -290,10 +292,12 @@ async fn load_cards(
          LEFT JOIN service_areas g ON g.tenant_id = b.tenant_id AND g.id = b.area_id
          LEFT JOIN locations l ON l.tenant_id = b.tenant_id AND l.id = b.location_id
          WHERE a.tenant_id = $1 AND a.starts_at >= $2 AND a.starts_at < $3 AND a.status <> 'cancelled'
+           AND ($4::uuid[] IS NULL OR a.booking_id = ANY($4))
          ORDER BY a.starts_at, a.id",
         tenant.id.0,
         range.start(),
         range.end(),
+        only.as_deref(),
     )
     .fetch_all(tx.conn())
     .await?;

@@ -35,8 +35,8 @@ pub use step::{Seat, Step, step};
 pub use transition::{Action, Actor, Way, actions, decide};
 pub use view::{
     AddonLine, AppointmentView, AvailabilityView, BoardCard, BoardColumn, BoardRoom, BoardView, BookingRow,
-    BookingView, BusinessRef, CheckInCode, DayView, Days, Guest, HeldService, HoldView, MovePreview,
-    OptionLine, OwingRow, Page, RoomLine, ServiceLine, SlotView, StaffLine,
+    BookingView, BusinessRef, CheckInCode, DayView, Days, Guest, HeldService, HoldView, MOST_NEWS,
+    MovePreview, OptionLine, OwingRow, Page, RoomLine, ServiceLine, SlotView, StaffLine,
 };
 pub use week::{Minutes, WeekCell, WeekDay, WeekView, WeekVisit};
 pub use why::{PresenceView, WhyQuery, WhyView};

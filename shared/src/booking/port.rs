@@ -120,6 +120,15 @@ pub trait BookingApi: Send + Sync {
     /// The business's day; today when no date is given. **Permissions:** the board.
     async fn board(&self, caller: &Caller, date: Option<NaiveDate>) -> AppResult<BoardView>;
 
+    /// The same, where only these bookings have changed since it was read: no other cards than theirs, at most
+    /// [`super::MOST_NEWS`] bookings. **Permissions:** as [`Self::board`].
+    async fn board_news(
+        &self,
+        caller: &Caller,
+        date: NaiveDate,
+        bookings: &[BookingId],
+    ) -> AppResult<BoardView>;
+
     /// The week of a day, this one when none is given; of one location, if one is named. **Permissions:** the board.
     async fn week(
         &self,

@@ -554,6 +554,9 @@ pub struct BoardView {
     pub in_use: u8,
 }
 
+/// The most bookings that a board asks for one by one; where more have changed, it reads the day.
+pub const MOST_NEWS: usize = 100;
+
 /// A therapist's day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DayView {

@@ -36,11 +36,11 @@ pub(super) fn Card(
     /// Where beside others.
     lane: Memo<Lane>,
 ) -> impl IntoView {
-    let card = desk.card(id);
+    let (card, glow) = (desk.card(id), desk.glow(id));
     let press = StoredValue::new(Press::default());
     let style = move || {
         let Some(card) = card.get() else { return String::new() };
-        let date = desk.board.with(|board| board.date);
+        let date = desk.board.with_untracked(|board| board.date);
         let from = minute_of(date, card.starts_at);
         let length = minute_of(date, card.ends_at) - from;
         let Lane { at, of } = lane.get();
@@ -57,14 +57,14 @@ pub(super) fn Card(
     let described = move || may_move().then_some("move-hint");
     // What is not looked for keeps its place: taken time never looks free.
     let hidden = Memo::new(move |_| card.with(|card| card.as_ref().is_some_and(|card| desk.is_hidden(card))));
-    let lifted = move || desk.lift.with(|lift| lift.as_ref().is_some_and(|lift| lift.card.appointment == id));
+    let lifted = move || desk.lifted.get() == Some(id);
     view! {
         <li
             class="visit"
             class:lifted=lifted
             class:dim=hidden
             inert=hidden
-            class:glow=move || desk.glowing.with(|glowing| glowing.contains(&id))
+            class:glow=glow
             data-status=tone
             style=style
         >

@@ -1,6 +1,8 @@
 //! What a day says: which cards stand out, who is here, who is late, what is to be decided. Pure, with the clock as an
 //! argument.
 
+use std::collections::{BTreeSet, HashMap};
+
 use app_ui::appointment_tone;
 use chrono::Duration;
 use shared::{
@@ -101,9 +103,24 @@ pub(crate) fn movable(card: &BoardCard) -> bool {
     card.actions.contains(&Action::Reschedule)
 }
 
-/// Cards that are new or not what they were.
-pub(crate) fn changed(before: &BoardView, after: &BoardView) -> Vec<AppointmentId> {
-    after.cards.iter().filter(|card| !before.cards.contains(card)).map(|card| card.appointment).collect()
+/// Puts a new reading in the place of an old one, and tells which cards are new or not what they were. `only`: it holds the
+/// cards of no other bookings than these.
+pub(crate) fn renew(
+    board: &mut BoardView,
+    fresh: BoardView,
+    only: Option<&BTreeSet<BookingId>>,
+) -> Vec<AppointmentId> {
+    let read = |card: &BoardCard| only.is_none_or(|only| only.contains(&card.booking));
+    let (before, mut cards): (Vec<BoardCard>, Vec<BoardCard>) =
+        std::mem::take(&mut board.cards).into_iter().partition(read);
+    let before: HashMap<AppointmentId, BoardCard> =
+        before.into_iter().map(|card| (card.appointment, card)).collect();
+    let differs = |card: &&BoardCard| before.get(&card.appointment) != Some(*card);
+    let changed = fresh.cards.iter().filter(differs).map(|card| card.appointment).collect();
+    cards.extend(fresh.cards);
+    cards.sort_by_key(|card| (card.starts_at, card.appointment));
+    *board = BoardView { cards, ..fresh };
+    changed
 }
 
 /// Whether a frame of the live connection concerns this board.
@@ -236,12 +253,27 @@ pub(crate) mod tests {
         let before =
             board(vec![card(BookingStatus::Confirmed, AppointmentStatus::Scheduled, "10:30", "11:30")]);
         let mut after = before.clone();
-        assert_eq!(changed(&before, &after), []);
+        let renewed = |fresh: &BoardView, only: Option<&BTreeSet<BookingId>>| {
+            let mut board = before.clone();
+            (renew(&mut board, fresh.clone(), only), board)
+        };
+        assert_eq!(renewed(&after, None).0, []);
         let new = card(BookingStatus::Pending, AppointmentStatus::Scheduled, "15:00", "16:00");
         if let Some(card) = after.cards.first_mut() {
             card.version = 2;
         }
-        after.cards.push(new);
-        assert_eq!(changed(&before, &after).len(), 2);
+        let only = BTreeSet::from([new.booking]);
+        after.cards.insert(0, new.clone());
+        let (changed, board) = renewed(&after, None);
+        assert_eq!(changed.len(), 2);
+        assert_eq!(board.cards.last(), Some(&new), "in order of time");
+        // Only the new one was read: the other is what it was.
+        let part = |cards: Vec<BoardCard>| BoardView { cards, ..before.clone() };
+        let (changed, board) = renewed(&part(vec![new.clone()]), Some(&only));
+        assert_eq!((changed, board.cards.len()), (vec![new.appointment], 2));
+        // It has left the day: it is not among what was read.
+        let mut board = board;
+        assert_eq!(renew(&mut board, part(Vec::new()), Some(&only)), []);
+        assert_eq!(board, before);
     }
 }

@@ -1,7 +1,5 @@
 //! What the parts of the board share: the day as it is known, what is being moved, what is to be said.
 
-use std::time::Duration;
-
 use app_core::{TooSoon, UiError, use_now};
 use leptos::{
     ev::SubmitEvent,
@@ -18,24 +16,19 @@ use serde::de::DeserializeOwned;
 use shared::{
     ErrorCode,
     booking::{BoardCard, BoardView, BookingView},
-    ids::{AppointmentId, BookingId},
-    live::Frame,
+    ids::AppointmentId,
     time::Local,
 };
 
 use super::{
     address::Address,
     contact::Contact,
-    day::{self, News},
     drag::Lift,
     filter::Filter,
+    kept::Kept,
     place::{Place, places},
-    reading::Reading,
+    reader::Reader,
 };
-use crate::calls::board_of;
-
-/// How long a changed card carries the class that makes it glow.
-const GLOW: Duration = Duration::from_millis(400);
 
 /// What the page says aloud, and to whom cannot see where a card is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,8 +66,9 @@ pub(crate) struct Desk {
     pub contact: Contact,
     /// What is being moved.
     pub lift: RwSignal<Option<Lift>>,
-    /// Cards that have just changed.
-    pub glowing: RwSignal<Vec<AppointmentId>>,
+    /// Which card that is.
+    pub lifted: Memo<Option<AppointmentId>>,
+    kept: Kept,
     /// Why the last act was refused.
     pub refused: RwSignal<Option<UiError>>,
     /// Why a form that was sent without scripts was refused: the server says it in the address.
@@ -117,18 +111,19 @@ impl Desk {
         let now = use_now(board.now);
         let cursor = board.cursor;
         let board = RwSignal::new(board);
-        let glowing = RwSignal::new(Vec::new());
+        let kept = Kept::new();
         let said = RwSignal::new(None);
         let (refused, fresh) = (RwSignal::new(None), RwSignal::new(None));
         let contact = Contact::new(now);
-        let (reading, news) = (Reading::new(), StoredValue::new(Vec::new()));
-        let reader = Reader { board, glowing, said, contact, reading, news };
+        let reader = Reader::new(board, kept, said, contact);
         contact.live.listen(vec!["board".to_owned()], cursor, move |frame| reader.hear(&frame));
-        contact.watch(move || reader.read());
+        contact.watch(move || reader.read_all());
         let filter = Memo::new(move |_| address.with(|address| address.filter.clone()));
         let view = Memo::new(move |_| address.with(|address| address.view));
         let places =
             Memo::new(move |_| board.with(|board| filter.with(|filter| places(board, view.get(), filter))));
+        let lift: RwSignal<Option<Lift>> = RwSignal::new(None);
+        let lifted = Memo::new(move |_| lift.with(|lift| lift.as_ref().map(|lift| lift.card.appointment)));
         Self {
             board,
             now,
@@ -136,8 +131,9 @@ impl Desk {
             filter,
             places,
             contact,
-            lift: RwSignal::new(None),
-            glowing,
+            lift,
+            lifted,
+            kept,
             refused,
             sent: sent_back(refused, fresh),
             said,
@@ -151,7 +147,7 @@ impl Desk {
 
     /// Reads the day anew.
     pub fn refresh(self) {
-        self.reader.read();
+        self.reader.read_all();
     }
 
     /// The cards that the lists beside the board look at: those of the place and the person that are looked at.
@@ -173,10 +169,13 @@ impl Desk {
     }
 
     /// One card, as it is now; none when it has left the board.
-    pub fn card(self, id: AppointmentId) -> Memo<Option<BoardCard>> {
-        Memo::new(move |_| {
-            self.board.with(|board| board.cards.iter().find(|card| card.appointment == id).cloned())
-        })
+    pub fn card(self, id: AppointmentId) -> RwSignal<Option<BoardCard>> {
+        self.board.with_untracked(|board| self.kept.card(board, id))
+    }
+
+    /// Whether it has just changed.
+    pub fn glow(self, id: AppointmentId) -> RwSignal<bool> {
+        self.board.with_untracked(|board| self.kept.glow(board, id))
     }
 
     /// Does what a form asks for, without leaving the page. Where it is refused, the reason is shown.
@@ -218,12 +217,15 @@ impl Desk {
             match done {
                 Ok(booking) => {
                     after(self, &booking);
+                    self.reader.read(booking.id);
                     self.fresh.set(Some(booking));
                 }
-                Err(error) => self.refused.set(Some(error)),
+                Err(error) => {
+                    self.refused.set(Some(error));
+                    self.refresh();
+                }
             }
             self.too_soon.begin();
-            self.refresh();
         });
     }
 }
@@ -235,65 +237,4 @@ pub(super) fn quiet_navigation() -> Callback<Address> {
         let options = NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() };
         navigate(&address.href(), options);
     })
-}
-
-/// Reads the day anew when something has happened.
-#[derive(Clone, Copy)]
-struct Reader {
-    board: RwSignal<BoardView>,
-    glowing: RwSignal<Vec<AppointmentId>>,
-    said: RwSignal<Option<Said>>,
-    contact: Contact,
-    reading: Reading,
-    news: StoredValue<Vec<News>>,
-}
-
-impl Reader {
-    fn hear(self, frame: &Frame) {
-        if self.board.try_with_untracked(|board| day::concerns(board, frame)) == Some(true) {
-            self.news.try_update_value(|news| news.extend(News::of(frame)));
-            self.read();
-        }
-    }
-
-    fn read(self) {
-        self.reading.ask(move || self.fetch());
-    }
-
-    async fn fetch(self) {
-        let Some(date) = self.board.try_with_untracked(|board| board.date) else { return };
-        let news = self.news.try_update_value(std::mem::take);
-        match board_of(Some(date)).await {
-            Ok(board) => {
-                self.contact.read_at(board.now);
-                self.take(board, news.unwrap_or_default());
-            }
-            Err(error) => self.contact.failed(&error),
-        }
-    }
-
-    fn take(self, board: BoardView, news: Vec<News>) {
-        let Some(changed) = self.board.try_with_untracked(|before| day::changed(before, &board)) else {
-            return;
-        };
-        let find = |id: BookingId| board.cards.iter().find(|card| card.booking == id).cloned();
-        let said = news.into_iter().rev().find_map(|news| match news {
-            News::Booked(id) => find(id).map(Said::Booked),
-            News::Arrived(id) => find(id).map(Said::Arrived),
-        });
-        self.board.set(board);
-        if said.is_some() {
-            self.said.set(said);
-        }
-        if !changed.is_empty() {
-            self.glowing.set(changed);
-            let glowing = self.glowing;
-            set_timeout(
-                move || {
-                    glowing.try_set(Vec::new());
-                },
-                GLOW,
-            );
-        }
-    }
 }

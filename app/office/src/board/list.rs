@@ -103,7 +103,7 @@ fn Row(
     id: AppointmentId,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let card = desk.card(id);
+    let (card, glow) = (desk.card(id), desk.glow(id));
     let seen = move || card.get().map(|card| look(&card, desk.now.get()));
     let tone = move || seen().map(|(tone, _)| tone);
     let over = move || tone().is_some_and(|tone| matches!(tone, "done" | "cancelled" | "no-show"));
@@ -126,7 +126,7 @@ fn Row(
     };
     let time = move || card.get().map(|card| time_range(card.starts_at, card.ends_at));
     view! {
-        <tr class:quiet=over class:glow=move || desk.glowing.with(|glowing| glowing.contains(&id)) data-status=tone>
+        <tr class:quiet=over class:glow=glow data-status=tone>
             <td>
                 <time>{time}</time>
             </td>

@@ -1,13 +1,14 @@
 //! A business's day, and a therapist's.
 
+use server_testkit::Fixture;
 use shared::{
-    booking::{Action, BookingApi as _, NewBooking},
+    booking::{Action, BoardView, BookingApi as _, MOST_NEWS, NewBooking, Transition, Wish},
     caller::Caller,
 };
 
 use crate::{
     locations::{branch, there},
-    world::{World, at, code, on, step, to},
+    world::{World, at, code, fields, on, step, to},
 };
 
 #[tokio::test]
@@ -42,6 +43,56 @@ async fn the_board_shows_the_day_with_everybody_in_it() {
     let next =
         world.api.board(&world.spa.manager(), Some(on("2026-11-21", "09:00").date_naive())).await.unwrap();
     assert_eq!(next.cards.iter().map(|card| card.booking).collect::<Vec<_>>(), [tomorrow.id]);
+}
+
+#[tokio::test]
+async fn the_news_of_a_board_are_the_cards_of_what_changed_and_the_whole_of_everything_else() {
+    let world = World::with(|spa| spa.staff(2).rooms(2)).await;
+    let after = Wish { staff: Some(world.spa.staff[1]), ..Wish::of(world.spa.service) };
+    let visit = world.desk_books(&NewBooking { also: vec![after], ..world.wish_with("11:00", 0) }).await;
+    let other = world.desk_books(&world.wish_with("14:00", 0)).await;
+    let manager = world.spa.manager();
+    let whole = world.api.board(&manager, None).await.unwrap();
+    let news = |bookings: Vec<_>| {
+        let (api, manager, date, now) = (world.api.clone(), manager.clone(), whole.date, whole.now);
+        async move { Ok(BoardView { now, ..api.board_news(&manager, date, &bookings).await? }) }
+    };
+    let expected = |booking| {
+        let cards = whole.cards.iter().filter(|card| card.booking == booking).cloned().collect();
+        BoardView { cards, ..whole.clone() }
+    };
+    assert_eq!(news(vec![visit.id]).await.unwrap(), expected(visit.id));
+    assert_eq!(news(vec![visit.id]).await.unwrap().cards.len(), 2);
+    assert_eq!(news(vec![other.id]).await.unwrap(), expected(other.id));
+    assert_eq!(news(Vec::new()).await.unwrap(), BoardView { cards: Vec::new(), ..whole.clone() });
+    assert_eq!(news(vec![visit.id, other.id]).await.unwrap(), whole);
+    // What has left the day is nowhere; a room out of use stays as long as somebody is in it.
+    let away = Transition { starts_at: Some(on("2026-11-21", "14:00")), ..step(Action::Reschedule) };
+    world.api.act(&manager, other.id, &away, None).await.unwrap();
+    let room = whole.cards[0].room_id.unwrap();
+    sqlx::query("UPDATE resources SET is_active = false WHERE id = $1")
+        .bind(room.0)
+        .execute(world.db.owner())
+        .await
+        .unwrap();
+    let now = news(vec![other.id]).await.unwrap();
+    assert!(now.cards.is_empty() && now.rooms.iter().any(|each| each.room.id == room));
+    assert_eq!(fields(news(vec![visit.id; MOST_NEWS + 1]).await), ["bookings"]);
+}
+
+#[tokio::test]
+async fn nobody_reads_the_news_of_another_business_or_of_one_where_they_have_no_place() {
+    let world = World::new().await;
+    let view = world.desk_books(&world.wish("11:00")).await;
+    let date = at("11:00").date_naive();
+    let asked = |caller: Caller| {
+        let api = world.api.clone();
+        async move { api.board_news(&caller, date, &[view.id]).await }
+    };
+    let elsewhere = Fixture::business(&world.db).slug("other").build().await;
+    assert!(asked(elsewhere.manager()).await.unwrap().cards.is_empty());
+    assert_eq!(code(asked(world.spa.therapist(0)).await), "auth.forbidden");
+    assert_eq!(code(asked(Caller::default()).await), "auth.required");
 }
 
 #[tokio::test]

@@ -113,6 +113,13 @@ const RULES: &[(&str, &str)] = &[
                  JOIN classes k ON k.tenant_id = a.tenant_id AND k.id = a.class_id WHERE b.location_id IS DISTINCT FROM k.location_id)",
     ),
     (
+        "a guest in two places at once",
+        "SELECT count(*) FROM appointments a
+         JOIN appointments b ON b.tenant_id = a.tenant_id AND b.booking_id = a.booking_id AND b.guest = a.guest AND b.id > a.id
+         WHERE a.status NOT IN ('cancelled', 'no_show') AND b.status NOT IN ('cancelled', 'no_show')
+           AND tstzrange(a.starts_at, a.ends_at) && tstzrange(b.starts_at, b.ends_at)",
+    ),
+    (
         "a claim that nobody owns",
         "SELECT count(*) FROM claims c WHERE (c.appointment_id IS NULL AND c.hold_id IS NULL AND c.class_id IS NULL)
             OR (c.hold_id IS NOT NULL AND NOT EXISTS (

@@ -404,3 +404,75 @@ async fn a_part_that_is_late_leaves_the_other_its_whole_time() {
     world.api.run_late(&world.spa.manager(), late, 60, true).await.unwrap();
     sound(&world.db).await;
 }
+
+#[tokio::test]
+async fn a_delay_takes_the_guest_s_next_part_with_it_and_the_day_of_whoever_does_that() {
+    let world = World::with(|spa| spa.staff(2).rooms(3)).await;
+    let staff = &world.spa.staff;
+    let after = Wish { staff: Some(staff[1]), ..Wish::of(world.spa.service) };
+    let wish = NewBooking { also: vec![after], ..world.wish_with("11:00", 0) };
+    let visit = world.desk_books(&wish).await;
+    // The second therapist goes on with somebody else at once, then has a gap.
+    let next = world.desk_books(&world.wish_with("13:00", 1)).await;
+    let later = world.desk_books(&world.wish_with("16:00", 1)).await;
+    let late = visit.appointments[0].id;
+    let therapist = world.spa.therapist(0);
+    let shown = world.api.run_late(&therapist, late, 15, false).await.unwrap();
+    let parts: Vec<_> = visit.appointments.iter().map(|part| part.id).collect();
+    let moved: Vec<_> = shown.moves.iter().map(|one| one.appointment).collect();
+    assert_eq!(moved, [parts[0], parts[1], next.appointments[0].id]);
+    // Whoever only knows their own day is told that a colleague's guest moves, not who that is.
+    let told: Vec<_> = shown.moves.iter().map(|one| one.customer.is_some()).collect();
+    assert_eq!(told, [true, true, false]);
+    let before = count(&world.db, "SELECT count(*) FROM jobs WHERE payload->>'news' = 'later'").await;
+    world.api.run_late(&therapist, late, 15, true).await.unwrap();
+    let manager = world.spa.manager();
+    let now = world.api.get(&manager, visit.id).await.unwrap();
+    let starts: Vec<_> = now.appointments.iter().map(|part| part.starts_at).collect();
+    assert_eq!(starts, [at("11:15"), at("12:15")]);
+    assert_eq!(world.api.get(&manager, next.id).await.unwrap().starts_at, at("13:15"));
+    assert_eq!(world.api.get(&manager, later.id).await.unwrap().starts_at, at("16:00"));
+    let told = count(&world.db, "SELECT count(*) FROM jobs WHERE payload->>'news' = 'later'").await;
+    assert_eq!(told - before, 2, "one letter for each visit, however many of its parts move");
+    sound(&world.db).await;
+}
+
+#[tokio::test]
+async fn a_delay_of_one_guest_of_a_party_leaves_the_others_and_a_couple_begins_together() {
+    let world = World::with(|spa| spa.staff(2).rooms(2)).await;
+    let beside = Wish { guest: 1, staff: Some(world.spa.staff[1]), ..Wish::of(world.spa.service) };
+    let wish = NewBooking { also: vec![beside], ..world.wish_with("11:00", 0) };
+    let party = world.desk_books(&wish).await;
+    let manager = world.spa.manager();
+    let done = world.api.run_late(&manager, party.appointments[0].id, 15, true).await.unwrap();
+    assert_eq!(done.moves.len(), 1);
+    crate::checker::diary_is_sound(&world.db).await;
+    // Served side by side, in one room: they wait for each other.
+    for_couples(&world).await;
+    let wish = NewBooking { staff: None, guests: Some(2), ..world.wish("15:00") };
+    let couple = world.desk_books(&wish).await;
+    assert_eq!(couple.appointments.len(), 2);
+    for part in [0, 1] {
+        let done = world.api.run_late(&manager, couple.appointments[part].id, 15, true).await.unwrap();
+        assert_eq!(done.moves.len(), 2);
+        crate::checker::diary_is_sound(&world.db).await;
+    }
+    let now = world.api.get(&manager, couple.id).await.unwrap();
+    assert!(now.appointments.iter().all(|part| part.starts_at == at("15:30")), "{now:?}");
+    assert_eq!(now.appointments[0].room, now.appointments[1].room);
+}
+
+#[tokio::test]
+async fn a_delay_takes_the_guest_s_next_part_with_it_though_nobody_does_it_yet() {
+    let world = World::with(|spa| spa.staff(2).rooms(2).buffers(10, 15)).await;
+    let after = Wish { staff: Some(world.spa.staff[1]), ..Wish::of(world.spa.service) };
+    let wish = NewBooking { also: vec![after], ..world.wish_with("11:00", 0) };
+    let visit = world.desk_books(&wish).await;
+    let [first, second] = [visit.appointments[0].id, visit.appointments[1].id];
+    let decline = Transition { appointment: Some(second), ..step(Action::Decline) };
+    world.api.act(&world.spa.therapist(1), visit.id, &decline, None).await.unwrap();
+    let done = world.api.run_late(&world.spa.manager(), first, 15, true).await.unwrap();
+    assert_eq!(done.moves.iter().map(|one| one.appointment).collect::<Vec<_>>(), [first, second]);
+    assert!(done.moves[1].staff.is_none());
+    sound(&world.db).await;
+}

@@ -332,6 +332,10 @@ impl BookingApi for Fake {
         Err(ErrorCode::Internal.into())
     }
 
+    async fn board_news(&self, _: &Caller, _: NaiveDate, _: &[BookingId]) -> AppResult<BoardView> {
+        Err(ErrorCode::Internal.into())
+    }
+
     async fn board(&self, _: &Caller, _: Option<NaiveDate>) -> AppResult<BoardView> {
         Err(ErrorCode::Internal.into())
     }
