@@ -816,7 +816,7 @@ const FUNCTIONS = {
     told: (who) => (who === 'manager elsewhere' ? '200 ' : needsOffice(who)),
   },
   'app_office/calls/board_news': {
-    args: () => ({ ...DAY, bookings: [id()] }),
+    args: () => ({ ...DAY, 'bookings[0]': id() }),
     told: (who) => (who === 'manager elsewhere' ? '200 ' : needsOffice(who)),
   },
   'app_office/calls/week_of': {

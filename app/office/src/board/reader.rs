@@ -111,6 +111,10 @@ impl Reader {
         else {
             return;
         };
+        // The reading before this one took it along.
+        if wanted == Wanted::nothing() {
+            return;
+        }
         let news = self.news.try_update_value(std::mem::take).unwrap_or_default();
         // While the connection was lost, things happened that nobody told.
         let lost = self.contact.as_of.try_with_untracked(Option::is_some) != Some(false);
