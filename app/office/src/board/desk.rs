@@ -178,6 +178,16 @@ impl Desk {
         self.board.with_untracked(|board| self.kept.glow(board, id))
     }
 
+    /// Changes one card at once, before the server has answered.
+    pub fn change(self, id: AppointmentId, change: impl FnOnce(&mut BoardCard)) {
+        self.board.try_update(|board| {
+            if let Some(card) = board.cards.iter_mut().find(|card| card.appointment == id) {
+                change(card);
+            }
+        });
+        self.board.try_with_untracked(|board| self.kept.take(board));
+    }
+
     /// Does what a form asks for, without leaving the page. Where it is refused, the reason is shown.
     pub fn submit<S>(self, event: &SubmitEvent)
     where

@@ -165,14 +165,12 @@ pub(crate) fn settle(desk: Desk) {
     let place = lift.place;
     let before = lift.card;
     let id = before.appointment;
-    desk.board.update(|board| {
-        if let Some(card) = board.cards.iter_mut().find(|card| card.appointment == id) {
-            card.ends_at = starts_at + (card.ends_at - card.starts_at);
-            card.starts_at = starts_at;
-            card.staff = staff.or(card.staff);
-            if room.is_some() {
-                card.room_id = room;
-            }
+    desk.change(id, |card| {
+        card.ends_at = starts_at + (card.ends_at - card.starts_at);
+        card.starts_at = starts_at;
+        card.staff = staff.or(card.staff);
+        if room.is_some() {
+            card.room_id = room;
         }
     });
     if lift.by_keys {
@@ -183,11 +181,7 @@ pub(crate) fn settle(desk: Desk) {
         async move {
             let moved = call.await;
             if moved.is_err() {
-                desk.board.try_update(|board| {
-                    if let Some(card) = board.cards.iter_mut().find(|card| card.appointment == id) {
-                        *card = before;
-                    }
-                });
+                desk.change(id, |card| *card = before);
                 focus(id);
             }
             moved
