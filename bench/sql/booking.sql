@@ -150,11 +150,11 @@ WITH counter AS (
     INSERT INTO bookings (tenant_id, id, number, customer_id, user_id, channel, status, contact_name, contact_email,
                           contact_phone, notes, currency, total_minor, starts_at, ends_at, short_code,
                           guest_token_hash, created_at, updated_at, overbook_reason, place, area_id, address,
-                          latitude, longitude, travel_fee_minor, flexible_minutes, agreed_at, location_id)
+                          latitude, longitude, travel_fee_minor, flexible_minutes, agreed_at, location_id, locale)
     SELECT bench.id(1, :business), bench.id(11, :number), number,
            :customer_id::uuid, bench.id(7, :user), 'web', 'confirmed', 'Ada Example', 'ada@example.org'::text, '+4915112345678', '', 'INR', 250000,
            to_timestamp(:at), to_timestamp(:at + 1800), lpad(:number::text, 8, '0'), :nothing::bytea, :now::timestamptz, :now::timestamptz,
-           :nothing::text, 'premises', :nothing::uuid, '', :nothing::int, :nothing::int, 0, 0, :nothing::timestamptz, bench.id(1, :business)
+           :nothing::text, 'premises', :nothing::uuid, '', :nothing::int, :nothing::int, 0, 0, :nothing::timestamptz, bench.id(1, :business), 'en'
     FROM numbered
 ), part AS (
     SELECT * FROM unnest(ARRAY[bench.id(13, :number)], ARRAY[bench.id(3, :business * 10 + 1)], ARRAY[bench.id(4, :business * 100 + 10)],

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use server_kernel::{
     Actor, ServiceError, Tx,
-    crypto::{guest_token, sha256, token_hash},
+    crypto::{guest_page, guest_token, sha256, token_hash},
     idempotency::{self, Claimed},
 };
 use server_tenants::{ConfirmationMode, Tenant};
@@ -121,7 +121,8 @@ impl Bookings {
         let visit = visit.paid_by(&paid);
         let (plan, over) = ways.take(tx.conn(), tenant, &appointments, now).await?;
         let span = visit::whole(&plan).ok_or(ErrorCode::SlotTaken)?;
-        let token = orderer.by.is_none().then(guest_token);
+        let account = orderer.for_account.or(owner);
+        let token = guest_token(&self.secret, booking);
         let order = Order {
             tenant,
             booking,
@@ -134,8 +135,7 @@ impl Bookings {
             status: first_status(&visit, orderer),
             channel: channel(orderer, wish),
             by: orderer.by,
-            guest_token_hash: token.as_deref().map(token_hash),
-            page: token.as_ref().map_or_else(|| self.page(booking), |token| self.guest_page(booking, token)),
+            guest_token_hash: (orderer.by.is_none() || account.is_none()).then(|| token_hash(&token)),
             locale: &orderer.locale,
             overbook: wish.overbook.as_deref().map(str::trim).filter(|_| over),
             silent: false,
@@ -144,12 +144,15 @@ impl Bookings {
         if let Some(hold) = wish.hold {
             hold::close(tx.conn(), tenant.id, hold, booking).await?;
         }
-        let written = order::write(tx.conn(), &order, customer, orderer.for_account.or(owner)).await?;
+        let written = order::write(tx.conn(), &order, customer, account).await?;
         credits::redeem(tx.conn(), tenant.id, booking, &appointments, &paid).await?;
         let part = if orderer.staff { Part::Manager } else { Part::Customer };
         let mut view = view_of(&order, written, part);
-        view.page = token.as_ref().map(|token| self.guest_page(booking, token));
-        view.access_token = token;
+        // For whoever ordered it for themselves, and for nobody who did so for somebody else.
+        if orderer.by.is_none() {
+            view.page = Some(guest_page(&self.base_url, &self.secret, booking));
+            view.access_token = Some(token);
+        }
         once.store(tx.conn(), &view).await?;
         Ok(view)
     }
@@ -192,11 +195,6 @@ impl Bookings {
     /// Where an account finds a booking.
     pub(crate) fn page(&self, booking: BookingId) -> String {
         format!("{}/me/bookings/{booking}", self.base_url)
-    }
-
-    /// A link that swaps a guest's token for a cookie and opens the booking.
-    fn guest_page(&self, booking: BookingId, token: &str) -> String {
-        format!("{}/booking/{booking}/{token}", self.base_url)
     }
 }
 

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use server_kernel::{
     Actor, Clock, Db, DbError, ServiceError,
+    crypto::{SecretKey, customer_page},
     jobs::{self, JobError, Runner},
     mail::Message,
     zone::{local, parse_zone},
@@ -45,10 +46,6 @@ pub(crate) enum News {
 pub(crate) struct BookingMessage {
     pub tenant: TenantId,
     pub booking: BookingId,
-    /// Where the customer finds it; for a guest with the token that opens it.
-    pub page: String,
-    /// `en`, `hi` or `ar`.
-    pub locale: String,
     #[serde(default)]
     pub news: News,
 }
@@ -61,13 +58,15 @@ impl BookingMessage {
 pub struct SendBookingMessage {
     db: Db,
     clock: Clock,
+    secret: SecretKey,
+    base_url: String,
 }
 
 impl SendBookingMessage {
-    /// Over a database.
+    /// Over a database; `base_url` stands in front of links.
     #[must_use]
-    pub const fn new(db: Db, clock: Clock) -> Self {
-        Self { db, clock }
+    pub const fn new(db: Db, clock: Clock, secret: SecretKey, base_url: String) -> Self {
+        Self { db, clock, secret, base_url }
     }
 }
 
@@ -84,10 +83,12 @@ impl Runner for SendBookingMessage {
         let row = sqlx::query!(
             "SELECT b.number, b.contact_email::text AS email, b.starts_at, b.reason, b.total_minor, b.currency, b.address,
                     l.address AS \"street?\", l.place AS \"quarter?\", b.flexible_minutes, b.agreed_at, n.name, n.timezone,
+                    coalesce(u.locale, b.locale) AS \"locale!\", b.guest_token_hash,
                     (SELECT t.name FROM appointments a JOIN staff t ON t.tenant_id = a.tenant_id AND t.id = a.staff_id
                      WHERE a.tenant_id = $1 AND a.booking_id = b.id ORDER BY a.starts_at, a.id LIMIT 1) AS person
              FROM bookings b JOIN tenants n ON n.id = b.tenant_id
              LEFT JOIN locations l ON l.tenant_id = $1 AND l.id = b.location_id
+             LEFT JOIN users u ON u.id = b.user_id
              WHERE b.tenant_id = $1 AND b.id = $2",
             message.tenant.0,
             message.booking.0,
@@ -105,7 +106,7 @@ impl Runner for SendBookingMessage {
         let by = chrono::Duration::minutes(row.flexible_minutes.into());
         let window = row.agreed_at.filter(|_| row.flexible_minutes > 0).map(|agreed| {
             let clock = |at| local(zone, at).format("%H:%M").to_string();
-            window_line(&message.locale, &clock(agreed - by), &clock(agreed + by))
+            window_line(&row.locale, &clock(agreed - by), &clock(agreed + by))
         });
         let here = row.street.zip(row.quarter).map(|(street, quarter)| full_address(street, &quarter));
         let address = here.unwrap_or(row.address);
@@ -117,19 +118,19 @@ impl Runner for SendBookingMessage {
             number: &row.number,
             at: &format!("{at} ({})", zone.name()),
             total: &format!("{} {currency}", total.amount()),
-            place: &format!("{}{}", window.unwrap_or_default(), place_line(&message.locale, &address)),
-            page: &message.page,
+            place: &format!("{}{}", window.unwrap_or_default(), place_line(&row.locale, &address)),
+            page: &customer_page(&self.base_url, &self.secret, message.booking, row.guest_token_hash.as_deref()),
             reason: &row.reason,
             person: row.person.as_deref().unwrap_or_default(),
-            policy: &Policy::of(&state, zone, currency, self.clock.now()).line(&message.locale),
+            policy: &Policy::of(&state, zone, currency, self.clock.now()).line(&row.locale),
         };
         let (subject, body) = match message.news {
-            News::Ordered => text(&message.locale, &facts),
-            News::Later => later_text(&message.locale, &facts),
-            News::Moved => moved_text(&message.locale, &facts),
-            News::CalledOff => called_off_text(&message.locale, &facts),
-            News::ClassMoved => class_moved_text(&message.locale, &facts),
-            News::OtherTeacher => other_teacher_text(&message.locale, &facts),
+            News::Ordered => text(&row.locale, &facts),
+            News::Later => later_text(&row.locale, &facts),
+            News::Moved => moved_text(&row.locale, &facts),
+            News::CalledOff => called_off_text(&row.locale, &facts),
+            News::ClassMoved => class_moved_text(&row.locale, &facts),
+            News::OtherTeacher => other_teacher_text(&row.locale, &facts),
         };
         let mail = Message { to: email, subject, body };
         let payload = serde_json::to_value(&mail).map_err(|error| JobError::Fail(error.to_string()))?;
@@ -326,15 +327,7 @@ impl Bookings {
         now: Instant,
     ) -> Result<(), ServiceError> {
         let (tenant, booking) = (opened.tenant.id, opened.state.id);
-        let locale = sqlx::query_scalar!(
-            "SELECT coalesce(u.locale, 'en') AS \"locale!\" FROM bookings b LEFT JOIN users u ON u.id = b.user_id
-             WHERE b.tenant_id = $1 AND b.id = $2",
-            tenant.0,
-            booking.0,
-        )
-        .fetch_one(opened.tx.conn())
-        .await?;
-        let message = BookingMessage { tenant, booking, page: self.page(booking), locale, news };
+        let message = BookingMessage { tenant, booking, news };
         let payload =
             serde_json::to_value(&message).map_err(|error| ServiceError::Internal(error.to_string()))?;
         jobs::enqueue(opened.tx.conn(), Some(tenant), BookingMessage::KIND, &payload, now).await?;

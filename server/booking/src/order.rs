@@ -42,9 +42,7 @@ pub(crate) struct Order<'a> {
     /// The account that made it.
     pub by: Option<UserId>,
     pub guest_token_hash: Option<Vec<u8>>,
-    /// Where the customer finds it.
-    pub page: String,
-    /// In which language the customer is written to.
+    /// In which language a customer without an account is written to.
     pub locale: &'a str,
     /// Why it is booked over others, if it is.
     pub overbook: Option<&'a str>,
@@ -124,9 +122,9 @@ pub(crate) async fn write(
              INSERT INTO bookings (tenant_id, id, number, customer_id, user_id, channel, status, contact_name, contact_email,
                                    contact_phone, notes, currency, total_minor, starts_at, ends_at, short_code,
                                    guest_token_hash, created_at, updated_at, overbook_reason, place, area_id, address,
-                                   latitude, longitude, travel_fee_minor, flexible_minutes, agreed_at, location_id)
+                                   latitude, longitude, travel_fee_minor, flexible_minutes, agreed_at, location_id, locale)
              SELECT $1, $3, number, $4, $5, $6, $7, $8, $9::text, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18, $42, $46, $47, $48, $49, $50,
-                    $51, $55, $56, $57
+                    $51, $55, $56, $57, $58
              FROM numbered
          ), part AS (
              SELECT * FROM unnest($19::uuid[], $20::uuid[], $21::uuid[], $22::text[], $23::int[], $24::bigint[], $25::smallint[],
@@ -214,10 +212,20 @@ pub(crate) async fn write(
         away.map_or(0, |away| i16::try_from(away.flexible_minutes).unwrap_or(0)),
         away.and_then(|away| away.agreed_at),
         order.visit.venue.location().map(|id| id.0),
+        written_in(order.locale),
     )
     .fetch_one(conn)
     .await?;
     Ok(Written { number: row.number, cursor: row.cursor, staff: row.staff, rooms: row.rooms })
+}
+
+/// The language of letters: one of those that there are.
+fn written_in(locale: &str) -> &'static str {
+    match locale {
+        "hi" => "hi",
+        "ar" => "ar",
+        _ => "en",
+    }
 }
 
 /// The parts of an order, column by column: one statement writes them all.
@@ -307,8 +315,6 @@ async fn trace(conn: &mut PgConnection, order: &Order<'_>) -> Result<(), Service
     let message = BookingMessage {
         tenant: order.tenant.id,
         booking: order.booking,
-        page: order.page.clone(),
-        locale: order.locale.to_owned(),
         news: News::Ordered,
     };
     let payload =

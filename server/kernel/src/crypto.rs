@@ -4,8 +4,9 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, Mac as _};
 use rand::RngCore as _;
 use sha2::{Digest as _, Sha256};
+use shared::ids::BookingId;
 
-/// 256 random bits as base64url: session cookies, guest links, refresh tokens.
+/// 256 random bits as base64url: session cookies, refresh tokens.
 #[must_use]
 pub fn random_token() -> String {
     let mut bytes = [0_u8; 32];
@@ -16,10 +17,29 @@ pub fn random_token() -> String {
 /// What a guest's token begins with, so that it is never mistaken for an access token.
 pub const GUEST_PREFIX: &str = "guest_";
 
-/// A token that opens one booking.
+/// The token that opens one booking to whoever has no account. Only this installation can work it out, so that every letter
+/// can carry it and none has to be kept.
 #[must_use]
-pub fn guest_token() -> String {
-    format!("{GUEST_PREFIX}{}", random_token())
+pub fn guest_token(secret: &SecretKey, booking: BookingId) -> String {
+    let secret = secret.pseudonym("booking-link", &booking.to_string());
+    format!("{GUEST_PREFIX}{}", URL_SAFE_NO_PAD.encode(secret))
+}
+
+/// The page that swaps a guest's token for a cookie and opens the booking.
+#[must_use]
+pub fn guest_page(base_url: &str, secret: &SecretKey, booking: BookingId) -> String {
+    format!("{base_url}/booking/{booking}/{}", guest_token(secret, booking))
+}
+
+/// Where a customer finds a booking: with the link of whoever ordered without an account, or in the account. `hash` is that of
+/// the token that opens it, if one does.
+#[must_use]
+pub fn customer_page(base_url: &str, secret: &SecretKey, booking: BookingId, hash: Option<&[u8]>) -> String {
+    if hash == Some(token_hash(&guest_token(secret, booking)).as_slice()) {
+        guest_page(base_url, secret, booking)
+    } else {
+        format!("{base_url}/me/bookings/{booking}")
+    }
 }
 
 /// What of a token is stored.

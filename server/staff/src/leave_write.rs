@@ -1,6 +1,6 @@
 //! Asking for leave, deciding on it, and what becomes of those who booked.
 
-use server_kernel::{DbError, ServiceError, jobs, mail::Message};
+use server_kernel::{DbError, ServiceError, crypto::customer_page, jobs, mail::Message};
 use shared::{
     AppError, ErrorCode,
     booking::{Action, Transition},
@@ -263,25 +263,25 @@ impl Staff {
         let visit =
             visits.into_iter().find(|visit| visit.line.booking == booking).ok_or(ErrorCode::NotFound)?;
         let row = sqlx::query!(
-            "SELECT coalesce(b.contact_email::text, '') AS \"email!\", b.user_id IS NOT NULL AS \"account!\", b.guest_token_hash IS NOT NULL AS \"guest!\",
-                (SELECT u.locale FROM users u WHERE u.id = b.user_id) AS locale
+            "SELECT coalesce(b.contact_email::text, '') AS \"email!\", b.user_id IS NOT NULL AS \"account!\", b.guest_token_hash,
+                coalesce((SELECT u.locale FROM users u WHERE u.id = b.user_id), b.locale) AS \"locale!\"
              FROM bookings b WHERE b.tenant_id = $1 AND b.id = $2",
             work.place.tenant.0,
             booking.0,
         )
         .fetch_one(work.tx.conn())
         .await?;
-        if row.email.is_empty() || !(row.account || row.guest) {
+        if row.email.is_empty() || !(row.account || row.guest_token_hash.is_some()) {
             return Err(ErrorCode::NotFound.into());
         }
-        let page = row.account.then(|| format!("{}/me/bookings/{booking}", self.base_url));
+        let page = customer_page(&self.base_url, &self.secret, booking, row.guest_token_hash.as_deref());
         let letter = Letter::AnotherTime {
             business: &work.tenant.name.clone(),
             number: &visit.line.number,
             at: &visit.line.from.format("%Y-%m-%d %H:%M").to_string(),
-            page: page.as_deref(),
+            page: &page,
         };
-        let to = Reader { email: row.email, locale: row.locale.unwrap_or_else(|| caller.locale.clone()) };
+        let to = Reader { email: row.email, locale: row.locale };
         sqlx::query!(
             "INSERT INTO leave_offers (tenant_id, leave_id, booking_id, sent_at) VALUES ($1, $2, $3, $4)
              ON CONFLICT (tenant_id, leave_id, booking_id) DO UPDATE SET sent_at = $4",

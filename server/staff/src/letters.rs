@@ -9,8 +9,8 @@ pub(crate) enum Letter<'a> {
     Asked { name: &'a str, days: &'a str, page: &'a str },
     /// To whoever asked.
     Decided { status: LeaveStatus, days: &'a str, answer: &'a str, page: &'a str },
-    /// To a customer whose visit cannot be as it was booked. Without a page they have the link that came with the booking.
-    AnotherTime { business: &'a str, number: &'a str, at: &'a str, page: Option<&'a str> },
+    /// To a customer whose visit cannot be as it was booked.
+    AnotherTime { business: &'a str, number: &'a str, at: &'a str, page: &'a str },
 }
 
 /// `2026-12-01`, `2026-12-01 – 2026-12-03`
@@ -47,12 +47,7 @@ fn english(letter: &Letter<'_>) -> (String, String) {
         Letter::AnotherTime { business, number, at, page } => (
             format!("{business}: please choose another time for {number}"),
             format!(
-                "Your visit {number} at {business} on {at} cannot take place as it was booked. We are sorry.\n\n{}\n",
-                page.map_or_else(
-                    || "Open your booking with the link that came with it and choose another time."
-                        .to_owned(),
-                    |page| format!("Choose another time here: {page}"),
-                )
+                "Your visit {number} at {business} on {at} cannot take place as it was booked. We are sorry.\n\nChoose another time here: {page}\n"
             ),
         ),
     }
@@ -78,11 +73,7 @@ fn hindi(letter: &Letter<'_>) -> (String, String) {
         Letter::AnotherTime { business, number, at, page } => (
             format!("{business}: कृपया {number} के लिए दूसरा समय चुनें"),
             format!(
-                "{business} में {at} की आपकी बुकिंग {number} तय समय पर नहीं हो पाएगी। हमें खेद है।\n\n{}\n",
-                page.map_or_else(
-                    || "बुकिंग के साथ मिले लिंक से उसे खोलें और दूसरा समय चुनें।".to_owned(),
-                    |page| format!("दूसरा समय यहाँ चुनें: {page}"),
-                )
+                "{business} में {at} की आपकी बुकिंग {number} तय समय पर नहीं हो पाएगी। हमें खेद है।\n\nदूसरा समय यहाँ चुनें: {page}\n"
             ),
         ),
     }
@@ -105,11 +96,7 @@ fn arabic(letter: &Letter<'_>) -> (String, String) {
         Letter::AnotherTime { business, number, at, page } => (
             format!("{business}: نرجو اختيار وقت آخر للحجز {number}"),
             format!(
-                "لا يمكن أن يتم موعدك {number} لدى {business} في {at} كما حُجز. نعتذر لك.\n\n{}\n",
-                page.map_or_else(
-                    || "افتح حجزك بالرابط الذي وصلك معه واختر وقتًا آخر.".to_owned(),
-                    |page| format!("اختر وقتًا آخر من هنا: {page}"),
-                )
+                "لا يمكن أن يتم موعدك {number} لدى {business} في {at} كما حُجز. نعتذر لك.\n\nاختر وقتًا آخر من هنا: {page}\n"
             ),
         ),
     }
@@ -129,12 +116,9 @@ mod tests {
                 business: "Serenity",
                 number: "OBO-1",
                 at: "10:00",
-                page: Some("https://y"),
+                page: "https://y",
             };
             assert!(text(locale, &link).1.contains("https://y"), "{locale}");
-            let guest =
-                Letter::AnotherTime { business: "Serenity", number: "OBO-1", at: "10:00", page: None };
-            assert!(!text(locale, &guest).1.contains("https://"), "{locale}");
         }
     }
 }

@@ -127,8 +127,6 @@ impl Bookings {
         let message = BookingMessage {
             tenant: tenant.id,
             booking: row.booking,
-            page: self.page(row.booking),
-            locale: row.locale.clone(),
             news: News::Moved,
         };
         serde_json::to_value(&message).map(Some).map_err(|error| ServiceError::Internal(error.to_string()))

@@ -27,7 +27,6 @@ pub(super) struct Row {
     pub booking: BookingId,
     pub version: i32,
     pub customer: String,
-    pub locale: String,
     pub service: ServiceLine,
     pub wish: Wish,
     pub away: Away,
@@ -70,7 +69,7 @@ pub(super) async fn visits(
         Which::These(ids) => (None, Some(ids.iter().map(|id| id.0).collect::<Vec<Uuid>>())),
     };
     let rows = sqlx::query!(
-        "SELECT a.id, a.booking_id, b.version, b.contact_name, coalesce(u.locale, 'en') AS \"locale!\", i.service_id, i.option_id,
+        "SELECT a.id, a.booking_id, b.version, b.contact_name, i.service_id, i.option_id,
                 i.name, ARRAY(SELECT x.addon_id FROM booking_item_addons x WHERE x.tenant_id = $1 AND x.item_id = i.id) AS \"addons!\",
                 b.place, b.area_id, b.address, b.latitude, b.longitude, b.travel_fee_minor, b.flexible_minutes, b.agreed_at,
                 a.staff_id AS \"staff_id!\",
@@ -79,7 +78,6 @@ pub(super) async fn visits(
          JOIN bookings b ON b.tenant_id = $1 AND b.id = a.booking_id AND b.place <> 'premises'
              AND b.status IN ('pending', 'confirmed', 'assigned', 'rescheduled')
          JOIN booking_items i ON i.tenant_id = $1 AND i.id = a.item_id
-         LEFT JOIN users u ON u.id = b.user_id
          WHERE a.tenant_id = $1 AND a.status IN ('scheduled', 'confirmed') AND a.staff_id IS NOT NULL AND a.class_id IS NULL
            AND NOT a.overbooked AND a.starts_at > $2
            AND ($3::uuid[] IS NULL OR a.id = ANY($3))
@@ -118,7 +116,6 @@ pub(super) async fn visits(
             booking: BookingId(row.booking_id),
             version: row.version,
             customer: row.contact_name,
-            locale: row.locale,
             service: ServiceLine { id: ServiceId(row.service_id), name: row.name },
             wish: Wish {
                 service: ServiceId(row.service_id),

@@ -24,7 +24,6 @@ pub(super) struct Guest {
     pub booking: BookingId,
     version: i32,
     begun: bool,
-    locale: String,
 }
 
 impl Guest {
@@ -41,10 +40,9 @@ pub(super) async fn of(
     class: ClassId,
 ) -> Result<Vec<Guest>, DbError> {
     let rows = sqlx::query!(
-        "SELECT a.id, a.booking_id, b.version, a.status = 'in_progress' AS \"begun!\", coalesce(u.locale, 'en') AS \"locale!\"
+        "SELECT a.id, a.booking_id, b.version, a.status = 'in_progress' AS \"begun!\"
          FROM appointments a
          JOIN bookings b ON b.tenant_id = a.tenant_id AND b.id = a.booking_id
-         LEFT JOIN users u ON u.id = b.user_id
          WHERE a.tenant_id = $1 AND a.class_id = $2 AND a.status NOT IN ('completed', 'cancelled', 'no_show')
          ORDER BY a.booking_id",
         tenant.id.0,
@@ -57,7 +55,6 @@ pub(super) async fn of(
         booking: BookingId(row.booking_id),
         version: row.version,
         begun: row.begun,
-        locale: row.locale,
     });
     Ok(guest.collect())
 }
@@ -177,8 +174,6 @@ impl Bookings {
         let letter = becomes.news(held).map(|news| BookingMessage {
             tenant: tenant.id,
             booking: guest.booking,
-            page: self.page(guest.booking),
-            locale: guest.locale.clone(),
             news,
         });
         let payload = letter.map(serde_json::to_value).transpose();

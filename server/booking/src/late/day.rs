@@ -16,7 +16,6 @@ pub(super) struct Row {
     pub booking: BookingId,
     pub guest: i16,
     pub customer: String,
-    pub locale: String,
     pub staff: Option<StaffLine>,
     pub line: ServiceLine,
     pub room: Option<RoomId>,
@@ -64,7 +63,7 @@ pub(super) async fn rest(
     .await?;
     let rows = sqlx::query!(
         "WITH late AS (SELECT starts_at FROM appointments WHERE tenant_id = $1 AND id = $2)
-         SELECT a.id, a.booking_id, a.guest, b.contact_name, coalesce(u.locale, 'en') AS \"locale!\", i.service_id, i.name,
+         SELECT a.id, a.booking_id, a.guest, b.contact_name, i.service_id, i.name,
                 a.staff_id AS \"staff_id?\", s.name AS \"staff_name?\", a.room_id, a.device_ids, a.starts_at, a.ends_at,
                 a.buffer_before_minutes, a.buffer_after_minutes, b.location_id, b.latitude, b.longitude
          FROM late JOIN appointments a ON a.tenant_id = $1 AND a.starts_at >= late.starts_at
@@ -74,7 +73,6 @@ pub(super) async fn rest(
              AND b.status IN ('pending', 'confirmed', 'assigned', 'rescheduled', 'in_progress')
          JOIN booking_items i ON i.tenant_id = $1 AND i.id = a.item_id
          LEFT JOIN staff s ON s.tenant_id = $1 AND s.id = a.staff_id
-         LEFT JOIN users u ON u.id = b.user_id
          ORDER BY (a.id <> $2), a.starts_at, a.id",
         tenant.id.0,
         late.0,
@@ -96,7 +94,6 @@ pub(super) async fn rest(
             booking: BookingId(row.booking_id),
             guest: row.guest,
             customer: row.contact_name,
-            locale: row.locale,
             staff: row.staff_id.zip(row.staff_name).map(|(id, name)| StaffLine { id: StaffId(id), name }),
             line: ServiceLine { id: ServiceId(row.service_id), name: row.name },
             room: row.room_id.map(RoomId),

@@ -128,8 +128,6 @@ impl Bookings {
         let message = BookingMessage {
             tenant: tenant.id,
             booking,
-            page: self.page(booking),
-            locale: parts().next().map(|row| row.locale.clone()).unwrap_or_default(),
             news: News::Later,
         };
         let payload =

@@ -1,6 +1,10 @@
 //! Booking a series: every date or none.
 
-use server_kernel::{ServiceError, zone::local};
+use server_kernel::{
+    ServiceError,
+    crypto::{guest_token, token_hash},
+    zone::local,
+};
 use server_tenants::ConfirmationMode;
 use shared::{
     AppError, ErrorCode,
@@ -153,8 +157,7 @@ impl Bookings {
             status: status(&visit, by_customer),
             channel: if by_customer { "web" } else { "phone_staff" },
             by,
-            guest_token_hash: None,
-            page: self.page(date.booking),
+            guest_token_hash: account.is_none().then(|| token_hash(&guest_token(&self.secret, date.booking))),
             locale: &caller.locale,
             overbook: None,
             silent,

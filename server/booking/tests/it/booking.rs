@@ -62,6 +62,41 @@ async fn a_guests_link_opens_that_booking_only() {
     assert_eq!(count(&world.db, stored).await, 0);
 }
 
+/// Who has nothing but the link in a letter.
+fn with_letter(letter: &str, view: &BookingView) -> Caller {
+    let begins = format!("{BASE}/booking/{}/", view.id);
+    let token = letter.split(&begins).nth(1).and_then(|rest| rest.split_whitespace().next());
+    let token = token.unwrap_or_else(|| panic!("no link in {letter}")).to_owned();
+    Caller { grants: vec![GuestGrant { booking: Some(view.id), token }], ..Caller::default() }
+}
+
+#[tokio::test]
+async fn every_letter_to_a_guest_has_the_link_that_opens_the_booking_whoever_ordered_it() {
+    let world = World::with(|spa| spa.staff(1).rooms(1)).await;
+    // In the language of the page on which it was ordered; the desk is not told what opens it.
+    let guest = Caller { locale: "hi".to_owned(), ..world.spa.visitor() };
+    let mine = world.book_as(&guest, &world.wish("11:00")).await.unwrap();
+    let letter = world.last_letter().await;
+    assert!(letter.contains("बुकिंग"), "{letter}");
+    assert_eq!(with_letter(&letter, &mine).grants, with_link(&mine).grants);
+    let desks = world.desk_books(&world.wish("13:00")).await;
+    assert_eq!((&desks.access_token, &desks.page), (&None, &None));
+    let reads = with_letter(&world.last_letter().await, &desks);
+    assert_eq!(world.api.get(&reads, desks.id).await.unwrap().number, desks.number);
+    assert_eq!(code(world.api.get(&reads, mine.id).await), "not_found");
+    // The business is late: the letter about that opens it as well, in the same language.
+    let late = mine.appointments[0].id;
+    world.api.run_late(&world.spa.manager(), late, 15, true).await.unwrap();
+    let letter = world.last_letter().await;
+    assert!(letter.contains("बुकिंग"), "{letter}");
+    assert!(world.api.get(&with_letter(&letter, &mine), mine.id).await.is_ok());
+    // Whoever has an account finds it there.
+    let account = Fixture::customer(&world.db, "ravi@example.com").await;
+    let wish = NewBooking { customer: Some(contact("ravi@example.com")), ..world.wish("15:00") };
+    let own = world.book_as(&account, &wish).await.unwrap();
+    assert!(world.last_letter().await.contains(&format!("{BASE}/me/bookings/{}", own.id)));
+}
+
 #[tokio::test]
 async fn a_customer_books_with_the_number_given_before() {
     let world = World::new().await;

@@ -1,8 +1,6 @@
 //! What calling off late, or not coming, costs.
 
 use chrono::Duration;
-use server_booking::SendBookingMessage;
-use server_kernel::jobs::Runner as _;
 use server_testkit::Fixture;
 use shared::{
     booking::{
@@ -321,28 +319,12 @@ async fn whom_the_business_moves_late_begins_to_owe_nothing_by_that() {
 #[tokio::test]
 async fn the_letter_about_a_booking_says_what_calling_it_off_costs() {
     let world = world().await;
-    let letter = async || {
-        let (payload,): (serde_json::Value,) = sqlx::query_as(
-            "SELECT payload FROM jobs WHERE kind = 'booking_message' ORDER BY id DESC LIMIT 1",
-        )
-        .fetch_one(world.db.owner())
-        .await
-        .unwrap();
-        SendBookingMessage::new(world.db.db(), server_testkit::clock()).run(payload).await.unwrap();
-        let (body,): (String,) = sqlx::query_as(
-            "SELECT payload->>'body' FROM jobs WHERE kind = 'send_mail' ORDER BY id DESC LIMIT 1",
-        )
-        .fetch_one(world.db.owner())
-        .await
-        .unwrap();
-        body
-    };
     world.guest_books(&world.wish("14:00")).await;
-    let text = letter().await;
+    let text = world.last_letter().await;
     assert!(text.contains("free until 2026-11-20 11:00; after that it costs 1250.00 INR."), "{text}");
     world.guest_books(&world.wish("12:00")).await;
-    assert!(letter().await.contains("Calling it off: it costs 1250.00 INR."));
+    assert!(world.last_letter().await.contains("Calling it off: it costs 1250.00 INR."));
     sell(&world, Some(180), Some(0)).await;
     world.guest_books(&world.wish("15:00")).await;
-    assert!(letter().await.contains("Calling it off: free until it begins."));
+    assert!(world.last_letter().await.contains("Calling it off: free until it begins."));
 }

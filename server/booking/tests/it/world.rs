@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use chrono::Duration;
-use server_booking::Bookings;
-use server_kernel::{crypto::SecretKey, events::EventLog};
+use server_booking::{Bookings, SendBookingMessage};
+use server_kernel::{crypto::SecretKey, events::EventLog, jobs::Runner as _};
 use server_tenants::Tenants;
 use server_testkit::{Business, BusinessBuilder, Fixture, TestDb, clock_at, now};
 use shared::{
@@ -24,12 +24,15 @@ pub struct World {
     pub api: Bookings,
 }
 
+fn secret() -> SecretKey {
+    SecretKey::from_secret(&[7; 32]).unwrap()
+}
+
 /// The booking service of `db`, `minutes` after the tests' moment.
 pub fn service(db: &TestDb, minutes: i64) -> Bookings {
     let clock = clock_at(now() + Duration::minutes(minutes));
     let tenants = Arc::new(Tenants::new(db.db(), clock));
-    let secret = SecretKey::from_secret(&[7; 32]).unwrap();
-    Bookings::new(db.db(), clock, tenants, EventLog::new(db.db()), secret, BASE.to_owned())
+    Bookings::new(db.db(), clock, tenants, EventLog::new(db.db()), secret(), BASE.to_owned())
 }
 
 impl World {
@@ -79,6 +82,25 @@ impl World {
     /// A booking made at the desk: confirmed.
     pub async fn desk_books(&self, wish: &NewBooking) -> BookingView {
         self.book_as(&self.spa.desk(), wish).await.unwrap()
+    }
+
+    /// What the last message about a booking says to its customer.
+    pub async fn last_letter(&self) -> String {
+        let (payload,): (serde_json::Value,) = sqlx::query_as(
+            "SELECT payload FROM jobs WHERE kind = 'booking_message' ORDER BY id DESC LIMIT 1",
+        )
+        .fetch_one(self.db.owner())
+        .await
+        .unwrap();
+        let post = SendBookingMessage::new(self.db.db(), server_testkit::clock(), secret(), BASE.to_owned());
+        post.run(payload).await.unwrap();
+        let (body,): (String,) = sqlx::query_as(
+            "SELECT payload->>'body' FROM jobs WHERE kind = 'send_mail' ORDER BY id DESC LIMIT 1",
+        )
+        .fetch_one(self.db.owner())
+        .await
+        .unwrap();
+        body
     }
 
     /// Whoever the booking is assigned to.
