@@ -84,7 +84,9 @@ test('a booking dropped where somebody is busy goes back and the board says why'
   const board = await openBoard(SATURDAY, booking);
   const place = await placeOf(cardOf(board, booking));
   const hand = mouse(board);
-  const wish = { from: booking.starts_at, to: other.starts_at, staff: chandra };
+  // Beside the other card: on it the two would exchange their places.
+  const before = new Date(Date.parse(other.starts_at) - 30 * 60_000 + 5.5 * 3_600_000).toISOString();
+  const wish = { from: booking.starts_at, to: `${before.slice(0, 19)}+05:30`, staff: chandra };
 
   const said = await carry(board, hand, booking, wish);
   assert.ok(said.includes(t('errors.staff_busy')), said);

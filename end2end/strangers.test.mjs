@@ -828,6 +828,8 @@ const FUNCTIONS = {
   'app_office/calls/take_cash': { args: booking({ amount: '1.00' }), told: nowhere },
   'app_office/calls/move_booking': { args: () => ({ ...placed(), version: 2 }), told: nowhere },
   'app_office/calls/preview_move': { args: () => placed(), told: needsPlace },
+  'app_office/calls/swap_visits': { args: () => ({ first: part(), second: part() }), told: needsPlace },
+  'app_office/calls/preview_swap': { args: () => ({ first: part(), second: part() }), told: needsPlace },
   'app_office/calls/move_by_form': { args: booking(moved), told: needsOffice },
   'app_office/calls/preview_form': { args: booking(moved), told: needsOffice },
   'app_office/calls/check_in': { args: () => ({ code: theirs.code.token }), told: (who) => atTheDoor(who).replace(/^\d+/, '200') },

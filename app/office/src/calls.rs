@@ -14,7 +14,7 @@ use shared::{
 
 use app_core::UiError;
 #[cfg(not(target_family = "wasm"))]
-use shared::booking::Transition;
+use shared::booking::{SwapWish, Transition};
 
 /// The business's day.
 #[server]
@@ -75,7 +75,8 @@ pub async fn take_cash(
     Ok(done)
 }
 
-/// Moves one appointment to a moment, and to a person or a room: what a drop on the board asks for.
+/// Moves one appointment to a moment, and to a person or a room, and may make it longer or shorter: what a drop on the board
+/// asks for.
 #[server]
 pub async fn move_booking(
     booking: BookingId,
@@ -84,9 +85,11 @@ pub async fn move_booking(
     starts_at: Local,
     staff: Option<StaffId>,
     room: Option<RoomId>,
+    minutes: Option<u32>,
 ) -> Result<BookingView, UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
-    let step = Transition { appointment: Some(appointment), room, ..host::to(starts_at, staff, version) };
+    let step =
+        Transition { appointment: Some(appointment), room, minutes, ..host::to(starts_at, staff, version) };
     Ok(ports.booking.act(&caller, booking, &step, None).await?)
 }
 
@@ -98,9 +101,54 @@ pub async fn preview_move(
     starts_at: Local,
     staff: Option<StaffId>,
     room: Option<RoomId>,
+    minutes: Option<u32>,
 ) -> Result<MovePreview, UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
-    Ok(ports.booking.preview_move(&caller, booking, Some(appointment), starts_at, staff, room).await?)
+    let to = Transition {
+        appointment: Some(appointment),
+        starts_at: Some(starts_at),
+        staff,
+        room,
+        minutes,
+        ..Transition::plain(Action::Reschedule)
+    };
+    Ok(ports.booking.preview_step(&caller, booking, &to).await?)
+}
+
+/// Two appointments exchange their places: what a drop of a card on another one asks for, and a form. Tells the first one's
+/// booking.
+#[server]
+pub async fn swap_visits(
+    first: AppointmentId,
+    second: AppointmentId,
+    version: Option<i32>,
+    other_version: Option<i32>,
+    back: Option<String>,
+) -> Result<BookingView, UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    let wish = SwapWish { first, second, versions: [version, other_version] };
+    let done = ports.booking.swap(&caller, &wish).await?;
+    host::back_to_board(back.as_deref(), None);
+    Ok(done)
+}
+
+/// Could they?
+#[server]
+pub async fn preview_swap(first: AppointmentId, second: AppointmentId) -> Result<MovePreview, UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    let wish = SwapWish { first, second, versions: [None, None] };
+    Ok(ports.booking.preview_swap(&caller, &wish).await?)
+}
+
+/// Which part of a visit a form is about, and how long it is to take: as a form has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartWish {
+    /// Which appointment; the whole visit when empty.
+    #[serde(default)]
+    pub appointment: String,
+    /// How many minutes; as many as before when empty.
+    #[serde(default)]
+    pub minutes: String,
 }
 
 /// Moves a booking to a day, a time of the wall clock and a person: what the form asks for.
@@ -111,11 +159,12 @@ pub async fn move_by_form(
     day: String,
     time: String,
     staff: String,
+    part: Option<PartWish>,
     back: Option<String>,
 ) -> Result<BookingView, UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
     let starts_at = host::wall(&ports, &caller, &day, &time).await?;
-    let step = host::to(starts_at, staff.parse().ok(), version);
+    let step = host::of_part(host::to(starts_at, staff.parse().ok(), version), part)?;
     let done = ports.booking.act(&caller, booking, &step, None).await?;
     host::back_to_board(back.as_deref(), Some(starts_at.date_naive()));
     Ok(done)
@@ -128,10 +177,16 @@ pub async fn preview_form(
     day: String,
     time: String,
     staff: String,
+    part: Option<PartWish>,
 ) -> Result<MovePreview, UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
     let starts_at = host::wall(&ports, &caller, &day, &time).await?;
-    Ok(ports.booking.preview_move(&caller, booking, None, starts_at, staff.parse().ok(), None).await?)
+    let to = Transition {
+        starts_at: Some(starts_at),
+        staff: staff.parse().ok(),
+        ..Transition::plain(Action::Reschedule)
+    };
+    Ok(ports.booking.preview_step(&caller, booking, &host::of_part(to, part)?).await?)
 }
 
 /// How a check-in ended. A refusal is an answer here, not a failure: it has a screen of its own.
@@ -191,7 +246,7 @@ pub(crate) mod host {
         time::Local,
     };
 
-    use super::Arrival;
+    use super::{Arrival, PartWish};
     use crate::board::{Address, moment, offset_of};
 
     /// Whether a browser without scripts waits for a page.
@@ -241,6 +296,21 @@ pub(crate) mod host {
             staff,
             ..Transition::plain(Action::Reschedule)
         }
+    }
+
+    /// A step for one part of a visit, and with its length.
+    pub fn of_part(step: Transition, part: Option<PartWish>) -> Result<Transition, AppError> {
+        let Some(PartWish { appointment, minutes }) = part else { return Ok(step) };
+        let wrong = |field: &'static str| move || AppError::field(field, FieldProblem::Malformed);
+        let appointment = match appointment.trim() {
+            "" => None,
+            id => Some(id.parse().map_err(|_| wrong("appointment")())?),
+        };
+        let minutes = match minutes.trim() {
+            "" => None,
+            number => Some(number.parse().map_err(|_| wrong("minutes")())?),
+        };
+        Ok(Transition { appointment, minutes, ..step })
     }
 
     /// A form has a wall clock's time; the board of that day knows which offset the place has then.

@@ -34,8 +34,8 @@ mod wrong;
 #[cfg(not(target_family = "wasm"))]
 pub use assign::AssignVisits;
 pub use calls::{
-    Arrival, BoardOf, BookingOf, CheckIn, MoveBooking, MoveByForm, PreviewForm, PreviewMove, ReceiptOf,
-    TakeCash, TakeStep,
+    Arrival, BoardOf, BookingOf, CheckIn, MoveBooking, MoveByForm, PreviewForm, PreviewMove, PreviewSwap,
+    ReceiptOf, SwapVisits, TakeCash, TakeStep,
 };
 #[cfg(not(target_family = "wasm"))]
 pub use classes::{CallOffClass, FinishClass, MoveClass, ScheduleClass};

@@ -33,6 +33,8 @@ use crate::{
 
 /// Minutes after the start from which somebody who did not come may be called a no-show.
 pub(crate) const NO_SHOW_GRACE: Duration = Duration::minutes(15);
+/// Whoever is let in, sets out or begins does so on the day of the visit, or not further from its start than this.
+const NEAR: Duration = Duration::hours(12);
 /// How long a device may have been without a network.
 const LONGEST_AWAY: Duration = Duration::hours(24);
 /// How much a device's clock may be ahead of ours.
@@ -110,6 +112,9 @@ impl Bookings {
     ) -> Result<(), ServiceError> {
         if step.version.is_some_and(|version| version != opened.state.version) {
             return Err(ErrorCode::Changed.into());
+        }
+        if step.minutes.is_some() && step.action != Action::Reschedule {
+            return Err(AppError::field("minutes", FieldProblem::Inconsistent).into());
         }
         let reason = reason_of(step)?;
         let only = step.appointment.map(|id| opened.state.place_of(id)).transpose()?;
@@ -213,7 +218,7 @@ fn reason_of(step: &Transition) -> Result<&str, AppError> {
 }
 
 /// Why a step is refused: it is nobody's here, or not possible in this state.
-fn not_now(opened: &Opened, action: Action) -> ErrorCode {
+pub(crate) fn not_now(opened: &Opened, action: Action) -> ErrorCode {
     let parts: Vec<Part> =
         opened.state.appointments.iter().flat_map(|each| opened.viewer.parts(each.staff)).collect();
     let ever = BookingStatus::ALL.iter().any(|booking| {
@@ -235,6 +240,8 @@ fn in_time(opened: &Opened, action: Action, now: Instant) -> Result<(), ErrorCod
     let same_day = |at: Instant| {
         local(opened.tenant.timezone, at).date_naive() == local(opened.tenant.timezone, now).date_naive()
     };
+    // Around midnight another day may be a few minutes away.
+    let near = |at: Instant| same_day(at) || (at - now).abs() < NEAR;
     match action {
         Action::Cancel | Action::Reschedule if by_customer && now >= state.starts_at => {
             Err(ErrorCode::TooLate)
@@ -243,7 +250,9 @@ fn in_time(opened: &Opened, action: Action, now: Instant) -> Result<(), ErrorCod
         Action::Confirm if state.status == BookingStatus::NoShow && !same_day(state.starts_at) => {
             Err(ErrorCode::WrongState)
         }
-        Action::Start | Action::Depart if !same_day(state.starts_at) => Err(ErrorCode::WrongState),
+        Action::CheckIn | Action::Start | Action::Depart if !near(state.starts_at) => {
+            Err(ErrorCode::WrongState)
+        }
         _ => Ok(()),
     }
 }
@@ -358,7 +367,8 @@ pub(crate) async fn write_step(
                 started_at = CASE WHEN s.next = 'in_progress' THEN $5 ELSE a.started_at END,
                 completed_at = CASE WHEN s.next = 'completed' THEN $5 ELSE a.completed_at END,
                 set_out_at = CASE WHEN $6 THEN $5 ELSE a.set_out_at END,
-                reached_at = CASE WHEN s.next = 'checked_in' AND a.set_out_at IS NOT NULL THEN $5 ELSE a.reached_at END
+                reached_at = CASE WHEN s.next IN ('checked_in', 'in_progress') AND a.set_out_at IS NOT NULL
+                                  THEN coalesce(a.reached_at, $5) ELSE a.reached_at END
          FROM unnest($2::uuid[], $3::text[], $4::text[]) AS s (id, next, present)
          WHERE a.tenant_id = $1 AND a.id = s.id AND a.status = s.present",
         opened.tenant.id.0,

@@ -5,13 +5,13 @@ use chrono::NaiveDate;
 use shared::{
     AppError, AppResult,
     booking::{
-        Action, AvailabilityQuery, AvailabilityView, BoardView, BookingApi, BookingFilter, BookingRow,
-        BookingView, CheckInCode, DayView, Draft, HoldView, IdempotencyKey, LateView, MOST_NEWS, MovePreview,
-        NewBooking, NewHold, Page, Transition, WeekView, WhyQuery, WhyView, door::DoorView,
+        AvailabilityQuery, AvailabilityView, BoardView, BookingApi, BookingFilter, BookingRow, BookingView,
+        CheckInCode, DayView, Draft, HoldView, IdempotencyKey, LateView, MOST_NEWS, MovePreview, NewBooking,
+        NewHold, Page, SwapWish, Transition, WeekView, WhyQuery, WhyView, door::DoorView,
     },
     caller::Caller,
     error::FieldProblem,
-    ids::{AppointmentId, BookingId, HoldId, LocationId, RoomId, StaffId},
+    ids::{AppointmentId, BookingId, HoldId, LocationId},
     time::Local,
 };
 
@@ -86,23 +86,23 @@ impl BookingApi for Bookings {
         Ok(view)
     }
 
-    async fn preview_move(
+    async fn preview_step(
         &self,
         caller: &Caller,
         booking: BookingId,
-        appointment: Option<AppointmentId>,
-        starts_at: Local,
-        staff: Option<StaffId>,
-        room: Option<RoomId>,
+        to: &Transition,
     ) -> AppResult<MovePreview> {
-        let to = Transition {
-            appointment,
-            staff,
-            room,
-            starts_at: Some(starts_at),
-            ..Transition::plain(Action::Reschedule)
-        };
-        Ok(self.would_fit(caller, booking, &to).await?)
+        Ok(self.would_fit(caller, booking, to).await?)
+    }
+
+    async fn swap(&self, caller: &Caller, wish: &SwapWish) -> AppResult<BookingView> {
+        let view = self.swap_visits(caller, wish).await?;
+        self.log.wake();
+        Ok(view)
+    }
+
+    async fn preview_swap(&self, caller: &Caller, wish: &SwapWish) -> AppResult<MovePreview> {
+        Ok(self.would_swap(caller, wish).await?)
     }
 
     async fn run_late(

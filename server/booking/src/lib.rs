@@ -32,6 +32,7 @@ mod picker;
 mod policy;
 mod reschedule;
 mod series;
+mod swap;
 mod terms;
 mod venue;
 mod view;

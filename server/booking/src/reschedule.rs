@@ -1,4 +1,5 @@
-//! Another time, another person, another room: of a whole visit or of one appointment. What is given back and what is taken
+//! Another time, another person, another room: of a whole visit or of one appointment, and that one may take longer or
+//! shorter. What is given back and what is taken
 //! change hands in one transaction, under exclusive locks on both: two moves that swap their places cannot wait for each
 //! other.
 
@@ -7,7 +8,7 @@ use server_tenants::ConfirmationMode;
 use shared::{
     AppError, ErrorCode,
     availability::{Plan, Policy, Refusal},
-    booking::{Action, AppointmentStatus, BookingStatus, MovePreview, RoomLine, Transition, Wish},
+    booking::{Action, AppointmentStatus, BookingStatus, MovePreview, RoomLine, Transition, Wish, is_length},
     caller::Caller,
     error::FieldProblem,
     ids::{AddonId, AppointmentId, BookingId, OptionId, RoomId, ServiceId, StaffId},
@@ -40,8 +41,10 @@ impl Bookings {
         let start =
             step.starts_at.ok_or_else(|| AppError::field("starts_at", FieldProblem::Required))?.to_utc();
         let moving = moving(opened, step.appointment)?;
+        let length = length(&opened.viewer, step, &moving)?;
         credits::still_pays(opened, &moving, start).await?;
-        let terms = booked_terms(opened, &moving).await?;
+        let mut terms = booked_terms(opened, &moving).await?;
+        make_long(&mut terms, length);
         let visit = match booked_visit(opened, &moving, &terms, step.staff) {
             Ok(visit) => visit,
             Err(refusal) => return Err(said_to(&opened.viewer, refusal).into()),
@@ -80,13 +83,15 @@ impl Bookings {
             return Ok(MovePreview { room: None, refusal: Some(ErrorCode::WrongState) });
         }
         let moving = moving(&opened, to.appointment)?;
+        let length = length(&opened.viewer, to, &moving)?;
         match credits::still_pays(&mut opened, &moving, start).await {
             Err(ServiceError::App(refusal)) => {
                 return Ok(MovePreview { room: None, refusal: Some(refusal.code) });
             }
             paid => paid?,
         }
-        let terms = booked_terms(&mut opened, &moving).await?;
+        let mut terms = booked_terms(&mut opened, &moving).await?;
+        make_long(&mut terms, length);
         let refusal = match booked_visit(&opened, &moving, &terms, to.staff) {
             Err(refusal) => refusal,
             Ok(visit) => match ways(&mut opened, &moving, &visit, (start, to.room), now).await? {
@@ -125,7 +130,33 @@ pub(crate) fn moving(
     Ok(moving)
 }
 
-async fn named_room(opened: &mut Opened, room: Option<RoomId>) -> Result<Option<RoomLine>, ServiceError> {
+/// How long the one appointment is to take, if that is asked for: a decision of the business, and not of a class.
+fn length(viewer: &Viewer, step: &Transition, moving: &[AppointmentState]) -> Result<Option<i32>, AppError> {
+    let Some(minutes) = step.minutes else { return Ok(None) };
+    if step.appointment.is_none() {
+        return Err(AppError::field("appointment", FieldProblem::Required));
+    }
+    if viewer.is_customer() || moving.iter().any(|each| each.class.is_some()) {
+        return Err(AppError::field("minutes", FieldProblem::Inconsistent));
+    }
+    let out_of_range = || AppError::field("minutes", FieldProblem::OutOfRange);
+    if !is_length(minutes) {
+        return Err(out_of_range());
+    }
+    i32::try_from(minutes).map(Some).map_err(|_| out_of_range())
+}
+
+/// Another length for what moves; its price is what was booked.
+fn make_long(terms: &mut [Terms], length: Option<i32>) {
+    if let (Some(length), [only]) = (length, terms) {
+        only.minutes += length - only.duration();
+    }
+}
+
+pub(crate) async fn named_room(
+    opened: &mut Opened,
+    room: Option<RoomId>,
+) -> Result<Option<RoomLine>, ServiceError> {
     let Some(room) = room else { return Ok(None) };
     let name = sqlx::query_scalar!(
         "SELECT name FROM resources WHERE tenant_id = $1 AND id = $2",
@@ -139,7 +170,7 @@ async fn named_room(opened: &mut Opened, room: Option<RoomId>) -> Result<Option<
 
 /// Every way to serve what moves at its new time, in the room that is wished for or with the present one first; or why
 /// there is none.
-async fn ways(
+pub(crate) async fn ways(
     opened: &mut Opened,
     moving: &[AppointmentState],
     visit: &Visit<'_>,
@@ -181,7 +212,7 @@ fn keeps_apart(opened: &Opened, moving: &[AppointmentState], plan: &Plan) -> boo
     })
 }
 
-/// The terms as they were booked: a move changes no price and no length.
+/// The terms as they were booked: a move changes no price, and no length that it does not name.
 pub(crate) async fn booked_terms(
     opened: &mut Opened,
     moving: &[AppointmentState],
@@ -341,7 +372,7 @@ fn status_after_move(opened: &Opened, visit: &Visit<'_>) -> BookingStatus {
 }
 
 /// The people of the business hear the exact reason; a customer hears what customers hear.
-fn said_to(viewer: &Viewer, refusal: Refusal) -> AppError {
+pub(crate) fn said_to(viewer: &Viewer, refusal: Refusal) -> AppError {
     if viewer.is_customer() {
         return refused(refusal);
     }

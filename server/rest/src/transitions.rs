@@ -3,7 +3,7 @@
 use axum::{Json, extract::State, routing::post};
 use serde::Deserialize;
 use shared::{
-    booking::{Action, BookingView, Transition},
+    booking::{Action, BookingView, Transition, is_length},
     caller::Caller,
     error::{FieldError, FieldProblem},
     ids::{AppointmentId, BookingId, StaffId},
@@ -104,6 +104,11 @@ struct MoveStep {
     /// Only this appointment of a visit that has several.
     #[serde(default)]
     appointment: Option<AppointmentId>,
+    /// How many minutes that one appointment takes from now on: by people of the business, in steps of 5, never of a seat in
+    /// a class. As long as before when absent; the price stays.
+    #[serde(default)]
+    #[schema(minimum = 5, maximum = 720, multiple_of = 5)]
+    minutes: Option<u32>,
 }
 
 /// A body that becomes a step.
@@ -148,9 +153,16 @@ bodies! {
     RefuseStep(body, wrong) {
         refused(wrong, body)
     } => { reason: Some(body.reason), at: body.at };
-    MoveStep(body, wrong) { time(wrong, "starts_at", body.starts_at) } => {
-        starts_at: Some(body.starts_at), staff: body.staff
+    MoveStep(body, wrong) { moved(wrong, body) } => {
+        starts_at: Some(body.starts_at), staff: body.staff, minutes: body.minutes
     };
+}
+
+fn moved(wrong: &mut Wrong, body: &MoveStep) {
+    time(wrong, "starts_at", body.starts_at);
+    if body.minutes.is_some_and(|minutes| !is_length(minutes)) {
+        wrong.push(FieldError { field: "minutes".to_owned(), code: FieldProblem::OutOfRange });
+    }
 }
 
 fn explained(wrong: &mut Wrong, body: &CancelStep) {

@@ -287,6 +287,10 @@ pub struct Transition {
     /// Only this appointment of a visit that has several; whatever the action concerns when absent.
     #[serde(default)]
     pub appointment: Option<AppointmentId>,
+    /// How long that one appointment takes from now on (reschedule): by people of the business, in steps of
+    /// [`LENGTH_STEP`]; as long as before when absent. What was booked is paid for: the price stays.
+    #[serde(default)]
+    pub minutes: Option<u32>,
     /// What it costs on the caller's screen, a decimal number in the booking's currency; refused with `booking.changed`
     /// when it costs something else by now. Not asked about when absent.
     #[serde(default)]
@@ -312,11 +316,35 @@ impl Transition {
             staff: None,
             room: None,
             appointment: None,
+            minutes: None,
             fee: None,
             credits: None,
             at: None,
         }
     }
+}
+
+/// Lengths that are chosen by hand are multiples of so many minutes.
+pub const LENGTH_STEP: u32 = 5;
+
+/// The longest that somebody can make an appointment, minutes.
+pub const LONGEST: u32 = 720;
+
+/// Whether an appointment can be made to take so long.
+#[must_use]
+pub const fn is_length(minutes: u32) -> bool {
+    LENGTH_STEP <= minutes && minutes <= LONGEST && minutes.is_multiple_of(LENGTH_STEP)
+}
+
+/// Two appointments that exchange their places: start, person and room. Each keeps its length and its price.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SwapWish {
+    /// The one.
+    pub first: AppointmentId,
+    /// The other, of another booking.
+    pub second: AppointmentId,
+    /// The versions of their bookings on the caller's screen; refused with `booking.changed` when stale.
+    pub versions: [Option<i32>; 2],
 }
 
 impl AvailabilityQuery {

@@ -23,8 +23,8 @@ mod why;
 
 pub use check_in::{CheckInRefusal, Elsewhere, check_in_window};
 pub use command::{
-    AvailabilityQuery, BookingFilter, DeskChannel, Draft, Gender, IdempotencyKey, MAX_SERVICES,
-    MAX_SIDE_BY_SIDE, NewBooking, NewHold, Transition, Wish,
+    AvailabilityQuery, BookingFilter, DeskChannel, Draft, Gender, IdempotencyKey, LENGTH_STEP, LONGEST,
+    MAX_SERVICES, MAX_SIDE_BY_SIDE, NewBooking, NewHold, SwapWish, Transition, Wish, is_length,
 };
 pub use fee::{FeeTerms, due_minor, fee_at, free_until, is_off, late_fee};
 pub use late::{LateMove, LateView, MOST_LATE, Movable, Needing, knock_on, rooms_later};

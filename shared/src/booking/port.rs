@@ -4,9 +4,12 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 
 use super::{
-    command::{AvailabilityQuery, BookingFilter, Draft, IdempotencyKey, NewBooking, NewHold, Transition},
+    command::{
+        AvailabilityQuery, BookingFilter, Draft, IdempotencyKey, NewBooking, NewHold, SwapWish, Transition,
+    },
     door::DoorView,
     late::LateView,
+    transition::Action,
     view::{
         AvailabilityView, BoardView, BookingRow, BookingView, CheckInCode, DayView, HoldView, MovePreview,
         Page,
@@ -78,7 +81,15 @@ pub trait BookingApi: Send + Sync {
         key: Option<IdempotencyKey>,
     ) -> AppResult<BookingView>;
 
-    /// Would it fit there, in that room if one is named: the whole visit, or one appointment of it? Changes nothing. **Permissions:** bookings:U.
+    /// Would what a reschedule asks for fit: another time, person, room or length? Changes nothing. **Permissions:** bookings:U.
+    async fn preview_step(
+        &self,
+        caller: &Caller,
+        booking: BookingId,
+        to: &Transition,
+    ) -> AppResult<MovePreview>;
+
+    /// Would it fit there, in that room if one is named: the whole visit, or one appointment of it? As [`Self::preview_step`].
     async fn preview_move(
         &self,
         caller: &Caller,
@@ -87,7 +98,23 @@ pub trait BookingApi: Send + Sync {
         starts_at: Local,
         staff: Option<StaffId>,
         room: Option<RoomId>,
-    ) -> AppResult<MovePreview>;
+    ) -> AppResult<MovePreview> {
+        let to = Transition {
+            appointment,
+            staff,
+            room,
+            starts_at: Some(starts_at),
+            ..Transition::plain(Action::Reschedule)
+        };
+        self.preview_step(caller, booking, &to).await
+    }
+
+    /// Two appointments of different bookings exchange their places, both or neither. Tells the first one's booking.
+    /// **Permissions:** bookings:U, and to reschedule both.
+    async fn swap(&self, caller: &Caller, wish: &SwapWish) -> AppResult<BookingView>;
+
+    /// Could they? Tells in which room the first one would be. Changes nothing. **Permissions:** as [`Self::swap`].
+    async fn preview_swap(&self, caller: &Caller, wish: &SwapWish) -> AppResult<MovePreview>;
 
     /// One visit begins later, and whatever it pushes moves with it; only shown unless `apply`. Customers are told.
     /// **Permissions:** bookings:U for what the caller sees.

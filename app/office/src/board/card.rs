@@ -9,7 +9,7 @@ use super::{
     address::View,
     day::{look, movable},
     desk::Desk,
-    drag::{self, Press, card_id},
+    drag::{self, Grip, Press, card_id},
     geometry::{Extent, minute_of},
     place::Place,
     words::{card_word, short_name},
@@ -89,6 +89,9 @@ pub(super) fn Card(
             >
                 {move || card.get().map(|card| view! { <Face desk=desk card=card/> })}
             </a>
+            <Show when=may_move>
+                <Grip desk=desk id=id/>
+            </Show>
         </li>
     }
     .into_any()

@@ -12,7 +12,7 @@ use shared::{
     time::Local,
 };
 
-/// Minutes after the start from which somebody who is not here is late.
+/// Minutes after the start from which somebody who is not here is late, and after the end from which a visit takes too long.
 const LATE_AFTER: i64 = 5;
 /// How many expected arrivals are named.
 const EXPECTED: usize = 3;
@@ -32,6 +32,8 @@ pub(crate) enum Word {
     Arrived,
     /// Under way.
     Started,
+    /// Minutes after the end, and still under way.
+    Over(i64),
     /// Over.
     Done,
     /// Kept for somebody.
@@ -55,8 +57,9 @@ pub(crate) fn look(card: &BoardCard, now: Local) -> (&'static str, Word) {
         "no-show" => Word::NoShow,
         _ => Word::Confirmed,
     };
-    let waited = now - card.starts_at;
+    let (waited, over) = (now - card.starts_at, now - card.ends_at);
     match word {
+        Word::Started if over > Duration::minutes(LATE_AFTER) => (tone, Word::Over(over.num_minutes())),
         Word::Confirmed if now >= card.ends_at => ("late", Word::Missing),
         Word::Confirmed if waited > Duration::minutes(LATE_AFTER) => {
             ("late", Word::Late(waited.num_minutes()))
@@ -215,8 +218,16 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn what_is_under_way_after_its_end_says_for_how_long() {
+        let card = card(BookingStatus::InProgress, AppointmentStatus::InProgress, "10:30", "11:30");
+        for (now, expected) in [("11:35", Word::Started), ("11:42", Word::Over(12))] {
+            assert_eq!(look(&card, at(now)), ("started", expected), "{now}");
+        }
+    }
+
+    #[test]
     fn only_the_ordinary_state_can_be_late() {
-        let now = at("12:00");
+        let now = at("11:33");
         for (booking, appointment, tone) in [
             (BookingStatus::Pending, AppointmentStatus::Scheduled, "pending"),
             (BookingStatus::Confirmed, AppointmentStatus::CheckedIn, "arrived"),

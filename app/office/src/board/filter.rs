@@ -106,7 +106,7 @@ impl State {
             Word::Confirm | Word::Held => Self::Confirm,
             Word::Late(_) | Word::Missing => Self::Late,
             Word::Arrived => Self::Arrived,
-            Word::Started => Self::Started,
+            Word::Started | Word::Over(_) => Self::Started,
             Word::Confirmed => Self::Expected,
             Word::Done | Word::Cancelled | Word::NoShow => Self::Done,
         };

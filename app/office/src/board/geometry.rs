@@ -1,10 +1,15 @@
 //! Minutes of a day turned into places on the board. Pure: nothing here knows a screen.
 
 use chrono::{Duration, FixedOffset, NaiveDate, NaiveTime, TimeZone as _};
-use shared::{booking::BoardView, time::Local};
+use shared::{
+    booking::{BoardView, LENGTH_STEP, LONGEST},
+    time::Local,
+};
 
 /// Times snap to a quarter of an hour.
 pub(crate) const STEP: i32 = 15;
+/// Lengths change by so much.
+pub(crate) const LENGTH: i32 = LENGTH_STEP as i32;
 const HOUR: i32 = 60;
 
 /// Minutes from the midnight that begins `date`, by the wall clock of the place.
@@ -30,6 +35,12 @@ pub(crate) fn offset_of(board: &BoardView) -> FixedOffset {
 /// `minute` on the nearest quarter of an hour.
 pub(crate) const fn snap(minute: i32) -> i32 {
     (2 * minute + STEP).div_euclid(2 * STEP) * STEP
+}
+
+/// `minutes` as a length that somebody can choose.
+pub(crate) fn snap_length(minutes: i32) -> i32 {
+    let snapped = (2 * minutes + LENGTH).div_euclid(2 * LENGTH) * LENGTH;
+    snapped.clamp(LENGTH, LONGEST as i32)
 }
 
 /// The minutes that the board shows, on whole hours.
@@ -163,6 +174,13 @@ mod tests {
             [(600, 600), (607, 600), (608, 615), (622, 615), (623, 630), (-7, 0), (-8, -15)]
         {
             assert_eq!(snap(minute), snapped, "{minute}");
+        }
+    }
+
+    #[test]
+    fn a_length_is_a_multiple_of_five_and_neither_nothing_nor_a_day() {
+        for (minutes, snapped) in [(62, 60), (63, 65), (0, 5), (-40, 5), (900, 720)] {
+            assert_eq!(snap_length(minutes), snapped, "{minutes}");
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod address;
 mod ask;
+mod ask_swap;
 mod ask_time;
 mod card;
 mod class;
@@ -18,6 +19,7 @@ mod grid;
 mod guests;
 mod kept;
 mod list;
+mod midnight;
 mod off;
 mod place;
 mod reader;
@@ -113,7 +115,7 @@ fn DayPage(
             {move || Suspend::new(async move {
                 match board.await {
                     None => ().into_any(),
-                    Some(Ok(board)) => view! { <Day board=board opened=opened/> }.into_any(),
+                    Some(Ok(day)) => view! { <Day board=day all=board opened=opened/> }.into_any(),
                     Some(Err(error)) => {
                         view! { <main id="main" tabindex="-1"><Failure error=error/></main> }.into_any()
                     }
@@ -145,10 +147,13 @@ fn Waiting() -> impl IntoView {
 fn Day(
     /// As read.
     board: BoardView,
+    /// What reads it.
+    all: Resource<Option<Result<BoardView, UiError>>>,
     /// The booking that is open beside it.
     opened: Resource<Option<Result<BookingView, UiError>>>,
 ) -> impl IntoView {
     let desk = Desk::new(board, use_address());
+    midnight::follow(desk, move || all.refetch());
     let list = Memo::new(move |_| desk.address.with(|address| address.view == View::List));
     // Not with every change of the address: what is shown stays, and who has the focus keeps it.
     let still = Memo::new(move |_| desk.is_still());

@@ -4,7 +4,10 @@
 use app_core::{Resource, UiError, i18n::*, time_range};
 use app_ui::{Avatar, Failure, Icon};
 use leptos::{ev::MouseEvent, html::Dialog, prelude::*, server_fn::ServerFn as _, task::spawn_local};
-use shared::booking::{Action, BookingStatus, BookingView};
+use shared::{
+    booking::{Action, AppointmentStatus, BookingStatus, BookingView},
+    ids::AppointmentId,
+};
 
 use super::{
     address::asks,
@@ -188,6 +191,15 @@ fn Refused(
     move || code().map(|code| view! { <Alert code=code/> })
 }
 
+/// The part that can be put off now: the first that somebody does and that has not begun.
+fn can_be_late(booking: &BookingView) -> Option<AppointmentId> {
+    let waits = [AppointmentStatus::Scheduled, AppointmentStatus::Confirmed, AppointmentStatus::CheckedIn];
+    let mut parts = booking.appointments.iter();
+    let part =
+        parts.find(|part| waits.contains(&part.status) && part.staff.is_some() && part.class.is_none());
+    part.filter(|_| !booking.status.is_over()).map(|part| part.id)
+}
+
 /// A button for everything that may be done now; what needs an answer first is a link to its question.
 #[component]
 fn Acts(
@@ -206,6 +218,7 @@ fn Acts(
             booking.actions.iter().filter(offered).copied().collect::<Vec<_>>()
         })
     });
+    let late = Memo::new(move |_| booking.with(can_be_late));
     let may_repeat = move || booking.with(|booking| booking.actions.contains(&Action::Reschedule));
     let has_receipt =
         move || booking.with(|booking| booking.paid.minor > 0 || booking.status == BookingStatus::Completed);
@@ -237,6 +250,17 @@ fn Acts(
     };
     view! {
         {move || actions.get().into_iter().enumerate().map(|(at, action)| one(at, action)).collect_view()}
+        {move || {
+            late.get()
+                .map(|id| {
+                    // A page that brings no client: the browser loads it.
+                    view! {
+                        <a class="btn quiet" href=format!("/staff/late?appointment={id}&board=1") rel="external">
+                            {t!(i18n, staff.late_link)}
+                        </a>
+                    }
+                })
+        }}
         <Show when=may_repeat>
             // A page that brings no client: the browser loads it.
             <a class="btn quiet" href=format!("/bookings/{id}/repeat") rel="external">

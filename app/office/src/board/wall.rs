@@ -6,7 +6,7 @@ use app_core::{clock_time, full_date, i18n::*};
 use app_ui::Icon;
 use leptos::{html::Main, prelude::*, wasm_bindgen::JsCast as _, web_sys::HtmlElement};
 
-use super::{address::Address, contact::Band, day::is_today, desk::Desk, grid::Grid, tools::Light};
+use super::{address::Address, contact::Band, desk::Desk, grid::Grid, tools::Light};
 
 /// Between two looks at where now is.
 const LOOK: Duration = Duration::from_secs(60);
@@ -30,14 +30,6 @@ pub(super) fn Wall(
         request_animation_frame(move || show_now(node));
         if let Ok(look) = set_interval_with_handle(move || show_now(node), LOOK) {
             on_cleanup(move || look.clear());
-        }
-    });
-    // A wall without a day of its own shows today: at midnight the next one.
-    Effect::new(move |_| {
-        let over = desk.address.with(|address| address.date.is_none())
-            && !desk.board.with_untracked(|board| is_today(board, desk.now.get()));
-        if over {
-            let _ = window().location().reload();
         }
     });
     view! {

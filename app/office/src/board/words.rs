@@ -21,6 +21,7 @@ pub(crate) fn card_word(word: Word) -> (String, bool) {
         Word::Missing => td_string!(locale, office.word_missing).to_string(),
         Word::Arrived => td_string!(locale, common.status_checked_in).to_string(),
         Word::Started => td_string!(locale, office.word_started).to_string(),
+        Word::Over(minutes) => td_string!(locale, office.word_over, n = minutes).to_string(),
         Word::Done => td_string!(locale, common.status_completed).to_string(),
         Word::Held => td_string!(locale, common.status_held).to_string(),
         Word::Cancelled => td_string!(locale, common.status_cancelled).to_string(),
@@ -34,7 +35,7 @@ pub(crate) const fn word_icon(word: Word) -> &'static str {
     match word {
         Word::Confirm | Word::Held => "hourglass",
         Word::Confirmed => "circle-check",
-        Word::Late(_) | Word::Missing => "triangle-alert",
+        Word::Late(_) | Word::Missing | Word::Over(_) => "triangle-alert",
         Word::Arrived => "door-open",
         Word::Started => "clock",
         Word::Done => "check",

@@ -28,6 +28,7 @@ mod series;
 mod statements;
 mod story;
 mod strangers;
+mod swap;
 mod visits;
 mod waitlist;
 mod world;

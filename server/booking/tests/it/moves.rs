@@ -1,12 +1,21 @@
 //! Another time, another person.
 
 use server_testkit::Fixture;
-use shared::booking::{Action, BookingApi as _, BookingStatus, Transition};
+use shared::booking::{
+    Action, BookingApi as _, BookingStatus, BookingView, NewBooking, Transition, Wish, classes::ClassApi as _,
+};
 
 use crate::{
     checker::sound,
-    world::{World, at, code, on, staff_of, step, to, with_link},
+    classes::{class, school},
+    world::{World, at, code, fields, on, staff_of, step, to, with_link},
 };
+
+/// One appointment of a visit begins then and takes so long.
+fn lasting(view: &BookingView, nth: usize, time: &str, minutes: u32) -> Transition {
+    let appointment = Some(view.appointments[nth].id);
+    Transition { appointment, minutes: Some(minutes), ..to(at(time), None) }
+}
 
 #[tokio::test]
 async fn a_manager_moves_a_booking_to_a_free_time_and_another_person() {
@@ -58,7 +67,7 @@ async fn a_move_is_refused_with_its_reason_and_the_preview_agrees() {
     }
     assert_eq!(world.api.get(&manager, view.id).await.unwrap().version, 2);
     let nowhere = Transition { starts_at: None, ..to(at("11:00"), None) };
-    assert_eq!(crate::world::fields(world.api.act(&manager, view.id, &nowhere, None).await), ["starts_at"]);
+    assert_eq!(fields(world.api.act(&manager, view.id, &nowhere, None).await), ["starts_at"]);
     sound(&world.db).await;
 }
 
@@ -166,5 +175,95 @@ async fn a_move_keeps_length_and_price_whatever_the_catalogue_says_now() {
     sqlx::query("UPDATE services SET buffer_before_minutes = 60").execute(world.db.owner()).await.unwrap();
     let moved = world.api.act(&world.spa.manager(), view.id, &to(at("13:00"), None), None).await.unwrap();
     assert_eq!((moved.ends_at, moved.total), (at("14:00"), view.total));
+    sound(&world.db).await;
+}
+
+#[tokio::test]
+async fn an_appointment_is_made_longer_or_shorter_for_the_same_price_and_the_preview_agrees() {
+    let world = World::with(|spa| spa.staff(1).rooms(1).buffers(5, 15)).await;
+    let manager = world.spa.manager();
+    let view = world.desk_books(&world.wish("11:00")).await;
+    // With its cleaning and the next one's set-up there are 40 minutes more.
+    world.desk_books(&world.wish("13:00")).await;
+    for (minutes, expected) in [
+        (105, Some("booking.staff_busy")),
+        (100, None),
+        (240, Some("booking.staff_busy")),
+        (30, None),
+        (60, None),
+    ] {
+        let wish = lasting(&view, 0, "11:00", minutes);
+        let preview = world.api.preview_step(&manager, view.id, &wish).await.unwrap();
+        assert_eq!(preview.refusal.map(|code| code.as_str()), expected, "{minutes}");
+        let done = world.api.act(&world.spa.desk(), view.id, &wish, None).await;
+        match expected {
+            Some(expected) => assert_eq!(code(done), expected, "{minutes}"),
+            None => {
+                let done = done.unwrap();
+                let end = view.starts_at + chrono::Duration::minutes(minutes.into());
+                assert_eq!((done.starts_at, done.ends_at, done.total), (view.starts_at, end, view.total));
+            }
+        }
+    }
+    // At another time as well; a later move keeps what it has become.
+    let moved = world.api.act(&manager, view.id, &lasting(&view, 0, "14:30", 85), None).await.unwrap();
+    assert_eq!((moved.starts_at, moved.ends_at), (at("14:30"), at("15:55")));
+    let moved = world.api.act(&manager, view.id, &to(at("15:30"), None), None).await.unwrap();
+    assert_eq!((moved.starts_at, moved.ends_at), (at("15:30"), at("16:55")));
+    let late = lasting(&view, 0, "15:30", 155);
+    assert_eq!(code(world.api.act(&manager, view.id, &late, None).await), "booking.outside_hours");
+    sound(&world.db).await;
+}
+
+#[tokio::test]
+async fn a_length_is_one_appointments_a_multiple_of_five_and_never_the_customers_to_choose() {
+    let world = World::new().await;
+    let manager = world.spa.manager();
+    let view = world.guest_books(&world.wish("11:00")).await;
+    for minutes in [0, 4, 61, 725, u32::MAX] {
+        let wish = lasting(&view, 0, "11:00", minutes);
+        assert_eq!(fields(world.api.act(&manager, view.id, &wish, None).await), ["minutes"], "{minutes}");
+        assert_eq!(fields(world.api.preview_step(&manager, view.id, &wish).await), ["minutes"], "{minutes}");
+    }
+    let whole = Transition { appointment: None, ..lasting(&view, 0, "11:00", 75) };
+    assert_eq!(fields(world.api.act(&manager, view.id, &whole, None).await), ["appointment"]);
+    let wish = lasting(&view, 0, "11:00", 75);
+    assert_eq!(fields(world.api.act(&with_link(&view), view.id, &wish, None).await), ["minutes"]);
+    let therapist = world.assigned(&view);
+    assert_eq!(code(world.api.act(&therapist, view.id, &wish, None).await), "auth.forbidden");
+    let elsewhere = Fixture::business(&world.db).slug("elsewhere").build().await;
+    assert_eq!(code(world.api.act(&elsewhere.manager(), view.id, &wish, None).await), "not_found");
+    // It says nothing about other steps.
+    let confirm = Transition { minutes: Some(75), ..step(Action::Confirm) };
+    assert_eq!(fields(world.api.act(&manager, view.id, &confirm, None).await), ["minutes"]);
+    assert_eq!(world.api.get(&manager, view.id).await.unwrap().version, 1);
+    sound(&world.db).await;
+}
+
+#[tokio::test]
+async fn a_seat_in_a_class_lasts_as_long_as_the_class() {
+    let world = school().await;
+    world.api.schedule(&world.spa.manager(), &class(&world, "11:00", 0, 4)).await.unwrap();
+    let view = world.desk_books(&world.wish("11:00")).await;
+    let wish = lasting(&view, 0, "11:00", 75);
+    assert_eq!(fields(world.api.act(&world.spa.manager(), view.id, &wish, None).await), ["minutes"]);
+    sound(&world.db).await;
+}
+
+#[tokio::test]
+async fn a_part_of_a_visit_is_not_made_so_long_that_its_guest_would_be_in_two_places() {
+    let world = World::with(|spa| spa.staff(2).rooms(2)).await;
+    let wish = NewBooking {
+        also: vec![Wish { staff: Some(world.spa.staff[1]), ..Wish::of(world.spa.service) }],
+        ..world.wish_with("11:00", 0)
+    };
+    let view = world.desk_books(&wish).await;
+    let manager = world.spa.manager();
+    let longer = lasting(&view, 0, "11:00", 65);
+    let preview = world.api.preview_step(&manager, view.id, &longer).await.unwrap();
+    assert_eq!(preview.refusal.map(|code| code.as_str()), Some("booking.staff_busy"));
+    assert_eq!(code(world.api.act(&manager, view.id, &longer, None).await), "booking.staff_busy");
+    let done = world.api.act(&manager, view.id, &lasting(&view, 1, "12:00", 90), None).await.unwrap();
+    assert_eq!((done.starts_at, done.ends_at), (at("11:00"), at("13:30")));
     sound(&world.db).await;
 }

@@ -4,7 +4,7 @@ use rand::{Rng as _, SeedableRng as _, rngs::StdRng};
 use shared::{
     AppError,
     booking::{
-        Action, BookingApi as _, NewBooking, NewHold, Place, PlaceKind, Transition, Wish,
+        Action, BookingApi as _, NewBooking, NewHold, Place, PlaceKind, SwapWish, Transition, Wish,
         assign::AssignApi as _,
         classes::{ClassApi as _, ClassChange, ClassStatus, NewClass},
         series::{Change, NewSeries, Reach, RuleInput, SeriesApi as _, SeriesChange},
@@ -182,8 +182,26 @@ impl Worker {
                 api.act(&self.desk, id, &step, None).await.map(drop)
             }
             3 => self.repeat(world, id).await,
-            _ => self.change_series(world, id).await,
+            4 => self.change_series(world, id).await,
+            5 => {
+                let visit = api.get(&self.desk, id).await?;
+                let part = &visit.appointments[self.random.random_range(0..visit.appointments.len())];
+                let minutes = Some(5 * self.random.random_range(3..=24));
+                let step = Transition { appointment: Some(part.id), minutes, ..to(part.starts_at, None) };
+                api.act(&self.desk, id, &step, None).await.map(drop)
+            }
+            _ => self.swap(world, id).await,
         }
+    }
+
+    /// With any other.
+    async fn swap(&mut self, world: &World, id: BookingId) -> Result<(), AppError> {
+        let Some(other) = self.some_booking().filter(|other| *other != id) else { return Ok(()) };
+        let (one, other) = (world.api.get(&self.desk, id).await?, world.api.get(&self.desk, other).await?);
+        let [first, second] = [&one, &other]
+            .map(|visit| visit.appointments[self.random.random_range(0..visit.appointments.len())].id);
+        let wish = SwapWish { first, second, versions: [Some(one.version), None] };
+        world.api.swap(&self.desk, &wish).await.map(drop)
     }
 
     /// Everything of a day that would be better given to somebody else.
@@ -199,7 +217,7 @@ impl Worker {
         if !self.areas.is_empty() && self.random.random_bool(0.05) {
             return self.give_out(world).await;
         }
-        match self.random.random_range(0..15) {
+        match self.random.random_range(0..17) {
             0..=2 => {
                 let wish = self.booking_wish(world);
                 // Only the desk uses credits of people who have not signed in.

@@ -11,7 +11,7 @@ use shared::{
     booking::{
         AvailabilityQuery, AvailabilityView, BoardView, BookingApi, BookingFilter, BookingRow, BookingView,
         CheckInCode, DayView, Days, Draft, HoldView, IdempotencyKey, LateView, MovePreview, NewBooking,
-        NewHold, Page, SlotView, Transition, WeekView, WhyQuery, WhyView,
+        NewHold, Page, SlotView, SwapWish, Transition, WeekView, WhyQuery, WhyView,
         dispatch::{DispatchApi, DispatchView, NewFix, Reported, WayView},
         door::DoorView,
     },
@@ -21,7 +21,7 @@ use shared::{
         IdentityApi, Login, NewSession, PasswordChange, PasswordReset, Registration, SessionView, SignInStep,
         Tokens,
     },
-    ids::{AppointmentId, BookingId, HoldId, LocationId, OptionId, RoomId, ServiceId, SessionId, StaffId},
+    ids::{AppointmentId, BookingId, HoldId, LocationId, OptionId, ServiceId, SessionId, StaffId},
     payments::{NewPayment, PaymentsApi, ReceiptView},
     tenants::{BusinessFilter, BusinessRow, BusinessView, TenantsApi},
     time::Local,
@@ -294,15 +294,15 @@ impl BookingApi for Fake {
         self.ask(format!("{transition:?} {key:?}"), sample::booking(booking))
     }
 
-    async fn preview_move(
-        &self,
-        _: &Caller,
-        _: BookingId,
-        _: Option<AppointmentId>,
-        _: Local,
-        _: Option<StaffId>,
-        _: Option<RoomId>,
-    ) -> AppResult<MovePreview> {
+    async fn preview_step(&self, _: &Caller, _: BookingId, _: &Transition) -> AppResult<MovePreview> {
+        Err(ErrorCode::Internal.into())
+    }
+
+    async fn swap(&self, _: &Caller, _: &SwapWish) -> AppResult<BookingView> {
+        Err(ErrorCode::Internal.into())
+    }
+
+    async fn preview_swap(&self, _: &Caller, _: &SwapWish) -> AppResult<MovePreview> {
         Err(ErrorCode::Internal.into())
     }
 

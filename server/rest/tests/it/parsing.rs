@@ -132,6 +132,7 @@ async fn a_step_carries_what_belongs_to_it_and_nothing_else() {
             r#"{"starts_at": "2026-11-20T10:00:00Z"}"#,
             "starts_at: Some(2026-11-20T10:00:00+00:00)",
         ),
+        ("reschedule", r#"{"starts_at": "2026-11-20T10:00:00Z", "minutes": 75}"#, "minutes: Some(75)"),
     ] {
         assert_eq!(fake.post(&step(name), body).await.status, 200, "{name}");
         assert!(fake.asked().contains(asked), "{}", fake.asked());
@@ -141,6 +142,8 @@ async fn a_step_carries_what_belongs_to_it_and_nothing_else() {
         ("confirm", "[3]", "body malformed"),
         ("reject", r#"{"reason": " "}"#, "reason required"),
         ("reschedule", "{}", "starts_at required"),
+        ("reschedule", r#"{"starts_at": "2026-11-20T10:00:00Z", "minutes": 72}"#, "minutes out_of_range"),
+        ("reschedule", r#"{"starts_at": "2026-11-20T10:00:00Z", "minutes": -5}"#, "minutes out_of_range"),
         ("start", r#"{"reason": "x"}"#, "reason unknown"),
         ("accept", r#"{"version": 0}"#, "version out_of_range"),
         ("accept", r#"{"version": 3000000000}"#, "version out_of_range"),

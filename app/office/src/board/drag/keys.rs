@@ -1,13 +1,14 @@
-//! Moving a card with the keys: M lifts it, arrows carry it, Enter drops it, Escape puts it back.
+//! Moving a card with the keys: M lifts it, arrows carry it, with Shift they change its length, Enter drops it, Escape puts
+//! it back.
 
 use leptos::{ev::KeyboardEvent, prelude::*};
-use shared::ids::AppointmentId;
+use shared::{booking::BoardCard, ids::AppointmentId};
 
-use super::{cancel, hold, lift, settle};
+use super::{Lift, Spot, cancel, hold, hold_onto, lift, settle};
 use crate::board::{
     desk::Desk,
-    geometry::{STEP, snap},
-    place::Place,
+    geometry::{LENGTH, STEP, minute_of, snap, snap_length},
+    place::{Place, cards_of},
 };
 
 /// A key pressed on a card.
@@ -24,10 +25,14 @@ pub(crate) fn on_key(desk: Desk, id: AppointmentId, event: &KeyboardEvent) {
         return;
     };
     match key.as_str() {
-        "ArrowUp" => hold(desk, snap(held.minute - STEP), held.place),
-        "ArrowDown" => hold(desk, snap(held.minute + STEP), held.place),
-        "ArrowLeft" => hold(desk, held.minute, beside(desk, held.place, is_rtl())),
-        "ArrowRight" => hold(desk, held.minute, beside(desk, held.place, !is_rtl())),
+        "ArrowUp" | "ArrowDown" if event.shift_key() => {
+            let step = if key == "ArrowUp" { -LENGTH } else { LENGTH };
+            hold(desk, Spot { length: snap_length(held.spot.length + step), ..held.spot });
+        }
+        "ArrowUp" => carry(desk, snap(held.spot.minute - STEP), &held),
+        "ArrowDown" => carry(desk, snap(held.spot.minute + STEP), &held),
+        "ArrowLeft" => aside(desk, beside(desk, held.spot.place, is_rtl()), &held),
+        "ArrowRight" => aside(desk, beside(desk, held.spot.place, !is_rtl()), &held),
         "Enter" | " " => settle(desk),
         "Escape" | "Tab" => {
             cancel(desk);
@@ -38,6 +43,26 @@ pub(crate) fn on_key(desk: Desk, id: AppointmentId, event: &KeyboardEvent) {
         _ => return,
     }
     event.prevent_default();
+}
+
+/// Holds it at another time of its column, or on the card that begins there.
+fn carry(desk: Desk, minute: i32, held: &Lift) {
+    put(desk, Spot { minute, onto: None, ..held.spot });
+}
+
+/// Holds it in another column, or on the card that begins there at that time.
+fn aside(desk: Desk, place: Place, held: &Lift) {
+    put(desk, Spot { place, onto: None, ..held.spot });
+}
+
+fn put(desk: Desk, spot: Spot) {
+    let other = desk.board.with_untracked(|board| {
+        let begins = |card: &&BoardCard| minute_of(board.date, card.starts_at) == spot.minute;
+        cards_of(board, spot.place).into_iter().find(begins).map(|card| card.appointment)
+    });
+    if !other.is_some_and(|other| hold_onto(desk, other)) {
+        hold(desk, spot);
+    }
 }
 
 /// The column before or after; the outermost one stays.

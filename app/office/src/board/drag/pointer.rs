@@ -11,7 +11,7 @@ use leptos::{
 };
 use shared::ids::AppointmentId;
 
-use super::{cancel, hold, lift, settle};
+use super::{CARD, Spot, cancel, hold, hold_onto, lift, settle};
 use crate::board::{
     desk::Desk,
     geometry::{minute_of, snap},
@@ -126,8 +126,12 @@ pub(crate) fn on_move(desk: Desk, id: AppointmentId, press: StoredValue<Press>, 
     });
     let moved = (y - down.y + scrolled - down.scrolled) / down.per_minute.max(0.1);
     let minute = snap(down.minute + moved.round() as i32);
-    if let Some(place) = column_at(&link, x).or_else(|| desk.lift.get_untracked().map(|lift| lift.place)) {
-        hold(desk, minute, place);
+    if card_at(x, y).filter(|other| *other != id).is_some_and(|other| hold_onto(desk, other)) {
+        return;
+    }
+    if let Some(lift) = desk.lift.get_untracked() {
+        let place = column_at(&link, x).unwrap_or(lift.spot.place);
+        hold(desk, Spot { minute, place, ..lift.home });
     }
 }
 
@@ -198,6 +202,12 @@ fn target(event: &PointerEvent) -> Option<Element> {
 
 fn grid(link: &Element) -> Option<Element> {
     link.closest(".day-grid").ok().flatten()
+}
+
+/// The card under the pointer.
+fn card_at(x: f64, y: f64) -> Option<AppointmentId> {
+    let found = document().element_from_point(x as f32, y as f32)?.closest(".visit").ok().flatten()?;
+    found.query_selector("a").ok().flatten()?.id().strip_prefix(CARD)?.parse().ok()
 }
 
 /// The column under `x`; that of nobody is none to drop on.
