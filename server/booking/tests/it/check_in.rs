@@ -3,7 +3,7 @@
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use shared::{
     booking::{
-        Action, BookingApi as _, BookingView, CheckInCode, Transition,
+        Action, BookingApi as _, BookingView, CheckInCode, NewBooking, Transition,
         door::{CodeClaims, Shown, Verdict, judge},
     },
     caller::Caller,
@@ -273,4 +273,25 @@ async fn a_door_knows_whose_visits_are_today_and_what_a_code_of_theirs_looks_lik
     let asha = there.door(&world.spa.therapist(0)).await.unwrap();
     let own = |id| asha.expected.iter().any(|expected| expected.booking == id);
     assert!(own(view.id));
+}
+
+#[tokio::test]
+async fn nobody_is_let_in_on_another_day_except_around_midnight() {
+    let world = World::new().await;
+    let desk = world.spa.desk();
+    let wish = NewBooking { starts_at: on("2026-11-27", "10:00"), ..world.wish("11:00") };
+    let view = world.desk_books(&wish).await;
+    let arrive = step(Action::CheckIn);
+    assert_eq!(code(world.api.act(&desk, view.id, &arrive, None).await), "booking.wrong_state");
+    // Half an hour before midnight for the first minutes of the next day.
+    sqlx::query("UPDATE appointments SET starts_at = '2026-11-20T18:40Z', ends_at = '2026-11-20T19:40Z'")
+        .execute(world.db.owner())
+        .await
+        .unwrap();
+    sqlx::query("UPDATE bookings SET starts_at = '2026-11-20T18:40Z', ends_at = '2026-11-20T19:40Z'")
+        .execute(world.db.owner())
+        .await
+        .unwrap();
+    let night = world.later(13 * 60 + 40);
+    assert!(night.act(&desk, view.id, &arrive, None).await.is_ok());
 }

@@ -331,6 +331,18 @@ async fn a_step_on_the_way_may_have_been_done_without_a_network() {
 }
 
 #[tokio::test]
+async fn whoever_begins_without_saying_that_they_are_there_was_there_by_then() {
+    let (world, areas) = town(1).await;
+    let view = accepted(&world, areas[0]).await;
+    let therapist = world.spa.therapist(0);
+    act(&world.api, &therapist, &view, Action::Depart).await;
+    let later = world.later(20);
+    act(&later, &therapist, &view, Action::Start).await;
+    let person = later.way(&with_link(&view), view.id).await.unwrap().people.remove(0);
+    assert_eq!(person.reached_at.map(minute), Some(at("10:20")));
+}
+
+#[tokio::test]
 async fn positions_are_forgotten_after_a_day() {
     let (world, areas) = town(1).await;
     let view = accepted(&world, areas[1]).await;
