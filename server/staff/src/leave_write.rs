@@ -294,6 +294,17 @@ impl Staff {
         .await?;
         post(&mut work, to, &letter).await?;
         work.note("leave", "leave.offer_another_time", leave.id, leave.version).await?;
+        // It cannot take place as it was booked: whoever would rather not come owes nothing. Not everybody who decides about leave
+        // may change bookings.
+        work.tx.continue_as_system().await?;
+        sqlx::query!(
+            "UPDATE appointments SET late_from = starts_at
+             WHERE tenant_id = $1 AND booking_id = $2 AND status IN ('scheduled', 'confirmed')",
+            work.place.tenant.0,
+            booking.0,
+        )
+        .execute(work.tx.conn())
+        .await?;
         Ok(work.tx.commit().await?)
     }
 

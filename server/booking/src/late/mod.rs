@@ -74,7 +74,7 @@ impl Bookings {
         if apply {
             let rooms = shift::shift(&mut tx, &tenant, &moved, now).await?;
             for ((row, by), rooms) in moved.iter().zip(&rooms) {
-                place(&mut tx, &tenant, row, *by, rooms).await?;
+                place(&mut tx, &tenant, row, (*by, row.appointment != appointment), rooms).await?;
             }
             for booking in moved.iter().map(|(row, _)| row.booking).collect::<BTreeSet<_>>() {
                 self.write_later(&mut tx, &tenant, user.user, booking, &moved, now).await?;
@@ -125,11 +125,7 @@ impl Bookings {
             staff: staff.into_iter().collect(),
         };
         let event = order::event_of(tenant, BookingEventKind::Rescheduled, &event, now)?;
-        let message = BookingMessage {
-            tenant: tenant.id,
-            booking,
-            news: News::Later,
-        };
+        let message = BookingMessage { tenant: tenant.id, booking, news: News::Later };
         let payload =
             serde_json::to_value(&message).map_err(|error| ServiceError::Internal(error.to_string()))?;
         let job = NewJob { kind: BookingMessage::KIND, payload: &payload, at: now };
@@ -137,19 +133,19 @@ impl Bookings {
     }
 }
 
-/// Writes when and where one part takes place now.
+/// Writes when and where one part takes place now. Whoever is put off by somebody else's delay may call it off for nothing.
 async fn place(
     tx: &mut Tx,
     tenant: &Tenant,
     row: &Row,
-    by: Duration,
+    (by, pushed): (Duration, bool),
     rooms: &[RoomId],
 ) -> Result<(), ServiceError> {
     // The room stands first where there is one, as it did in `choices`.
     let (room, devices) = rooms.split_at(usize::from(row.room.is_some()));
     let updated = sqlx::query!(
         "UPDATE appointments SET starts_at = starts_at + $3::interval, ends_at = ends_at + $3::interval,
-            room_id = $4, device_ids = $5, overbooked = false
+            room_id = $4, device_ids = $5, overbooked = false, late_from = CASE WHEN $6 THEN starts_at + $3::interval ELSE late_from END
          WHERE tenant_id = $1 AND id = $2",
         tenant.id.0,
         row.appointment.0,
@@ -157,6 +153,7 @@ async fn place(
             .map_err(|error| ServiceError::Internal(error.to_string()))?,
         room.first().map(|room| room.0),
         &devices.iter().map(|device| device.0).collect::<Vec<_>>(),
+        pushed,
     )
     .execute(tx.conn())
     .await?;

@@ -317,6 +317,22 @@ async fn whom_the_business_moves_late_begins_to_owe_nothing_by_that() {
 }
 
 #[tokio::test]
+async fn whom_somebody_else_s_delay_puts_off_may_call_it_off_for_nothing() {
+    let world = world().await;
+    let first = world.guest_books(&world.wish_with("11:00", 0)).await;
+    let second = world.guest_books(&world.wish_with("12:00", 0)).await;
+    let late = world.later(30);
+    late.run_late(&world.spa.manager(), first.appointments[0].id, 15, true).await.unwrap();
+    // The one whose visit it is may be late themselves: what they owe stays.
+    for (view, expected) in [(&first, 125_000), (&second, 0)] {
+        let seen = late.get(&with_link(view), view.id).await.unwrap();
+        assert_eq!(seen.cancel_fee.minor, expected);
+    }
+    assert_eq!(late.get(&with_link(&second), second.id).await.unwrap().free_until, Some(at("12:15")));
+    sound(&world.db).await;
+}
+
+#[tokio::test]
 async fn the_letter_about_a_booking_says_what_calling_it_off_costs() {
     let world = world().await;
     world.guest_books(&world.wish("14:00")).await;

@@ -89,6 +89,20 @@ async fn those_who_booked_are_asked_or_given_to_a_colleague() {
     let (to, subject) = letters(&db).await.pop().unwrap();
     assert_eq!(to, "meera@example.com");
     assert!(subject.contains(&guest.number), "{subject}");
+    let (body,): (String,) =
+        sqlx::query_as("SELECT payload->>'body' FROM jobs WHERE kind = 'send_mail' ORDER BY id DESC LIMIT 1")
+            .fetch_one(db.owner())
+            .await
+            .unwrap();
+    let page = guest.page.clone().unwrap();
+    assert!(body.contains(&page), "{body}: the link that the guest was given, {page}");
+    let (free,): (i64,) =
+        sqlx::query_as("SELECT count(*) FROM appointments WHERE booking_id = $1 AND late_from = starts_at")
+            .bind(guest.id.0)
+            .fetch_one(db.owner())
+            .await
+            .unwrap();
+    assert_eq!(free, 1, "whoever would rather not come owes nothing until it begins");
     stage.staff.give(&manager, id, desk.id, bina).await.unwrap();
     let left = stage.staff.request(&manager, id).await.unwrap();
     assert_eq!(left.affected.len(), 1, "what was given away is touched no more");
