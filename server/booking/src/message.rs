@@ -119,7 +119,12 @@ impl Runner for SendBookingMessage {
             at: &format!("{at} ({})", zone.name()),
             total: &format!("{} {currency}", total.amount()),
             place: &format!("{}{}", window.unwrap_or_default(), place_line(&row.locale, &address)),
-            page: &customer_page(&self.base_url, &self.secret, message.booking, row.guest_token_hash.as_deref()),
+            page: &customer_page(
+                &self.base_url,
+                &self.secret,
+                message.booking,
+                row.guest_token_hash.as_deref(),
+            ),
             reason: &row.reason,
             person: row.person.as_deref().unwrap_or_default(),
             policy: &Policy::of(&state, zone, currency, self.clock.now()).line(&row.locale),

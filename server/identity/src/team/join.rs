@@ -236,6 +236,9 @@ async fn diary(tx: &mut Tx, open: &Open, user: UserId) -> Result<(), DbError> {
              UPDATE staff SET user_id = $2 WHERE tenant_id = $1 AND id = $3 AND user_id IS NULL
                  AND NOT EXISTS (SELECT FROM staff s WHERE s.tenant_id = $1 AND s.user_id = $2)
              RETURNING id
+         ), back AS (
+             UPDATE staff SET status = 'active', version = version + 1
+             WHERE tenant_id = $1 AND user_id = $2 AND status = 'inactive'
          )
          INSERT INTO staff (tenant_id, id, user_id, name, position)
          SELECT $1, $4, u.id, u.name, (SELECT coalesce(max(s.position), 0) + 1 FROM staff s WHERE s.tenant_id = $1)

@@ -147,8 +147,31 @@ impl Identity {
             MemberStatus::Left => "team.remove",
         };
         note(tx.conn(), &at, action, "user", user.0, now).await?;
+        keep_diary(&mut tx, &at, user, status).await?;
         Ok(tx.commit().await?)
     }
+}
+
+/// Nobody is booked with somebody who cannot come in. What they have already stands on the board as work to be placed. Whoever
+/// changes the team need not be allowed to change diaries.
+async fn keep_diary(
+    tx: &mut Tx,
+    at: &At<'_>,
+    user: UserId,
+    status: MemberStatus,
+) -> Result<(), ServiceError> {
+    tx.continue_as_system().await?;
+    sqlx::query!(
+        "UPDATE staff SET version = version + 1, status = CASE WHEN $3 THEN 'active' ELSE 'inactive' END
+         WHERE tenant_id = $1 AND user_id = $2
+           AND CASE WHEN $3 THEN status = 'inactive' ELSE status IN ('active', 'on_leave') END",
+        at.tenant.0,
+        user.0,
+        status == MemberStatus::Active,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
 }
 
 async fn write_roles(

@@ -240,6 +240,28 @@ async fn whoever_is_suspended_is_out_with_the_next_request_and_comes_back_as_the
 }
 
 #[tokio::test]
+async fn nobody_is_booked_with_somebody_who_cannot_come_in() {
+    let scene = scene().await;
+    let (owner, therapist) = (scene.spa.owner(), scene.spa.therapist(0));
+    let diary = || async {
+        let (status,): (String,) = sqlx::query_as("SELECT status FROM staff WHERE id = $1")
+            .bind(scene.spa.staff[0].0)
+            .fetch_one(scene.db.owner())
+            .await
+            .unwrap();
+        status
+    };
+    for (status, expected) in [
+        (MemberStatus::Suspended, "inactive"),
+        (MemberStatus::Active, "active"),
+        (MemberStatus::Left, "inactive"),
+    ] {
+        scene.identity.set_status(&owner, HERE, user(&therapist), status).await.unwrap();
+        assert_eq!(diary().await, expected);
+    }
+}
+
+#[tokio::test]
 async fn a_role_of_the_business_holds_nothing_that_its_maker_does_not_hold() {
     let scene = scene().await;
     let owner = scene.spa.owner();
