@@ -135,13 +135,19 @@ impl Staff {
 
 async fn visits(conn: &mut PgConnection, feed: &Feed, now: Instant) -> Result<Vec<Event>, ServiceError> {
     let rows = sqlx::query!(
-        "SELECT a.id, a.starts_at, a.ends_at, b.version, b.status, b.updated_at, i.name AS service, b.contact_name
+        // A class is one event, with guests or without.
+        "SELECT a.id AS \"id!\", a.starts_at AS \"starts_at!\", a.ends_at AS \"ends_at!\", b.version AS \"version!\",
+                b.status AS \"status!\", b.updated_at AS \"updated_at!\", i.name AS \"service!\", b.contact_name AS \"contact_name!\"
          FROM appointments a JOIN bookings b ON b.tenant_id = a.tenant_id AND b.id = a.booking_id
          JOIN booking_items i ON i.tenant_id = a.tenant_id AND i.id = a.item_id
          WHERE a.tenant_id = $1 AND a.staff_id = $2 AND a.ends_at > $3 AND a.starts_at < $4
             AND b.status IN ('pending', 'confirmed', 'assigned', 'rescheduled', 'in_progress', 'completed')
-            AND a.status <> 'cancelled'
-         ORDER BY a.starts_at, a.id",
+            AND a.status <> 'cancelled' AND a.class_id IS NULL
+         UNION ALL
+         SELECT k.id, k.starts_at, k.ends_at, k.version, 'confirmed', k.created_at, s.name, ''
+         FROM classes k JOIN services s ON s.tenant_id = k.tenant_id AND s.id = k.service_id
+         WHERE k.tenant_id = $1 AND k.staff_id = $2 AND k.status = 'scheduled' AND k.ends_at > $3 AND k.starts_at < $4
+         ORDER BY 2, 1",
         feed.tenant_id,
         feed.staff_id,
         now - BACK,

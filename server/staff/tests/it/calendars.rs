@@ -50,6 +50,23 @@ async fn a_calendar_to_subscribe_to_says_what_and_when_but_not_who() {
     for silent in ["Meera", "meera@example.com", "+9198", "Fever"] {
         assert!(!file.text.contains(silent), "{silent}");
     }
+    // A class without guests is an event as well.
+    sqlx::query(
+        "INSERT INTO classes (tenant_id, id, service_id, option_id, staff_id, location_id, starts_at, ends_at, seats, min_seats, status,
+                              created_by, created_at)
+         SELECT t.tenant_id, gen_random_uuid(), $2, o.id, t.id, l.id, '2026-11-26T05:30Z', '2026-11-26T06:30Z',
+                ARRAY[gen_random_uuid(), gen_random_uuid()], 0, 'scheduled', t.user_id, '2026-11-20T04:30Z'
+         FROM staff t JOIN locations l ON l.tenant_id = t.tenant_id AND l.is_main
+         JOIN service_options o ON o.tenant_id = t.tenant_id AND o.service_id = $2
+         WHERE t.id = $1 LIMIT 1",
+    )
+    .bind(asha.0)
+    .bind(business.service.0)
+    .execute(db.owner())
+    .await
+    .unwrap();
+    let text = stage.staff.feed(&secret).await.unwrap().text;
+    assert_eq!(text.matches("DTSTART:20261126T053000Z").count(), 1, "{text}");
     stage.staff.renew_feed(&therapist, true).await.unwrap();
     let renewed = token(&stage, &business).await;
     assert_eq!(
