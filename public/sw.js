@@ -58,8 +58,17 @@ async function shell() {
   return undefined;
 }
 
+// Where whoever looked last begins, if that is shown without a network. The business's board is not; the door is.
+async function home() {
+  const viewer = await self.ombaro.get('viewer');
+  const begins = viewer && JSON.parse(viewer.value).home;
+  const shown = begins === '/office' ? '/check-in' : begins;
+  return SHOWN_OFFLINE.test(shown) ? shown : undefined;
+}
+
 async function page(event) {
-  const kept = SHOWN_OFFLINE.test(new URL(event.request.url).pathname) ? await shell() : undefined;
+  const { pathname } = new URL(event.request.url);
+  const kept = SHOWN_OFFLINE.test(pathname) ? await shell() : undefined;
   const asked = (async () => {
     const answer = (await event.preloadResponse) ?? (await fetch(event.request));
     if (kept && AWAY.includes(answer.status)) throw new Error(`${answer.status}`);
@@ -70,6 +79,9 @@ async function page(event) {
     return await Promise.race([asked, patience].filter(Boolean));
   } catch {
     asked.catch(() => {});
+    // The app opens here, with a network or without.
+    const begins = pathname === '/' && (await shell()) && (await home());
+    if (begins) return Response.redirect(begins);
     return kept ?? (await caches.match(offline(await language()))) ?? Response.error();
   }
 }
