@@ -123,6 +123,22 @@ const journey = {
     await phone.context().close();
   },
 
+  async 'the desk says so from the board, and is back on it'(scene) {
+    const { t, visits, api } = scene;
+    const [first] = visits;
+    const page = await scene.person(DESK, MANAGER, `/office?date=${DAY}&booking=${first.id}`);
+    await page.getByRole('link', { name: t('staff.late_link') }).click();
+    await page.waitForURL('**/staff/late?appointment=*');
+    await checkAccessible(page, 'running late, from the board');
+    await minutesLink(page, t, 5).click();
+    await page.waitForURL('**minutes=5*');
+    await page.getByRole('button', { name: t('staff.late_do') }).click();
+    await page.waitForURL(`**/office?date=${DAY}`);
+    assert.equal(minutesOf((await api.read(first.id)).starts_at), first.at + 5);
+    first.at += 5;
+    await page.context().close();
+  },
+
   async 'the office asks from the board why a time is not offered'(scene) {
     const { t } = scene;
     const page = await scene.person(DESK, MANAGER, `/office?date=${DAY}`);

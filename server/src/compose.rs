@@ -86,12 +86,7 @@ impl Program {
             vec![
                 Box::new(SendMail::new(db.clone(), clock, config.delivery())),
                 Box::new(SendText::new(db.clone(), clock, config.delivery())),
-                Box::new(SendBookingMessage::new(
-                    db.clone(),
-                    clock,
-                    secret.clone(),
-                    config.base_url.clone(),
-                )),
+                Box::new(SendBookingMessage::new(db.clone(), clock, secret.clone(), config.base_url.clone())),
                 Box::new(SendWaitMessage::new(db.clone(), clock, secret.clone(), config.base_url.clone())),
                 Box::new(TopUpBlocks::new(db.clone(), clock)),
                 Box::new(ReadCalendar::new(staff.clone())),

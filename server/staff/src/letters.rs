@@ -112,12 +112,8 @@ mod tests {
             let (subject, body) =
                 text(locale, &Letter::Asked { name: "Asha", days: "2026-12-01", page: "https://x" });
             assert!(subject.contains("Asha") && body.contains("https://x"), "{locale}");
-            let link = Letter::AnotherTime {
-                business: "Serenity",
-                number: "OBO-1",
-                at: "10:00",
-                page: "https://y",
-            };
+            let link =
+                Letter::AnotherTime { business: "Serenity", number: "OBO-1", at: "10:00", page: "https://y" };
             assert!(text(locale, &link).1.contains("https://y"), "{locale}");
         }
     }

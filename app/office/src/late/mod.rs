@@ -37,9 +37,10 @@ fn Page() -> impl IntoView {
         query.with_untracked(|query| query.get_str("minutes").and_then(|minutes| minutes.parse().ok()));
     let minutes = minutes.unwrap_or(USUAL);
     let refused = query.with_untracked(error_of);
+    let board = query.with_untracked(|query| query.get_str("board").is_some());
     let preview = resource(move || (appointment, minutes), |(id, minutes)| late_preview(id, minutes));
     view! {
-        <Screen title=t_string!(i18n, staff.late_title) layout="my-day one">
+        <Screen title=t_string!(i18n, staff.late_title) layout=if board { "" } else { "my-day one" }>
             <main id="main" tabindex="-1">
                 <div class="wrap slim stack" style="--gap:1.5rem">
                     <Suspense fallback=Loading>
@@ -49,19 +50,19 @@ fn Page() -> impl IntoView {
                                 let refused = refused.map(|code| view! { <Refused code=code/> });
                                 view! {
                                     <header class="stack" style="--gap:.25rem">
-                                        <Back preview=preview.clone()/>
+                                        <Back preview=preview.clone() board=board/>
                                         <h1>{t!(i18n, staff.late_title)}</h1>
                                     </header>
                                     {refused}
-                                    <Minutes appointment=appointment minutes=minutes/>
-                                    {shown(preview, appointment, minutes)}
+                                    <Minutes appointment=appointment minutes=minutes board=board/>
+                                    {shown(preview, appointment, minutes, board)}
                                 }
                             })
                         }}
                     </Suspense>
                 </div>
             </main>
-            <Tabs/>
+            {(!board).then(|| view! { <Tabs/> })}
         </Screen>
     }
     .into_any()
@@ -77,12 +78,13 @@ fn Refused(code: ErrorCode) -> impl IntoView {
     }
 }
 
-/// To the day of the visit.
+/// To the day of the visit: one's own, or the business's.
 #[component]
-fn Back(preview: Result<LateView, UiError>) -> impl IntoView {
+fn Back(preview: Result<LateView, UiError>, board: bool) -> impl IntoView {
     let i18n = use_i18n();
     let day = preview.ok().and_then(|view| view.moves.first().map(|one| date_key(one.from.date_naive())));
-    let href = day.map_or_else(|| "/staff".to_owned(), |day| format!("/staff?date={day}"));
+    let page = if board { "/office" } else { "/staff" };
+    let href = day.map_or_else(|| page.to_owned(), |day| format!("{page}?date={day}"));
     view! {
         <p>
             <a class="link" href=href style="margin-inline-start: -.5rem">
@@ -95,21 +97,27 @@ fn Back(preview: Result<LateView, UiError>) -> impl IntoView {
 
 /// By how long: the address says it.
 #[component]
-fn Minutes(appointment: AppointmentId, minutes: u32) -> impl IntoView {
+fn Minutes(appointment: AppointmentId, minutes: u32, board: bool) -> impl IntoView {
     let i18n = use_i18n();
     let choices = CHOICES
         .into_iter()
         .map(|choice| {
             let text = t_string!(i18n, staff.late_minutes, n = choice).to_string();
             let current = (choice == minutes).then_some("true");
-            let href = format!("/staff/late?appointment={appointment}&minutes={choice}");
+            let from = if board { "&board=1" } else { "" };
+            let href = format!("/staff/late?appointment={appointment}&minutes={choice}{from}");
             view! { <li><a class="btn quiet" href=href rel="external" aria-current=current>{text}</a></li> }
         })
         .collect_view();
     view! { <ul class="minutes bare" aria-label=t_string!(i18n, staff.late_by)>{choices}</ul> }
 }
 
-fn shown(preview: Result<LateView, UiError>, appointment: AppointmentId, minutes: u32) -> AnyView {
+fn shown(
+    preview: Result<LateView, UiError>,
+    appointment: AppointmentId,
+    minutes: u32,
+    board: bool,
+) -> AnyView {
     let i18n = use_i18n();
     let view = match preview {
         Ok(view) => view,
@@ -131,6 +139,7 @@ fn shown(preview: Result<LateView, UiError>, appointment: AppointmentId, minutes
             <form method="post" action=PassOn::url() class="row">
                 <input type="hidden" name="appointment" value=appointment.to_string()/>
                 <input type="hidden" name="minutes" value=minutes.to_string()/>
+                {board.then(|| view! { <input type="hidden" name="board" value="true"/> })}
                 <button type="submit" class="btn wide big">{t!(i18n, staff.late_do)}</button>
             </form>
             <p class="hint">{t!(i18n, staff.late_told)}</p>
