@@ -115,9 +115,12 @@ async fn whoever_works_there_reads_a_booking_and_the_day_by_indexes_behind_the_w
             let plan = sqlx::query_scalar(AssertSqlSafe(format!("EXPLAIN {text}")));
             plans.push(plan.bind(tenant.0).bind(Uuid::now_v7()).fetch_all(tx.conn()).await.unwrap());
         }
-        let plan = sqlx::query_scalar(AssertSqlSafe(format!("EXPLAIN {day}")));
-        let plan = plan.bind(tenant.0).bind(now()).bind(now() + chrono::Duration::days(1));
-        plans.push(plan.fetch_all(tx.conn()).await.unwrap());
+        // The whole day, and what one event names of it.
+        for only in [None, Some(vec![Uuid::now_v7()])] {
+            let plan = sqlx::query_scalar(AssertSqlSafe(format!("EXPLAIN {day}")));
+            let plan = plan.bind(tenant.0).bind(now()).bind(now() + chrono::Duration::days(1)).bind(only);
+            plans.push(plan.fetch_all(tx.conn()).await.unwrap());
+        }
         for plan in plans {
             let plan: Vec<String> = plan;
             let plan = plan.join("\n");
