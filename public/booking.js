@@ -27,13 +27,18 @@ function add(form) {
 }
 
 // Keeps what was typed, and with it the time for longer. When it does not work nothing is lost: the form still has everything.
+// Only the newest is of use, and none once the form itself is on its way: the time is no longer kept then, but booked.
+let saving;
 async function save(form) {
+  saving?.abort();
+  saving = new AbortController();
+  const { signal } = saving;
   const typed = new URLSearchParams({ hold: form.dataset.hold });
   for (const name of ['name', 'email', 'phone', 'address', 'flexible', 'notes']) {
     const field = form.elements[name];
     if (field) typed.set(name, field.value);
   }
-  const answer = await fetch(form.dataset.saves, { method: 'POST', body: typed }).catch(() => null);
+  const answer = await fetch(form.dataset.saves, { method: 'POST', body: typed, signal }).catch(() => null);
   if (answer?.ok) renew('kept', location.href);
 }
 
@@ -50,6 +55,7 @@ document.addEventListener('change', ({ target }) => {
   if (form?.id === 'option') add(form);
   if (form?.dataset.saves) save(form);
 });
+document.addEventListener('submit', () => saving?.abort());
 // A tab that slept, or a page from the browser's memory.
 addEventListener('pageshow', ({ persisted }) => persisted && document.getElementById('kept') && renew('kept', location.href));
 watch();

@@ -35,6 +35,8 @@ fn verdict(path: &str, caller: &Caller) -> Verdict {
         "office" => caller.whole_business(Module::Bookings.read()).is_ok(),
         "check-in" => caller.staff(Module::Bookings.update()).is_ok(),
         "platform" => of_head_office(path, caller),
+        // Whoever moves visits says that one begins later: from their own day, or from the board.
+        "staff" if path == "/staff/late" => caller.staff(Module::Bookings.update()).is_ok(),
         "staff" => membership.is_some_and(|membership| membership.staff.is_some()),
         // One booking is also open to its guest; the page itself says what it finds.
         "me" => path.starts_with("/me/bookings/") || caller.signed_in.is_some(),
