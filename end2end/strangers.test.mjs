@@ -408,6 +408,11 @@ const FUNCTIONS = {
     args: () => ({ booking: id(), attachment: theirs.file }),
     leads: () => new RegExp(`^/bookings/${id()}/files\\?error=not_found$`),
   },
+  'app_public/calls/moving/free_moves': { args: booking({ anyone: 'true' }), told: nowhere },
+  'app_public/calls/moving/move_booking': {
+    args: booking({ version: '1', starts_at: '2026-11-27T10:00:00+05:30' }),
+    leads: () => new RegExp(`^/bookings/${id()}/move\\?error=not_found$`),
+  },
   'app_public/calls/series/plan_series': { args: booking(), told: nowhere },
   'app_public/calls/series/series_of': { args: booking(), told: nowhere },
   'app_public/calls/series/book_series': {
@@ -895,6 +900,7 @@ const PAGES = {
   '/b/:slug': { path: () => '/b/serenity', told: () => /^200/ },
   '/b/:slug/book': { path: () => `/b/serenity/book?hold=${theirs.hold.id}`, told: () => /^404/ },
   '/b/:slug/wait': { path: () => '/b/serenity/wait', told: () => /^200/ },
+  '/bookings/:id/move': { path: () => `/bookings/${id()}/move`, told: () => /^404/ },
   '/bookings/:id/repeat': { path: () => `/bookings/${id()}/repeat`, told: () => /^404/ },
   '/bookings/:id/files': { path: () => `/bookings/${id()}/files`, told: () => /^404/ },
   '/wait': { path: () => `/wait?key=${WAITING}`, told: () => /^404/ },

@@ -42,6 +42,8 @@ elsewhere! {
     BookRoute,
     /// `/b/{slug}/wait`
     WaitRoute,
+    /// `/bookings/{id}/move`
+    MoveRoute,
     /// `/bookings/{id}/repeat`
     RepeatRoute,
     /// `/bookings/{id}/files`

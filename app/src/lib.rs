@@ -42,7 +42,7 @@ use crate::elsewhere::{
 use crate::elsewhere::{
     AreasRoute, AssignRoute, BookRoute, BusinessRoute, ClassRoute, ClassesRoute, FilesRoute, HereRoute,
     HomeRoute, HoursRoute, KiosksRoute, LateRoute, LookRoute, NewBookingRoute, NewClassRoute, PapersRoute,
-    PlacesRoute, PlanRoute, RepeatRoute, SettingsRoute, StartRoute, WaitEntryRoute, WaitRoute, WaitingRoute,
+    MoveRoute, PlacesRoute, PlanRoute, RepeatRoute, SettingsRoute, StartRoute, WaitEntryRoute, WaitRoute, WaitingRoute,
     WhyRoute,
 };
 #[cfg(target_family = "wasm")]
@@ -65,7 +65,7 @@ use app_office::{
 };
 #[cfg(not(target_family = "wasm"))]
 use app_public::{
-    BookRoute, BusinessRoute, FilesRoute, HereRoute, HomeRoute, RepeatRoute, WaitEntryRoute, WaitRoute,
+    BookRoute, BusinessRoute, FilesRoute, HereRoute, HomeRoute, MoveRoute, RepeatRoute, WaitEntryRoute, WaitRoute,
 };
 #[cfg(not(target_family = "wasm"))]
 pub use shell::{Build, shell};
@@ -95,6 +95,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/b/:slug") view={Lazy::<BusinessRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/b/:slug/book") view={Lazy::<BookRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/b/:slug/wait") view={Lazy::<WaitRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/bookings/:id/move") view={Lazy::<MoveRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/bookings/:id/repeat") view={Lazy::<RepeatRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/bookings/:id/files") view={Lazy::<FilesRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/wait") view={Lazy::<WaitEntryRoute>::new()} ssr=SsrMode::Async/>

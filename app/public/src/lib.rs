@@ -7,12 +7,14 @@ mod calls;
 mod files;
 mod here;
 mod home;
+mod moving;
 mod query;
 mod routes;
 mod series;
+mod slots;
 mod wait;
 mod words;
 
 pub use routes::{
-    BookRoute, BusinessRoute, FilesRoute, HereRoute, HomeRoute, RepeatRoute, WaitEntryRoute, WaitRoute,
+    BookRoute, BusinessRoute, FilesRoute, HereRoute, HomeRoute, MoveRoute, RepeatRoute, WaitEntryRoute, WaitRoute,
 };

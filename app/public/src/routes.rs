@@ -9,6 +9,8 @@ app_core::area!(public {
     BookRoute => crate::book::page(),
     /// `/b/{slug}/wait`
     WaitRoute => crate::wait::join_page(),
+    /// `/bookings/{id}/move`
+    MoveRoute => crate::moving::page(),
     /// `/bookings/{id}/repeat`
     RepeatRoute => crate::series::page(),
     /// `/bookings/{id}/files`

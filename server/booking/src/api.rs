@@ -6,7 +6,7 @@ use shared::{
     AppError, AppResult,
     booking::{
         AvailabilityQuery, AvailabilityView, BoardView, BookingApi, BookingFilter, BookingRow, BookingView,
-        CheckInCode, DayView, Draft, HoldView, IdempotencyKey, LateView, MOST_NEWS, MovePreview, NewBooking,
+        CheckInCode, DayView, Draft, HoldView, IdempotencyKey, LateView, MOST_NEWS, MovePreview, MoveQuery, MoveTimes, NewBooking,
         NewHold, Page, SwapWish, Transition, WeekView, WhyQuery, WhyView, door::DoorView,
     },
     caller::Caller,
@@ -84,6 +84,15 @@ impl BookingApi for Bookings {
         let view = self.take_step(caller, booking, transition, key).await?;
         self.log.wake();
         Ok(view)
+    }
+
+    async fn move_times(
+        &self,
+        caller: &Caller,
+        booking: BookingId,
+        query: &MoveQuery,
+    ) -> AppResult<MoveTimes> {
+        Ok(self.free_moves(caller, booking, query).await?)
     }
 
     async fn preview_step(

@@ -26,6 +26,7 @@ mod kiosk;
 mod late;
 mod list;
 mod message;
+mod move_times;
 mod order;
 mod pay;
 mod picker;

@@ -1,5 +1,7 @@
 //! Which times are free.
 
+use std::collections::BTreeMap;
+
 use chrono::{Days, NaiveDate};
 use server_kernel::{
     Actor, ServiceError,
@@ -8,7 +10,7 @@ use server_kernel::{
 use server_tenants::Tenant;
 use shared::{
     AppError,
-    booking::{AvailabilityQuery, AvailabilityView, Days as DayOfSlots, Place, PlaceKind},
+    booking::{AvailabilityQuery, AvailabilityView, Days as DayOfSlots, Place, PlaceKind, SlotView},
     caller::Caller,
     error::FieldProblem,
     time::{Instant, Span},
@@ -39,7 +41,7 @@ impl Bookings {
     ) -> Result<AvailabilityView, ServiceError> {
         let tenant = self.tenants.by_slug(slug).await?;
         let now = self.clock.now();
-        let (from, to) = range_of_days(&tenant, query, now)?;
+        let (from, to) = range_of_days(&tenant, (query.from, query.to), now)?;
         let range = span_of_days(&tenant, from, to)?;
 
         let wishes = query.wishes();
@@ -56,33 +58,42 @@ impl Bookings {
         let times = diary::load(tx.conn(), &tenant, &visit.whose(), around, now, &Own::default()).await?;
         tx.commit().await?;
 
-        let mut found = visit.offers(&tenant, &times, range, now);
-        let days = from
-            .iter_days()
-            .take_while(|date| *date <= to)
-            .map(|date| DayOfSlots { date, slots: found.remove(&date).unwrap_or_default() })
-            .collect();
-        Ok(AvailabilityView {
-            timezone: tenant.timezone.name().to_owned(),
-            days,
-            best_first: tenant.best_times_first,
-        })
+        Ok(view_of(&tenant, visit.offers(&tenant, &times, range, now), (from, to)))
     }
 }
 
-fn last_day(tenant: &Tenant, horizon: u32, now: Instant) -> NaiveDate {
+/// What was found, with every day of the range.
+pub(crate) fn view_of(
+    tenant: &Tenant,
+    mut found: BTreeMap<NaiveDate, Vec<SlotView>>,
+    (from, to): (NaiveDate, NaiveDate),
+) -> AvailabilityView {
+    let days = from
+        .iter_days()
+        .take_while(|date| *date <= to)
+        .map(|date| DayOfSlots { date, slots: found.remove(&date).unwrap_or_default() })
+        .collect();
+    AvailabilityView {
+        timezone: tenant.timezone.name().to_owned(),
+        days,
+        best_first: tenant.best_times_first,
+    }
+}
+
+pub(crate) fn last_day(tenant: &Tenant, horizon: u32, now: Instant) -> NaiveDate {
     let today = local(tenant.timezone, now).date_naive();
     today.checked_add_days(Days::new(u64::from(horizon))).unwrap_or(today)
 }
 
-fn range_of_days(
+/// The first and the last day asked for, of a fortnight from today where they are not named.
+pub(crate) fn range_of_days(
     tenant: &Tenant,
-    query: &AvailabilityQuery,
+    (from, to): (Option<NaiveDate>, Option<NaiveDate>),
     now: Instant,
 ) -> Result<(NaiveDate, NaiveDate), AppError> {
     let today = local(tenant.timezone, now).date_naive();
-    let from = query.from.unwrap_or(today);
-    let to = match query.to {
+    let from = from.unwrap_or(today);
+    let to = match to {
         Some(to) => to,
         None => from
             .checked_add_days(Days::new(DEFAULT_DAYS))
@@ -104,7 +115,8 @@ fn range_of_days(
     Ok((from, to))
 }
 
-fn span_of_days(tenant: &Tenant, from: NaiveDate, to: NaiveDate) -> Result<Span, AppError> {
+pub(crate) fn span_of_days(
+    tenant: &Tenant, from: NaiveDate, to: NaiveDate) -> Result<Span, AppError> {
     let first =
         day(tenant.timezone, from).ok_or_else(|| AppError::field("from", FieldProblem::NoSuchTime))?;
     let last = day(tenant.timezone, to).ok_or_else(|| AppError::field("to", FieldProblem::NoSuchTime))?;

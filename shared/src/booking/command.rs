@@ -115,6 +115,17 @@ pub struct AvailabilityQuery {
     pub to: Option<NaiveDate>,
 }
 
+/// To which times could a booking be moved?
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MoveQuery {
+    /// Whoever could do it; those who are booked when `false`.
+    pub anyone: bool,
+    /// First day, the business's calendar; today when absent.
+    pub from: Option<NaiveDate>,
+    /// Last day, included; `from` + 13 when absent; 31 days at most.
+    pub to: Option<NaiveDate>,
+}
+
 /// A time to be kept while somebody fills in the form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
@@ -208,6 +219,9 @@ pub struct NewBooking {
         schema(max_length = 1000, pattern = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$")
     )]
     pub notes: Option<String>,
+    /// In which room; for those who book at the desk, one that the first service takes. Any of those when absent.
+    #[serde(default)]
+    pub room: Option<RoomId>,
     /// How the order came in; for those who book at the desk.
     #[serde(default)]
     pub channel: Option<DeskChannel>,
@@ -418,6 +432,7 @@ impl NewBooking {
             place: None,
             hold: None,
             notes: None,
+            room: None,
             channel: None,
             overbook: None,
             credits: None,

@@ -24,7 +24,7 @@ mod why;
 pub use check_in::{CheckInRefusal, Elsewhere, check_in_window};
 pub use command::{
     AvailabilityQuery, BookingFilter, DeskChannel, Draft, Gender, IdempotencyKey, LENGTH_STEP, LONGEST,
-    MAX_SERVICES, MAX_SIDE_BY_SIDE, NewBooking, NewHold, SwapWish, Transition, Wish, is_length,
+    MAX_SERVICES, MAX_SIDE_BY_SIDE, MoveQuery, NewBooking, NewHold, SwapWish, Transition, Wish, is_length,
 };
 pub use fee::{FeeTerms, due_minor, fee_at, free_until, is_off, late_fee};
 pub use late::{LateMove, LateView, MOST_LATE, Movable, Needing, knock_on, rooms_later};
@@ -36,7 +36,7 @@ pub use transition::{Action, Actor, Way, actions, decide};
 pub use view::{
     AddonLine, AppointmentView, AvailabilityView, BoardCard, BoardColumn, BoardRoom, BoardView, BookingRow,
     BookingView, BusinessRef, CheckInCode, DayView, Days, Guest, HeldService, HoldView, MOST_NEWS,
-    MovePreview, OptionLine, OwingRow, Page, RoomLine, ServiceLine, SlotView, StaffLine,
+    MovePreview, MoveTimes, OptionLine, OwingRow, Page, RoomLine, ServiceLine, SlotView, StaffLine,
 };
 pub use week::{Minutes, WeekCell, WeekDay, WeekView, WeekVisit};
 pub use why::{PresenceView, WhyQuery, WhyView};

@@ -5,14 +5,15 @@ use chrono::NaiveDate;
 
 use super::{
     command::{
-        AvailabilityQuery, BookingFilter, Draft, IdempotencyKey, NewBooking, NewHold, SwapWish, Transition,
+        AvailabilityQuery, BookingFilter, Draft, IdempotencyKey, MoveQuery, NewBooking, NewHold, SwapWish,
+        Transition,
     },
     door::DoorView,
     late::LateView,
     transition::Action,
     view::{
         AvailabilityView, BoardView, BookingRow, BookingView, CheckInCode, DayView, HoldView, MovePreview,
-        Page,
+        MoveTimes, Page,
     },
     week::WeekView,
     why::{WhyQuery, WhyView},
@@ -80,6 +81,14 @@ pub trait BookingApi: Send + Sync {
         transition: &Transition,
         key: Option<IdempotencyKey>,
     ) -> AppResult<BookingView>;
+
+    /// The times to which it could be moved, as customers are offered them. **Permissions:** whoever may reschedule it now.
+    async fn move_times(
+        &self,
+        caller: &Caller,
+        booking: BookingId,
+        query: &MoveQuery,
+    ) -> AppResult<MoveTimes>;
 
     /// Would what a reschedule asks for fit: another time, person, room or length? Changes nothing. **Permissions:** bookings:U.
     async fn preview_step(

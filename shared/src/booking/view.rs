@@ -576,6 +576,19 @@ pub struct DayView {
     pub classes: Vec<ClassRow>,
 }
 
+/// The times to which a booking could be moved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MoveTimes {
+    /// Free times of each day, the booked one left out. Who is named for a time can serve the visit's first part then.
+    pub times: AvailabilityView,
+    /// Today at the business.
+    pub today: NaiveDate,
+    /// Whether somebody else could do it: a visit of one part that is no class.
+    pub others: bool,
+    /// Whether a time that its customer chooses waits for the business's word. The booked time is given up all the same.
+    pub asks: bool,
+}
+
 /// Whether a booking would fit somewhere else.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MovePreview {

@@ -103,6 +103,16 @@ pub fn LiveBooking(
             view! { <div role="alert" style=BELOW><Notice tone="late" icon="circle-alert">{error_text(error)}</Notice></div> },
         )
     };
+    let moved = move || {
+        query.read().get_str("moved")?;
+        let text = shown.with(|booking| match booking.status {
+            BookingStatus::Pending | BookingStatus::Rescheduled => {
+                t_string!(i18n, account.moved_asked, business = isolated(&booking.business.name)).to_string()
+            }
+            _ => t_string!(i18n, account.moved_done).to_owned(),
+        });
+        Some(view! { <div role="status" style=BELOW><Notice tone="started" icon="circle-check">{text}</Notice></div> })
+    };
     let fresh = Memo::new(move |_| query.read().get_str("new").is_some());
     view! {
         <div>
@@ -113,6 +123,7 @@ pub fn LiveBooking(
                 }}
             </div>
             {refused}
+            {moved}
             <SinceWhen since=since now=device_time(like)/>
             {move || view! { <Head booking=shown.get() fresh=fresh.get()/> }}
         </div>
@@ -185,10 +196,18 @@ fn Further(booking: BookingView) -> impl IntoView {
     let again = booking.status.is_over().then(|| {
         view! { <a class="btn" href=format!("/b/{}", booking.business.slug)>{t!(i18n, account.book_again)}</a> }
     });
+    // Two pages that bring no client: the browser loads them.
+    let another_time = booking.actions.contains(&Action::Reschedule).then(|| {
+        view! {
+            <a class="btn quiet" href=format!("/bookings/{}/move", booking.id) rel="external">
+                <Icon name="calendar-days"/>
+                {t!(i18n, public.another_time)}
+            </a>
+        }
+    });
     let may_repeat = use_viewer().is_signed_in() && !booking.status.is_over();
     let repeat = may_repeat.then(|| {
         view! {
-            // A page that brings no client: the browser loads it.
             <a class="btn quiet" href=format!("/bookings/{}/repeat", booking.id) rel="external">
                 <Icon name="refresh-cw"/>
                 {t!(i18n, series.repeat)}
@@ -204,10 +223,10 @@ fn Further(booking: BookingView) -> impl IntoView {
         // A page that brings no client.
         view! { <a class="btn quiet" href=format!("/bookings/{}/files", booking.id) rel="external">{text}</a> }
     });
-    let any = receipt.is_some() || again.is_some() || repeat.is_some() || files.is_some();
+    let any = another_time.is_some() || receipt.is_some() || again.is_some() || repeat.is_some() || files.is_some();
     let may_cancel = booking.actions.contains(&Action::Cancel);
     view! {
-        {any.then(|| view! { <div class="row no-print">{again} {receipt} {repeat} {files}</div> })}
+        {any.then(|| view! { <div class="row no-print">{again} {another_time} {receipt} {repeat} {files}</div> })}
         {may_cancel.then(|| view! { <Cancel booking=booking/> })}
     }
     .into_any()

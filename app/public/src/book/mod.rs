@@ -10,7 +10,6 @@ mod length;
 mod more;
 mod offer;
 mod people;
-mod strip;
 mod summary;
 mod times;
 mod visit;

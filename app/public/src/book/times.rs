@@ -1,6 +1,6 @@
 //! The free times of one day. Choosing one keeps it: a plain form, never a link.
 
-use app_core::{clock_time, full_date, i18n::*, short_date};
+use app_core::{clock_time, full_date, i18n::*};
 use app_ui::Icon;
 use chrono::{Datelike as _, NaiveDate, Timelike as _};
 use leptos::{prelude::*, server_fn::ServerFn as _};
@@ -12,11 +12,12 @@ use shared::{
     time::Local,
 };
 
-use super::{strip::is_open, when::STRIP};
-use crate::{calls::ChooseTime, query::BookQuery, words::first_name};
-
-const NOON: u32 = 12;
-const EVENING: u32 = 17;
+use crate::{
+    calls::ChooseTime,
+    query::BookQuery,
+    slots::{EVENING, NOON, Part, is_open, next_free, parts_of},
+    words::first_name,
+};
 
 /// Morning, afternoon, evening; or the next day that has times.
 #[component]
@@ -48,14 +49,7 @@ pub(super) fn Times(
             .into_any();
     };
     let best = if best_first { take_best(&mut slots) } else { Vec::new() };
-    let (mut morning, mut afternoon, mut evening) = (Vec::new(), Vec::new(), Vec::new());
-    for slot in slots {
-        match slot.starts_at.hour() {
-            hour if hour < NOON => morning.push(slot),
-            hour if hour < EVENING => afternoon.push(slot),
-            _ => evening.push(slot),
-        }
-    }
+    let [morning, afternoon, evening] = parts_of(slots);
     let wait = |part: &str, from: u32, to: u32| {
         let over = day == now.date_naive() && to <= now.hour();
         let asked = BookQuery { day: Some(day), ..asked.clone() };
@@ -75,10 +69,10 @@ pub(super) fn Times(
             {asked.place_text().map(|place| view! { <input type="hidden" name="place" value=place/> })}
             {asked.area.map(|area| view! { <input type="hidden" name="area" value=area.to_string()/> })}
             <h2 class="sr">{full_date(day)}</h2>
-            <Part name=td_string!(locale, public.best_times).to_string() slots=best wait=None day=day/>
-            <Part name=td_string!(locale, public.morning).to_string() slots=morning wait=wait("morning", 0, NOON) day=day/>
-            <Part name=td_string!(locale, public.afternoon).to_string() slots=afternoon wait=wait("afternoon", NOON, EVENING) day=day/>
-            <Part name=td_string!(locale, public.evening).to_string() slots=evening wait=wait("evening", EVENING, 24) day=day/>
+            <PartOrWait name=td_string!(locale, public.best_times).to_string() slots=best wait=None day=day/>
+            <PartOrWait name=td_string!(locale, public.morning).to_string() slots=morning wait=wait("morning", 0, NOON) day=day/>
+            <PartOrWait name=td_string!(locale, public.afternoon).to_string() slots=afternoon wait=wait("afternoon", NOON, EVENING) day=day/>
+            <PartOrWait name=td_string!(locale, public.evening).to_string() slots=evening wait=wait("evening", EVENING, 24) day=day/>
         </form>
     }
     .into_any()
@@ -99,7 +93,7 @@ fn take_best(slots: &mut Vec<SlotView>) -> Vec<SlotView> {
 }
 
 #[component]
-fn Part(
+fn PartOrWait(
     name: String,
     slots: Vec<SlotView>,
     /// Where one waits, when nothing is free although the place is open.
@@ -110,28 +104,17 @@ fn Part(
     if slots.is_empty() {
         return wait.map(|href| view! { <FullPart name=name day=day href=href/> }).into_any();
     }
-    let times = slots
-        .into_iter()
-        .map(|slot| {
-            let best =
-                slot.best.then(|| view! { " " <small>{td_string!(locale, public.best).to_string()}</small> });
-            view! {
-                <li>
-                    <button type="submit" name="starts_at" value=slot.starts_at.to_rfc3339()>
-                        {clock_time(slot.starts_at)}
-                        {best}
-                    </button>
-                </li>
-            }
-        })
-        .collect_view();
-    view! {
-        <section class="part">
-            <h2>{name}</h2>
-            <ul class="times">{times}</ul>
-        </section>
-    }
-    .into_any()
+    let times = slots.into_iter().map(|slot| {
+        let best = slot.best.then(|| view! { " " <small>{td_string!(locale, public.best).to_string()}</small> });
+        view! {
+            <button type="submit" name="starts_at" value=slot.starts_at.to_rfc3339()>
+                {clock_time(slot.starts_at)}
+                {best}
+            </button>
+        }
+        .into_any()
+    });
+    view! { <Part name=name times=times.collect()/> }.into_any()
 }
 
 /// Nothing free in a part of a day on which other parts are.
@@ -174,22 +157,18 @@ fn Full(
         }
         (None, true) => td_string!(locale, public.full_title, day = date).to_string(),
     };
-    let next = days.iter().enumerate().find(|(_, times)| times.date > day && !times.slots.is_empty());
-    let (text, href, label) = match next {
-        Some((at, times)) => {
-            let (date, time) =
-                (short_date(times.date), times.slots.first().map(|slot| clock_time(slot.starts_at)));
+    let (text, href, label) = match next_free(&days, day) {
+        Some(next) => {
             let href = asked.with(|to| {
-                to.day = Some(times.date);
-                if at >= STRIP {
-                    to.from = Some(times.date);
+                to.day = Some(next.date);
+                if next.beyond {
+                    to.from = Some(next.date);
                 }
             });
-            let time = time.unwrap_or_default();
             (
-                td_string!(locale, public.next_free_hint, day = date.as_str(), time = time).to_string(),
+                td_string!(locale, public.next_free_hint, day = next.day.as_str(), time = next.time).to_string(),
                 href,
-                td_string!(locale, public.next_free, day = date.as_str()).to_string(),
+                td_string!(locale, public.next_free, day = next.day.as_str()).to_string(),
             )
         }
         None => {

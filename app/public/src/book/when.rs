@@ -1,8 +1,7 @@
 //! Step 2: with whom, on which day, at what time.
 
-use app_core::{UiError, error_text, i18n::*, zone_name};
+use app_core::{UiError, error_text, i18n::*};
 use app_ui::{Empty, Notice};
-use chrono::{Days, NaiveDate};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use shared::{ErrorCode, booking::AvailabilityView, catalog::ServiceView, time::Local};
@@ -10,15 +9,16 @@ use shared::{ErrorCode, booking::AvailabilityView, catalog::ServiceView, time::L
 use super::{
     head::Head,
     people::{People, gender_text},
-    strip::Strip,
     summary::Looking,
     times::Times,
     visit::Visit,
 };
-use crate::{calls::Shop, query::BookQuery, words::service_text};
-
-/// Days in the strip.
-pub(super) const STRIP: usize = 7;
+use crate::{
+    calls::Shop,
+    query::BookQuery,
+    slots::{Strip, To, Zone, shown_day},
+    words::service_text,
+};
 
 /// The times of one service.
 #[component]
@@ -88,20 +88,15 @@ fn Days(
 ) -> impl IntoView {
     let first = times.days.first().map_or_else(|| now.date_naive(), |day| day.date);
     let day = shown_day(&times, asked.day).unwrap_or(first);
+    let to = asked.clone();
+    let href = move |part| match part {
+        To::Week(from) => to.with(|to| (to.from, to.day) = (from, None)),
+        To::Day(date) => to.with(|to| to.day = Some(date)),
+    };
     view! {
-        <Strip asked=asked.clone() days=times.days.clone() day=day today=now.date_naive() hours=hours.clone()/>
+        <Strip href=href days=times.days.clone() day=day today=now.date_naive() hours=hours.clone()/>
         <Times asked=asked best_first=times.best_first days=times.days day=day option=option waits=waits person=person hours=hours now=now/>
     }
-}
-
-/// The day asked for, else the first one with a free time, else the first one.
-fn shown_day(times: &AvailabilityView, asked: Option<NaiveDate>) -> Option<NaiveDate> {
-    let strip = || times.days.iter().take(STRIP);
-    strip()
-        .find(|day| Some(day.date) == asked)
-        .or_else(|| strip().find(|day| !day.slots.is_empty()))
-        .or_else(|| times.days.first())
-        .map(|day| day.date)
 }
 
 /// Why the last try did not work.
@@ -130,42 +125,5 @@ fn NoTimes(asked: BookQuery, error: UiError) -> impl IntoView {
         >
             <a class="btn" href=first>{td_string!(locale, public.show_first).to_string()}</a>
         </Empty>
-    }
-}
-
-/// Whose clock these times are of, and that the viewer's own differs.
-#[component]
-fn Zone(name: String, now: Local) -> impl IntoView {
-    let locale = use_i18n().get_locale();
-    let offset = now.offset().local_minus_utc() / 60;
-    view! {
-        <p class="hint" style="margin-block-start:1.5rem">
-            {td_string!(locale, public.times_in, zone = zone_name(&name)).to_string()}
-            " "
-            <span data-offset=offset hidden>{td_string!(locale, public.zone_differs).to_string()}</span>
-        </p>
-    }
-}
-
-/// The first day of the strip before or after this one; never before today.
-pub(super) fn strip_start(first: NaiveDate, today: NaiveDate, later: bool) -> Option<NaiveDate> {
-    let week = Days::new(STRIP as u64);
-    if later {
-        return first.checked_add_days(week);
-    }
-    (first > today).then(|| first.checked_sub_days(week)).flatten().map(|start| start.max(today))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn earlier_days_end_today() {
-        let day = |day| NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
-        assert_eq!(strip_start(day(20), day(20), false), None);
-        assert_eq!(strip_start(day(23), day(20), false), Some(day(20)));
-        assert_eq!(strip_start(day(28), day(20), false), Some(day(21)));
-        assert_eq!(strip_start(day(20), day(20), true), Some(day(27)));
     }
 }

@@ -17,7 +17,7 @@ use shared::{
 use sqlx::PgConnection;
 
 pub(crate) use purse::{Paid, Purse, pay, redeem};
-pub(crate) use settle::{give_back, lock, settle, still_pays};
+pub(crate) use settle::{give_back, lock, paid_until, settle, still_pays};
 
 /// The event log's name for a package that was sold.
 const KIND: &str = "customer_package";

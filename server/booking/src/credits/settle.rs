@@ -86,19 +86,27 @@ pub(crate) async fn still_pays(
     moving: &[AppointmentState],
     start: Instant,
 ) -> Result<(), ServiceError> {
+    let until = paid_until(opened, moving).await?;
+    if until.is_some_and(|until| until <= start) { Err(ErrorCode::PackageRunsOut.into()) } else { Ok(()) }
+}
+
+/// When the first of the packages that pay for these runs out; `None` when none pays, or none ever runs out.
+pub(crate) async fn paid_until(
+    opened: &mut Opened,
+    moving: &[AppointmentState],
+) -> Result<Option<Instant>, ServiceError> {
     let ids: Vec<Uuid> = moving.iter().filter(|each| each.fee.by_credit).map(|each| each.id.0).collect();
     if ids.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
-    let over = sqlx::query_scalar!(
-        "SELECT EXISTS (SELECT 1 FROM package_redemptions r
-                        JOIN customer_packages p ON p.tenant_id = r.tenant_id AND p.id = r.customer_package_id
-                        WHERE r.tenant_id = $1 AND r.appointment_id = ANY($2) AND p.expires_at <= $3) AS \"over!\"",
+    let until = sqlx::query_scalar!(
+        "SELECT min(p.expires_at) FROM package_redemptions r
+         JOIN customer_packages p ON p.tenant_id = r.tenant_id AND p.id = r.customer_package_id
+         WHERE r.tenant_id = $1 AND r.appointment_id = ANY($2)",
         opened.tenant.id.0,
         &ids,
-        start,
     )
     .fetch_one(opened.tx.conn())
     .await?;
-    if over { Err(ErrorCode::PackageRunsOut.into()) } else { Ok(()) }
+    Ok(until)
 }

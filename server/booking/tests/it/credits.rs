@@ -7,7 +7,7 @@ use server_testkit::Fixture;
 use shared::{
     AppResult,
     booking::{
-        Action, BookingApi as _, BookingStatus, BookingView, NewBooking, Transition, Wish,
+        Action, BookingApi as _, BookingStatus, BookingView, MoveQuery, NewBooking, Transition, Wish,
         classes::ClassApi as _,
         series::{Change, NewSeries, Reach, RuleInput, SeriesApi, SeriesChange},
     },
@@ -339,6 +339,9 @@ async fn a_credit_pays_for_no_visit_after_its_last_day() {
     let preview =
         world.api.preview_move(&world.spa.manager(), view.id, None, beyond, None, None).await.unwrap();
     assert_eq!(preview.refusal.map(|code| code.as_str()), Some("package.runs_out"));
+    let fortnight = world.api.move_times(&meera, view.id, &MoveQuery::default()).await.unwrap().times.days;
+    let free = fortnight.into_iter().filter(|day| !day.slots.is_empty()).map(|day| day.date).max();
+    assert_eq!(free, Some(on("2026-11-23", "00:00").date_naive()), "no day after it is offered");
     // Four days on it is over.
     let later = world.later(4 * 24 * 60);
     assert_eq!(later.own(&meera).await.unwrap()[0].status, PackageStatus::Expired);

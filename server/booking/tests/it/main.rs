@@ -19,6 +19,7 @@ mod idempotency;
 mod kiosk;
 mod locations;
 mod money;
+mod move_times;
 mod moves;
 mod overbooking;
 mod plans;

@@ -10,7 +10,7 @@ use shared::{
     AppError, AppResult, ErrorCode,
     booking::{
         AvailabilityQuery, AvailabilityView, BoardView, BookingApi, BookingFilter, BookingRow, BookingView,
-        CheckInCode, DayView, Days, Draft, HoldView, IdempotencyKey, LateView, MovePreview, NewBooking,
+        CheckInCode, DayView, Days, Draft, HoldView, IdempotencyKey, LateView, MovePreview, MoveQuery, MoveTimes, NewBooking,
         NewHold, Page, SlotView, SwapWish, Transition, WeekView, WhyQuery, WhyView,
         dispatch::{DispatchApi, DispatchView, NewFix, Reported, WayView},
         door::DoorView,
@@ -292,6 +292,10 @@ impl BookingApi for Fake {
         key: Option<IdempotencyKey>,
     ) -> AppResult<BookingView> {
         self.ask(format!("{transition:?} {key:?}"), sample::booking(booking))
+    }
+
+    async fn move_times(&self, _: &Caller, _: BookingId, _: &MoveQuery) -> AppResult<MoveTimes> {
+        Err(ErrorCode::Internal.into())
     }
 
     async fn preview_step(&self, _: &Caller, _: BookingId, _: &Transition) -> AppResult<MovePreview> {

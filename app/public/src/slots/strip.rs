@@ -7,29 +7,40 @@ use leptos::prelude::*;
 use leptos_i18n::td_string;
 use shared::{booking::Days as DayTimes, tenants::OpeningHours};
 
-use super::when::{STRIP, strip_start};
-use crate::query::BookQuery;
+use super::{STRIP, strip_start};
 
 /// So many times or fewer are few.
 const FEW: usize = 3;
 
+/// Where a part of the strip leads.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum To {
+    /// To the days from this one on; from today on when `None`.
+    Week(Option<NaiveDate>),
+    /// To the times of this day.
+    Day(NaiveDate),
+}
+
 /// The days to choose from.
 #[component]
-pub(super) fn Strip(
-    /// What the address says.
-    asked: BookQuery,
+pub(crate) fn Strip<Href>(
+    /// The address of a day or of other days.
+    href: Href,
     /// The free times of a fortnight; a week of it is shown.
     days: Vec<DayTimes>,
     /// The day whose times are shown.
     day: NaiveDate,
     /// Today at the business.
     today: NaiveDate,
-    /// When it is open.
+    /// When it is open; on every day when nothing is said.
     hours: Vec<OpeningHours>,
-) -> impl IntoView {
+) -> impl IntoView
+where
+    Href: Fn(To) -> String,
+{
     let locale = use_i18n().get_locale();
     let first = days.first().map_or(today, |day| day.date);
-    let to = |start: NaiveDate| asked.with(|to| (to.from, to.day) = ((start > today).then_some(start), None));
+    let to = |start: NaiveDate| href(To::Week((start > today).then_some(start)));
     let earlier = match strip_start(first, today, false) {
         Some(start) => view! {
             <a href=to(start) aria-label=td_string!(locale, public.earlier_days).to_string() data-noscroll="">
@@ -50,8 +61,8 @@ pub(super) fn Strip(
         .into_iter()
         .take(STRIP)
         .map(|times| {
-            let href = asked.with(|to| to.day = Some(times.date));
-            view! { <Day open=is_open(&hours, times.date) current=times.date == day times=times href=href/> }
+            let to = href(To::Day(times.date));
+            view! { <Day open=is_open(&hours, times.date) current=times.date == day times=times href=to/> }
         })
         .collect_view();
     view! {
@@ -89,6 +100,7 @@ fn Day(times: DayTimes, open: bool, current: bool, href: String) -> impl IntoVie
 }
 
 /// Whether the place opens on a day.
-pub(super) fn is_open(hours: &[OpeningHours], date: NaiveDate) -> bool {
-    hours.iter().any(|hours| u32::try_from(hours.weekday) == Ok(date.weekday().num_days_from_sunday()))
+pub(crate) fn is_open(hours: &[OpeningHours], date: NaiveDate) -> bool {
+    hours.is_empty()
+        || hours.iter().any(|hours| u32::try_from(hours.weekday) == Ok(date.weekday().num_days_from_sunday()))
 }
