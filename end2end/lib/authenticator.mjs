@@ -20,14 +20,14 @@ export async function readUri(uri) {
   return { name, issuer, secret, digits, interval };
 }
 
-// The codes of one app, in the order of their steps and each once; `seconds` is the server's clock. The server takes the step
-// after its own as well, so there is seldom anything to wait for.
+// The codes of one app, in the order of their steps and each once; `seconds` is the server's clock, give or take some. The server
+// takes the step after its own as well, so there is seldom anything to wait for; what is waited for is certain, hence the margin.
 export function codesOf(secret, seconds) {
-  const now = () => Math.floor(seconds() / 30);
+  const now = (margin = 0) => Math.floor((seconds() - margin) / 30);
   let last = 0;
   return async () => {
     last = Math.max(now(), last + 1);
-    while (now() < last - 1) await new Promise((resolve) => setTimeout(resolve, 200));
+    while (now(2) < last - 1) await new Promise((resolve) => setTimeout(resolve, 200));
     return codeOf(secret, last * 30);
   };
 }
