@@ -12,13 +12,13 @@ use std::{
 
 use axum::extract::ws::Utf8Bytes;
 use serde::Deserialize;
-use server_booking::{ASKED, WAY};
 use server_kernel::{
     DbError,
     events::{Event, EventLog},
 };
 use server_tenants::Tenants;
 use shared::{
+    booking::dispatch::{ASKED, WAY},
     ids::{BookingId, StaffId, TenantId},
     live::{BookingEvent, Cursor, Frame},
 };

@@ -48,7 +48,7 @@ use server_kernel::{Clock, Db, crypto::SecretKey, events::EventLog};
 use server_tenants::Tenants;
 
 pub use code::CodeKey;
-pub use dispatch::{ASKED, DispatchRound, WAY};
+pub use dispatch::DispatchRound;
 pub use message::SendBookingMessage;
 pub use waitlist::{Round, SendWaitMessage, may_free};
 

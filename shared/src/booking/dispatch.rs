@@ -18,6 +18,11 @@ use crate::{
     time::{Instant, Local},
 };
 
+/// The aggregate of events that say no more than that a way is to be read anew.
+pub const WAY: &str = "way";
+/// Of those: somebody is asked whether they go.
+pub const ASKED: &str = "asked";
+
 /// So many positions at once: an hour and a half without a network, one every ten seconds.
 pub const MAX_FIXES: usize = 500;
 /// Whoever is so near to the door is there, in metres.

@@ -72,6 +72,10 @@ named! {
         Soon = "soon",
         /// A visit for whoever does the work.
         Assigned = "assigned",
+        /// One that waits for the word of whoever would do it.
+        Asked = "asked",
+        /// Its guest is here.
+        Arrived = "arrived",
         /// It is at another time.
         VisitMoved = "visit_moved",
         /// It is somebody else's.
@@ -104,7 +108,12 @@ impl NoticeKind {
             | Self::Moved
             | Self::OnTheWay => Topic::MyBookings,
             Self::Reminder | Self::Soon => Topic::Reminders,
-            Self::Assigned | Self::VisitMoved | Self::Taken | Self::VisitCalledOff => Topic::MyVisits,
+            Self::Assigned
+            | Self::Asked
+            | Self::Arrived
+            | Self::VisitMoved
+            | Self::Taken
+            | Self::VisitCalledOff => Topic::MyVisits,
             Self::NewBooking | Self::BookingCalledOff => Topic::NewBookings,
             Self::ToApprove | Self::NeedsSomebody => Topic::Approvals,
             Self::Behind => Topic::Late,

@@ -16,6 +16,9 @@ pub struct Notice {
     /// When it was before, if it was moved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub was: Option<Local>,
+    /// Until when an answer is waited for, if it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Local>,
 }
 
 impl Notice {

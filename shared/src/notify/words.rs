@@ -80,16 +80,17 @@ pub fn date_and_time(locale: &str, at: Local) -> String {
 pub fn text(locale: &str, notice: &Notice) -> String {
     let at = date_and_time(locale, notice.at);
     let time = clock(notice.at);
-    let was = notice.was.map(|was| date_and_time(locale, was));
+    // Where it was, or until when one may think about it.
+    let other = notice.was.or(notice.by).map(|other| date_and_time(locale, other));
     match locale {
-        "hi" => hindi(notice.kind, &at, &time, was.as_deref()),
-        "ar" => arabic(notice.kind, &at, &time, was.as_deref()),
-        _ => english(notice.kind, &at, &time, was.as_deref()),
+        "hi" => hindi(notice.kind, &at, &time, other.as_deref()),
+        "ar" => arabic(notice.kind, &at, &time, other.as_deref()),
+        _ => english(notice.kind, &at, &time, other.as_deref()),
     }
 }
 
-fn english(kind: NoticeKind, at: &str, time: &str, was: Option<&str>) -> String {
-    match (kind, was) {
+fn english(kind: NoticeKind, at: &str, time: &str, other: Option<&str>) -> String {
+    match (kind, other) {
         (NoticeKind::Booked, _) => format!("Your visit on {at} is booked."),
         (NoticeKind::Requested, _) => {
             format!("Your request for {at} has arrived. You hear as soon as it is confirmed.")
@@ -103,6 +104,9 @@ fn english(kind: NoticeKind, at: &str, time: &str, was: Option<&str>) -> String 
         (NoticeKind::Reminder, _) => format!("Your visit is on {at}."),
         (NoticeKind::Soon, _) => format!("Your visit begins at {time}."),
         (NoticeKind::Assigned, _) => format!("A visit on {at} is yours."),
+        (NoticeKind::Asked, Some(by)) => format!("Can you do a visit on {at}? Please answer by {by}."),
+        (NoticeKind::Asked, None) => format!("A visit on {at} waits for your yes."),
+        (NoticeKind::Arrived, _) => format!("Your guest for {time} is here."),
         (NoticeKind::VisitMoved, Some(was)) => format!("Your visit on {was} was moved to {at}."),
         (NoticeKind::VisitMoved, None) => format!("A visit of yours is now on {at}."),
         (NoticeKind::Taken, _) => format!("The visit on {at} is no longer yours."),
@@ -116,8 +120,8 @@ fn english(kind: NoticeKind, at: &str, time: &str, was: Option<&str>) -> String 
     }
 }
 
-fn hindi(kind: NoticeKind, at: &str, time: &str, was: Option<&str>) -> String {
-    match (kind, was) {
+fn hindi(kind: NoticeKind, at: &str, time: &str, other: Option<&str>) -> String {
+    match (kind, other) {
         (NoticeKind::Booked, _) => format!("{at} आपकी बुकिंग हो गई है।"),
         (NoticeKind::Requested, _) => {
             format!("{at} के लिए आपका अनुरोध मिल गया है। पुष्टि होते ही आपको बताया जाएगा।")
@@ -131,6 +135,11 @@ fn hindi(kind: NoticeKind, at: &str, time: &str, was: Option<&str>) -> String {
         (NoticeKind::Reminder, _) => format!("आपकी बुकिंग {at} है।"),
         (NoticeKind::Soon, _) => format!("आपकी बुकिंग {time} बजे शुरू होगी।"),
         (NoticeKind::Assigned, _) => format!("{at} की विज़िट आपको दी गई है।"),
+        (NoticeKind::Asked, Some(by)) => {
+            format!("क्या आप {at} की विज़िट कर सकते हैं? कृपया {by} तक जवाब दें।")
+        }
+        (NoticeKind::Asked, None) => format!("{at} की विज़िट आपकी हाँ की प्रतीक्षा में है।"),
+        (NoticeKind::Arrived, _) => format!("{time} बजे के आपके मेहमान आ गए हैं।"),
         (NoticeKind::VisitMoved, Some(was)) => format!("आपकी विज़िट का समय बदल गया है: पहले {was}, अब {at}।"),
         (NoticeKind::VisitMoved, None) => format!("आपकी एक विज़िट अब {at} है।"),
         (NoticeKind::Taken, _) => format!("{at} की विज़िट अब आपकी नहीं है।"),
@@ -144,8 +153,8 @@ fn hindi(kind: NoticeKind, at: &str, time: &str, was: Option<&str>) -> String {
     }
 }
 
-fn arabic(kind: NoticeKind, at: &str, time: &str, was: Option<&str>) -> String {
-    match (kind, was) {
+fn arabic(kind: NoticeKind, at: &str, time: &str, other: Option<&str>) -> String {
+    match (kind, other) {
         (NoticeKind::Booked, _) => format!("تم حجز موعدك يوم {at}."),
         (NoticeKind::Requested, _) => format!("وصل طلبك ليوم {at}. سنخبرك فور تأكيده."),
         (NoticeKind::Confirmed, _) => format!("تأكّد موعدك يوم {at}."),
@@ -157,6 +166,11 @@ fn arabic(kind: NoticeKind, at: &str, time: &str, was: Option<&str>) -> String {
         (NoticeKind::Reminder, _) => format!("تذكير: موعدك يوم {at}."),
         (NoticeKind::Soon, _) => format!("يبدأ موعدك الساعة {time}."),
         (NoticeKind::Assigned, _) => format!("أُسندت إليك زيارة يوم {at}."),
+        (NoticeKind::Asked, Some(by)) => {
+            format!("هل يمكنك القيام بزيارة يوم {at}؟ يُرجى الرد قبل يوم {by}.")
+        }
+        (NoticeKind::Asked, None) => format!("زيارة يوم {at} تنتظر موافقتك."),
+        (NoticeKind::Arrived, _) => format!("وصل ضيفك في موعد الساعة {time}."),
         (NoticeKind::VisitMoved, Some(was)) => format!("نُقلت زيارتك من يوم {was} إلى يوم {at}."),
         (NoticeKind::VisitMoved, None) => format!("إحدى زياراتك الآن يوم {at}."),
         (NoticeKind::Taken, _) => format!("لم تعد الزيارة يوم {at} من نصيبك."),
@@ -188,6 +202,7 @@ mod tests {
             kind,
             at: at("2026-11-25T11:30:00+05:30"),
             was: moved.then(|| at("2026-11-24T10:00:00+05:30")),
+            by: None,
         }
     }
 

@@ -14,7 +14,7 @@ use server_kernel::{
 };
 use shared::{
     AppResult,
-    booking::dispatch::{DispatchApi, DispatchView, NewFix, OfferOutcome, Reported, WayView},
+    booking::dispatch::{DispatchApi, DispatchView, NewFix, OfferOutcome, Reported, WAY, WayView},
     caller::Caller,
     ids::{BookingId, StaffId, TenantId},
     time::Instant,
@@ -27,10 +27,6 @@ use crate::{
 
 pub use rounds::DispatchRound;
 
-/// The aggregate of events that say no more than that a way is to be read anew.
-pub const WAY: &str = "way";
-/// Somebody is asked whether they go.
-pub const ASKED: &str = "asked";
 /// Somebody is somewhere else on their way, or the door is.
 const POSITION: &str = "position";
 

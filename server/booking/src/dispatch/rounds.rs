@@ -5,14 +5,17 @@ use chrono::Duration;
 use server_kernel::{Actor, ServiceError};
 use shared::{
     availability::{Plan, Policy, Stop, Travel},
-    booking::{AppointmentStatus, Gender, dispatch::OfferOutcome},
+    booking::{
+        AppointmentStatus, Gender,
+        dispatch::{ASKED, OfferOutcome},
+    },
     ids::{AppointmentId, BookingId, OfferId, StaffId, TenantId},
     live::{BookingEvent, BookingEventKind},
     time::{Instant, Span},
 };
 use uuid::Uuid;
 
-use super::{ASKED, deadline::answer_by, tell};
+use super::{deadline::answer_by, tell};
 use crate::{
     Bookings,
     access::{AppointmentState, Opened, Viewer, read_state},
@@ -206,6 +209,11 @@ impl Bookings {
              JOIN appointments a ON a.tenant_id = t.id AND a.booking_id = b.id
              WHERE t.answer_minutes IS NOT NULL AND a.starts_at > $1 AND a.starts_at < $2 AND a.status = 'scheduled'
                AND a.staff_id IS NOT NULL AND a.answer_by IS NULL
+               -- Where the manager decides, nobody is asked before that.
+               AND (b.status = 'confirmed' OR NOT EXISTS (
+                   SELECT FROM booking_items i JOIN services s ON s.tenant_id = i.tenant_id AND s.id = i.service_id
+                   WHERE i.tenant_id = t.id AND i.booking_id = b.id
+                     AND coalesce(s.confirmation_mode, t.confirmation_mode) = 'manager'))
              ORDER BY a.starts_at LIMIT $3
              FOR UPDATE OF a SKIP LOCKED",
             now,

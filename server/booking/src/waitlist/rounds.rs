@@ -110,7 +110,7 @@ pub fn may_free(event: &Event) -> bool {
         }
         traces::KIND => matches!(event.kind.as_str(), "joined" | "declined" | "lapsed" | "withdrawn"),
         // Somebody is asked, or somewhere else on their way.
-        crate::dispatch::WAY => false,
+        shared::booking::dispatch::WAY => false,
         // Hours, leave, services: whatever else a business changes.
         _ => true,
     }

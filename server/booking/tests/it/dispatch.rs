@@ -59,8 +59,9 @@ async fn nobody_asked_for(world: &World) {
     sqlx::query("UPDATE appointments SET staff_asked = false").execute(world.db.owner()).await.unwrap();
 }
 
+/// Whoever goes says so within so many minutes, and with it that the visit takes place.
 async fn answers_within(world: &World, minutes: i16) {
-    sqlx::query("UPDATE tenants SET answer_minutes = $1")
+    sqlx::query("UPDATE tenants SET answer_minutes = $1, confirmation_mode = 'staff'")
         .bind(minutes)
         .execute(world.db.owner())
         .await
@@ -73,6 +74,23 @@ fn round(asked: usize, passed_on: usize, unanswered: usize) -> DispatchRound {
 
 async fn goes(world: &World, view: &BookingView) -> Option<StaffId> {
     staff_of(&world.api.get(&world.spa.manager(), view.id).await.unwrap())
+}
+
+#[tokio::test]
+async fn where_the_manager_decides_nobody_is_asked_before_that() {
+    let (world, areas) = town(2).await;
+    answers_within(&world, 15).await;
+    sqlx::query("UPDATE tenants SET confirmation_mode = 'manager'").execute(world.db.owner()).await.unwrap();
+    let view = world.guest_books(&NewBooking { place: home(areas[0]), ..world.wish_with("16:00", 0) }).await;
+    assert_eq!(view.status, BookingStatus::Pending);
+    assert_eq!(world.api.go_dispatch_round().await.unwrap(), round(0, 0, 0));
+    act(&world.api, &world.spa.manager(), &view, Action::Confirm).await;
+    assert_eq!(world.api.go_dispatch_round().await.unwrap(), round(1, 0, 0));
+    // Another time of its customer's is the manager's question again.
+    let moved = world.api.act(&with_link(&view), view.id, &to(at("17:00"), None), None).await.unwrap();
+    assert_eq!(moved.status, BookingStatus::Rescheduled);
+    assert_eq!(world.api.go_dispatch_round().await.unwrap(), round(0, 0, 0));
+    sound(&world.db).await;
 }
 
 #[tokio::test]

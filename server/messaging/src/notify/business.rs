@@ -78,7 +78,7 @@ impl Notifications {
             {
                 continue;
             }
-            let notice = about.notice(kind, about.visit.starts_at, None);
+            let notice = about.notice(kind, about.visit.starts_at);
             say(&mut *conn, &Saying { about, user: *user, notice, silent: false, cause }, now).await?;
         }
         Ok(())

@@ -29,6 +29,12 @@ pub(super) struct Visit {
     pub customer: Option<UserId>,
     /// Who does the work, and when their part begins.
     pub workers: BTreeMap<UserId, Instant>,
+    /// Until when who was asked whether they go has time to answer.
+    pub asked: BTreeMap<UserId, Instant>,
+    /// Whether whoever is given it is asked at all: a visit to a customer, where the business asks.
+    pub asks: bool,
+    /// Whether whoever would do it may say yes for the business.
+    pub worker_decides: bool,
 }
 
 /// What somebody was told of it before.
@@ -46,6 +52,8 @@ pub(super) struct Draft {
     pub kind: NoticeKind,
     pub at: Instant,
     pub was: Option<Instant>,
+    /// Until when they may answer.
+    pub by: Option<Instant>,
     /// Their own doing, or long over: it stands in the list, as read, and disturbs nobody.
     pub silent: bool,
 }
@@ -54,7 +62,7 @@ pub(super) struct Draft {
 pub(super) fn drafts(happened: &Happened, visit: &Visit, told: &[Told], now: Instant) -> Vec<Draft> {
     let customer = visit.customer.and_then(|user| {
         let (kind, was) = for_customer(happened.kind, visit, last(told, user, Topic::MyBookings))?;
-        Some(Draft { user, kind, at: visit.starts_at, was, silent: false })
+        Some(Draft { user, kind, at: visit.starts_at, was, by: None, silent: false })
     });
     let mut drafts: Vec<Draft> = customer.into_iter().collect();
     for draft in for_workers(happened.kind, visit, told) {
@@ -109,31 +117,70 @@ pub(super) const fn tells(kind: BookingEventKind) -> bool {
             | BookingEventKind::Declined
             | BookingEventKind::Unanswered
             | BookingEventKind::Departed
+            | BookingEventKind::CheckedIn
             | BookingEventKind::Expired
     )
 }
 
+/// Somebody has just been asked whether they go: each once for a time.
+pub(super) fn questions(visit: &Visit, told: &[Told]) -> Vec<Draft> {
+    let question = |(user, by): (&UserId, &Instant)| {
+        let at = visit.workers.get(user).copied()?;
+        let before = last(told, *user, Topic::MyVisits);
+        let known = before.is_some_and(|said| said.kind == NoticeKind::Asked && said.at == at);
+        (!known).then_some(Draft {
+            user: *user,
+            kind: NoticeKind::Asked,
+            at,
+            was: None,
+            by: Some(*by),
+            silent: false,
+        })
+    };
+    visit.asked.iter().filter_map(question).collect()
+}
+
 fn for_workers(kind: BookingEventKind, visit: &Visit, told: &[Told]) -> Vec<Draft> {
-    // Nobody's work before the business has said yes.
-    if !tells(kind) || visit.status == BookingStatus::Pending {
+    let waits = visit.status == BookingStatus::Pending;
+    // Nobody's work before the business has said yes, unless it is theirs to say.
+    if !tells(kind) || (waits && (!visit.worker_decides || visit.asks)) {
         return Vec::new();
+    }
+    if kind == BookingEventKind::CheckedIn {
+        let here = |(user, at): (&UserId, &Instant)| Draft {
+            user: *user,
+            kind: NoticeKind::Arrived,
+            at: *at,
+            was: None,
+            by: None,
+            silent: false,
+        };
+        return visit.workers.iter().map(here).collect();
     }
     let over = visit.status.is_over();
     let everybody: BTreeSet<UserId> =
         visit.workers.keys().copied().chain(told.iter().map(|said| said.user)).collect();
     let draft = |user: UserId| {
-        let before = last(told, user, Topic::MyVisits)
-            .filter(|said| matches!(said.kind, NoticeKind::Assigned | NoticeKind::VisitMoved))
+        let before = told.iter().rev().find(|said| {
+            said.user == user && said.kind.topic() == Topic::MyVisits && said.kind != NoticeKind::Arrived
+        });
+        let before = before
+            .filter(|said| {
+                matches!(said.kind, NoticeKind::Assigned | NoticeKind::Asked | NoticeKind::VisitMoved)
+            })
             .map(|said| said.at);
         let after = visit.workers.get(&user).copied().filter(|_| !over);
         let (kind, at, was) = match (before, after) {
+            // They hear of it when they are asked.
+            (None, Some(_)) if visit.asks => return None,
+            (None, Some(at)) if waits => (NoticeKind::Asked, at, None),
             (None, Some(at)) => (NoticeKind::Assigned, at, None),
             (Some(was), Some(at)) if was != at => (NoticeKind::VisitMoved, at, Some(was)),
             (Some(at), None) if over => (NoticeKind::VisitCalledOff, at, None),
             (Some(at), None) => (NoticeKind::Taken, at, None),
             _ => return None,
         };
-        Some(Draft { user, kind, at, was, silent: false })
+        Some(Draft { user, kind, at, was, by: None, silent: false })
     };
     everybody.into_iter().filter_map(draft).collect()
 }

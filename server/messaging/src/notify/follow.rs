@@ -9,7 +9,10 @@ use server_kernel::{
     zone::{local, parse_zone},
 };
 use shared::{
-    booking::BookingStatus,
+    booking::{
+        BookingStatus,
+        dispatch::{ASKED, WAY},
+    },
     ids::{BookingId, TenantId, UserId},
     live::BookingEventKind,
     notify::{Notice, NoticeKind},
@@ -21,7 +24,7 @@ use uuid::Uuid;
 use super::{
     Notifications,
     business::{self, Listener},
-    decide::{Happened, Told, Visit, drafts, tells},
+    decide::{Draft, Happened, Told, Visit, drafts, questions, tells},
     remind,
     write::{Saying, say},
 };
@@ -38,8 +41,13 @@ pub(super) struct About {
 }
 
 impl About {
-    pub fn notice(&self, kind: NoticeKind, at: Instant, was: Option<Instant>) -> Notice {
-        Notice { kind, at: local(self.zone, at), was: was.map(|was| local(self.zone, was)) }
+    pub fn notice(&self, kind: NoticeKind, at: Instant) -> Notice {
+        Notice { kind, at: local(self.zone, at), was: None, by: None }
+    }
+
+    fn notice_of(&self, draft: &Draft) -> Notice {
+        let there = |at| local(self.zone, at);
+        Notice { was: draft.was.map(there), by: draft.by.map(there), ..self.notice(draft.kind, draft.at) }
     }
 }
 
@@ -56,12 +64,19 @@ pub(super) async fn abouts(
         wanted.iter().map(|(tenant, id)| (tenant.0, id.0)).unzip();
     let rows = sqlx::query!(
         "SELECT b.tenant_id, b.id, b.status, b.starts_at, b.ends_at, b.user_id, n.timezone,
-                coalesce(w.users, '{}') AS \"users!\", coalesce(w.starts, '{}') AS \"starts!\"
+                coalesce(w.users, '{}') AS \"users!\", coalesce(w.starts, '{}') AS \"starts!\",
+                w.answers AS \"answers?: Vec<Option<Instant>>\",
+                b.place <> 'premises' AND n.answer_minutes IS NOT NULL AS \"asks!\",
+                -- As long as the manager has no say in any of it.
+                NOT EXISTS (SELECT FROM booking_items i JOIN services s ON s.tenant_id = i.tenant_id AND s.id = i.service_id
+                            WHERE i.tenant_id = b.tenant_id AND i.booking_id = b.id
+                              AND coalesce(s.confirmation_mode, n.confirmation_mode) = 'manager') AS \"worker_decides!\"
          FROM (SELECT DISTINCT * FROM unnest($1::uuid[], $2::uuid[]) AS wanted (tenant_id, id)) wanted
          JOIN bookings b ON b.tenant_id = wanted.tenant_id AND b.id = wanted.id
          JOIN tenants n ON n.id = b.tenant_id
          LEFT JOIN LATERAL (
-             SELECT array_agg(s.user_id ORDER BY a.starts_at, a.id) AS users, array_agg(a.starts_at ORDER BY a.starts_at, a.id) AS starts
+             SELECT array_agg(s.user_id ORDER BY a.starts_at, a.id) AS users, array_agg(a.starts_at ORDER BY a.starts_at, a.id) AS starts,
+                    array_agg(CASE WHEN a.status = 'scheduled' THEN a.answer_by END ORDER BY a.starts_at, a.id) AS answers
              FROM appointments a JOIN staff s ON s.tenant_id = a.tenant_id AND s.id = a.staff_id
              WHERE a.tenant_id = b.tenant_id AND a.booking_id = b.id AND a.status NOT IN ('cancelled', 'no_show')
                  AND a.class_id IS NULL AND s.user_id IS NOT NULL AND s.status <> 'terminated'
@@ -77,10 +92,14 @@ pub(super) async fn abouts(
             .ok_or(DbError::Inconsistent { table: "bookings", column: "status" })?;
         let zone = parse_zone(&row.timezone)
             .ok_or(DbError::Inconsistent { table: "tenants", column: "timezone" })?;
-        let mut workers = BTreeMap::new();
-        for (user, at) in row.users.into_iter().zip(row.starts) {
+        let (mut workers, mut asked) = (BTreeMap::new(), BTreeMap::new());
+        let answers = row.answers.unwrap_or_default();
+        for ((user, at), answer_by) in row.users.into_iter().zip(row.starts).zip(answers) {
             // Whoever has several parts comes for the first.
             workers.entry(UserId(user)).or_insert(at);
+            if let Some(by) = answer_by {
+                asked.entry(UserId(user)).or_insert(by);
+            }
         }
         let visit = Visit {
             status,
@@ -88,6 +107,9 @@ pub(super) async fn abouts(
             ends_at: row.ends_at,
             customer: row.user_id.map(UserId),
             workers,
+            asked,
+            asks: row.asks,
+            worker_decides: row.worker_decides,
         };
         let (tenant, booking) = (TenantId(row.tenant_id), BookingId(row.id));
         found.insert((tenant, booking), About { tenant, booking, zone, visit });
@@ -124,7 +146,26 @@ async fn told(
 struct Line {
     position: i64,
     about: (TenantId, BookingId),
-    happened: Happened,
+    what: What,
+}
+
+enum What {
+    /// Something became of the booking.
+    Happened(Happened),
+    /// Whoever it was given to was asked whether they go.
+    Asked,
+}
+
+/// What an event is about, if it concerns anybody.
+fn what(aggregate: &str, kind: &str, action: String, by: Option<UserId>) -> Option<What> {
+    match aggregate {
+        "booking" => {
+            let kind = kind_of(kind).filter(|kind| tells(*kind))?;
+            Some(What::Happened(Happened { kind, action, by }))
+        }
+        WAY if kind == ASKED => Some(What::Asked),
+        _ => None,
+    }
 }
 
 /// What follows after a position, how far that goes, and how many events it was.
@@ -139,11 +180,11 @@ async fn lines_after(conn: &mut PgConnection, last: i64) -> Result<(Vec<Line>, O
     .await?;
     let (newest, count) = (events.last().map(|event| event.position), events.len());
     let mut lines = Vec::with_capacity(count);
-    for event in events.into_iter().filter(|event| event.aggregate_kind == "booking") {
-        let Some(kind) = kind_of(&event.kind).filter(|kind| tells(*kind)) else { continue };
+    for event in events {
+        let by = event.user_id.map(UserId);
+        let Some(what) = what(&event.aggregate_kind, &event.kind, event.action, by) else { continue };
         let about = (TenantId(event.tenant_id), BookingId(event.aggregate_id));
-        let happened = Happened { kind, action: event.action, by: event.user_id.map(UserId) };
-        lines.push(Line { position: event.position, about, happened });
+        lines.push(Line { position: event.position, about, what });
     }
     Ok((lines, newest, count))
 }
@@ -188,18 +229,22 @@ impl Notifications {
     ) -> Result<(), ServiceError> {
         let now = self.clock.now();
         let cause = format!("event {}", line.position);
-        let drafts = drafts(&line.happened, &about.visit, told, now);
+        let drafts = match &line.what {
+            What::Happened(happened) => drafts(happened, &about.visit, told, now),
+            What::Asked => questions(&about.visit, told),
+        };
         for draft in &drafts {
-            let notice = about.notice(draft.kind, draft.at, draft.was);
+            let notice = about.notice_of(draft);
             let saying = Saying { about, user: draft.user, notice, silent: draft.silent, cause: &cause };
             say(&mut *conn, &saying, now).await?;
             told.push(Told { user: draft.user, kind: draft.kind, at: draft.at });
         }
+        let What::Happened(happened) = &line.what else { return Ok(()) };
         let known: Vec<UserId> = drafts.iter().map(|draft| draft.user).collect();
         let others = listeners
             .iter()
             .filter(|listener| listener.tenant == about.tenant && !known.contains(&listener.user));
-        self.tell_business(&mut *conn, about, &line.happened, others, &cause).await?;
-        Ok(remind::schedule(conn, about, line.happened.kind, now).await?)
+        self.tell_business(&mut *conn, about, happened, others, &cause).await?;
+        Ok(remind::schedule(conn, about, happened.kind, now).await?)
     }
 }

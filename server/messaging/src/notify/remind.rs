@@ -92,7 +92,7 @@ impl Remind {
         else {
             return Ok(());
         };
-        let notice = about.notice(*kind, due.starts_at, None);
+        let notice = about.notice(*kind, due.starts_at);
         let cause = format!("{hours} hours before {}", due.starts_at.timestamp());
         let cause = format!("{cause} {}", due.booking);
         say(tx.conn(), &Saying { about: &about, user, notice, silent: false, cause: &cause }, now).await?;

@@ -32,9 +32,9 @@ pub(super) fn quiet(from: Option<NaiveTime>, until: Option<NaiveTime>) -> Option
     Some(Quiet { from: from?, until: until? })
 }
 
-/// The visits that a notice is about.
+/// The moments that make a notice urgent: the visits that it is about, and until when it waits for an answer.
 pub(super) fn visits(notice: &Notice) -> Vec<Instant> {
-    [Some(notice.at), notice.was].into_iter().flatten().map(|at| at.to_utc()).collect()
+    [Some(notice.at), notice.was, notice.by].into_iter().flatten().map(|at| at.to_utc()).collect()
 }
 
 /// A zone as it is kept.

@@ -82,6 +82,48 @@ async fn whoever_does_the_work_and_whoever_decides_are_told_of_their_part() {
 }
 
 #[tokio::test]
+async fn whoever_is_asked_to_go_hears_until_when_and_whoever_waits_that_their_guest_is_here() {
+    let world = World::with(|business| business.confirmed_by_staff()).await;
+    let (meera, _) = world.customer(1).await;
+    let (_asha, ashas) = world.listening(world.spa.therapist(0), 2).await;
+    // On the premises: it is hers to say yes.
+    let visit = world.books(&meera, on("2026-11-20", "12:00")).await;
+    let came = world.told(0).await;
+    assert_eq!(came.len(), 1);
+    assert_eq!(ashas.read(&came[0])["body"], "A visit on Friday 20 November at 12:00 waits for your yes.");
+    let asha = world.spa.therapist(0);
+    world.bookings(1).act(&asha, visit.id, &step(Action::Accept), None).await.unwrap();
+    world.told(1).await;
+    world.bookings(100).act(&world.spa.desk(), visit.id, &step(Action::CheckIn), None).await.unwrap();
+    let came = world.told(100).await;
+    assert_eq!(came.len(), 1);
+    assert_eq!(ashas.read(&came[0])["body"], "Your guest for 12:00 is here.");
+    // At a customer's: she has until a quarter past eleven to think about it.
+    let other = world.books(&meera, on("2026-11-24", "10:00")).await;
+    for change in [
+        "UPDATE tenants SET answer_minutes = 15",
+        "INSERT INTO service_areas (tenant_id, id, name, latitude, longitude, fee_minor, created_at)
+         SELECT id, gen_random_uuid(), 'North', 12.985, 77.595, 0, now() FROM tenants WHERE slug <> 'head-office' LIMIT 1",
+        "UPDATE bookings b SET place = 'home', address = '4 Temple Road', location_id = NULL, area_id = a.id, latitude = a.latitude,
+            longitude = a.longitude FROM service_areas a WHERE a.tenant_id = b.tenant_id AND b.status = 'pending'",
+    ] {
+        sqlx::query(change).execute(world.db.owner()).await.unwrap();
+    }
+    assert!(world.told(100).await.is_empty(), "not before she is asked");
+    assert_eq!(world.bookings(101).go_dispatch_round().await.unwrap().asked, 1);
+    let came = world.told(101).await;
+    assert_eq!(came.len(), 1);
+    assert_eq!(
+        ashas.read(&came[0])["body"],
+        "Can you do a visit on Tuesday 24 November at 10:00? Please answer by Friday 20 November at 11:56."
+    );
+    assert_eq!(came[0].header("urgency"), "high");
+    assert_eq!(world.bookings(102).go_dispatch_round().await.unwrap().asked, 0);
+    assert!(world.told(102).await.is_empty(), "once");
+    world.bookings(103).act(&asha, other.id, &step(Action::Accept), None).await.unwrap();
+}
+
+#[tokio::test]
 async fn only_whoever_may_see_it_hears_what_happens_at_the_business() {
     let world = World::new().await;
     let (meera, _) = world.customer(1).await;

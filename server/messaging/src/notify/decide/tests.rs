@@ -20,6 +20,9 @@ fn visit(status: BookingStatus, hour: i64, worker: UserId) -> Visit {
         ends_at: at(hour + 1),
         customer: Some(MEERA),
         workers: BTreeMap::from([(worker, at(hour))]),
+        asked: BTreeMap::new(),
+        asks: false,
+        worker_decides: false,
     }
 }
 
@@ -178,4 +181,52 @@ fn the_business_hears_of_what_it_did_not_do() {
     ] {
         assert_eq!(kind(event, status, by, action), expected, "{event:?} {status:?} {action}");
     }
+}
+
+#[test]
+fn whoever_may_say_yes_for_the_business_hears_of_what_waits() {
+    let pending = Visit { worker_decides: true, ..visit(BookingStatus::Pending, 10, ASHA) };
+    let booked = BookingEventKind::Booked;
+    assert_eq!(after(booked, MEERA, &pending, &[]), ["~meera requested 10", "asha asked 10"]);
+    let heard = [told(MEERA, NoticeKind::Requested, at(10)), told(ASHA, NoticeKind::Asked, at(10))];
+    let confirmed = Visit { worker_decides: true, ..visit(BookingStatus::Confirmed, 10, ASHA) };
+    assert_eq!(after(BookingEventKind::Confirmed, DESK, &confirmed, &heard), ["meera confirmed 10"]);
+    let gone = visit(BookingStatus::Expired, 10, ASHA);
+    assert_eq!(
+        after(BookingEventKind::Expired, DESK, &gone, &heard),
+        ["meera refused 10", "asha visit_called_off 10"]
+    );
+    let other = Visit { worker_decides: true, ..visit(BookingStatus::Pending, 10, BINA) };
+    assert_eq!(after(BookingEventKind::Rescheduled, DESK, &other, &heard), ["asha taken 10", "bina asked 10"]);
+}
+
+#[test]
+fn whoever_is_asked_to_go_hears_until_when_and_nothing_before() {
+    let asks = Visit { asks: true, ..visit(BookingStatus::Confirmed, 10, ASHA) };
+    assert_eq!(after(BookingEventKind::Booked, MEERA, &asks, &[]), ["~meera booked 10"]);
+    let asked = Visit { asked: BTreeMap::from([(ASHA, at(2))]), ..asks.clone() };
+    let question = questions(&asked, &[]);
+    assert_eq!(said(&question), ["asha asked 10"]);
+    assert_eq!(question.first().and_then(|draft| draft.by), Some(at(2)));
+    let heard = [told(MEERA, NoticeKind::Booked, at(10)), told(ASHA, NoticeKind::Asked, at(10))];
+    assert_eq!(questions(&asked, &heard), [], "once for a time");
+    let later = Visit { workers: BTreeMap::from([(ASHA, at(12))]), ..asked.clone() };
+    assert_eq!(said(&questions(&later, &heard)), ["asha asked 12"]);
+    // Given to somebody else, it is no longer theirs, and the other is asked in turn.
+    let other = Visit { workers: BTreeMap::from([(BINA, at(10))]), asked: BTreeMap::new(), ..asks };
+    assert_eq!(after(BookingEventKind::Rescheduled, DESK, &other, &heard), ["asha taken 10"]);
+}
+
+#[test]
+fn whoever_does_the_work_hears_that_their_guest_is_here() {
+    let here = visit(BookingStatus::Confirmed, 10, ASHA);
+    let arrived = BookingEventKind::CheckedIn;
+    assert_eq!(after(arrived, DESK, &here, &before()), ["asha arrived 10"]);
+    assert_eq!(after(arrived, ASHA, &here, &before()), ["~asha arrived 10"], "who let them in knows");
+    let heard: Vec<Told> = before().into_iter().chain([told(ASHA, NoticeKind::Arrived, at(10))]).collect();
+    let off = visit(BookingStatus::Cancelled, 10, ASHA);
+    assert_eq!(
+        after(BookingEventKind::Cancelled, DESK, &off, &heard),
+        ["meera called_off 10", "asha visit_called_off 10"]
+    );
 }
