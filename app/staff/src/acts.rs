@@ -50,8 +50,13 @@ pub fn Acts(
         };
         view! { <a class="btn plain wide" href=format!("/bookings/{}/files", visit.id) rel="external">{text}</a> }
     };
+    // Whoever shows the code is the guest, at the desk as at their own door.
+    let scan = visit.actions.contains(&Action::CheckIn).then(|| {
+        view! { <a class="btn plain wide" href="/check-in">{t!(i18n, staff.scan_code)}</a> }
+    });
     view! {
         {primary}
+        {scan}
         {files}
         {late}
         {decline.then(|| view! { <Decline day=day visit=visit/> })}

@@ -12,7 +12,7 @@ mod route;
 mod typed;
 mod wedge;
 
-use app_core::{i18n::*, resource};
+use app_core::{i18n::*, resource, use_viewer};
 use app_ui::{Errands, Icon, Screen};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -110,7 +110,8 @@ fn Scanner(
         <Screen title=t_string!(i18n, common.check_in) layout="scan">
             <header>
                 <h1>{t!(i18n, common.check_in)}</h1>
-                <a class="link" href="/office">
+                // The board for the desk, the own day for who does the work.
+                <a class="link" href=use_viewer().home>
                     <Icon name="x"/>
                     {t!(i18n, common.close)}
                 </a>

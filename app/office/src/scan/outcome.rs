@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use app_core::{clock_time, error_text, full_date, i18n::*, isolated, money_text, time_range};
+use app_core::{clock_time, error_text, full_date, i18n::*, isolated, money_text, time_range, use_viewer};
 use app_ui::{Icon, Screen};
 use leptos::{ev::MouseEvent, prelude::*};
 use leptos_router::location::Url;
@@ -208,6 +208,8 @@ fn Said(
             </a>
         }
         .into_any(),
+        // Who does the work has no board.
+        None if use_viewer().home != "/office" => ().into_any(),
         None => view! { <a class="btn big" href="/office">{t!(i18n, office.find_on_board)}</a> }.into_any(),
     };
     next_after(door, REFUSAL_SHOWN);
