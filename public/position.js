@@ -55,8 +55,9 @@ self.ombaro = Object.assign(self.ombaro ?? {}, (() => {
     if (first.business) headers['Ombaro-Business'] = first.business;
     const body = JSON.stringify({ positions: batch.map((each) => each.fix) });
     const answer = await fetch(first.path, { method: 'POST', headers, body, signal: AbortSignal.timeout(10_000) });
-    if (answer.status === 401 || answer.status === 429 || answer.status >= 500) throw new Error('later');
-    const said = answer.ok ? await answer.json() : { on_the_way: false };
+    // The visit is somebody else's by now; or what was sent makes no sense, and what comes next may. All else is to be tried again.
+    if (!answer.ok && answer.status !== 404 && answer.status !== 422) throw new Error('later');
+    const said = answer.ok ? await answer.json() : { on_the_way: answer.status !== 404 };
     // What was taken meanwhile stays.
     const sent = new Set(batch.map((each) => `${each.path} ${each.fix.at}`));
     const left = (await waiting()).filter((each) => !sent.has(`${each.path} ${each.fix.at}`));

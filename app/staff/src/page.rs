@@ -2,7 +2,7 @@
 
 use app_core::{
     LiveState, Resource, UiError, date_key, day_name, error_text, full_date, i18n::*, offline::Kept, plural,
-    resource, use_live,
+    resource, use_live, use_now,
 };
 use app_ui::{Avatar, Errands, Failure, Icon, Loading, Notice, Screen, SinceWhen, Tabs};
 use chrono::{Datelike as _, NaiveDate};
@@ -32,7 +32,7 @@ fn MyDayPage(
             <Transition fallback=Waiting>
                 {move || Suspend::new(async move {
                     match day.await {
-                        Ok(first) => view! { <LiveDay first=first/> }.into_any(),
+                        Ok(first) => view! { <LiveDay first=first whole=day/> }.into_any(),
                         Err(error) => view! { <NotShown error=error/> }.into_any(),
                     }
                 })}
@@ -60,7 +60,7 @@ fn NotShown(error: UiError) -> impl IntoView {
 
 /// The day, kept up to date.
 #[component]
-fn LiveDay(first: Kept<DayView>) -> impl IntoView {
+fn LiveDay(first: Kept<DayView>, whole: Resource<Result<Kept<DayView>, UiError>>) -> impl IntoView {
     let query = use_query_map();
     let since = first.age.map(|seconds| first.value.now - chrono::Duration::seconds(seconds));
     let Kept { value: first, .. } = first;
@@ -71,10 +71,19 @@ fn LiveDay(first: Kept<DayView>) -> impl IntoView {
         ErrorCode::ALL.iter().copied().find(|code| code.as_str() == text)
     });
     let now = first.now;
+    // Without a day of its own in the address it shows today: after midnight the next one, once nothing waits to be sent.
+    let clock = use_now(now);
+    let is_today = date == today;
     let day = Day::new(first, since, problem);
     day.wake();
     let connection = use_live(vec!["staff".to_owned()], cursor, move |frame| day.hear(frame)).state;
     day.follow(connection);
+    Effect::new(move |_| {
+        let over = is_today && clock.get().date_naive() != today;
+        if over && query.read().get_str("date").is_none() && day.unsent.with(Vec::is_empty) {
+            whole.refetch();
+        }
+    });
     let wanted =
         Memo::new(move |_| query.read().get_str("visit").and_then(|id| id.parse::<BookingId>().ok()));
     let on_card =

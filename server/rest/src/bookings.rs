@@ -7,7 +7,10 @@ use axum::{
     routing::{get, post},
 };
 use shared::{
-    booking::{BookingFilter, BookingRow, BookingStatus, BookingView, CheckInCode, NewBooking, Page},
+    booking::{
+        BookingFilter, BookingRow, BookingStatus, BookingView, CheckInCode, MoveQuery, MoveTimes, NewBooking,
+        Page,
+    },
     caller::Caller,
     ids::BookingId,
     payments::ReceiptView,
@@ -65,7 +68,23 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         )
         .answers::<CheckInCode>(200, "The code")
         .problem(409),
+        movable(read(
+            "/api/v1/bookings/{id}/availability",
+            "getMoveTimes",
+            "To which times it could be moved",
+            get(move_times),
+        ))
+        .answers::<MoveTimes>(200, "Every day of the range, full ones without times")
+        .problem(409),
     ]
+}
+
+fn movable(endpoint: Endpoint) -> Endpoint {
+    let anyone = Object::with_type(Type::Boolean);
+    endpoint
+        .query("anyone", anyone, "Done by whoever could do it, and not only by who is booked")
+        .query("from", date_schema(), "First day; today when absent")
+        .query("to", date_schema(), "Last day, included; 13 days after the first when absent, 31 days at most")
 }
 
 fn booking() -> Endpoint {
@@ -138,6 +157,18 @@ async fn calendar(
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{booking}.ics\"")),
     ];
     Ok((headers, text))
+}
+
+async fn move_times(
+    State(rest): State<Rest>,
+    Somebody(caller): Somebody,
+    Id(booking): Id<BookingId>,
+    mut query: Query,
+) -> Answer<MoveTimes> {
+    let anyone = query.word("anyone", |word| word.parse().ok()).unwrap_or_default();
+    let wanted = MoveQuery { anyone, from: query.date("from"), to: query.date("to") };
+    query.finish()?;
+    Ok(Json(rest.booking.move_times(&caller, booking, &wanted).await?))
 }
 
 async fn code(

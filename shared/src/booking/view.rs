@@ -578,6 +578,7 @@ pub struct DayView {
 
 /// The times to which a booking could be moved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_family = "wasm"), derive(utoipa::ToSchema))]
 pub struct MoveTimes {
     /// Free times of each day, the booked one left out. Who is named for a time can serve the visit's first part then.
     pub times: AvailabilityView,

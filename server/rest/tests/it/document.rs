@@ -37,7 +37,8 @@ fn the_document_lists_the_contract_and_nothing_else() {
         GET /bookings/{id}/way, POST /bookings/{id}/positions, PUT /bookings/{id}/door, \
         POST /bookings/{id}/check-in, POST /bookings/{id}/start, POST /bookings/{id}/complete, \
         POST /bookings/{id}/no-show, POST /bookings/{id}/payments, GET /bookings/{id}/receipt, \
-        GET /bookings/{id}/calendar.ics, GET /bookings/{id}/check-in-code, POST /check-ins, POST /auth/login, \
+        GET /bookings/{id}/calendar.ics, GET /bookings/{id}/check-in-code, \
+        GET /bookings/{id}/availability, POST /check-ins, POST /auth/login, \
         POST /auth/refresh, POST /auth/logout, GET /openapi.json";
     let contract: BTreeSet<String> =
         contract.split(", ").map(|line| line.replacen(" /", " /api/v1/", 1)).collect();

@@ -294,8 +294,11 @@ impl BookingApi for Fake {
         self.ask(format!("{transition:?} {key:?}"), sample::booking(booking))
     }
 
-    async fn move_times(&self, _: &Caller, _: BookingId, _: &MoveQuery) -> AppResult<MoveTimes> {
-        Err(ErrorCode::Internal.into())
+    async fn move_times(&self, _: &Caller, _: BookingId, query: &MoveQuery) -> AppResult<MoveTimes> {
+        let today = sample::start().date_naive();
+        let days = vec![Days { date: today, slots: Vec::new() }];
+        let times = AvailabilityView { timezone: "Asia/Kolkata".to_owned(), days, best_first: false };
+        self.ask(format!("{query:?}"), MoveTimes { times, today, others: true, asks: false })
     }
 
     async fn preview_step(&self, _: &Caller, _: BookingId, _: &Transition) -> AppResult<MovePreview> {

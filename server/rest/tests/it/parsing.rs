@@ -160,6 +160,24 @@ async fn a_step_carries_what_belongs_to_it_and_nothing_else() {
 }
 
 #[tokio::test]
+async fn the_times_of_a_move_are_asked_for_by_day_and_person() {
+    let fake = Arc::new(Fake::default());
+    let times = |rest: &str| format!("/api/v1/bookings/{ID}/availability{rest}");
+    assert_eq!(fake.get(&times("")).await.status, 200);
+    assert!(fake.asked().contains("MoveQuery { anyone: false, from: None, to: None }"), "{}", fake.asked());
+    assert_eq!(fake.get(&times("?anyone=true&from=2026-11-20&to=2026-11-21")).await.status, 200);
+    assert!(
+        fake.asked().contains("MoveQuery { anyone: true, from: Some(2026-11-20), to: Some(2026-11-21) }"),
+        "{}",
+        fake.asked()
+    );
+    for (rest, wrong) in [("?anyone=maybe", "anyone unknown"), ("?from=soon", "from malformed")] {
+        let answer = fake.get(&times(rest)).await;
+        assert_eq!((answer.status.as_u16(), answer.wrong()), (422, vec![wrong.to_owned()]));
+    }
+}
+
+#[tokio::test]
 async fn an_idempotency_key_reaches_the_port_with_the_hash_of_the_body() {
     let fake = Arc::new(Fake::default());
     let send = |key: String| {

@@ -57,7 +57,7 @@ async fn whoever_should_wait_is_told_how_long() {
 #[tokio::test]
 async fn nobody_is_asked_who_they_are_before_anything_is_looked_up() {
     let fake = Arc::new(Fake::default());
-    for path in ["", "/receipt", "/calendar.ics", "/check-in-code"] {
+    for path in ["", "/receipt", "/calendar.ics", "/check-in-code", "/availability"] {
         let request = Request::get(format!("{BOOKING}{path}")).body(Body::empty()).unwrap();
         let answer = fake.send(Caller::default(), request).await;
         assert_eq!((answer.status.as_u16(), answer.header("WWW-Authenticate")), (401, "Bearer"), "{path}");
