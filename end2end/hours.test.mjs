@@ -8,6 +8,7 @@ const MANAGER = 'manager@serenity.demo';
 const THERAPIST = 'therapist@serenity.demo';
 // A Monday with bookings of the demo's.
 const AWAY = '2026-11-23';
+const FREE_DAY = '2026-11-26';
 
 const button = (page, name) => page.getByRole('button', { name });
 const openFold = (page, name) => page.locator('summary', { hasText: name }).click();
@@ -137,6 +138,30 @@ const journey = {
     await phone.waitForURL('**done=asked');
     await phone.getByText('Dentist').waitFor();
     await checkAccessible(phone, 'leave was asked for');
+  },
+
+  async 'and keeps an hour free, which nobody can book then, and takes it back'(scene) {
+    const { phone, t, api } = scene;
+    const [service, asha] = await Promise.all([api.service('serenity', 'Swedish massage'), api.person('serenity', 'Asha')]);
+    const offered = async () => (await api.times('serenity', service, asha, FREE_DAY)).map((at) => at.slice(11, 16));
+    const before = await offered();
+    await openFold(phone, t('hours.keep_free'));
+    await phone.fill('#dates-first', FREE_DAY);
+    await button(phone, t('hours.keep_free')).click();
+    await phone.waitForURL('**problem=**');
+    await checkAccessible(phone, 'an hour without its times');
+    await phone.fill('#dates-first', FREE_DAY);
+    await phone.fill('#dates-from', before[0]);
+    await phone.fill('#dates-to', '23:00');
+    await phone.fill('#dates-reason', 'Choir');
+    await button(phone, t('hours.keep_free')).click();
+    await phone.waitForURL('**done=saved');
+    await checkAccessible(phone, 'an hour is kept free');
+    assert.deepEqual(await offered(), [], 'nothing from then on');
+    const row = phone.locator('main li', { hasText: 'Choir' });
+    await row.getByRole('button').click();
+    await phone.waitForURL('**done=removed');
+    assert.deepEqual(await offered(), before);
   },
 
   async 'the manager sees what it touches and grants it'(scene) {

@@ -204,6 +204,28 @@ pub async fn my_time() -> Result<MyTimeView, UiError> {
     Ok(ports.leave.my_time(&caller).await?)
 }
 
+/// Keeps an hour free, for oneself.
+#[server]
+pub async fn block_own(
+    #[server(default)] first: String,
+    #[server(default)] from: String,
+    #[server(default)] to: String,
+    #[server(default)] reason: String,
+) -> Result<(), UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    let input = shared::staff::ExceptionInput { first, from, to, reason, ..Default::default() };
+    host::back(&Place::MyDates, ports.hours.block_own(&caller, &input).await, "saved");
+    Ok(())
+}
+
+/// Takes it back.
+#[server]
+pub async fn unblock_own(date: Uuid) -> Result<(), UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    host::back(&Place::MyTime, ports.hours.unblock_own(&caller, date).await, "removed");
+    Ok(())
+}
+
 /// Asks for leave.
 #[server]
 pub async fn ask_leave(

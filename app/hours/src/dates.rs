@@ -10,7 +10,7 @@ use shared::{
 };
 
 use crate::{
-    calls::{AddDate, RemoveDate},
+    calls::{AddDate, BlockOwn, RemoveDate, UnblockOwn},
     fields::{Choice, Input, RemoveButton},
     frame::problem_of,
     words::exception_kind,
@@ -28,23 +28,34 @@ pub(crate) fn Dates(
     view! {
         <section class="card stack" aria-labelledby="dates-title">
             <h2 id="dates-title">{t!(i18n, hours.dates_title)}</h2>
-            <List staff=staff exceptions=exceptions may_change=may_change/>
+            <List exceptions=exceptions whose=if may_change { Whose::Of(staff) } else { Whose::Nobodys }/>
             {may_change.then(|| view! { <Add staff=staff places=places/> })}
         </section>
     }
     .into_any()
 }
 
+/// Whose times these are to whoever looks at them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Whose {
+    /// To be read only.
+    Nobodys,
+    /// Somebody's of the business.
+    Of(StaffId),
+    /// The viewer's own: what they keep free themselves can be taken back.
+    Mine,
+}
+
 /// What is ahead.
 #[component]
-pub(crate) fn List(staff: StaffId, exceptions: Vec<ExceptionLine>, may_change: bool) -> impl IntoView {
+pub(crate) fn List(exceptions: Vec<ExceptionLine>, whose: Whose) -> impl IntoView {
     let i18n = use_i18n();
     if exceptions.is_empty() {
         return view! { <p class="mute">{t!(i18n, hours.dates_none)}</p> }.into_any();
     }
     let rows = exceptions
         .into_iter()
-        .map(|line| view! { <li><Row staff=staff line=line may_change=may_change/></li> })
+        .map(|line| view! { <li><Row line=line whose=whose/></li> })
         .collect_view();
     view! { <ul class="list">{rows}</ul> }.into_any()
 }
@@ -74,7 +85,7 @@ fn when(line: &ExceptionLine) -> String {
 }
 
 #[component]
-fn Row(staff: StaffId, line: ExceptionLine, may_change: bool) -> impl IntoView {
+fn Row(line: ExceptionLine, whose: Whose) -> impl IntoView {
     let (when, kind) = (when(&line), exception_kind(line.kind));
     let icon = match line.kind {
         ExceptionKind::Extra => "calendar-plus",
@@ -83,12 +94,17 @@ fn Row(staff: StaffId, line: ExceptionLine, may_change: bool) -> impl IntoView {
         ExceptionKind::Blocked if line.block.is_some() => "refresh-cw",
         ExceptionKind::Blocked => "ban",
     };
-    let own = !matches!(line.kind, ExceptionKind::Leave | ExceptionKind::External);
+    let here = !matches!(line.kind, ExceptionKind::Leave | ExceptionKind::External);
     let about = if line.reason.is_empty() { kind.clone() } else { format!("{kind} · {}", line.reason) };
-    let remove = (may_change && own).then(|| {
+    let remove = match whose {
+        Whose::Of(staff) if here => Some((RemoveDate::url(), Some(staff))),
+        Whose::Mine if line.own => Some((UnblockOwn::url(), None)),
+        _ => None,
+    };
+    let remove = remove.map(|(action, staff)| {
         view! {
-            <form method="post" action=RemoveDate::url()>
-                <input type="hidden" name="staff" value=staff.to_string()/>
+            <form method="post" action=action>
+                {staff.map(|staff| view! { <input type="hidden" name="staff" value=staff.to_string()/> })}
                 <input type="hidden" name="date" value=line.id.to_string()/>
                 <RemoveButton what=format!("{kind}, {when}")/>
             </form>
@@ -169,6 +185,38 @@ fn Add(staff: StaffId, places: Vec<PlaceLine>) -> impl IntoView {
                 />
                 <div class="row">
                     <button type="submit" class="btn">{t!(i18n, hours.add_date)}</button>
+                </div>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+/// Keeping an hour free for oneself.
+#[component]
+pub(crate) fn KeepFree() -> impl IntoView {
+    let i18n = use_i18n();
+    let error = problem_of("dates");
+    let wrong = error.is_some();
+    view! {
+        <details class="fold" open=wrong>
+            <summary><Icon name="plus"/><span class="grow">{t!(i18n, hours.keep_free)}</span></summary>
+            <form class="stack" method="post" action=BlockOwn::url() novalidate>
+                <p class="hint">{t!(i18n, hours.keep_free_hint)}</p>
+                <Input form="dates" name="first" kind="date" label=t_string!(i18n, hours.on_day) error=error.clone()/>
+                <div class="pair">
+                    <Input form="dates" name="from" kind="time" label=t_string!(i18n, hours.from) error=error.clone()/>
+                    <Input form="dates" name="to" kind="time" label=t_string!(i18n, hours.to) error=error.clone()/>
+                </div>
+                <Input
+                    form="dates"
+                    name="reason"
+                    label=t_string!(i18n, hours.reason)
+                    hint=t_string!(i18n, hours.reason_seen)
+                    error=error
+                />
+                <div class="row">
+                    <button type="submit" class="btn">{t!(i18n, hours.keep_free)}</button>
                 </div>
             </form>
         </details>

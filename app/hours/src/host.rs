@@ -26,6 +26,8 @@ pub(crate) enum Place {
     Request(LeaveId),
     /// One's own time.
     MyTime,
+    /// One's own times on dates.
+    MyDates,
 }
 
 impl Place {
@@ -39,6 +41,7 @@ impl Place {
             Self::Blocks(staff) => format!("/office/hours/{staff}?form=blocks&"),
             Self::Request(leave) => format!("/office/leave/{leave}?"),
             Self::MyTime => "/staff/time?".to_owned(),
+            Self::MyDates => "/staff/time?form=dates&".to_owned(),
         }
     }
 }

@@ -1,11 +1,11 @@
 //! `/staff/time`: what somebody who does the work has to do with time, on their phone: leave, the week, calendars.
 
-use app_core::{Resource, UiError, i18n::*, isolated, resource};
+use app_core::{Resource, UiError, i18n::*, isolated, resource, use_viewer};
 use app_ui::{Failure, Icon, Loading};
 use leptos::prelude::*;
 use server_fn::ServerFn as _;
 use shared::{
-    ids::StaffId,
+    permission::Module,
     staff::{LeaveKind, LeaveLine, MyTimeView, week::clock},
 };
 
@@ -61,6 +61,7 @@ fn Time(time: MyTimeView) -> impl IntoView {
     });
     let days = days.collect_view();
     let exceptions = time.exceptions.clone();
+    let may_keep = use_viewer().reach.scope(Module::Availability.create()).is_some();
     view! {
         <section class="card stack" aria-labelledby="leave-title">
             <h2 id="leave-title">{t!(i18n, hours.leave_title)}</h2>
@@ -73,7 +74,8 @@ fn Time(time: MyTimeView) -> impl IntoView {
         </section>
         <section class="card stack" aria-labelledby="dates-title">
             <h2 id="dates-title">{t!(i18n, hours.dates_title)}</h2>
-            <dates::List staff=StaffId(uuid::Uuid::nil()) exceptions=exceptions may_change=false/>
+            <dates::List exceptions=exceptions whose=dates::Whose::Mine/>
+            {may_keep.then(|| view! { <dates::KeepFree/> })}
         </section>
         <Calendars time=time/>
     }

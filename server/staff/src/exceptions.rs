@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::{
     Staff,
-    access::{Work, take},
+    access::{Work, person, take},
     day, weeks,
 };
 
@@ -108,6 +108,58 @@ impl Staff {
             )
             .execute(work.tx.conn())
             .await?;
+        }
+        work.note("staff", "staff.remove_exception", staff.0, version).await?;
+        Ok(work.tx.commit().await?)
+    }
+}
+
+impl Staff {
+    pub(crate) async fn write_own_block(
+        &self,
+        caller: &Caller,
+        input: &ExceptionInput,
+    ) -> Result<(), ServiceError> {
+        let (mut work, staff) = self.begin_own(caller, Module::Availability.create()).await?;
+        let tenant = work.tenant();
+        let (_, version) = person(work.tx.conn(), tenant, staff).await?;
+        let input = ExceptionInput { kind: "blocked".to_owned(), ..input.clone() };
+        let (kind, span, reason) = read(&work, &input)?;
+        sqlx::query!(
+            "INSERT INTO availability_exceptions (tenant_id, id, staff_id, kind, starts_at, ends_at, note, own)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, true)",
+            tenant.0,
+            Uuid::now_v7(),
+            staff.0,
+            kind.stored(),
+            span.start(),
+            span.end(),
+            reason,
+        )
+        .execute(work.tx.conn())
+        .await?;
+        work.note("staff", "staff.add_exception", staff.0, version).await?;
+        Ok(work.tx.commit().await?)
+    }
+
+    pub(crate) async fn delete_own_block(
+        &self,
+        caller: &Caller,
+        exception: Uuid,
+    ) -> Result<(), ServiceError> {
+        let (mut work, staff) = self.begin_own(caller, Module::Availability.update()).await?;
+        let tenant = work.tenant();
+        let (_, version) = person(work.tx.conn(), tenant, staff).await?;
+        let gone = sqlx::query!(
+            "DELETE FROM availability_exceptions WHERE tenant_id = $1 AND staff_id = $2 AND id = $3 AND own",
+            tenant.0,
+            staff.0,
+            exception,
+        )
+        .execute(work.tx.conn())
+        .await?;
+        if gone.rows_affected() == 0 {
+            return Err(ErrorCode::NotFound.into());
         }
         work.note("staff", "staff.remove_exception", staff.0, version).await?;
         Ok(work.tx.commit().await?)

@@ -126,7 +126,7 @@ pub(crate) async fn exceptions(
 ) -> Result<Vec<ExceptionLine>, ServiceError> {
     // Those that come again are shown as what they are; only the days of the next weeks stand here.
     let rows = sqlx::query!(
-        "SELECT id, kind, starts_at, ends_at, note, block_id FROM availability_exceptions
+        "SELECT id, kind, starts_at, ends_at, note, block_id, own FROM availability_exceptions
          WHERE tenant_id = $1 AND staff_id = $2 AND ends_at > $3
             AND (block_id IS NULL AND link_id IS NULL OR starts_at < $4)
          ORDER BY starts_at, id LIMIT 200",
@@ -147,6 +147,7 @@ pub(crate) async fn exceptions(
             whole_days: from.time() == NaiveTime::MIN && to.time().num_seconds_from_midnight() == 0,
             reason: row.note,
             block: row.block_id.map(BlockId),
+            own: row.own,
         }
     });
     Ok(lines.collect())
@@ -248,6 +249,14 @@ impl HoursApi for Staff {
 
     async fn remove_exception(&self, caller: &Caller, staff: StaffId, exception: Uuid) -> AppResult<()> {
         Ok(self.delete_exception(caller, staff, exception).await?)
+    }
+
+    async fn block_own(&self, caller: &Caller, input: &ExceptionInput) -> AppResult<()> {
+        Ok(self.write_own_block(caller, input).await?)
+    }
+
+    async fn unblock_own(&self, caller: &Caller, exception: Uuid) -> AppResult<()> {
+        Ok(self.delete_own_block(caller, exception).await?)
     }
 
     async fn save_block(

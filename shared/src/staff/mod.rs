@@ -72,6 +72,13 @@ pub trait HoursApi: Send + Sync {
     /// Takes one away. Leave and what stands in other calendars go elsewhere.
     async fn remove_exception(&self, caller: &Caller, staff: StaffId, exception: Uuid) -> AppResult<()>;
 
+    /// An hour that the caller keeps free for themselves. Visits that are booked then stay. `kind`, `last` and `place` are not
+    /// looked at.
+    async fn block_own(&self, caller: &Caller, input: &ExceptionInput) -> AppResult<()>;
+
+    /// Takes such an hour back.
+    async fn unblock_own(&self, caller: &Caller, exception: Uuid) -> AppResult<()>;
+
     /// A time that comes again: a new one, or a change of one.
     async fn save_block(
         &self,

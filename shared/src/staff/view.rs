@@ -114,6 +114,8 @@ pub struct ExceptionLine {
     pub reason: String,
     /// The time that comes again which it is a day of.
     pub block: Option<BlockId>,
+    /// Whether the person keeps it free by themselves.
+    pub own: bool,
 }
 
 /// A time that comes again.

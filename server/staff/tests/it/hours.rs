@@ -238,3 +238,33 @@ async fn a_therapist_sees_their_own_hours_and_changes_none_and_strangers_find_no
     assert_eq!(elsewhere.code, ErrorCode::NotFound);
     assert!(!stage.staff.team(&stranger).await.unwrap().people.iter().any(|(person, _)| person.id == asha));
 }
+
+#[tokio::test]
+async fn whoever_does_the_work_keeps_an_hour_free_and_takes_back_no_more_than_that() {
+    let db = TestDb::new().await;
+    let business = Fixture::business(&db).staff(2).build().await;
+    let stage = stage(&db);
+    let (manager, asha, therapist) = (business.manager(), business.staff[0], business.therapist(0));
+    let before = stage.free(&business, asha, "2026-11-23").await;
+    stage.staff.block_own(&therapist, &blocked("2026-11-23", "12:00", "13:00")).await.unwrap();
+    let after = stage.free(&business, asha, "2026-11-23").await;
+    assert!(before.contains(&"12:00".to_owned()) && !after.contains(&"12:00".to_owned()), "{after:?}");
+    assert_eq!(stage.free(&business, business.staff[1], "2026-11-23").await, before, "hers alone");
+    // The manager sees it, and whose it is.
+    stage.staff.add_exception(&manager, asha, &blocked("2026-11-23", "15:00", "16:00")).await.unwrap();
+    let lines = stage.staff.hours(&manager, asha, None, false).await.unwrap().exceptions;
+    assert_eq!(lines.iter().map(|line| line.own).collect::<Vec<_>>(), [true, false]);
+    let (own, theirs) = (lines[0].id, lines[1].id);
+    // Not what the business wrote, not a colleague's, not twice.
+    for (caller, which) in [(&therapist, theirs), (&business.therapist(1), own)] {
+        let refused = stage.staff.unblock_own(caller, which).await.unwrap_err();
+        assert_eq!(refused.code, ErrorCode::NotFound);
+    }
+    stage.staff.unblock_own(&therapist, own).await.unwrap();
+    assert_eq!(stage.staff.unblock_own(&therapist, own).await.unwrap_err().code, ErrorCode::NotFound);
+    // Whoever has no time of their own keeps none free; a wrong time is named.
+    let nobody = stage.staff.block_own(&business.desk(), &blocked("2026-11-23", "12:00", "13:00")).await;
+    assert_eq!(nobody.unwrap_err().code, ErrorCode::Forbidden);
+    let wrong = stage.staff.block_own(&therapist, &blocked("2026-11-23", "13:00", "12:00")).await.unwrap_err();
+    assert_eq!(wrong.errors[0].field, "to");
+}
