@@ -27,7 +27,9 @@ use crate::{
     Bookings,
     access::{AppointmentState, Opened},
     claims::{self, Owner},
-    classes, credits, dispatch, fee, order,
+    classes, credits, dispatch, fee,
+    message::news_of,
+    order,
     view::load_view,
 };
 
@@ -83,8 +85,29 @@ impl Bookings {
         if let Some(key) = &key {
             idempotency::store(opened.tx.conn(), scope, key, &view).await?;
         }
+        self.write_of_step(&mut opened, step.action, &view, now).await?;
         opened.tx.commit().await?;
         Ok(view)
+    }
+
+    /// Writes to the customer of what became of it. The last thing in a step: it acts as the system.
+    async fn write_of_step(
+        &self,
+        opened: &mut Opened,
+        action: Action,
+        after: &BookingView,
+        now: Instant,
+    ) -> Result<(), ServiceError> {
+        let moved = after.appointments.iter().any(|part| {
+            let was = opened.state.appointments.iter().find(|before| before.id == part.id);
+            was.is_some_and(|before| part.starts_at != before.starts_at)
+        });
+        let (by_customer, was) = (opened.viewer.is_customer(), opened.state.starts_at);
+        let Some(news) = news_of(action, by_customer, (opened.state.status, after.status), moved) else {
+            return Ok(());
+        };
+        opened.tx.continue_as_system().await?;
+        self.tell_moved(opened, news, moved.then_some(was), now).await
     }
 
     /// The answer that somebody of the business was given for this key.

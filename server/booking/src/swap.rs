@@ -20,6 +20,7 @@ use crate::{
     act::not_now,
     claims::{self, Owner},
     credits,
+    message::News,
     order::room_of,
     reschedule::{booked_terms, booked_visit, named_room, said_to, ways, write_move},
     terms::Terms,
@@ -95,8 +96,18 @@ impl Bookings {
         let mut pair = self.open_pair(caller, wish).await?;
         let (first, second) = sides(&mut pair, wish).await?;
         exchange(&mut pair, &first, &second, now).await?;
-        let Pair { mut opened, .. } = pair;
+        let Pair { mut opened, other } = pair;
         let view = load_view(&mut opened.tx, &opened.tenant, opened.state.id, &opened.viewer, now).await?;
+        let start = |state: &State, id| state.place_of(id).ok().and_then(|nth| state.appointments.get(nth)).map(|each| each.starts_at);
+        // Whoever only has somebody else at the same time is not written to.
+        if start(&opened.state, wish.first) != start(&other, wish.second) {
+            opened.tx.continue_as_system().await?;
+            for state in [opened.state.clone(), other] {
+                let was = state.starts_at;
+                opened.state = state;
+                self.tell_moved(&mut opened, News::MovedByBusiness, Some(was), now).await?;
+            }
+        }
         opened.tx.commit().await?;
         Ok(view)
     }

@@ -17,6 +17,7 @@ mod holds;
 mod home_visits;
 mod idempotency;
 mod kiosk;
+mod letters;
 mod locations;
 mod money;
 mod move_times;

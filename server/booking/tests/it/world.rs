@@ -92,8 +92,7 @@ impl World {
         .fetch_one(self.db.owner())
         .await
         .unwrap();
-        let post = SendBookingMessage::new(self.db.db(), server_testkit::clock(), secret(), BASE.to_owned());
-        post.run(payload).await.unwrap();
+        self.deliver(payload).await;
         let (body,): (String,) = sqlx::query_as(
             "SELECT payload->>'body' FROM jobs WHERE kind = 'send_mail' ORDER BY id DESC LIMIT 1",
         )
@@ -101,6 +100,12 @@ impl World {
         .await
         .unwrap();
         body
+    }
+
+    /// Writes what a job says is to be written.
+    pub async fn deliver(&self, payload: serde_json::Value) {
+        let post = SendBookingMessage::new(self.db.db(), server_testkit::clock(), secret(), BASE.to_owned());
+        post.run(payload).await.unwrap();
     }
 
     /// Whoever the booking is assigned to.

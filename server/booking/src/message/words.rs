@@ -1,165 +1,30 @@
-//! What the customer is written after ordering.
+//! The words of the letters, in three languages.
 
-use async_trait::async_trait;
-use serde::{Deserialize, Serialize};
-use server_kernel::{
-    Actor, Clock, Db, DbError, ServiceError,
-    crypto::{SecretKey, customer_page},
-    jobs::{self, JobError, Runner},
-    mail::Message,
-    zone::{local, parse_zone},
-};
-use server_tenants::full_address;
-use shared::{
-    ids::{BookingId, TenantId},
-    money::Money,
-    time::Instant,
-};
+use super::{News, steps};
 
-use crate::{
-    Bookings,
-    access::{Opened, read_state},
-    policy::Policy,
-};
-
-/// What a customer is told.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum News {
-    /// The booking is in.
-    #[default]
-    Ordered,
-    /// The visit begins later: its therapist is behind.
-    Later,
-    /// Somebody comes at another time, within what the customer is flexible.
-    Moved,
-    /// The class is not held.
-    CalledOff,
-    /// The class is held at another time.
-    ClassMoved,
-    /// Somebody else teaches the class.
-    OtherTeacher,
-}
-
-/// Tells a customer something about a booking.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct BookingMessage {
-    pub tenant: TenantId,
-    pub booking: BookingId,
-    #[serde(default)]
-    pub news: News,
-}
-
-impl BookingMessage {
-    pub const KIND: &'static str = "booking_message";
-}
-
-/// Writes the message and hands it to whoever delivers.
-pub struct SendBookingMessage {
-    db: Db,
-    clock: Clock,
-    secret: SecretKey,
-    base_url: String,
-}
-
-impl SendBookingMessage {
-    /// Over a database; `base_url` stands in front of links.
-    #[must_use]
-    pub const fn new(db: Db, clock: Clock, secret: SecretKey, base_url: String) -> Self {
-        Self { db, clock, secret, base_url }
-    }
-}
-
-#[async_trait]
-impl Runner for SendBookingMessage {
-    fn kind(&self) -> &'static str {
-        BookingMessage::KIND
-    }
-
-    async fn run(&self, payload: serde_json::Value) -> Result<(), JobError> {
-        let message: BookingMessage =
-            serde_json::from_value(payload).map_err(|error| JobError::Fail(error.to_string()))?;
-        let mut tx = self.db.begin(Actor::System).await?;
-        let row = sqlx::query!(
-            "SELECT b.number, b.contact_email::text AS email, b.starts_at, b.reason, b.total_minor, b.currency, b.address,
-                    l.address AS \"street?\", l.place AS \"quarter?\", b.flexible_minutes, b.agreed_at, n.name, n.timezone,
-                    coalesce(u.locale, b.locale) AS \"locale!\", b.guest_token_hash,
-                    (SELECT t.name FROM appointments a JOIN staff t ON t.tenant_id = a.tenant_id AND t.id = a.staff_id
-                     WHERE a.tenant_id = $1 AND a.booking_id = b.id ORDER BY a.starts_at, a.id LIMIT 1) AS person
-             FROM bookings b JOIN tenants n ON n.id = b.tenant_id
-             LEFT JOIN locations l ON l.tenant_id = $1 AND l.id = b.location_id
-             LEFT JOIN users u ON u.id = b.user_id
-             WHERE b.tenant_id = $1 AND b.id = $2",
-            message.tenant.0,
-            message.booking.0,
-        )
-        .fetch_optional(tx.conn())
-        .await
-        .map_err(DbError::from)?
-        .ok_or_else(|| JobError::Fail("no such booking".to_owned()))?;
-        // Whoever left no address is told by the people of the business.
-        let Some(email) = row.email else { return Ok(tx.commit().await?) };
-        let zone = parse_zone(&row.timezone).ok_or_else(|| JobError::Fail("no such zone".to_owned()))?;
-        let currency = row.currency.parse().map_err(|_| JobError::Fail("no such currency".to_owned()))?;
-        let at = local(zone, row.starts_at).format("%Y-%m-%d %H:%M");
-        let total = Money::new(row.total_minor, currency);
-        let by = chrono::Duration::minutes(row.flexible_minutes.into());
-        let window = row.agreed_at.filter(|_| row.flexible_minutes > 0).map(|agreed| {
-            let clock = |at| local(zone, at).format("%H:%M").to_string();
-            window_line(&row.locale, &clock(agreed - by), &clock(agreed + by))
-        });
-        let here = row.street.zip(row.quarter).map(|(street, quarter)| full_address(street, &quarter));
-        let address = here.unwrap_or(row.address);
-        let state = read_state(&mut tx, message.tenant, message.booking, false).await;
-        let state = state.map_err(|error| JobError::Retry(error.to_string()))?;
-        let state = state.ok_or_else(|| JobError::Fail("a booking without appointments".to_owned()))?;
-        let facts = Facts {
-            business: &row.name,
-            number: &row.number,
-            at: &format!("{at} ({})", zone.name()),
-            total: &format!("{} {currency}", total.amount()),
-            place: &format!("{}{}", window.unwrap_or_default(), place_line(&row.locale, &address)),
-            page: &customer_page(
-                &self.base_url,
-                &self.secret,
-                message.booking,
-                row.guest_token_hash.as_deref(),
-            ),
-            reason: &row.reason,
-            person: row.person.as_deref().unwrap_or_default(),
-            policy: &Policy::of(&state, zone, currency, self.clock.now()).line(&row.locale),
-        };
-        let (subject, body) = match message.news {
-            News::Ordered => text(&row.locale, &facts),
-            News::Later => later_text(&row.locale, &facts),
-            News::Moved => moved_text(&row.locale, &facts),
-            News::CalledOff => called_off_text(&row.locale, &facts),
-            News::ClassMoved => class_moved_text(&row.locale, &facts),
-            News::OtherTeacher => other_teacher_text(&row.locale, &facts),
-        };
-        let mail = Message { to: email, subject, body };
-        let payload = serde_json::to_value(&mail).map_err(|error| JobError::Fail(error.to_string()))?;
-        jobs::enqueue(tx.conn(), Some(message.tenant), "send_mail", &payload, self.clock.now()).await?;
-        Ok(tx.commit().await?)
-    }
-}
-
-struct Facts<'a> {
-    business: &'a str,
-    number: &'a str,
-    at: &'a str,
-    total: &'a str,
+/// What a letter is made of.
+pub(super) struct Facts<'a> {
+    pub business: &'a str,
+    pub number: &'a str,
+    pub at: &'a str,
+    pub total: &'a str,
     /// Lines of their own, or nothing: how flexible the time is, and where.
-    place: &'a str,
-    page: &'a str,
-    reason: &'a str,
+    pub place: &'a str,
+    pub page: &'a str,
+    pub reason: &'a str,
     /// Who looks after them.
-    person: &'a str,
+    pub person: &'a str,
     /// A line of its own: what calling it off costs.
-    policy: &'a str,
+    pub policy: &'a str,
+    /// When it was to be before; empty where that is not known.
+    pub was: &'a str,
+    /// What calling it off has cost; empty when nothing.
+    pub fee: &'a str,
+    /// Whether the business has still to say yes.
+    pub waits: bool,
 }
 
-fn place_line(locale: &str, address: &str) -> String {
+pub(super) fn place_line(locale: &str, address: &str) -> String {
     match locale {
         _ if address.is_empty() => String::new(),
         "hi" => format!("पता: {address}\n"),
@@ -168,7 +33,7 @@ fn place_line(locale: &str, address: &str) -> String {
     }
 }
 
-fn window_line(locale: &str, from: &str, until: &str) -> String {
+pub(super) fn window_line(locale: &str, from: &str, until: &str) -> String {
     match locale {
         "hi" => format!("हम {from} और {until} के बीच कभी भी आ सकते हैं; समय तय होने पर आपको बताएँगे।\n"),
         "ar" => format!("قد نأتي في أي وقت بين {from} و{until}؛ سنخبرك عند تحديد الموعد.\n"),
@@ -179,6 +44,24 @@ fn window_line(locale: &str, from: &str, until: &str) -> String {
 }
 
 /// Subject and body in the customer's language.
+pub(super) fn letter(news: News, locale: &str, facts: &Facts<'_>) -> (String, String) {
+    match news {
+        News::Ordered => text(locale, facts),
+        News::Later => later_text(locale, facts),
+        News::Moved => moved_text(locale, facts),
+        News::CalledOff => called_off_text(locale, facts),
+        News::ClassMoved => class_moved_text(locale, facts),
+        News::OtherTeacher => other_teacher_text(locale, facts),
+        News::Confirmed => steps::confirmed(locale, facts),
+        News::NotConfirmed => steps::not_confirmed(locale, facts),
+        News::CancelledByBusiness => steps::cancelled_by_business(locale, facts),
+        News::CancelledByGuest => steps::cancelled_by_guest(locale, facts),
+        News::MovedByBusiness => steps::moved_by_business(locale, facts),
+        News::MovedByGuest => steps::moved_by_guest(locale, facts),
+    }
+}
+
+/// What is written after ordering.
 fn text(locale: &str, facts: &Facts<'_>) -> (String, String) {
     let Facts { business, number, at, total, place, policy, page, .. } = facts;
     match locale {
@@ -320,22 +203,5 @@ fn other_teacher_text(locale: &str, facts: &Facts<'_>) -> (String, String) {
                 "{person} teaches your class at {business} on {at} (booking {number}). The time stays.\n\nYour booking: {page}\n"
             ),
         ),
-    }
-}
-
-impl Bookings {
-    /// Tells a booking's customer something, in their language. The caller acts as the system.
-    pub(crate) async fn tell(
-        &self,
-        opened: &mut Opened,
-        news: News,
-        now: Instant,
-    ) -> Result<(), ServiceError> {
-        let (tenant, booking) = (opened.tenant.id, opened.state.id);
-        let message = BookingMessage { tenant, booking, news };
-        let payload =
-            serde_json::to_value(&message).map_err(|error| ServiceError::Internal(error.to_string()))?;
-        jobs::enqueue(opened.tx.conn(), Some(tenant), BookingMessage::KIND, &payload, now).await?;
-        Ok(())
     }
 }

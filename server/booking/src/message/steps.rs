@@ -1,0 +1,144 @@
+//! What is written when a step was taken with a booking.
+
+use super::words::Facts;
+
+/// The business said yes.
+pub(super) fn confirmed(locale: &str, facts: &Facts<'_>) -> (String, String) {
+    let Facts { business, number, at, place, policy, page, .. } = facts;
+    match locale {
+        "hi" => (
+            format!("{business}: आपकी बुकिंग पक्की है"),
+            format!("{business} ने आपकी बुकिंग {number} की पुष्टि कर दी है।\n\nसमय: {at}\n{place}{policy}\nबुकिंग और चेक-इन कोड: {page}\n"),
+        ),
+        "ar" => (
+            format!("{business}: تأكّد حجزك"),
+            format!("أكّد {business} حجزك {number}.\n\nالموعد: {at}\n{place}{policy}\nالحجز ورمز الوصول: {page}\n"),
+        ),
+        _ => (
+            format!("{business}: your booking is confirmed"),
+            format!("{business} has confirmed your booking {number}.\n\nTime: {at}\n{place}{policy}\nYour booking and check-in code: {page}\n"),
+        ),
+    }
+}
+
+/// It said no, or nothing in time; in its own words why, if it gave any.
+pub(super) fn not_confirmed(locale: &str, facts: &Facts<'_>) -> (String, String) {
+    let Facts { business, number, at, page, .. } = facts;
+    let reason = reason(facts);
+    match locale {
+        "hi" => (
+            format!("{business}: बुकिंग की पुष्टि नहीं हो सकी"),
+            format!("{business} में {at} की आपकी बुकिंग {number} की पुष्टि नहीं हो सकी। इसके लिए कोई शुल्क नहीं है।{reason}\n\nबुकिंग: {page}\n"),
+        ),
+        "ar" => (
+            format!("{business}: تعذّر تأكيد حجزك"),
+            format!("تعذّر تأكيد حجزك {number} لدى {business} في {at}. لا تدفع شيئًا مقابله.{reason}\n\nالحجز: {page}\n"),
+        ),
+        _ => (
+            format!("{business}: your booking could not be confirmed"),
+            format!("Your booking {number} at {business} on {at} could not be confirmed. It costs you nothing.{reason}\n\nYour booking: {page}\n"),
+        ),
+    }
+}
+
+/// The business called it off; in its own words why.
+pub(super) fn cancelled_by_business(locale: &str, facts: &Facts<'_>) -> (String, String) {
+    let Facts { business, number, at, page, .. } = facts;
+    let (reason, cost) = (reason(facts), cost(locale, facts));
+    match locale {
+        "hi" => (
+            format!("{business}: आपकी बुकिंग रद्द हो गई है"),
+            format!("{business} ने {at} की आपकी बुकिंग {number} रद्द कर दी है। हमें खेद है। {cost}{reason}\n\nबुकिंग: {page}\n"),
+        ),
+        "ar" => (
+            format!("{business}: أُلغي حجزك"),
+            format!("ألغى {business} حجزك {number} في {at}. نعتذر عن ذلك. {cost}{reason}\n\nالحجز: {page}\n"),
+        ),
+        _ => (
+            format!("{business}: your booking is called off"),
+            format!("{business} has called off your booking {number} on {at}. We are sorry. {cost}{reason}\n\nYour booking: {page}\n"),
+        ),
+    }
+}
+
+/// The customer called it off: what they have in hand.
+pub(super) fn cancelled_by_guest(locale: &str, facts: &Facts<'_>) -> (String, String) {
+    let Facts { business, number, at, page, .. } = facts;
+    let cost = cost(locale, facts);
+    match locale {
+        "hi" => (
+            format!("{business}: आपने बुकिंग {number} रद्द की है"),
+            format!("{business} में {at} की आपकी बुकिंग {number} रद्द हो गई है। {cost}\n\nबुकिंग: {page}\n"),
+        ),
+        "ar" => (
+            format!("{business}: ألغيت الحجز {number}"),
+            format!("أُلغي حجزك {number} لدى {business} في {at}. {cost}\n\nالحجز: {page}\n"),
+        ),
+        _ => (
+            format!("{business}: you have called off {number}"),
+            format!("Your booking {number} at {business} on {at} is called off. {cost}\n\nYour booking: {page}\n"),
+        ),
+    }
+}
+
+/// The business moved it.
+pub(super) fn moved_by_business(locale: &str, facts: &Facts<'_>) -> (String, String) {
+    let Facts { business, number, at, place, person, policy, page, was, .. } = facts;
+    match locale {
+        "hi" => (
+            format!("{business}: आपकी बुकिंग का समय बदल गया है"),
+            format!("{business} ने आपकी बुकिंग {number} का समय बदल दिया है।\n\nपहले: {was}\nअब: {at}, {person} के साथ\n{place}{policy}\nअगर यह ठीक नहीं है, तो यहाँ दूसरा समय चुनें या रद्द करें: {page}\n"),
+        ),
+        "ar" => (
+            format!("{business}: تغيّر موعد حجزك"),
+            format!("غيّر {business} موعد حجزك {number}.\n\nمن قبل: {was}\nالآن: {at}، مع {person}\n{place}{policy}\nإن لم يناسبك فاختر موعدًا آخر أو ألغِه هنا: {page}\n"),
+        ),
+        _ => (
+            format!("{business}: your visit is at another time"),
+            format!("{business} has moved your booking {number}.\n\nBefore: {was}\nNow: {at}, with {person}\n{place}{policy}\nIf it does not suit you, choose another time or call it off here: {page}\n"),
+        ),
+    }
+}
+
+/// The customer moved it.
+pub(super) fn moved_by_guest(locale: &str, facts: &Facts<'_>) -> (String, String) {
+    let Facts { business, number, at, place, person, policy, page, was, waits, .. } = facts;
+    let open = match (waits, locale) {
+        (false, _) => String::new(),
+        (true, "hi") => format!("{business} को अभी नए समय की पुष्टि करनी है।\n"),
+        (true, "ar") => format!("على {business} تأكيد الموعد الجديد بعد.\n"),
+        (true, _) => format!("{business} has still to confirm the new time.\n"),
+    };
+    match locale {
+        "hi" => (
+            format!("{business}: आपने बुकिंग {number} का समय बदला है"),
+            format!("आपकी बुकिंग {number} का नया समय।\n\nपहले: {was}\nअब: {at}, {person} के साथ\n{place}{policy}{open}\nबुकिंग और चेक-इन कोड: {page}\n"),
+        ),
+        "ar" => (
+            format!("{business}: غيّرت موعد الحجز {number}"),
+            format!("الموعد الجديد لحجزك {number}.\n\nمن قبل: {was}\nالآن: {at}، مع {person}\n{place}{policy}{open}\nالحجز ورمز الوصول: {page}\n"),
+        ),
+        _ => (
+            format!("{business}: you have moved {number}"),
+            format!("The new time of your booking {number}.\n\nBefore: {was}\nNow: {at}, with {person}\n{place}{policy}{open}\nYour booking and check-in code: {page}\n"),
+        ),
+    }
+}
+
+/// The business's own words, as a paragraph of their own.
+fn reason(facts: &Facts<'_>) -> String {
+    if facts.reason.is_empty() { String::new() } else { format!("\n\n{}", facts.reason) }
+}
+
+/// What it has cost to call it off.
+fn cost(locale: &str, facts: &Facts<'_>) -> String {
+    let Facts { fee, business, .. } = facts;
+    match (locale, fee.is_empty()) {
+        ("hi", true) => "इसके लिए कोई शुल्क नहीं है।".to_owned(),
+        ("ar", true) => "لا تدفع شيئًا مقابله.".to_owned(),
+        (_, true) => "It costs you nothing.".to_owned(),
+        ("hi", false) => format!("शुल्क {fee} है, जो {business} में देना है।"),
+        ("ar", false) => format!("الرسوم {fee}، تُدفع لدى {business}."),
+        (_, false) => format!("It costs {fee}, to be paid at {business}."),
+    }
+}

@@ -1,0 +1,128 @@
+//! What customers are written when something becomes of their booking: once, in their language, and of nothing else.
+
+use shared::booking::{Action, BookingApi as _, NewBooking, SwapWish, Transition, Wish};
+
+use crate::{
+    checker::{count, sound},
+    world::{World, at, contact, step, to, with_link},
+};
+
+/// What was written since the last time, newest last: the news of each letter.
+async fn written(world: &World) -> Vec<String> {
+    let news: Vec<String> = sqlx::query_scalar(
+        "DELETE FROM jobs WHERE kind = 'booking_message' RETURNING payload->>'news'",
+    )
+    .fetch_all(world.db.owner())
+    .await
+    .unwrap();
+    news
+}
+
+#[tokio::test]
+async fn whatever_becomes_of_a_booking_is_written_once() {
+    let world = World::with(|spa| spa.staff(2).rooms(2)).await;
+    let (manager, desk) = (world.spa.manager(), world.spa.desk());
+    let view = world.guest_books(&world.wish_with("11:00", 0)).await;
+    let link = with_link(&view);
+    assert_eq!(written(&world).await, ["ordered"]);
+    world.api.act(&manager, view.id, &step(Action::Confirm), None).await.unwrap();
+    let letter = world.last_letter().await;
+    assert!(letter.contains("has confirmed your booking") && letter.contains("2026-11-20 11:00"), "{letter}");
+    assert_eq!(written(&world).await, ["confirmed"]);
+    // Another person at the same time is no letter; another time is one, whoever else is part of it.
+    world.api.act(&manager, view.id, &to(at("11:00"), Some(world.spa.staff[1])), None).await.unwrap();
+    assert!(written(&world).await.is_empty());
+    world.api.act(&desk, view.id, &to(at("14:00"), None), None).await.unwrap();
+    let letter = world.last_letter().await;
+    assert!(letter.contains("Before: 2026-11-20 11:00") && letter.contains("Now: 2026-11-20 14:00"), "{letter}");
+    assert_eq!(written(&world).await, ["moved_by_business"]);
+    world.api.act(&link, view.id, &to(at("16:00"), None), None).await.unwrap();
+    let letter = world.last_letter().await;
+    assert!(letter.contains("has still to confirm the new time"), "{letter}");
+    assert_eq!(written(&world).await, ["moved_by_guest"]);
+    world.api.act(&world.assigned(&view_of(&world, &view).await), view.id, &step(Action::Accept), None).await.unwrap();
+    assert_eq!(written(&world).await, ["confirmed"], "whoever does the work says yes for the business");
+    let late = world.later(5 * 60 + 30);
+    let fee = late.get(&link, view.id).await.unwrap().cancel_fee;
+    let off = Transition { fee: Some(fee.amount()), ..step(Action::Cancel) };
+    late.act(&link, view.id, &off, None).await.unwrap();
+    assert!(world.last_letter().await.contains("is called off. It costs"));
+    assert_eq!(written(&world).await, ["cancelled_by_guest"]);
+    sound(&world.db).await;
+}
+
+async fn view_of(world: &World, view: &shared::booking::BookingView) -> shared::booking::BookingView {
+    world.api.get(&world.spa.manager(), view.id).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_no_is_written_with_its_reason_and_silence_as_well() {
+    let world = World::with(|spa| spa.staff(2).rooms(2)).await;
+    let manager = world.spa.manager();
+    for (action, news, says) in [
+        (Action::Reject, "not_confirmed", "could not be confirmed. It costs you nothing."),
+        (Action::Cancel, "cancelled_by_business", "We are sorry. It costs you nothing."),
+    ] {
+        let view = world.guest_books(&world.wish_with("11:00", 0)).await;
+        written(&world).await;
+        let why = Transition { reason: Some("The boiler broke.".to_owned()), ..step(action) };
+        world.api.act(&manager, view.id, &why, None).await.unwrap();
+        let letter = world.last_letter().await;
+        assert!(letter.contains(says) && letter.contains("\n\nThe boiler broke.\n"), "{letter}");
+        assert_eq!(written(&world).await, [news]);
+    }
+    world.guest_books(&world.wish_with("11:00", 0)).await;
+    written(&world).await;
+    assert_eq!(world.later(60).expire_undecided().await.unwrap(), 1);
+    assert_eq!(written(&world).await, ["not_confirmed"]);
+    sound(&world.db).await;
+}
+
+#[tokio::test]
+async fn a_visit_of_several_parts_is_one_letter_and_a_swap_two() {
+    let world = World::with(|spa| spa.staff(2).rooms(2)).await;
+    let (manager, desk) = (world.spa.manager(), world.spa.desk());
+    let two = NewBooking {
+        also: vec![Wish { staff: Some(world.spa.staff[0]), ..Wish::of(world.spa.service) }],
+        ..world.wish_with("11:00", 0)
+    };
+    let view = world.desk_books(&two).await;
+    written(&world).await;
+    world.api.act(&desk, view.id, &to(at("13:00"), None), None).await.unwrap();
+    assert_eq!(written(&world).await, ["moved_by_business"]);
+    let one = world.desk_books(&world.wish_with("10:00", 1)).await;
+    let other = world.desk_books(&world.wish_with("16:00", 1)).await;
+    written(&world).await;
+    let swap = SwapWish { first: one.appointments[0].id, second: other.appointments[0].id, versions: [None, None] };
+    world.api.preview_swap(&manager, &swap).await.unwrap();
+    assert!(written(&world).await.is_empty(), "looking writes nothing");
+    world.api.swap(&manager, &swap).await.unwrap();
+    assert_eq!(written(&world).await, ["moved_by_business", "moved_by_business"]);
+    sound(&world.db).await;
+}
+
+#[tokio::test]
+async fn letters_are_in_the_language_in_which_was_booked_and_go_to_an_address_only() {
+    let world = World::with(|spa| spa.staff(2).rooms(2)).await;
+    let manager = world.spa.manager();
+    for (locale, says) in [("hi", "पुष्टि कर दी है"), ("ar", "حجزك")] {
+        let mut visitor = world.spa.visitor();
+        visitor.locale = locale.to_owned();
+        let view = world.book_as(&visitor, &world.wish_with("11:00", 0)).await.unwrap();
+        world.api.act(&manager, view.id, &step(Action::Confirm), None).await.unwrap();
+        let letter = world.last_letter().await;
+        assert!(letter.contains(says) && letter.contains(&view.number), "{letter}");
+        world.api.act(&manager, view.id, &step(Action::Cancel), None).await.unwrap();
+    }
+    let customer = shared::contact::ContactInput { email: String::new(), ..contact("") };
+    let nobody = NewBooking { customer: Some(customer), ..world.wish_with("15:00", 0) };
+    let view = world.desk_books(&nobody).await;
+    sqlx::query("DELETE FROM jobs").execute(world.db.owner()).await.unwrap();
+    world.api.act(&manager, view.id, &step(Action::Cancel), None).await.unwrap();
+    let (payload,): (serde_json::Value,) =
+        sqlx::query_as("SELECT payload FROM jobs WHERE kind = 'booking_message'").fetch_one(world.db.owner()).await.unwrap();
+    assert_eq!(payload.as_object().unwrap().len(), 4, "ids and what happened, nothing of anybody: {payload}");
+    world.deliver(payload).await;
+    assert_eq!(count(&world.db, "SELECT count(*) FROM jobs WHERE kind = 'send_mail'").await, 0);
+    sound(&world.db).await;
+}
