@@ -168,6 +168,7 @@ const ROUTES = {
   'GET /api/v1/bookings/{id}/receipt': look('/receipt'),
   'GET /api/v1/bookings/{id}/calendar.ics': look('/calendar.ics'),
   'GET /api/v1/bookings/{id}/check-in-code': look('/check-in-code'),
+  'GET /api/v1/bookings/{id}/availability': look('/availability'),
   'POST /api/v1/bookings/{id}/confirm': step('confirm'),
   'POST /api/v1/bookings/{id}/reject': step('reject', { reason: 'x' }),
   'POST /api/v1/bookings/{id}/cancel': step('cancel', { version: 1 }),
@@ -490,6 +491,10 @@ const FUNCTIONS = {
     args: () => ({ 'asked[service]': theirs.service.id }),
     told: (who) => (who === 'manager elsewhere' ? '200 ' : needsOffice(who)),
   },
+  'app_office/new_booking/calls/known_customers': {
+    args: () => ({ words: 'Zubaida' }),
+    told: (who) => (who === 'manager elsewhere' ? '200 ' : needsOffice(who)),
+  },
   'app_office/new_booking/calls/book_at_desk': {
     args: () => ({ service: theirs.service.id, staff: theirs.staff, day: '2026-12-01', time: '10:00', name: 'Mallory' }),
     leads: (who) => {
@@ -651,6 +656,8 @@ const FUNCTIONS = {
   'app_hours/calls/set_staff_status': ofBina(() => ({ status: 'inactive' })),
   'app_hours/calls/my_time': { args: () => ({}), told: asked((who) => timeCode(who, { worker: '', manager: 'auth.forbidden' })) },
   // About the caller's own time: the service's tests look.
+  'app_hours/calls/block_own': open,
+  'app_hours/calls/unblock_own': open,
   'app_hours/calls/ask_leave': open,
   'app_hours/calls/renew_feed': open,
   'app_hours/calls/revoke_feed': open,

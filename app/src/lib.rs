@@ -41,9 +41,9 @@ use crate::elsewhere::{
 #[cfg(target_family = "wasm")]
 use crate::elsewhere::{
     AreasRoute, AssignRoute, BookRoute, BusinessRoute, ClassRoute, ClassesRoute, FilesRoute, HereRoute,
-    HomeRoute, HoursRoute, KiosksRoute, LateRoute, LookRoute, NewBookingRoute, NewClassRoute, PapersRoute,
-    MoveRoute, PlacesRoute, PlanRoute, RepeatRoute, SettingsRoute, StartRoute, WaitEntryRoute, WaitRoute, WaitingRoute,
-    WhyRoute,
+    HomeRoute, HoursRoute, KiosksRoute, LateRoute, LookRoute, MoveRoute, NewBookingRoute, NewClassRoute,
+    PapersRoute, PlacesRoute, PlanRoute, RepeatRoute, SettingsRoute, StartRoute, WaitEntryRoute, WaitRoute,
+    WaitingRoute, WhyRoute,
 };
 #[cfg(target_family = "wasm")]
 use crate::elsewhere::{DeviceRoute, NoticesRoute, OfflineRoute, SoldPackagesRoute};
@@ -65,7 +65,8 @@ use app_office::{
 };
 #[cfg(not(target_family = "wasm"))]
 use app_public::{
-    BookRoute, BusinessRoute, FilesRoute, HereRoute, HomeRoute, MoveRoute, RepeatRoute, WaitEntryRoute, WaitRoute,
+    BookRoute, BusinessRoute, FilesRoute, HereRoute, HomeRoute, MoveRoute, RepeatRoute, WaitEntryRoute,
+    WaitRoute,
 };
 #[cfg(not(target_family = "wasm"))]
 pub use shell::{Build, shell};

@@ -15,7 +15,12 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
         if let Some(context) = Owner::current_shared_context() {
             context.set_is_hydrating(false);
         }
-        view! { <script src="/booking.js" defer></script> }.into_any()
+        let desk = is_at("/office/new").then(|| view! { <script src="/desk.js" defer></script> });
+        view! {
+            <script src="/booking.js" defer></script>
+            {desk}
+        }
+        .into_any()
     } else {
         view! {
             // In this order: the client finds what it keeps things with.
@@ -61,7 +66,11 @@ pub struct Build(pub String);
 
 /// Whether the page is the one that stands for all others without a network: the client makes the page that is wanted in its place.
 fn is_shell() -> bool {
-    use_context::<Parts>().is_some_and(|parts| parts.uri.path() == "/offline/app")
+    is_at("/offline/app")
+}
+
+fn is_at(path: &str) -> bool {
+    use_context::<Parts>().is_some_and(|parts| parts.uri.path() == path)
 }
 
 /// Whether the page is one of those that somebody comes back to: they bring the service worker, which shows what is pushed. Who

@@ -116,6 +116,7 @@ impl Program {
             catalog,
             payments: bookings.clone(),
             platform: Arc::new(Platform::new(db.clone(), clock, log.clone())),
+            desk: bookings.clone(),
             assign: bookings.clone(),
             dispatch: bookings.clone(),
             kiosk: bookings.clone(),

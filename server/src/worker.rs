@@ -11,11 +11,13 @@ use crate::{compose::Program, hub::Hub};
 const DISPATCH_INTERVAL: Duration = Duration::from_secs(5);
 /// How often positions are forgotten that are a day old.
 const FORGET_INTERVAL: Duration = Duration::from_secs(600);
+/// How often visits are looked for that their customers are to be reminded of.
+const REMINDER_INTERVAL: Duration = Duration::from_secs(60);
 /// How often orders that nobody decided on are looked for.
 const EXPIRY_INTERVAL: Duration = Duration::from_secs(30);
 
-/// Numbers events, runs jobs, seals the audit log, lets undecided orders lapse, offers what becomes free and tells people what
-/// concerns them until the process ends. The hub is for those who listen.
+/// Numbers events, runs jobs, seals the audit log, lets undecided orders lapse, reminds of visits, offers what becomes free and tells
+/// people what concerns them until the process ends. The hub is for those who listen.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -33,6 +35,7 @@ pub async fn start(program: &Program) -> Result<Hub, DbError> {
     crate::waiting::start(&hub, Arc::clone(&program.bookings));
     crate::notices::start(program.log.clone(), program.notifications.clone());
     tokio::spawn(dispatch(Arc::clone(&program.bookings)));
+    tokio::spawn(remind(Arc::clone(&program.bookings)));
     tokio::spawn(forget_positions(Arc::clone(&program.bookings)));
     let bookings = Arc::clone(&program.bookings);
     tokio::spawn(async move {
@@ -66,6 +69,19 @@ async fn dispatch(bookings: Arc<Bookings>) {
                 tracing::info!(asked, passed_on, unanswered, "a round of the visits at customers'");
             }
             Err(error) => tracing::warn!(%error, "visits at customers' could not be read"),
+        }
+    }
+}
+
+async fn remind(bookings: Arc<Bookings>) {
+    let mut interval = tokio::time::interval(REMINDER_INTERVAL);
+    interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        interval.tick().await;
+        match bookings.remind_of_visits().await {
+            Ok(0) => {}
+            Ok(reminded) => tracing::info!(reminded, "reminders of visits"),
+            Err(error) => tracing::warn!(%error, "visits to remind of could not be read"),
         }
     }
 }

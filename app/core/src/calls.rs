@@ -8,8 +8,8 @@ use leptos::prelude::use_context;
 use shared::{
     ErrorCode,
     booking::{
-        BookingApi, assign::AssignApi, attachments::AttachmentsApi, classes::ClassApi, dispatch::DispatchApi,
-        kiosk::KioskApi, series::SeriesApi, waitlist::WaitlistApi,
+        BookingApi, assign::AssignApi, attachments::AttachmentsApi, classes::ClassApi, desk::DeskApi,
+        dispatch::DispatchApi, kiosk::KioskApi, series::SeriesApi, waitlist::WaitlistApi,
     },
     caller::Caller,
     catalog::{CatalogApi, manage::ManageCatalogApi},
@@ -61,6 +61,8 @@ pub struct Ports {
     pub manage_catalog: Arc<dyn ManageCatalogApi>,
     /// Booking.
     pub booking: Arc<dyn BookingApi>,
+    /// What the desk asks before it books.
+    pub desk: Arc<dyn DeskApi>,
     /// Who goes to whom.
     pub assign: Arc<dyn AssignApi>,
     /// How they get there.

@@ -53,10 +53,8 @@ pub(crate) fn List(exceptions: Vec<ExceptionLine>, whose: Whose) -> impl IntoVie
     if exceptions.is_empty() {
         return view! { <p class="mute">{t!(i18n, hours.dates_none)}</p> }.into_any();
     }
-    let rows = exceptions
-        .into_iter()
-        .map(|line| view! { <li><Row line=line whose=whose/></li> })
-        .collect_view();
+    let rows =
+        exceptions.into_iter().map(|line| view! { <li><Row line=line whose=whose/></li> }).collect_view();
     view! { <ul class="list">{rows}</ul> }.into_any()
 }
 

@@ -51,7 +51,7 @@ pub use forms::{
 #[cfg(not(target_family = "wasm"))]
 pub use late::PassOn;
 #[cfg(not(target_family = "wasm"))]
-pub use new_booking::BookAtDesk;
+pub use new_booking::{BookAtDesk, KnownCustomers};
 #[cfg(not(target_family = "wasm"))]
 pub use packages::{RefundPackage, ResumePackage, SellPackage, SuspendPackage};
 pub use routes::{BoardRoute, DispatchRoute, ReceiptRoute};

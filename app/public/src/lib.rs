@@ -16,5 +16,6 @@ mod wait;
 mod words;
 
 pub use routes::{
-    BookRoute, BusinessRoute, FilesRoute, HereRoute, HomeRoute, MoveRoute, RepeatRoute, WaitEntryRoute, WaitRoute,
+    BookRoute, BusinessRoute, FilesRoute, HereRoute, HomeRoute, MoveRoute, RepeatRoute, WaitEntryRoute,
+    WaitRoute,
 };

@@ -28,7 +28,7 @@ use crate::{
     access::{AppointmentState, Opened},
     claims::{self, Owner},
     classes, credits, dispatch, fee,
-    message::news_of,
+    message::{BookingMessage, news_of},
     order,
     view::load_view,
 };
@@ -85,29 +85,9 @@ impl Bookings {
         if let Some(key) = &key {
             idempotency::store(opened.tx.conn(), scope, key, &view).await?;
         }
-        self.write_of_step(&mut opened, step.action, &view, now).await?;
+        write_of_step(&mut opened, step, &view, now).await?;
         opened.tx.commit().await?;
         Ok(view)
-    }
-
-    /// Writes to the customer of what became of it. The last thing in a step: it acts as the system.
-    async fn write_of_step(
-        &self,
-        opened: &mut Opened,
-        action: Action,
-        after: &BookingView,
-        now: Instant,
-    ) -> Result<(), ServiceError> {
-        let moved = after.appointments.iter().any(|part| {
-            let was = opened.state.appointments.iter().find(|before| before.id == part.id);
-            was.is_some_and(|before| part.starts_at != before.starts_at)
-        });
-        let (by_customer, was) = (opened.viewer.is_customer(), opened.state.starts_at);
-        let Some(news) = news_of(action, by_customer, (opened.state.status, after.status), moved) else {
-            return Ok(());
-        };
-        opened.tx.continue_as_system().await?;
-        self.tell_moved(opened, news, moved.then_some(was), now).await
     }
 
     /// The answer that somebody of the business was given for this key.
@@ -180,6 +160,30 @@ impl Bookings {
         }
         write_step(opened, Taken { kind: event_of(step.action), reason, done_at }, &next, now).await
     }
+}
+
+/// Writes to the customer of what became of it.
+async fn write_of_step(
+    opened: &mut Opened,
+    step: &Transition,
+    after: &BookingView,
+    now: Instant,
+) -> Result<(), ServiceError> {
+    let state = &opened.state;
+    let elsewhere = |before: &&AppointmentState| {
+        after.appointments.iter().any(|part| part.id == before.id && part.starts_at != before.starts_at)
+    };
+    let moved = state.appointments.iter().find(elsewhere);
+    let statuses = (state.status, after.status);
+    let news = news_of(step.action, opened.viewer.is_customer(), statuses, moved.is_some());
+    let Some(news) = news else { return Ok(()) };
+    let letter = BookingMessage {
+        was: moved.map(|before| before.starts_at),
+        part: moved.map(|before| before.id),
+        reason_at: (!reason_of(step)?.is_empty()).then_some(after.version),
+        ..BookingMessage::new(opened.tenant.id, state.id, news)
+    };
+    letter.ask(opened.tx.conn(), now).await
 }
 
 /// When a step was done: now, or when somebody of the business says that they did it without a network. A device's clock may be a

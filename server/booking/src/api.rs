@@ -6,8 +6,9 @@ use shared::{
     AppError, AppResult,
     booking::{
         AvailabilityQuery, AvailabilityView, BoardView, BookingApi, BookingFilter, BookingRow, BookingView,
-        CheckInCode, DayView, Draft, HoldView, IdempotencyKey, LateView, MOST_NEWS, MovePreview, MoveQuery, MoveTimes, NewBooking,
-        NewHold, Page, SwapWish, Transition, WeekView, WhyQuery, WhyView, door::DoorView,
+        CheckInCode, DayView, Draft, HoldView, IdempotencyKey, LateView, MOST_NEWS, MovePreview, MoveQuery,
+        MoveTimes, NewBooking, NewHold, Page, SwapWish, Transition, WeekView, WhyQuery, WhyView,
+        door::DoorView,
     },
     caller::Caller,
     error::FieldProblem,

@@ -26,6 +26,7 @@ use crate::{
     away::Needed,
     claims::{self, Owner},
     credits,
+    desk::only_in,
     diary::{self, Own, Times},
     hold::{self, Held},
     order::{self, Order},
@@ -104,7 +105,10 @@ impl Bookings {
             Venue::parse(tenant, place.as_ref(), Needed::Address, sold)?.agreed(wish.starts_at.to_utc());
         desk_only(caller, orderer, wish)?;
         let wishes = wish.wishes();
-        let terms = terms::load(tx.conn(), tenant.id, &wishes, venue.location(), Sold::Now).await?;
+        let mut terms = terms::load(tx.conn(), tenant.id, &wishes, venue.location(), Sold::Now).await?;
+        if wish.room.is_some_and(|room| !only_in(&mut terms, room)) {
+            return Err(AppError::field("room", FieldProblem::Unknown).into());
+        }
         let visit = Visit::new(tenant, &wishes, &terms, wish.guests, venue)?;
         let appointments: Vec<AppointmentId> = visit.parts.iter().map(|_| AppointmentId::new()).collect();
         let ways = self.ways(tx, tenant, orderer, wish, &visit, now).await?;
@@ -227,7 +231,7 @@ fn channel(orderer: &Orderer, wish: &NewBooking) -> &'static str {
 
 /// What customers cannot say, and what only managers may.
 fn desk_only(caller: &Caller, orderer: &Orderer, wish: &NewBooking) -> Result<(), AppError> {
-    if wish.channel.is_some() && !orderer.staff {
+    if (wish.channel.is_some() || wish.room.is_some()) && !orderer.staff {
         return Err(ErrorCode::Forbidden.into());
     }
     let Some(reason) = &wish.overbook else { return Ok(()) };

@@ -13,7 +13,7 @@ use crate::{
     access::{Opened, Viewer, read_state},
     act::{Taken, write_step},
     claims, credits,
-    message::News,
+    message::{BookingMessage, News},
 };
 
 /// How long a business may think about an order.
@@ -68,7 +68,8 @@ impl Bookings {
         claims::release_appointments(opened.tx.conn(), opened.tenant.id, &ids, None).await?;
         let step = Step { booking: BookingStatus::Expired, appointments };
         write_step(&mut opened, Taken::now(BookingEventKind::Expired, now), &step, now).await?;
-        self.tell(&mut opened, News::NotConfirmed, now).await?;
+        let letter = BookingMessage::new(opened.tenant.id, id, News::NotConfirmed);
+        letter.ask(opened.tx.conn(), now).await?;
         opened.tx.commit().await?;
         Ok(true)
     }

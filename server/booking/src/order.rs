@@ -312,7 +312,7 @@ async fn trace(conn: &mut PgConnection, order: &Order<'_>) -> Result<(), Service
         staff: order.plan.iter().map(|leg| leg.staff).collect(),
     };
     let event = event_of(order.tenant, BookingEventKind::Booked, &event, order.now)?;
-    let message = BookingMessage { tenant: order.tenant.id, booking: order.booking, news: News::Ordered, was: None };
+    let message = BookingMessage::new(order.tenant.id, order.booking, News::Ordered);
     let payload =
         serde_json::to_value(&message).map_err(|error| ServiceError::Internal(error.to_string()))?;
     let job = NewJob { kind: BookingMessage::KIND, payload: &payload, at: order.now };

@@ -115,8 +115,7 @@ pub(crate) fn range_of_days(
     Ok((from, to))
 }
 
-pub(crate) fn span_of_days(
-    tenant: &Tenant, from: NaiveDate, to: NaiveDate) -> Result<Span, AppError> {
+pub(crate) fn span_of_days(tenant: &Tenant, from: NaiveDate, to: NaiveDate) -> Result<Span, AppError> {
     let first =
         day(tenant.timezone, from).ok_or_else(|| AppError::field("from", FieldProblem::NoSuchTime))?;
     let last = day(tenant.timezone, to).ok_or_else(|| AppError::field("to", FieldProblem::NoSuchTime))?;

@@ -20,7 +20,7 @@ use crate::{
     act::not_now,
     claims::{self, Owner},
     credits,
-    message::News,
+    message::{BookingMessage, News},
     order::room_of,
     reschedule::{booked_terms, booked_visit, named_room, said_to, ways, write_move},
     terms::Terms,
@@ -98,14 +98,18 @@ impl Bookings {
         exchange(&mut pair, &first, &second, now).await?;
         let Pair { mut opened, other } = pair;
         let view = load_view(&mut opened.tx, &opened.tenant, opened.state.id, &opened.viewer, now).await?;
-        let start = |state: &State, id| state.place_of(id).ok().and_then(|nth| state.appointments.get(nth)).map(|each| each.starts_at);
+        let start = |state: &State, id| {
+            state.place_of(id).ok().and_then(|nth| state.appointments.get(nth)).map(|each| each.starts_at)
+        };
         // Whoever only has somebody else at the same time is not written to.
         if start(&opened.state, wish.first) != start(&other, wish.second) {
-            opened.tx.continue_as_system().await?;
-            for state in [opened.state.clone(), other] {
-                let was = state.starts_at;
-                opened.state = state;
-                self.tell_moved(&mut opened, News::MovedByBusiness, Some(was), now).await?;
+            for (state, part) in [(&opened.state, wish.first), (&other, wish.second)] {
+                let letter = BookingMessage {
+                    was: start(state, part),
+                    part: Some(part),
+                    ..BookingMessage::new(opened.tenant.id, state.id, News::MovedByBusiness)
+                };
+                letter.ask(opened.tx.conn(), now).await?;
             }
         }
         opened.tx.commit().await?;

@@ -44,6 +44,30 @@ pub async fn enqueue(
     Ok(())
 }
 
+/// Enqueues many jobs of one kind, each for the business that it names, in one statement.
+///
+/// # Errors
+/// When the database does not take them; then it has none.
+pub async fn enqueue_all(
+    conn: &mut PgConnection,
+    kind: &str,
+    jobs: &[(TenantId, serde_json::Value)],
+    run_at: Instant,
+) -> Result<(), DbError> {
+    sqlx::query!(
+        "INSERT INTO jobs (id, tenant_id, kind, payload, run_at, created_at)
+         SELECT j.id, j.tenant, $4, j.payload, $5, $5 FROM unnest($1::uuid[], $2::uuid[], $3::jsonb[]) AS j (id, tenant, payload)",
+        &jobs.iter().map(|_| Uuid::now_v7()).collect::<Vec<_>>(),
+        &jobs.iter().map(|(tenant, _)| tenant.0).collect::<Vec<_>>(),
+        &jobs.iter().map(|(_, payload)| payload.clone()).collect::<Vec<_>>(),
+        kind,
+        run_at,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// How a run ended, when not well.
 #[derive(Debug, thiserror::Error)]
 pub enum JobError {

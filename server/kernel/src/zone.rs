@@ -10,7 +10,7 @@ use chrono::{
     DateTime, Datelike, Days, Duration, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, Offset,
     TimeZone,
 };
-use chrono_tz::{GapInfo, Tz};
+use chrono_tz::{GapInfo, TZ_VARIANTS, Tz};
 use shared::{
     availability::{Grid, SpanSet},
     time::{Instant, Local, Span},
@@ -47,6 +47,13 @@ impl WeeklyHours {
 #[must_use]
 pub fn parse_zone(name: &str) -> Option<Tz> {
     name.parse().ok()
+}
+
+/// The names of all zones whose wall clocks show `from` or later at this instant, and less than `until`.
+#[must_use]
+pub fn zones_between(at: Instant, from: NaiveTime, until: NaiveTime) -> Vec<String> {
+    let shows = |zone: &&Tz| (from..until).contains(&at.with_timezone(*zone).time());
+    TZ_VARIANTS.iter().filter(shows).map(|zone| zone.name().to_owned()).collect()
 }
 
 /// The moments within `hours` that begin on one of `days`, local dates of `zone`, first and last included.

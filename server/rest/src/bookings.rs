@@ -84,7 +84,11 @@ fn movable(endpoint: Endpoint) -> Endpoint {
     endpoint
         .query("anyone", anyone, "Done by whoever could do it, and not only by who is booked")
         .query("from", date_schema(), "First day; today when absent")
-        .query("to", date_schema(), "Last day, included; 13 days after the first when absent, 31 days at most")
+        .query(
+            "to",
+            date_schema(),
+            "Last day, included; 13 days after the first when absent, 31 days at most",
+        )
 }
 
 fn booking() -> Endpoint {

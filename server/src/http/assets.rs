@@ -26,6 +26,7 @@ pub fn router<S: Clone + Send + Sync + 'static>(site: &Path) -> Router<S> {
         "manifest.webmanifest",
         "robots.txt",
         "booking.js",
+        "desk.js",
         "kept.js",
         "offline.js",
         "passkey.js",

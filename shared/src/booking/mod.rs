@@ -5,6 +5,7 @@ pub mod attachments;
 mod check_in;
 pub mod classes;
 mod command;
+pub mod desk;
 pub mod dispatch;
 pub mod door;
 mod fee;

@@ -111,7 +111,9 @@ pub fn LiveBooking(
             }
             _ => t_string!(i18n, account.moved_done).to_owned(),
         });
-        Some(view! { <div role="status" style=BELOW><Notice tone="started" icon="circle-check">{text}</Notice></div> })
+        Some(
+            view! { <div role="status" style=BELOW><Notice tone="started" icon="circle-check">{text}</Notice></div> },
+        )
     };
     let fresh = Memo::new(move |_| query.read().get_str("new").is_some());
     view! {
@@ -223,7 +225,8 @@ fn Further(booking: BookingView) -> impl IntoView {
         // A page that brings no client.
         view! { <a class="btn quiet" href=format!("/bookings/{}/files", booking.id) rel="external">{text}</a> }
     });
-    let any = another_time.is_some() || receipt.is_some() || again.is_some() || repeat.is_some() || files.is_some();
+    let any =
+        another_time.is_some() || receipt.is_some() || again.is_some() || repeat.is_some() || files.is_some();
     let may_cancel = booking.actions.contains(&Action::Cancel);
     view! {
         {any.then(|| view! { <div class="row no-print">{again} {another_time} {receipt} {repeat} {files}</div> })}

@@ -12,6 +12,7 @@ use super::{
     card::{Card, Lane},
     class::Class,
     desk::Desk,
+    free::{Begin, Track},
     geometry::{Extent, lanes, minute_of, share},
     ghost::Ghost,
     off::Off,
@@ -32,6 +33,7 @@ pub(super) fn Column(
         Place::Staff(staff) => (staff.map(|id| id.to_string()), None),
         Place::Room(room) => (None, room.map(|id| id.to_string())),
     };
+    let open = place.is_somewhere() && desk.takes_orders();
     let label = format!("column-{}", staff.as_deref().or(room.as_deref()).unwrap_or("none"));
     let all = Memo::new(move |_| {
         desk.board.with(|board| {
@@ -59,8 +61,9 @@ pub(super) fn Column(
     };
     view! {
         <section class="column" aria-labelledby=label.clone() data-staff=staff data-room=room>
-            <Head desk=desk place=place id=label.clone()/>
+            <Head desk=desk place=place extent=extent id=label.clone()/>
             <ol class="visits">
+                {open.then(|| view! { <Track desk=desk place=place extent=extent/> })}
                 <Off desk=desk place=place extent=extent/>
                 <For each=places key=|(id, _)| *id let((id, _))>
                     <Card desk=desk id=id extent=extent lane=lane_of(id)/>
@@ -82,6 +85,8 @@ fn Head(
     desk: Desk,
     /// Which column.
     place: Place,
+    /// What the grid shows.
+    extent: Memo<Extent>,
     /// The id of its heading.
     id: String,
 ) -> impl IntoView {
@@ -89,6 +94,7 @@ fn Head(
     let known =
         Memo::new(move |_| desk.board.with(|board| Some((place.name(board)?, load_of(board, place)))));
     let to_place = move || desk.board.with(|board| cards_of(board, place).len());
+    let open = place.is_somewhere() && desk.takes_orders();
     let is_person = matches!(place, Place::Staff(_));
     let lost = if is_person {
         t_string!(i18n, office.unassigned).to_string()
@@ -127,6 +133,7 @@ fn Head(
                         .into_any()
                 }
             }}
+            {open.then(|| view! { <Begin desk=desk place=place extent=extent/> })}
         </header>
     }
     .into_any()

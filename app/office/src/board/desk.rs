@@ -1,6 +1,6 @@
 //! What the parts of the board share: the day as it is known, what is being moved, what is to be said.
 
-use app_core::{TooSoon, UiError, use_now};
+use app_core::{TooSoon, UiError, use_now, use_viewer};
 use leptos::{
     ev::SubmitEvent,
     form::FromFormData,
@@ -17,6 +17,7 @@ use shared::{
     ErrorCode,
     booking::{BoardCard, BoardView, BookingView},
     ids::AppointmentId,
+    permission::{Module, Scope},
     time::Local,
 };
 
@@ -25,6 +26,7 @@ use super::{
     contact::Contact,
     drag::Lift,
     filter::Filter,
+    free::Free,
     kept::Kept,
     place::{Place, places},
     reader::Reader,
@@ -47,6 +49,8 @@ pub(crate) enum Said {
     Moved(Local, Option<String>),
     /// It stays where it was.
     Back,
+    /// A new booking would begin then, with that person or in that room.
+    Free(Local, Option<String>),
 }
 
 /// The board's state.
@@ -66,6 +70,10 @@ pub(crate) struct Desk {
     pub contact: Contact,
     /// What is being moved.
     pub lift: RwSignal<Option<Lift>>,
+    /// The empty time that is pointed at.
+    pub free: RwSignal<Option<Free>>,
+    /// Whether who looks at it may book for others.
+    may_book: bool,
     /// Which card that is.
     pub lifted: Memo<Option<AppointmentId>>,
     kept: Kept,
@@ -84,6 +92,11 @@ pub(crate) struct Desk {
     reader: Reader,
     /// A second click is not another act.
     too_soon: TooSoon,
+}
+
+/// Whether who looks at the board may book for others.
+fn may_book() -> bool {
+    use_viewer().reach.scope(Module::Bookings.create()) >= Some(Scope::Tenant)
 }
 
 /// The page's address, as its query says.
@@ -132,6 +145,8 @@ impl Desk {
             places,
             contact,
             lift,
+            free: RwSignal::new(None),
+            may_book: may_book(),
             lifted,
             kept,
             refused,
@@ -176,6 +191,11 @@ impl Desk {
     /// Whether it has just changed.
     pub fn glow(self, id: AppointmentId) -> RwSignal<bool> {
         self.board.with_untracked(|board| self.kept.glow(board, id))
+    }
+
+    /// Whether a new booking can be begun on it.
+    pub fn takes_orders(self) -> bool {
+        self.may_book && !untrack(|| self.is_still())
     }
 
     /// Changes one card at once, before the server has answered.

@@ -11,6 +11,7 @@ use super::{
     day::is_today,
     desk::Desk,
     filter::Filter,
+    free,
     geometry::{Extent, minute_of},
 };
 
@@ -23,8 +24,13 @@ pub(super) fn Grid(
     /// The board.
     desk: Desk,
 ) -> impl IntoView {
-    let empty =
-        Memo::new(move |_| desk.board.with(|board| board.cards.is_empty() && board.classes.is_empty()));
+    // A day on which somebody works shows their empty time to whoever may book it.
+    let empty = Memo::new(move |_| {
+        desk.board.with(|board| {
+            let works = || board.columns.iter().any(|column| !column.working.is_empty());
+            board.cards.is_empty() && board.classes.is_empty() && !(desk.takes_orders() && works())
+        })
+    });
     let bare = Memo::new(move |_| desk.places.with(Vec::is_empty));
     move || {
         if empty.get() {
@@ -110,10 +116,28 @@ fn Columns(
         View::Rooms => t_string!(i18n, office.grid_label_rooms, date = full_date(date)).to_string(),
         _ => t_string!(i18n, office.grid_label, date = full_date(date)).to_string(),
     };
+    let open = desk.takes_orders();
+    // Where a pointer went down: one that is dragged presses nothing.
+    let down = StoredValue::new(None::<(f64, f64)>);
     let style = move || format!("--cols:{};--span:{}", desk.places.with(Vec::len), extent.get().span());
     view! {
         <p class="sr" id="move-hint">{t!(i18n, office.move_hint)}</p>
-        <div class="day-grid" style=style tabindex="0" role="region" aria-label=label>
+        <p class="sr" id="book-hint">{t!(i18n, office.book_hint)}</p>
+        <div
+            class="day-grid"
+            class:open=open
+            style=style
+            tabindex="0"
+            role="region"
+            aria-label=label
+            aria-describedby=open.then_some("book-hint")
+            on:pointerdown=move |event| down.set_value(Some((event.client_x().into(), event.client_y().into())))
+            on:pointermove=move |event| free::on_move(desk, extent.get_untracked(), &event)
+            on:pointerleave=move |_| free::on_leave(desk)
+            on:scroll=move |_| free::on_leave(desk)
+            on:click=move |event| free::on_click(desk, extent.get_untracked(), down.get_value(), &event)
+            on:keydown=move |event| free::on_key(desk, extent.get_untracked(), &event)
+        >
             <Clock desk=desk extent=extent/>
             <For each=move || desk.places.get() key=|place| *place let:place>
                 <Column desk=desk place=place extent=extent/>

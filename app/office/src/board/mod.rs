@@ -13,6 +13,7 @@ mod desk;
 mod drag;
 mod facts;
 mod filter;
+mod free;
 mod geometry;
 mod ghost;
 mod grid;

@@ -66,6 +66,7 @@ fn sentence(said: Said) -> String {
         }
         Said::Refused(at, name, code) => format!("{}: {}", place(at, name), error_text(code)),
         Said::Moved(at, name) => t_string!(i18n, office.said_moved, place = place(at, name)).to_string(),
+        Said::Free(at, name) => place(at, name),
         Said::Back => t_string!(i18n, office.said_back).to_string(),
     }
 }

@@ -44,6 +44,17 @@ pub(super) fn Wanted(
             </div>
         }
     });
+    // With the time settled nothing is left to choose here.
+    let summary = page.pressed.is_some().then(|| {
+        let Some(service) = &chosen else { return td_string!(locale, office.new_another).to_string() };
+        let length = service.option(asked.option);
+        let parts = [
+            Some(isolated(&service.name)),
+            length.map(|option| duration_text(option.minutes)),
+            length.map(|option| isolated(&money_text(option.price))),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join("\u{a0}· ")
+    });
     let able = |id| chosen.as_ref().is_none_or(|service| service.staff.contains(&id));
     let here = asked.location.or(page.locations.first().map(|main| main.id));
     let people = page
@@ -93,8 +104,18 @@ pub(super) fn Wanted(
             </div>
         }
     });
-    view! {
-        <form method="get" action=super::HERE class="card stack">
+    let kept = [
+        ("time", asked.time.clone()),
+        ("room", asked.room.map(|id| id.to_string())),
+        ("by", asked.walk_in.then(|| super::WALK_IN.to_owned())),
+    ];
+    let hidden = kept
+        .into_iter()
+        .filter_map(|(name, value)| Some(view! { <input type="hidden" name=name value=value?/> }))
+        .collect_view();
+    let form = view! {
+        <form method="get" action=super::HERE class="stack">
+            {hidden}
             <div class="pair">
                 <div class="field">
                     <label for="service">{td_string!(locale, office.new_service).to_string()}</label>
@@ -120,6 +141,18 @@ pub(super) fn Wanted(
                 <button type="submit" class="btn quiet">{td_string!(locale, office.new_look).to_string()}</button>
             </div>
         </form>
+    };
+    match summary {
+        Some(summary) => view! {
+            <details class="card wanted">
+                <summary>
+                    <span class="grow">{summary}</span>
+                    <span class="btn plain">{td_string!(locale, office.new_change).to_string()}</span>
+                </summary>
+                {form}
+            </details>
+        }
+        .into_any(),
+        None => view! { <div class="card">{form}</div> }.into_any(),
     }
-    .into_any()
 }

@@ -1,20 +1,26 @@
 //! What the server does with the form.
 
 use app_core::{Ports, UiError, keep_typed, typed_before};
+use chrono::{Duration, NaiveTime, Timelike as _};
 use shared::{
     AppError, ErrorCode,
-    booking::{AvailabilityQuery, BookingView, DeskChannel, NewBooking, Place, PlaceKind},
+    availability::Refusal,
+    booking::{
+        AvailabilityQuery, BoardView, BookingView, DeskChannel, NewBooking, Place, PlaceKind, desk::DeskWish,
+    },
     caller::{Caller, Membership},
     contact::ContactInput,
     error::FieldProblem,
     ids::ServiceId,
     permission::Module,
+    time::Local,
 };
 
 use super::{
     HERE,
-    calls::{Asked, DeskPage, Typed},
+    calls::{Asked, DeskPage, NOW, Pressed, Typed},
 };
+use crate::board::{moment, offset_of};
 
 const COOKIE: &str = "desk-draft";
 /// What of a question may not fit the service that was chosen after it.
@@ -31,12 +37,24 @@ pub(super) async fn page(ports: &Ports, caller: &Caller, asked: Asked) -> Result
     let staff = ports.catalog.staff(slug).await?;
     let business = ports.tenants.get(slug).await?;
     let locations = business.places.iter().map(shared::tenants::Place::line).collect();
-    let day = match asked.day {
-        Some(day) => day,
-        None => ports.booking.board(caller, None).await?.date,
+    let board = ports.booking.board(caller, asked.day).await?;
+    let (day, now) = (board.date, soon(board.now));
+    let service = services.iter().find(|service| Some(service.id) == asked.service);
+    // Another order begins with another service: what was typed for an earlier one is not its customer's.
+    let typed: Typed = match service {
+        Some(_) => typed_before(COOKIE).unwrap_or_default(),
+        None => {
+            keep_typed::<Typed>(COOKIE, HERE, None);
+            Typed::default()
+        }
     };
-    let sold = |id: &ServiceId| services.iter().any(|service| service.id == *id);
-    let times = match asked.service.filter(sold) {
+    let unable = asked.staff.filter(|id| service.is_some_and(|service| !service.staff.contains(id)));
+    let not_with = staff.iter().find(|person| Some(person.id) == unable).map(|person| person.name.clone());
+    let asked = Asked { staff: asked.staff.filter(|_| not_with.is_none()), ..asked };
+    let (pressed, takes_room) = pressed(ports, caller, &asked, &typed, &board).await?;
+    let room = board.rooms.iter().find(|each| Some(each.room.id) == asked.room);
+    let room = room.map(|each| (each.room.name.clone(), takes_room));
+    let times = match service.map(|service| service.id) {
         None => Vec::new(),
         Some(service) => {
             let query = AvailabilityQuery {
@@ -68,8 +86,62 @@ pub(super) async fn page(ports: &Ports, caller: &Caller, asked: Asked) -> Result
         areas: business.areas,
         day,
         times,
-        typed: typed_before(COOKIE).unwrap_or_default(),
+        pressed,
+        not_with,
+        room,
+        now,
+        typed,
     })
+}
+
+/// On the next five minutes: whoever stands at the desk still has to sit down.
+fn soon(now: Local) -> Local {
+    let past = Duration::minutes(i64::from(now.minute() % 5)) + Duration::seconds(i64::from(now.second()));
+    let whole = now.with_nanosecond(0).unwrap_or(now) - past;
+    if past.is_zero() { whole } else { whole + Duration::minutes(5) }
+}
+
+/// The time that was chosen before, or pressed on the board, with what speaks against it; and whether the room that was pressed is one
+/// for the service.
+async fn pressed(
+    ports: &Ports,
+    caller: &Caller,
+    asked: &Asked,
+    typed: &Typed,
+    board: &BoardView,
+) -> Result<(Option<Pressed>, bool), UiError> {
+    let wall = |text: &str| {
+        let time = NaiveTime::parse_from_str(text, "%H:%M").ok()?;
+        let minute = i32::try_from(time.hour() * 60 + time.minute()).ok()?;
+        moment(board.date, minute, offset_of(board))
+    };
+    let before = typed.slot.parse::<Local>().ok().filter(|at| at.date_naive() == board.date);
+    let at = before.or(match asked.time.as_deref() {
+        Some(NOW) => Some(soon(board.now)),
+        Some(text) => wall(text),
+        None => None,
+    });
+    let here = |at| Pressed { at, refusal: None, nearest: Vec::new() };
+    let Some(service) = asked.service else { return Ok((at.map(here), false)) };
+    let wish = DeskWish {
+        service,
+        option: asked.option,
+        staff: asked.staff,
+        room: asked.room,
+        location: asked.location,
+        area: asked.area,
+        guests: asked.guests,
+        starts_at: at.unwrap_or(board.now),
+    };
+    match ports.desk.fit(caller, &wish).await {
+        Ok(fit) => {
+            let refusal = fit.refusal.map(Refusal::code);
+            Ok((at.map(|at| Pressed { at, refusal, nearest: fit.nearest }), fit.takes_room))
+        }
+        // What is chosen next says it.
+        Err(error) if !error.errors.is_empty() => Ok((None, false)),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Makes the order.
@@ -93,6 +165,7 @@ pub(super) async fn book(
     let wish = NewBooking {
         option: asked.option,
         staff: asked.staff,
+        room: asked.room,
         guests: asked.guests,
         place: Some(match asked.area {
             Some(area) => Place {

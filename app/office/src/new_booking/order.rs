@@ -1,6 +1,6 @@
 //! When exactly, for whom, and how the order came in.
 
-use app_core::{clock_time, date_key, i18n::*, use_viewer};
+use app_core::{date_key, i18n::*, isolated, use_viewer};
 use app_ui::{ErrorSummary, Field, Flexible};
 use leptos::{prelude::*, server_fn::ServerFn as _};
 use leptos_i18n::td_string;
@@ -9,7 +9,11 @@ use shared::{
     permission::{Module, Scope},
 };
 
-use super::calls::{Asked, BookAtDesk, DeskPage, Typed};
+use super::{
+    calls::{Asked, BookAtDesk, DeskPage, Typed},
+    known::KnownList,
+    when::When,
+};
 
 fn labels() -> Vec<(&'static str, &'static str, String)> {
     let locale = use_i18n().get_locale();
@@ -38,12 +42,14 @@ pub(super) fn Order(
     error: Option<AppError>,
 ) -> impl IntoView {
     let locale = use_i18n().get_locale();
-    let Typed { slot, time, name, email, phone, address, flexible, notes, channel, credit, over, reason } =
+    let Typed { name, email, phone, address, flexible, notes, channel, credit, over, reason, .. } =
         page.typed.clone();
     let problem = |field: &str| error.as_ref().and_then(|error| error.problem(field));
     let may_overbook = use_viewer().reach.scope(Module::Bookings.approve()) >= Some(Scope::Tenant);
     let text = |id: Option<String>| id.unwrap_or_default();
-    let walked_in = channel == "walk_in";
+    let walked_in = channel == "walk_in" || (channel.is_empty() && asked.walk_in);
+    let settled = page.pressed.as_ref().is_some_and(|pressed| pressed.refusal.is_none()) && error.is_none();
+    let room = asked.room.filter(|_| page.room.as_ref().is_some_and(|(_, takes)| *takes));
     view! {
         <form method="post" action=BookAtDesk::url() novalidate class="card stack" style="--gap:1.25rem">
             <h2>{td_string!(locale, office.new_when).to_string()}</h2>
@@ -53,10 +59,8 @@ pub(super) fn Order(
             {asked.guests.map(|guests| view! { <input type="hidden" name="guests" value=guests.to_string()/> })}
             <input type="hidden" name="staff" value=text(asked.staff.map(|id| id.to_string()))/>
             <input type="hidden" name="day" value=date_key(page.day)/>
-            <Times page=page chosen=slot/>
-            <Field name="time" kind="time" label=td_string!(locale, office.new_other_time).to_string()
-                hint=td_string!(locale, office.new_other_hint).to_string() value=time
-                problem=problem("time").or(problem("starts_at"))/>
+            {notes_on(&page)}
+            <When page=page problem=problem("time").or(problem("starts_at"))/>
             <h2>{td_string!(locale, office.new_who).to_string()}</h2>
             <fieldset class="choices">
                 <legend>{td_string!(locale, office.new_channel).to_string()}</legend>
@@ -71,16 +75,18 @@ pub(super) fn Order(
                     </label>
                 </div>
             </fieldset>
-            <Field name="name" label=td_string!(locale, office.new_name).to_string() value=name problem=problem("customer.name")/>
             <div class="pair">
+                <Field name="name" label=td_string!(locale, office.new_name).to_string() value=name problem=problem("customer.name")/>
                 <Field name="phone" kind="tel" label=td_string!(locale, public.phone).to_string()
                     optional=td_string!(locale, public.optional).to_string() value=phone
                     problem=problem("customer.phone")/>
-                <Field name="email" kind="email" label=td_string!(locale, public.email).to_string()
-                    optional=td_string!(locale, public.optional).to_string()
-                    hint=td_string!(locale, office.new_email_hint).to_string() value=email
-                    problem=problem("customer.email")/>
             </div>
+            <KnownList start=settled/>
+            <Field name="email" kind="email" label=td_string!(locale, public.email).to_string()
+                optional=td_string!(locale, public.optional).to_string()
+                hint=td_string!(locale, office.new_email_hint).to_string() value=email
+                problem=problem("customer.email")/>
+            {room.map(|room| view! { <input type="hidden" name="room" value=room.to_string()/> })}
             {asked.location.map(|location| view! { <input type="hidden" name="location" value=location.to_string()/> })}
             {asked.area.map(|area| view! {
                 <input type="hidden" name="area" value=area.to_string()/>
@@ -105,37 +111,22 @@ pub(super) fn Order(
     .into_any()
 }
 
-/// What customers would be offered that day.
-#[component]
-fn Times(page: DeskPage, chosen: String) -> impl IntoView {
+/// What of a press on the board does not go with the service.
+fn notes_on(page: &DeskPage) -> Option<AnyView> {
     let locale = use_i18n().get_locale();
-    if page.times.is_empty() {
-        return view! { <p class="mute">{td_string!(locale, office.new_nothing_free).to_string()}</p> }
-            .into_any();
-    }
-    let times = page
-        .times
-        .into_iter()
-        .map(|at| {
-            let value = at.to_rfc3339();
-            let checked = value == chosen;
-            view! {
-                <li>
-                    <label>
-                        <input type="radio" class="sr" name="slot" value=value checked=checked/>
-                        <span>{clock_time(at)}</span>
-                    </label>
-                </li>
-            }
-        })
-        .collect_view();
-    view! {
-        <fieldset class="choices">
-            <legend>{td_string!(locale, office.new_free).to_string()}</legend>
-            <ul class="times">{times}</ul>
-        </fieldset>
-    }
-    .into_any()
+    let person = page
+        .not_with
+        .as_ref()
+        .map(|name| td_string!(locale, office.new_other_person, name = isolated(name)).to_string());
+    let room = page
+        .room
+        .as_ref()
+        .filter(|(_, takes)| !takes)
+        .map(|(name, _)| td_string!(locale, office.new_other_room, name = isolated(name)).to_string());
+    let notes: Vec<String> = person.into_iter().chain(room).collect();
+    let lines =
+        (!notes.is_empty()).then(|| notes.into_iter().map(|text| view! { <p>{text}</p> }).collect_view());
+    lines.map(|lines| view! { <div role="status" class="stack">{lines}</div> }.into_any())
 }
 
 /// Over others, on purpose.

@@ -105,7 +105,8 @@ fn PartOrWait(
         return wait.map(|href| view! { <FullPart name=name day=day href=href/> }).into_any();
     }
     let times = slots.into_iter().map(|slot| {
-        let best = slot.best.then(|| view! { " " <small>{td_string!(locale, public.best).to_string()}</small> });
+        let best =
+            slot.best.then(|| view! { " " <small>{td_string!(locale, public.best).to_string()}</small> });
         view! {
             <button type="submit" name="starts_at" value=slot.starts_at.to_rfc3339()>
                 {clock_time(slot.starts_at)}
@@ -166,7 +167,8 @@ fn Full(
                 }
             });
             (
-                td_string!(locale, public.next_free_hint, day = next.day.as_str(), time = next.time).to_string(),
+                td_string!(locale, public.next_free_hint, day = next.day.as_str(), time = next.time)
+                    .to_string(),
                 href,
                 td_string!(locale, public.next_free, day = next.day.as_str()).to_string(),
             )

@@ -27,19 +27,14 @@ pub struct Moves {
 
 /// The times of a fortnight to which a booking could be moved.
 #[server]
-pub async fn free_moves(
-    booking: BookingId,
-    anyone: bool,
-    from: Option<NaiveDate>,
-) -> Result<Moves, UiError> {
+pub async fn free_moves(booking: BookingId, anyone: bool, from: Option<NaiveDate>) -> Result<Moves, UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
     let query = MoveQuery { anyone, from, to: None };
     let booking = ports.booking.get(&caller, booking).await?;
     let found = ports.booking.move_times(&caller, booking.id, &query).await?;
     let slug = &booking.business.slug;
     let hours = ports.tenants.get(slug).await.map(|business| business.hours).unwrap_or_default();
-    let people =
-        if anyone { ports.catalog.staff(slug).await.unwrap_or_default() } else { Vec::new() };
+    let people = if anyone { ports.catalog.staff(slug).await.unwrap_or_default() } else { Vec::new() };
     Ok(Moves { booking, found, hours, people })
 }
 

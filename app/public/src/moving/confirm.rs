@@ -8,7 +8,7 @@ use server_fn::ServerFn as _;
 use shared::{booking::SlotView, time::Local};
 
 use super::{Asked, Cost, times::who_serves};
-use crate::calls::{Moves, MoveBooking};
+use crate::calls::{MoveBooking, Moves};
 
 /// The two times under each other, and the button.
 #[component]
@@ -34,7 +34,8 @@ pub(super) fn Confirm(
     let (day, time) = (short_date(chosen.starts_at.date_naive()), clock_time(chosen.starts_at));
     let button = td_string!(locale, public.moving_button, day = day, time = time).to_string();
     let asks = found.asks.then(|| {
-        let text = td_string!(locale, public.moving_asks, business = isolated(&booking.business.name)).to_string();
+        let text =
+            td_string!(locale, public.moving_asks, business = isolated(&booking.business.name)).to_string();
         view! { <Notice icon="hourglass">{text}</Notice> }
     });
     let back = asked.with(|to| to.at = None);

@@ -5,7 +5,9 @@ mod address;
 mod confirm;
 mod times;
 
-use app_core::{UiError, error_text, i18n::*, isolated, money_text, resource, short_date, time_range, use_viewer};
+use app_core::{
+    UiError, error_text, i18n::*, isolated, money_text, resource, short_date, time_range, use_viewer,
+};
 use app_ui::{Empty, Failure, Icon, Loading, Notice, SitePage};
 use leptos::prelude::*;
 use leptos_i18n::td_string;

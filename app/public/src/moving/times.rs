@@ -48,7 +48,8 @@ pub(super) fn Times(
         let name = name(&slot).map(|name| view! { " " <small>{name}</small> });
         view! { <a href=href>{clock_time(slot.starts_at)} {name}</a> }.into_any()
     };
-    let none = slots.is_empty().then(|| view! { <Full asked=asked.clone() days=found.times.days.clone() day=day/> });
+    let none =
+        slots.is_empty().then(|| view! { <Full asked=asked.clone() days=found.times.days.clone() day=day/> });
     let names = [
         td_string!(locale, public.morning).to_string(),
         td_string!(locale, public.afternoon).to_string(),

@@ -124,7 +124,7 @@ impl Bookings {
         if service.start() == row.starts_at {
             return Ok(None);
         }
-        let message = BookingMessage { tenant: tenant.id, booking: row.booking, news: News::Moved, was: None };
+        let message = BookingMessage::new(tenant.id, row.booking, News::Moved);
         serde_json::to_value(&message).map(Some).map_err(|error| ServiceError::Internal(error.to_string()))
     }
 }

@@ -21,7 +21,7 @@ use crate::{
     claims,
     classes::leave_trace,
     credits,
-    message::News,
+    message::{BookingMessage, News},
 };
 
 /// At most so many at a time; the next call goes on.
@@ -186,7 +186,11 @@ impl Bookings {
         let step = Step { booking: BookingStatus::Cancelled, appointments };
         write_step(&mut opened, Taken { reason, ..Taken::now(BookingEventKind::Cancelled, now) }, &step, now)
             .await?;
-        self.tell(&mut opened, News::CalledOff, now).await?;
+        let letter = BookingMessage {
+            reason_at: (!reason.is_empty()).then_some(opened.state.version + 1),
+            ..BookingMessage::new(opened.tenant.id, id, News::CalledOff)
+        };
+        letter.ask(opened.tx.conn(), now).await?;
         opened.tx.commit().await?;
         Ok(true)
     }

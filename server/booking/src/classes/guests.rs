@@ -171,8 +171,7 @@ impl Bookings {
         staff.dedup();
         let event = BookingEvent { booking: guest.booking, version: guest.version + 1, dates, staff };
         let event = order::event_of(tenant, BookingEventKind::Rescheduled, &event, now)?;
-        let letter =
-            becomes.news(held).map(|news| BookingMessage { tenant: tenant.id, booking: guest.booking, news, was: None });
+        let letter = becomes.news(held).map(|news| BookingMessage::new(tenant.id, guest.booking, news));
         let payload = letter.map(serde_json::to_value).transpose();
         let payload = payload.map_err(|error| ServiceError::Internal(error.to_string()))?;
         let job = payload.as_ref().map(|payload| NewJob { kind: BookingMessage::KIND, payload, at: now });

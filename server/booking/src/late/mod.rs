@@ -125,7 +125,7 @@ impl Bookings {
             staff: staff.into_iter().collect(),
         };
         let event = order::event_of(tenant, BookingEventKind::Rescheduled, &event, now)?;
-        let message = BookingMessage { tenant: tenant.id, booking, news: News::Later, was: None };
+        let message = BookingMessage::new(tenant.id, booking, News::Later);
         let payload =
             serde_json::to_value(&message).map_err(|error| ServiceError::Internal(error.to_string()))?;
         let job = NewJob { kind: BookingMessage::KIND, payload: &payload, at: now };

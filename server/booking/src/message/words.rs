@@ -20,6 +20,10 @@ pub(super) struct Facts<'a> {
     pub was: &'a str,
     /// What calling it off has cost; empty when nothing.
     pub fee: &'a str,
+    /// Whether it has cost a credit of a package.
+    pub credit_lost: bool,
+    /// A line of its own, or nothing: to which other visits of the series the same was done.
+    pub others: &'a str,
     /// Whether the business has still to say yes.
     pub waits: bool,
 }
@@ -43,6 +47,15 @@ pub(super) fn window_line(locale: &str, from: &str, until: &str) -> String {
     }
 }
 
+pub(super) fn others_line(locale: &str, times: &[String]) -> String {
+    match locale {
+        _ if times.is_empty() => String::new(),
+        "hi" => format!("यही इन समयों के लिए भी: {}\n", times.join(", ")),
+        "ar" => format!("وكذلك المواعيد: {}\n", times.join("، ")),
+        _ => format!("The same goes for: {}\n", times.join(", ")),
+    }
+}
+
 /// Subject and body in the customer's language.
 pub(super) fn letter(news: News, locale: &str, facts: &Facts<'_>) -> (String, String) {
     match news {
@@ -58,6 +71,7 @@ pub(super) fn letter(news: News, locale: &str, facts: &Facts<'_>) -> (String, St
         News::CancelledByGuest => steps::cancelled_by_guest(locale, facts),
         News::MovedByBusiness => steps::moved_by_business(locale, facts),
         News::MovedByGuest => steps::moved_by_guest(locale, facts),
+        News::Reminder => steps::reminder(locale, facts),
     }
 }
 

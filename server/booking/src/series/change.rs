@@ -21,7 +21,7 @@ use crate::{
     access::{Opened, State, read_state},
     claims::{self, Lock},
     credits, fee,
-    series::template::wall,
+    series::{letter::write_of_series, template::wall},
 };
 
 impl Bookings {
@@ -50,6 +50,7 @@ impl Bookings {
             visits.reverse();
         }
         let (mut done, mut conflicts) = (Vec::new(), Vec::new());
+        let before = visits.clone();
         for state in visits {
             let (booking, start) = (state.id, state.starts_at);
             let step = transition(&opened, &state, change, shift)?;
@@ -69,6 +70,7 @@ impl Bookings {
             conflicts.sort_by_key(|conflict| conflict.starts_at);
             return Ok(SeriesOutcome { series, done: Vec::new(), conflicts });
         }
+        write_of_series(&mut opened, &change.change, &before, now).await?;
         opened.tx.commit().await?;
         Ok(SeriesOutcome { series, done, conflicts })
     }

@@ -6,6 +6,7 @@
 
 mod api;
 mod change;
+mod letter;
 mod plan;
 mod read;
 mod repeat;

@@ -245,6 +245,7 @@ fn wish(tenant: &Tenant, entry: &Entry, offer: &Offer) -> NewBooking {
         starts_at: local(tenant.timezone, offer.starts_at),
         customer: Some(entry.contact.clone()),
         place: Some(Place { location: Some(entry.location), ..Place::default() }),
+        room: None,
         channel: None,
         overbook: None,
         credits: None,

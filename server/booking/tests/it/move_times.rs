@@ -4,8 +4,8 @@ use chrono::Duration;
 use server_testkit::Fixture;
 use shared::{
     booking::{
-        Action, BookingApi as _, BookingStatus, BookingView, Gender, MoveQuery, MoveTimes, NewBooking, SlotView,
-        Wish, classes::ClassApi as _,
+        Action, BookingApi as _, BookingStatus, BookingView, Gender, MoveQuery, MoveTimes, NewBooking,
+        SlotView, Wish, classes::ClassApi as _,
     },
     caller::Caller,
     time::Local,
@@ -84,10 +84,15 @@ async fn whoever_asked_for_nobody_in_particular_can_have_somebody_else() {
     let by_a_woman = NewBooking { staff_gender: Some(Gender::Female), ..world.wish("11:00") };
     let view = world.guest_books(&by_a_woman).await;
     let own = staff_of(&view).unwrap();
-    let (link, other) = (with_link(&view), staff.iter().position(|id| *id != own && *id != staff[2]).unwrap());
+    let (link, other) =
+        (with_link(&view), staff.iter().position(|id| *id != own && *id != staff[2]).unwrap());
     world.desk_books(&world.wish_with("15:00", staff.iter().position(|id| *id == own).unwrap())).await;
     let with = |slots: &[SlotView], time: &str| {
-        slots.iter().find(|slot| slot.starts_at == at(time)).map(|slot| slot.staff.clone()).unwrap_or_default()
+        slots
+            .iter()
+            .find(|slot| slot.starts_at == at(time))
+            .map(|slot| slot.staff.clone())
+            .unwrap_or_default()
     };
     let hers = offered(&world, &link, &view, THAT_DAY).await;
     assert!(hers.iter().all(|slot| slot.staff == [own]));
@@ -135,7 +140,11 @@ async fn only_whoever_could_move_it_now_hears_to_where() {
     let therapist = world.assigned(&view);
     assert_eq!(code(world.api.move_times(&therapist, view.id, &THAT_DAY).await), "booking.wrong_state");
     assert!(!offered(&world, &world.spa.desk(), &view, THAT_DAY).await.is_empty());
-    let backwards = MoveQuery { from: Some(on("2026-11-25", "00:00").date_naive()), to: Some(at("10:00").date_naive()), ..THAT_DAY };
+    let backwards = MoveQuery {
+        from: Some(on("2026-11-25", "00:00").date_naive()),
+        to: Some(at("10:00").date_naive()),
+        ..THAT_DAY
+    };
     assert_eq!(fields(world.api.move_times(&link, view.id, &backwards).await), ["to"]);
     let far = MoveQuery { from: Some(on("2028-06-01", "00:00").date_naive()), ..THAT_DAY };
     assert_eq!(fields(world.api.move_times(&link, view.id, &far).await), ["from"]);

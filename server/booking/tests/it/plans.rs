@@ -131,3 +131,32 @@ async fn whoever_works_there_reads_a_booking_and_the_day_by_indexes_behind_the_w
         }
     }
 }
+
+/// What happened to them.
+const EVENTS: &str =
+    "INSERT INTO events (id, tenant_id, aggregate_kind, aggregate_id, aggregate_version, kind, data, at)
+    SELECT gen_random_uuid(), tenant_id, 'booking', id, 1, 'booked', '{}', created_at FROM bookings";
+
+/// How a round of reminders reads a year of bookings, planned once for every value.
+pub async fn of_reminders(world: &World) -> String {
+    sqlx::query(BOOKINGS)
+        .bind(world.spa.tenant.0)
+        .bind(world.spa.service.0)
+        .bind(now())
+        .bind(world.spa.staff[0].0)
+        .execute(world.db.owner())
+        .await
+        .unwrap();
+    sqlx::query(EVENTS).execute(world.db.owner()).await.unwrap();
+    sqlx::query("ANALYZE").execute(world.db.owner()).await.unwrap();
+    let mut tx = world.db.db().begin(Actor::System).await.unwrap();
+    let text = statement(include_str!("../../src/remind.rs"), "SELECT b.tenant_id");
+    sqlx::raw_sql(AssertSqlSafe(format!("PREPARE reminding AS {text}"))).execute(tx.conn()).await.unwrap();
+    let explain = format!(
+        "EXPLAIN EXECUTE reminding('{}', '{}', ARRAY['Asia/Kolkata'], 500)",
+        now(),
+        now() + chrono::Duration::days(1)
+    );
+    let plan: Vec<String> = sqlx::query_scalar(AssertSqlSafe(explain)).fetch_all(tx.conn()).await.unwrap();
+    plan.join("\n")
+}

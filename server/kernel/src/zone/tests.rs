@@ -258,3 +258,19 @@ fn a_grid_for_a_year_knows_every_change() {
         assert_eq!(hourly.has(start), wall.minute() == 0 && wall.second() == 0, "{wall}");
     }
 }
+
+#[test]
+fn the_zones_where_it_is_day_follow_the_sun_and_the_clocks() {
+    let day = |at_: &str| zones_between(at(at_), time("08:00"), time("21:00"));
+    let shows = |zones: &[String], name: &str| zones.iter().any(|zone| zone == name);
+    // 07:59:59 and 08:00 in Bengaluru, whatever the city is called.
+    for name in ["Asia/Kolkata", "Asia/Calcutta"] {
+        assert!(!shows(&day("2026-11-20T02:29:59Z"), name));
+        assert!(shows(&day("2026-11-20T02:30:00Z"), name));
+        assert!(shows(&day("2026-11-20T15:29:59Z"), name));
+        assert!(!shows(&day("2026-11-20T15:30:00Z"), name));
+    }
+    // The same instant of the day in winter and in summer.
+    assert!(!shows(&day("2026-01-20T07:30:00Z"), "Europe/London"));
+    assert!(shows(&day("2026-07-20T07:30:00Z"), "Europe/London"));
+}

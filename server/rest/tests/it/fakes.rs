@@ -10,8 +10,8 @@ use shared::{
     AppError, AppResult, ErrorCode,
     booking::{
         AvailabilityQuery, AvailabilityView, BoardView, BookingApi, BookingFilter, BookingRow, BookingView,
-        CheckInCode, DayView, Days, Draft, HoldView, IdempotencyKey, LateView, MovePreview, MoveQuery, MoveTimes, NewBooking,
-        NewHold, Page, SlotView, SwapWish, Transition, WeekView, WhyQuery, WhyView,
+        CheckInCode, DayView, Days, Draft, HoldView, IdempotencyKey, LateView, MovePreview, MoveQuery,
+        MoveTimes, NewBooking, NewHold, Page, SlotView, SwapWish, Transition, WeekView, WhyQuery, WhyView,
         dispatch::{DispatchApi, DispatchView, NewFix, Reported, WayView},
         door::DoorView,
     },

@@ -265,6 +265,7 @@ async fn whoever_does_the_work_keeps_an_hour_free_and_takes_back_no_more_than_th
     // Whoever has no time of their own keeps none free; a wrong time is named.
     let nobody = stage.staff.block_own(&business.desk(), &blocked("2026-11-23", "12:00", "13:00")).await;
     assert_eq!(nobody.unwrap_err().code, ErrorCode::Forbidden);
-    let wrong = stage.staff.block_own(&therapist, &blocked("2026-11-23", "13:00", "12:00")).await.unwrap_err();
+    let wrong =
+        stage.staff.block_own(&therapist, &blocked("2026-11-23", "13:00", "12:00")).await.unwrap_err();
     assert_eq!(wrong.errors[0].field, "to");
 }

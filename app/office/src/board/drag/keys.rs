@@ -31,8 +31,8 @@ pub(crate) fn on_key(desk: Desk, id: AppointmentId, event: &KeyboardEvent) {
         }
         "ArrowUp" => carry(desk, snap(held.spot.minute - STEP), &held),
         "ArrowDown" => carry(desk, snap(held.spot.minute + STEP), &held),
-        "ArrowLeft" => aside(desk, beside(desk, held.spot.place, is_rtl()), &held),
-        "ArrowRight" => aside(desk, beside(desk, held.spot.place, !is_rtl()), &held),
+        "ArrowLeft" => aside(desk, beside(desk, held.spot.place, false), &held),
+        "ArrowRight" => aside(desk, beside(desk, held.spot.place, true), &held),
         "Enter" | " " => settle(desk),
         "Escape" | "Tab" => {
             cancel(desk);
@@ -65,8 +65,9 @@ fn put(desk: Desk, spot: Spot) {
     }
 }
 
-/// The column before or after; the outermost one stays.
-fn beside(desk: Desk, place: Place, after: bool) -> Place {
+/// The column on the left or on the right; the outermost one stays.
+pub(crate) fn beside(desk: Desk, place: Place, right: bool) -> Place {
+    let after = right != is_rtl();
     desk.places.with_untracked(|places| {
         let columns: Vec<Place> = places.iter().copied().filter(|place| place.is_somewhere()).collect();
         let Some(at) = columns.iter().position(|each| *each == place) else {

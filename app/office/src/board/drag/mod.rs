@@ -15,8 +15,10 @@ use shared::{
 };
 
 pub(crate) use grip::Grip;
-pub(crate) use keys::on_key;
-pub(crate) use pointer::{Press, on_click, on_context_menu, on_down, on_lost, on_move, on_touch_move, on_up};
+pub(crate) use keys::{beside, on_key};
+pub(crate) use pointer::{
+    Press, on_click, on_context_menu, on_down, on_lost, on_move, on_touch_move, on_up, place_of,
+};
 
 use super::{
     address::View,
@@ -297,7 +299,7 @@ fn take_place(card: &mut BoardCard, there: &BoardCard) {
 }
 
 /// What the ids of cards' links begin with.
-const CARD: &str = "card-";
+pub(crate) const CARD: &str = "card-";
 
 /// The id of a card's link.
 pub(crate) fn card_id(id: AppointmentId) -> String {

@@ -216,8 +216,13 @@ fn column_at(link: &Element, x: f64) -> Option<Place> {
     (0..columns.length()).find_map(|at| {
         let column: Element = columns.item(at)?.dyn_into().ok()?;
         let area = column.get_bounding_client_rect();
-        let staff = || Some(Place::Staff(Some(column.get_attribute("data-staff")?.parse().ok()?)));
-        let room = || Some(Place::Room(Some(column.get_attribute("data-room")?.parse().ok()?)));
-        (area.left() <= x && x < area.right()).then(|| staff().or_else(room)).flatten()
+        (area.left() <= x && x < area.right()).then(|| place_of(&column)).flatten()
     })
+}
+
+/// Whose column it is; that of nobody is none.
+pub(crate) fn place_of(column: &Element) -> Option<Place> {
+    let staff = || Some(Place::Staff(Some(column.get_attribute("data-staff")?.parse().ok()?)));
+    let room = || Some(Place::Room(Some(column.get_attribute("data-room")?.parse().ok()?)));
+    staff().or_else(room)
 }

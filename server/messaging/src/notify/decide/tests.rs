@@ -197,7 +197,10 @@ fn whoever_may_say_yes_for_the_business_hears_of_what_waits() {
         ["meera refused 10", "asha visit_called_off 10"]
     );
     let other = Visit { worker_decides: true, ..visit(BookingStatus::Pending, 10, BINA) };
-    assert_eq!(after(BookingEventKind::Rescheduled, DESK, &other, &heard), ["asha taken 10", "bina asked 10"]);
+    assert_eq!(
+        after(BookingEventKind::Rescheduled, DESK, &other, &heard),
+        ["asha taken 10", "bina asked 10"]
+    );
 }
 
 #[test]
