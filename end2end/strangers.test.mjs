@@ -925,7 +925,8 @@ const PAGES = {
   '/office/why': { path: () => `/office/why?service=${theirs.service.id}&day=2026-12-01&time=10:00`, told: officeOnly('/office/why', /^200/) },
   '/staff/late': {
     path: () => `/staff/late?appointment=${part()}`,
-    told: (who) => (home[who] === '/staff' ? /^404/ : away('/staff/late')(who)),
+    // Whoever moves visits, of their own or of the whole business.
+    told: (who) => (home[who] === '/staff' || who === 'manager elsewhere' ? /^404/ : away('/staff/late')(who)),
   },
   '/login': { path: () => `/login?next=/me/bookings/${id()}`, told: () => /^200/ },
   '/login/code': { told: () => /^200/ },
