@@ -9,7 +9,7 @@ use shared::booking::{
 
 use crate::{
     checker::{count, sound},
-    world::{World, at, contact, step, to, with_link},
+    world::{World, at, code, contact, key, step, to, with_link},
 };
 
 /// What was written since the last time, newest last: the news of each letter.
@@ -221,4 +221,26 @@ async fn a_credit_that_is_lost_is_said_to_be() {
     world.api.act(&who, view.id, &off, None).await.unwrap();
     let letter = world.last_letter().await;
     assert!(letter.contains("The credit of the package is lost.") && !letter.contains("nothing"), "{letter}");
+}
+
+#[tokio::test]
+async fn a_step_that_is_refused_or_sent_twice_writes_nothing_more() {
+    let world = World::with(|spa| spa.staff(2).rooms(2)).await;
+    let other = Fixture::business(&world.db).slug("another").build().await;
+    let view = world.guest_books(&world.wish_with("11:00", 0)).await;
+    let manager = world.spa.manager();
+    written(&world).await;
+    let strangers =
+        [world.spa.visitor(), other.manager(), Fixture::customer(&world.db, "eve@example.com").await];
+    for stranger in &strangers {
+        assert_eq!(code(world.api.act(stranger, view.id, &step(Action::Cancel), None).await), "not_found");
+    }
+    let elsewhere = to(at("23:30"), None);
+    assert!(world.api.act(&world.spa.desk(), view.id, &elsewhere, None).await.is_err());
+    assert!(written(&world).await.is_empty());
+    for _ in 0..2 {
+        world.api.act(&manager, view.id, &step(Action::Confirm), key("confirm", 1)).await.unwrap();
+    }
+    assert_eq!(written(&world).await, ["confirmed"]);
+    sound(&world.db).await;
 }
