@@ -103,24 +103,25 @@ pub(super) fn cancelled_by_guest(locale: &str, facts: &Facts<'_>) -> (String, St
 
 /// The business moved it.
 pub(super) fn moved_by_business(locale: &str, facts: &Facts<'_>) -> (String, String) {
-    let Facts { business, number, at, place, person, policy, page, was, others, .. } = facts;
+    let Facts { business, number, at, place, policy, page, was, others, .. } = facts;
+    let (with, open) = (with(locale, facts), open(locale, facts));
     match locale {
         "hi" => (
             format!("{business}: आपकी बुकिंग का समय बदल गया है"),
             format!(
-                "{business} ने आपकी बुकिंग {number} का समय बदल दिया है।\n\nपहले: {was}\nअब: {at}, {person} के साथ\n{others}{place}{policy}\nअगर यह ठीक नहीं है, तो यहाँ दूसरा समय चुनें या रद्द करें: {page}\n"
+                "{business} ने आपकी बुकिंग {number} का समय बदल दिया है।\n\nपहले: {was}\nअब: {at}{with}\n{others}{place}{policy}{open}\nअगर यह ठीक नहीं है, तो यहाँ दूसरा समय चुनें या रद्द करें: {page}\n"
             ),
         ),
         "ar" => (
             format!("{business}: تغيّر موعد حجزك"),
             format!(
-                "غيّر {business} موعد حجزك {number}.\n\nمن قبل: {was}\nالآن: {at}، مع {person}\n{others}{place}{policy}\nإن لم يناسبك فاختر موعدًا آخر أو ألغِه هنا: {page}\n"
+                "غيّر {business} موعد حجزك {number}.\n\nمن قبل: {was}\nالآن: {at}{with}\n{others}{place}{policy}{open}\nإن لم يناسبك فاختر موعدًا آخر أو ألغِه هنا: {page}\n"
             ),
         ),
         _ => (
             format!("{business}: your visit is at another time"),
             format!(
-                "{business} has moved your booking {number}.\n\nBefore: {was}\nNow: {at}, with {person}\n{others}{place}{policy}\nIf it does not suit you, choose another time or call it off here: {page}\n"
+                "{business} has moved your booking {number}.\n\nBefore: {was}\nNow: {at}{with}\n{others}{place}{policy}{open}\nIf it does not suit you, choose another time or call it off here: {page}\n"
             ),
         ),
     }
@@ -128,32 +129,48 @@ pub(super) fn moved_by_business(locale: &str, facts: &Facts<'_>) -> (String, Str
 
 /// The customer moved it.
 pub(super) fn moved_by_guest(locale: &str, facts: &Facts<'_>) -> (String, String) {
-    let Facts { business, number, at, place, person, policy, page, was, others, waits, .. } = facts;
-    let open = match (waits, locale) {
-        (false, _) => String::new(),
-        (true, "hi") => format!("{business} को अभी नए समय की पुष्टि करनी है।\n"),
-        (true, "ar") => format!("على {business} تأكيد الموعد الجديد بعد.\n"),
-        (true, _) => format!("{business} has still to confirm the new time.\n"),
-    };
+    let Facts { business, number, at, place, policy, page, was, others, .. } = facts;
+    let (with, open) = (with(locale, facts), open(locale, facts));
     match locale {
         "hi" => (
             format!("{business}: आपने बुकिंग {number} का समय बदला है"),
             format!(
-                "आपकी बुकिंग {number} का नया समय।\n\nपहले: {was}\nअब: {at}, {person} के साथ\n{others}{place}{policy}{open}\nबुकिंग और चेक-इन कोड: {page}\n"
+                "आपकी बुकिंग {number} का नया समय।\n\nपहले: {was}\nअब: {at}{with}\n{others}{place}{policy}{open}\nबुकिंग और चेक-इन कोड: {page}\n"
             ),
         ),
         "ar" => (
             format!("{business}: غيّرت موعد الحجز {number}"),
             format!(
-                "الموعد الجديد لحجزك {number}.\n\nمن قبل: {was}\nالآن: {at}، مع {person}\n{others}{place}{policy}{open}\nالحجز ورمز الوصول: {page}\n"
+                "الموعد الجديد لحجزك {number}.\n\nمن قبل: {was}\nالآن: {at}{with}\n{others}{place}{policy}{open}\nالحجز ورمز الوصول: {page}\n"
             ),
         ),
         _ => (
             format!("{business}: you have moved {number}"),
             format!(
-                "The new time of your booking {number}.\n\nBefore: {was}\nNow: {at}, with {person}\n{others}{place}{policy}{open}\nYour booking and check-in code: {page}\n"
+                "The new time of your booking {number}.\n\nBefore: {was}\nNow: {at}{with}\n{others}{place}{policy}{open}\nYour booking and check-in code: {page}\n"
             ),
         ),
+    }
+}
+
+/// With whom; nothing while nobody has it.
+fn with(locale: &str, facts: &Facts<'_>) -> String {
+    match (facts.person, locale) {
+        ("", _) => String::new(),
+        (person, "hi") => format!(", {person} के साथ"),
+        (person, "ar") => format!("، مع {person}"),
+        (person, _) => format!(", with {person}"),
+    }
+}
+
+/// A line of its own where the business has still to say yes.
+fn open(locale: &str, facts: &Facts<'_>) -> String {
+    let Facts { business, waits, .. } = facts;
+    match (waits, locale) {
+        (false, _) => String::new(),
+        (true, "hi") => format!("{business} को अभी नए समय की पुष्टि करनी है।\n"),
+        (true, "ar") => format!("على {business} تأكيد الموعد الجديد بعد.\n"),
+        (true, _) => format!("{business} has still to confirm the new time.\n"),
     }
 }
 
@@ -187,24 +204,25 @@ fn cost(locale: &str, facts: &Facts<'_>) -> String {
 
 /// The day before.
 pub(super) fn reminder(locale: &str, facts: &Facts<'_>) -> (String, String) {
-    let Facts { business, number, at, place, person, policy, page, .. } = facts;
+    let Facts { business, number, at, place, policy, page, .. } = facts;
+    let with = with(locale, facts);
     match locale {
         "hi" => (
             format!("{business}: {at} पर आपकी बुकिंग की याद"),
             format!(
-                "{business} में हमें आपका इंतज़ार है।\n\nनंबर: {number}\nसमय: {at}, {person} के साथ\n{place}{policy}\nबुकिंग और चेक-इन कोड: {page}\n"
+                "{business} में हमें आपका इंतज़ार है।\n\nनंबर: {number}\nसमय: {at}{with}\n{place}{policy}\nबुकिंग और चेक-इन कोड: {page}\n"
             ),
         ),
         "ar" => (
             format!("{business}: تذكير بموعدك في {at}"),
             format!(
-                "يسعدنا استقبالك لدى {business}.\n\nالرقم: {number}\nالموعد: {at}، مع {person}\n{place}{policy}\nالحجز ورمز الوصول: {page}\n"
+                "يسعدنا استقبالك لدى {business}.\n\nالرقم: {number}\nالموعد: {at}{with}\n{place}{policy}\nالحجز ورمز الوصول: {page}\n"
             ),
         ),
         _ => (
             format!("{business}: your visit on {at}"),
             format!(
-                "We look forward to your visit at {business}.\n\nNumber: {number}\nTime: {at}, with {person}\n{place}{policy}\nYour booking and check-in code: {page}\n"
+                "We look forward to your visit at {business}.\n\nNumber: {number}\nTime: {at}{with}\n{place}{policy}\nYour booking and check-in code: {page}\n"
             ),
         ),
     }

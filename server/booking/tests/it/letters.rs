@@ -244,3 +244,16 @@ async fn a_step_that_is_refused_or_sent_twice_writes_nothing_more() {
     assert_eq!(written(&world).await, ["confirmed"]);
     sound(&world.db).await;
 }
+
+#[tokio::test]
+async fn a_letter_names_nobody_while_nobody_has_the_visit_and_says_what_still_waits() {
+    let world = World::with(|spa| spa.staff(2).rooms(2)).await;
+    let manager = world.spa.manager();
+    let view = world.guest_books(&world.wish_with("11:00", 0)).await;
+    world.api.act(&manager, view.id, &to(at("14:00"), None), None).await.unwrap();
+    let letter = world.last_letter().await;
+    assert!(letter.contains("has still to confirm the new time") && letter.contains(", with "), "{letter}");
+    sqlx::query("UPDATE appointments SET staff_id = NULL").execute(world.db.owner()).await.unwrap();
+    let letter = world.last_letter().await;
+    assert!(!letter.contains("with") && letter.contains("(Asia/Kolkata)\n"), "{letter}");
+}
