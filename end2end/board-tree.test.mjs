@@ -13,7 +13,9 @@ const DAY = '2026-12-10';
 const timeless = (tree) =>
   tree.replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'ID').replaceAll(/OBO-\d{8}-\d{4}/g, 'OBO-N');
 
+// The board says at first that it is connecting: what is compared is the board that listens.
 async function compare(locator, name) {
+  await locator.page().getByText('Live', { exact: true }).waitFor();
   const tree = `${timeless(await locator.ariaSnapshot())}\n`;
   const file = new URL(`snapshots/${name}.yml`, import.meta.url);
   if (process.env.UPDATE) await writeFile(file, tree);

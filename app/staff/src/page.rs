@@ -167,7 +167,7 @@ fn Days(date: NaiveDate, today: NaiveDate, connection: ReadSignal<LiveState>) ->
     Effect::new(move |_| awake.set(true));
     let word = move || match connection.get() {
         LiveState::Live => t_string!(i18n, common.live),
-        LiveState::Trying => t_string!(i18n, common.reconnecting),
+        LiveState::Trying => t_string!(i18n, common.connecting),
         LiveState::Offline => t_string!(i18n, common.offline),
     };
     let link = |other: Option<NaiveDate>, before: bool| {

@@ -154,7 +154,7 @@ pub(super) fn Light(
     let i18n = use_i18n();
     let word = move || match state.get() {
         LiveState::Live => t_string!(i18n, common.live).to_string(),
-        LiveState::Trying => t_string!(i18n, common.reconnecting).to_string(),
+        LiveState::Trying => t_string!(i18n, common.connecting).to_string(),
         LiveState::Offline => t_string!(i18n, common.offline).to_string(),
     };
     view! { <span class="live" data-state=move || state.get().as_str()>{word}</span> }

@@ -108,7 +108,7 @@ fn Day(first: DispatchView) -> impl IntoView {
         <p class="live" data-state=move || connection.get().as_str()>
             {move || match connection.get() {
                 app_core::LiveState::Live => t_string!(i18n, common.live),
-                app_core::LiveState::Trying => t_string!(i18n, common.reconnecting),
+                app_core::LiveState::Trying => t_string!(i18n, common.connecting),
                 app_core::LiveState::Offline => t_string!(i18n, common.offline),
             }}
         </p>

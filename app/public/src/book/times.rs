@@ -15,7 +15,7 @@ use shared::{
 use crate::{
     calls::ChooseTime,
     query::BookQuery,
-    slots::{EVENING, NOON, Part, is_open, next_free, parts_of},
+    slots::{EVENING, NOON, Part, is_open, onward, parts_of},
     words::first_name,
 };
 
@@ -158,28 +158,8 @@ fn Full(
         }
         (None, true) => td_string!(locale, public.full_title, day = date).to_string(),
     };
-    let (text, href, label) = match next_free(&days, day) {
-        Some(next) => {
-            let href = asked.with(|to| {
-                to.day = Some(next.date);
-                if next.beyond {
-                    to.from = Some(next.date);
-                }
-            });
-            (
-                td_string!(locale, public.next_free_hint, day = next.day.as_str(), time = next.time)
-                    .to_string(),
-                href,
-                td_string!(locale, public.next_free, day = next.day.as_str()).to_string(),
-            )
-        }
-        None => {
-            let from = days.last().and_then(|last| last.date.succ_opt());
-            let href = asked.with(|to| (to.from, to.day) = (from, None));
-            let text = td_string!(locale, public.nothing_fortnight).to_string();
-            (text, href, td_string!(locale, public.show_later).to_string())
-        }
-    };
+    let next =
+        onward(&days, day, |from, day| asked.with(|to| (to.from, to.day) = (from.or(day.and(to.from)), day)));
     let wait = (open && waits).then(|| {
         let href = BookQuery { day: Some(day), ..asked.clone() }.wait_href(None);
         view! {
@@ -197,9 +177,9 @@ fn Full(
         <section class="empty">
             <Icon name="calendar-days"/>
             <h2>{title}</h2>
-            <p>{text}</p>
+            <p>{next.text}</p>
             <div class="row">
-                <a class="btn" href=href>{label}</a>
+                <a class="btn" href=next.href>{next.label}</a>
                 {wait}
                 {everyone}
             </div>

@@ -13,7 +13,7 @@ use shared::{
 use super::Asked;
 use crate::{
     calls::Moves,
-    slots::{Part, Strip, To, Zone, next_free, parts_of, shown_day},
+    slots::{Part, Strip, To, Zone, onward, parts_of, shown_day},
     words::first_name,
 };
 
@@ -109,33 +109,16 @@ fn Whom(asked: Asked, own: StaffLine) -> impl IntoView {
 fn Full(asked: Asked, days: Vec<Days>, day: NaiveDate) -> impl IntoView {
     let locale = use_i18n().get_locale();
     let title = td_string!(locale, public.full_title, day = full_date(day)).to_string();
-    let (text, href, label) = match next_free(&days, day) {
-        Some(next) => (
-            td_string!(locale, public.next_free_hint, day = next.day.as_str(), time = next.time).to_string(),
-            asked.with(|to| {
-                (to.day, to.at) = (Some(next.date), None);
-                if next.beyond {
-                    to.from = Some(next.date);
-                }
-            }),
-            td_string!(locale, public.next_free, day = next.day.as_str()).to_string(),
-        ),
-        None => {
-            let from = days.last().and_then(|last| last.date.succ_opt());
-            (
-                td_string!(locale, public.nothing_fortnight).to_string(),
-                asked.with(|to| (to.from, to.day, to.at) = (from, None, None)),
-                td_string!(locale, public.show_later).to_string(),
-            )
-        }
-    };
+    let next = onward(&days, day, |from, day| {
+        asked.with(|to| (to.from, to.day, to.at) = (from.or(day.and(to.from)), day, None))
+    });
     view! {
         <section class="empty">
             <Icon name="calendar-days"/>
             <h2>{title}</h2>
-            <p>{text}</p>
+            <p>{next.text}</p>
             <div class="row">
-                <a class="btn" href=href>{label}</a>
+                <a class="btn" href=next.href>{next.label}</a>
             </div>
         </section>
     }

@@ -4,8 +4,9 @@ mod part;
 mod strip;
 mod zone;
 
-use app_core::{clock_time, short_date};
+use app_core::{clock_time, i18n::*, short_date};
 use chrono::{Days as Count, NaiveDate};
+use leptos_i18n::td_string;
 use shared::booking::{AvailabilityView, Days};
 
 pub(crate) use part::{EVENING, NOON, Part, parts_of};
@@ -25,22 +26,37 @@ pub(crate) fn shown_day(times: &AvailabilityView, asked: Option<NaiveDate>) -> O
         .map(|day| day.date)
 }
 
-/// The next day with a free time, and whether the strip has to move to show it.
-pub(crate) fn next_free(days: &[Days], day: NaiveDate) -> Option<NextFree> {
-    let (at, times) =
-        days.iter().enumerate().find(|(_, times)| times.date > day && !times.slots.is_empty())?;
-    let time = times.slots.first().map(|slot| clock_time(slot.starts_at)).unwrap_or_default();
-    Some(NextFree { date: times.date, day: short_date(times.date), time, beyond: at >= STRIP })
+/// Where there is something again, after a day on which nothing is left: what is said of it, and a link.
+pub(crate) struct Onward {
+    pub text: String,
+    pub href: String,
+    pub label: String,
 }
 
-/// Where there is something again.
-pub(crate) struct NextFree {
-    pub date: NaiveDate,
-    /// That day and its first time, as text.
-    pub day: String,
-    pub time: String,
-    /// Not in this week.
-    pub beyond: bool,
+/// The next day with a free time, or the days after those that were read. `href` is the address of the days from one on, if the strip
+/// has to move, and of one of them.
+pub(crate) fn onward(
+    days: &[Days],
+    day: NaiveDate,
+    href: impl Fn(Option<NaiveDate>, Option<NaiveDate>) -> String,
+) -> Onward {
+    let locale = use_i18n().get_locale();
+    let next = days.iter().enumerate().find(|(_, times)| times.date > day && !times.slots.is_empty());
+    let Some((at, times)) = next else {
+        let from = days.last().and_then(|last| last.date.succ_opt());
+        return Onward {
+            text: td_string!(locale, public.nothing_fortnight).to_string(),
+            href: href(from, None),
+            label: td_string!(locale, public.show_later).to_string(),
+        };
+    };
+    let date = short_date(times.date);
+    let time = times.slots.first().map(|slot| clock_time(slot.starts_at)).unwrap_or_default();
+    Onward {
+        text: td_string!(locale, public.next_free_hint, day = date.as_str(), time = time).to_string(),
+        href: href((at >= STRIP).then_some(times.date), Some(times.date)),
+        label: td_string!(locale, public.next_free, day = date.as_str()).to_string(),
+    }
 }
 
 /// The first day of the strip before or after this one; never before today.
