@@ -457,7 +457,7 @@ const NONSENSE = [
 
 test('pages take any nonsense in their addresses without a fault of ours', async () => {
   const paths = NONSENSE.flatMap((text) => [
-    `/b/${text}`, `/b/${text}/book`, `/me/bookings/${text}`, `/me/bookings/${text}/receipt`, `/bookings/${text}/files?problem=${text}&done=${text}`, `/bookings/${booking.id}/files/${text}`, `/office/bookings/${text}/receipt`,
+    `/b/${text}`, `/b/${text}/book`, `/me/bookings/${text}`, `/me/bookings/${text}/receipt`, `/bookings/${text}/files?problem=${text}&done=${text}`, `/bookings/${booking.id}/files/${text}`, `/bookings/${text}/health?problem=${text}&done=${text}`, `/office/bookings/${text}/receipt`,
     `/?what=${text}&place=${text}&day=${text}&cursor=${text}&q=${text}`, `/me?cursor=${text}`, `/staff?date=${text}&visit=${text}&error=${text}`,
     `/office?date=${text}&booking=${text}&view=${text}&move=${text}&pay=${text}`, `/check-in?done=${text}&error=${text}&since=${text}`, `/kiosk?in=${text}&error=${text}&since=${text}`, `/here?code=${text}&in=${text}&error=${text}&since=${text}&there=${text}`,
     `/b/shear-joy/book?service=${text}&option=${text}&addon=${text}&staff=${text}&from=${text}&day=${text}&hold=${text}`,
@@ -495,6 +495,10 @@ test('server functions take any nonsense in their forms without a fault of ours'
     'app_public/calls/book/submit_details': 'order[slug] order[hold] order[key] order[service] order[starts_at] name email phone flexible notes credits',
     'app_public/calls/moving/free_moves': 'booking anyone from',
     'app_public/calls/moving/move_booking': 'booking version starts_at staff anyone from day',
+    'app_public/calls/health/health_of': 'booking',
+    'app_public/calls/health/write_health': 'booking text agreed',
+    'app_public/calls/health/erase_health': 'booking',
+    'app_public/calls/health/look_at_health': 'booking reason',
     'app_public/calls/files/files_of': 'booking',
     'app_public/calls/files/remove_file': 'booking attachment',
     'app_public/calls/shop/find_in_shop': 'slug words',
@@ -621,7 +625,7 @@ test('server functions take any nonsense in their forms without a fault of ours'
     'app_office/start/calls/start_rooms': 'count names then',
     'app_office/start/calls/start_team': 'owner_works owner_title team[0][name] team[99][title] more then',
     'app_office/start/calls/start_services': 'services[0][on] services[0][name] services[0][minutes] services[0][price] more then',
-    'app_office/settings/calls/save_business': 'version business_name tagline about phone confirmation_mode notice horizon step free_cancel',
+    'app_office/settings/calls/save_business': 'version business_name tagline about phone confirmation_mode notice horizon step free_cancel check_in_opens no_show',
     'app_office/settings/calls/save_place': 'version location name address place latitude longitude',
     'app_office/settings/calls/close_place': 'version location',
     'app_office/settings/calls/my_kiosks': '',

@@ -409,6 +409,19 @@ const FUNCTIONS = {
     args: () => ({ booking: id(), attachment: theirs.file }),
     leads: () => new RegExp(`^/bookings/${id()}/files\\?error=not_found$`),
   },
+  'app_public/calls/health/health_of': { args: booking(), told: nowhere },
+  'app_public/calls/health/write_health': {
+    args: booking({ text: 'Nothing', agreed: '1' }),
+    leads: () => new RegExp(`^/bookings/${id()}/health\\?error=not_found$`),
+  },
+  'app_public/calls/health/erase_health': {
+    args: booking(),
+    leads: () => new RegExp(`^/bookings/${id()}/health\\?error=not_found$`),
+  },
+  'app_public/calls/health/look_at_health': {
+    args: booking({ reason: 'Curious' }),
+    leads: () => new RegExp(`^/bookings/${id()}/health\\?error=not_found$`),
+  },
   'app_public/calls/moving/free_moves': { args: booking({ anyone: 'true' }), told: nowhere },
   'app_public/calls/moving/move_booking': {
     args: booking({ version: '1', starts_at: '2026-11-27T10:00:00+05:30' }),
@@ -910,6 +923,7 @@ const PAGES = {
   '/bookings/:id/move': { path: () => `/bookings/${id()}/move`, told: () => /^404/ },
   '/bookings/:id/repeat': { path: () => `/bookings/${id()}/repeat`, told: () => /^404/ },
   '/bookings/:id/files': { path: () => `/bookings/${id()}/files`, told: () => /^404/ },
+  '/bookings/:id/health': { path: () => `/bookings/${id()}/health`, told: () => /^404/ },
   '/wait': { path: () => `/wait?key=${WAITING}`, told: () => /^404/ },
   '/office/waiting': { told: officeOnly('/office/waiting', /^200/) },
   '/office/packages': {

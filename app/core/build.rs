@@ -20,8 +20,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     for namespace in [
         "common", "errors", "public", "account", "staff", "office", "business", "team", "platform", "hours",
-        "catalog", "waiting", "series", "classes", "packages", "files", "assign", "notices", "offline",
-        "way", "kiosk",
+        "catalog", "waiting", "series", "classes", "packages", "files", "health", "assign", "notices",
+        "offline", "way", "kiosk",
     ] {
         config = config.add_namespace(namespace)?;
     }

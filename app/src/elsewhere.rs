@@ -48,6 +48,8 @@ elsewhere! {
     RepeatRoute,
     /// `/bookings/{id}/files`
     FilesRoute,
+    /// `/bookings/{id}/health`
+    HealthRoute,
     /// `/wait`
     WaitEntryRoute,
     /// `/me/notifications`

@@ -40,10 +40,10 @@ use crate::elsewhere::{
 };
 #[cfg(target_family = "wasm")]
 use crate::elsewhere::{
-    AreasRoute, AssignRoute, BookRoute, BusinessRoute, ClassRoute, ClassesRoute, FilesRoute, HereRoute,
-    HomeRoute, HoursRoute, KiosksRoute, LateRoute, LookRoute, MoveRoute, NewBookingRoute, NewClassRoute,
-    PapersRoute, PlacesRoute, PlanRoute, RepeatRoute, SettingsRoute, StartRoute, WaitEntryRoute, WaitRoute,
-    WaitingRoute, WhyRoute,
+    AreasRoute, AssignRoute, BookRoute, BusinessRoute, ClassRoute, ClassesRoute, FilesRoute, HealthRoute,
+    HereRoute, HomeRoute, HoursRoute, KiosksRoute, LateRoute, LookRoute, MoveRoute, NewBookingRoute,
+    NewClassRoute, PapersRoute, PlacesRoute, PlanRoute, RepeatRoute, SettingsRoute, StartRoute,
+    WaitEntryRoute, WaitRoute, WaitingRoute, WhyRoute,
 };
 #[cfg(target_family = "wasm")]
 use crate::elsewhere::{DeviceRoute, NoticesRoute, OfflineRoute, SoldPackagesRoute};
@@ -65,8 +65,8 @@ use app_office::{
 };
 #[cfg(not(target_family = "wasm"))]
 use app_public::{
-    BookRoute, BusinessRoute, FilesRoute, HereRoute, HomeRoute, MoveRoute, RepeatRoute, WaitEntryRoute,
-    WaitRoute,
+    BookRoute, BusinessRoute, FilesRoute, HealthRoute, HereRoute, HomeRoute, MoveRoute, RepeatRoute,
+    WaitEntryRoute, WaitRoute,
 };
 #[cfg(not(target_family = "wasm"))]
 pub use shell::{Build, shell};
@@ -99,6 +99,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/bookings/:id/move") view={Lazy::<MoveRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/bookings/:id/repeat") view={Lazy::<RepeatRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/bookings/:id/files") view={Lazy::<FilesRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/bookings/:id/health") view={Lazy::<HealthRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/wait") view={Lazy::<WaitEntryRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/login") view={Lazy::<LoginRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/login/code") view={Lazy::<SecondRoute>::new()} ssr=SsrMode::Async/>

@@ -1,7 +1,7 @@
 // What the pages say, from the same files that they are translated with.
 import { readFile } from 'node:fs/promises';
 
-const FILES = ['common', 'errors', 'public', 'account', 'office', 'staff', 'business', 'team', 'catalog', 'platform', 'hours', 'waiting', 'series', 'classes', 'files', 'packages', 'assign', 'notices', 'offline', 'way', 'kiosk'];
+const FILES = ['common', 'errors', 'public', 'account', 'office', 'staff', 'business', 'team', 'catalog', 'platform', 'hours', 'waiting', 'series', 'classes', 'files', 'health', 'packages', 'assign', 'notices', 'offline', 'way', 'kiosk'];
 const PLACE = /\{\{\s*(\w+)\s*\}\}/g;
 
 // t('office.confirm_name', { name }) is the text; says('office.welcome') is a pattern, in which what is not given may be

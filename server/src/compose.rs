@@ -121,6 +121,7 @@ impl Program {
             dispatch: bookings.clone(),
             kiosk: bookings.clone(),
             attachments: bookings.clone(),
+            health: bookings.clone(),
             packages: bookings.clone(),
             series: bookings.clone(),
             classes: bookings.clone(),

@@ -9,7 +9,7 @@ use crate::{compose::Program, hub::Hub};
 
 /// How often people are asked whether they go, and visits passed on that nobody answered for.
 const DISPATCH_INTERVAL: Duration = Duration::from_secs(5);
-/// How often positions are forgotten that are a day old.
+/// How often positions are forgotten that are a day old, and notes on health that are a month old.
 const FORGET_INTERVAL: Duration = Duration::from_secs(600);
 /// How often visits are looked for that their customers are to be reminded of.
 const REMINDER_INTERVAL: Duration = Duration::from_secs(60);
@@ -37,6 +37,7 @@ pub async fn start(program: &Program) -> Result<Hub, DbError> {
     tokio::spawn(dispatch(Arc::clone(&program.bookings)));
     tokio::spawn(remind(Arc::clone(&program.bookings)));
     tokio::spawn(forget_positions(Arc::clone(&program.bookings)));
+    tokio::spawn(forget_health(Arc::clone(&program.bookings)));
     let bookings = Arc::clone(&program.bookings);
     tokio::spawn(async move {
         let mut interval = tokio::time::interval(EXPIRY_INTERVAL);
@@ -82,6 +83,19 @@ async fn remind(bookings: Arc<Bookings>) {
             Ok(0) => {}
             Ok(reminded) => tracing::info!(reminded, "reminders of visits"),
             Err(error) => tracing::warn!(%error, "visits to remind of could not be read"),
+        }
+    }
+}
+
+async fn forget_health(bookings: Arc<Bookings>) {
+    let mut interval = tokio::time::interval(FORGET_INTERVAL);
+    interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        interval.tick().await;
+        match bookings.forget_health().await {
+            Ok(0) => {}
+            Ok(forgotten) => tracing::info!(forgotten, "notes on health of visits a month ago"),
+            Err(error) => tracing::warn!(%error, "notes on health could not be forgotten"),
         }
     }
 }

@@ -256,6 +256,9 @@ pub struct AppError {
     /// When and where it happened first (a second check-in), RFC 3339 with the business's offset.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<crate::time::Local>,
+    /// From when it can be done (a check-in that is too early), RFC 3339 with the business's offset.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opens: Option<crate::time::Local>,
     /// Whose visit is at which other location (a code at the wrong door).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub elsewhere: Option<Box<crate::booking::Elsewhere>>,
@@ -265,7 +268,7 @@ impl AppError {
     /// An error with nothing but its code.
     #[must_use]
     pub const fn new(code: ErrorCode) -> Self {
-        Self { code, errors: Vec::new(), retry_after: None, since: None, elsewhere: None }
+        Self { code, errors: Vec::new(), retry_after: None, since: None, opens: None, elsewhere: None }
     }
 
     /// One wrong field.
@@ -277,7 +280,14 @@ impl AppError {
     /// Several wrong fields.
     #[must_use]
     pub const fn fields(errors: Vec<FieldError>) -> Self {
-        Self { code: ErrorCode::Invalid, errors, retry_after: None, since: None, elsewhere: None }
+        Self {
+            code: ErrorCode::Invalid,
+            errors,
+            retry_after: None,
+            since: None,
+            opens: None,
+            elsewhere: None,
+        }
     }
 
     /// What is wrong with `field`, if anything.

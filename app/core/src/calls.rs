@@ -9,7 +9,7 @@ use shared::{
     ErrorCode,
     booking::{
         BookingApi, assign::AssignApi, attachments::AttachmentsApi, classes::ClassApi, desk::DeskApi,
-        dispatch::DispatchApi, kiosk::KioskApi, series::SeriesApi, waitlist::WaitlistApi,
+        dispatch::DispatchApi, health::HealthApi, kiosk::KioskApi, series::SeriesApi, waitlist::WaitlistApi,
     },
     caller::Caller,
     catalog::{CatalogApi, manage::ManageCatalogApi},
@@ -71,6 +71,8 @@ pub struct Ports {
     pub kiosk: Arc<dyn KioskApi>,
     /// What belongs to one.
     pub attachments: Arc<dyn AttachmentsApi>,
+    /// What a guest says of their health for one.
+    pub health: Arc<dyn HealthApi>,
     /// Packages that customers bought.
     pub packages: Arc<dyn PackagesApi>,
     /// Bookings that repeat.

@@ -32,6 +32,8 @@ struct Told {
     entered: Option<Local>,
     error: Option<ErrorCode>,
     since: Option<Local>,
+    /// From when somebody who is early is let in.
+    opens: Option<Local>,
     /// Where they are expected instead.
     there: Option<LocationId>,
 }
@@ -45,6 +47,7 @@ fn HerePage() -> impl IntoView {
         entered: query.get_str("in").and_then(|at| at.parse().ok()),
         error: app_core::query::error_of(query),
         since: query.get_str("since").and_then(|at| at.parse().ok()),
+        opens: query.get_str("opens").and_then(|at| at.parse().ok()),
         there: query.get_str("there").and_then(|id| id.parse().ok()),
     });
     let asked = code.clone();
@@ -115,7 +118,7 @@ fn Here(view: HereView, code: String, told: Told) -> impl IntoView {
         .map_or_else(|| view.location.address.clone(), |name| format!("{name}, {}", view.location.address));
     let refused = told.error.map(|error| {
         let there = view.others.iter().find(|other| Some(other.id) == told.there);
-        let text = refusal(error, told.since, there);
+        let text = refusal(error, told.since, told.opens, there);
         let (tone, icon) = match error {
             ErrorCode::CheckInAlready => ("started", "circle-check"),
             _ => ("late", "circle-alert"),
@@ -192,17 +195,25 @@ fn Visit(visit: HereVisit, at: String) -> impl IntoView {
     .into_any()
 }
 
-fn refusal(error: ErrorCode, since: Option<Local>, there: Option<&LocationLine>) -> String {
+fn refusal(
+    error: ErrorCode,
+    since: Option<Local>,
+    opens: Option<Local>,
+    there: Option<&LocationLine>,
+) -> String {
     let locale = use_i18n().get_locale();
-    let opens = |at: Local| clock_time(at - chrono::Duration::minutes(30));
     match (error, since) {
         (ErrorCode::CheckInAlready, Some(at)) => {
             let since = td_string!(locale, kiosk.already_since, time = clock_time(at)).to_string();
             format!("{} {since}", td_string!(locale, kiosk.already_title))
         }
-        (ErrorCode::CheckInTooEarly, Some(at)) => {
-            td_string!(locale, kiosk.early_text, time = clock_time(at), opens = opens(at)).to_string()
-        }
+        (ErrorCode::CheckInTooEarly, Some(at)) => td_string!(
+            locale,
+            kiosk.early_text,
+            time = clock_time(at),
+            opens = clock_time(opens.unwrap_or(at))
+        )
+        .to_string(),
         (ErrorCode::CheckInWrongDay, Some(at)) => {
             let date = full_date(at.date_naive());
             td_string!(locale, kiosk.other_day_text, date = date, time = clock_time(at)).to_string()

@@ -5,6 +5,7 @@ mod book;
 mod business;
 mod calls;
 mod files;
+mod health;
 mod here;
 mod home;
 mod moving;
@@ -12,10 +13,11 @@ mod query;
 mod routes;
 mod series;
 mod slots;
+mod visit;
 mod wait;
 mod words;
 
 pub use routes::{
-    BookRoute, BusinessRoute, FilesRoute, HereRoute, HomeRoute, MoveRoute, RepeatRoute, WaitEntryRoute,
-    WaitRoute,
+    BookRoute, BusinessRoute, FilesRoute, HealthRoute, HereRoute, HomeRoute, MoveRoute, RepeatRoute,
+    WaitEntryRoute, WaitRoute,
 };

@@ -15,6 +15,8 @@ app_core::area!(public {
     RepeatRoute => crate::series::page(),
     /// `/bookings/{id}/files`
     FilesRoute => crate::files::page(),
+    /// `/bookings/{id}/health`
+    HealthRoute => crate::health::page(),
     /// `/here`
     HereRoute => crate::here::page(),
     /// `/wait`

@@ -123,7 +123,11 @@ fn Facts(visit: BookingView, staff: StaffId) -> impl IntoView {
             <p>{what}</p>
         </div>
         {place}
-        <Know notes=visit.notes addons=addons.unwrap_or_default()/>
+        <Know
+            health=visit.health.then(|| format!("/bookings/{}/health", visit.id))
+            notes=visit.notes
+            addons=addons.unwrap_or_default()
+        />
     }
     .into_any()
 }
@@ -135,12 +139,21 @@ fn geo_address(address: &str, area: &str) -> String {
 
 /// What to know before it begins.
 #[component]
-fn Know(notes: String, addons: String) -> impl IntoView {
+fn Know(health: Option<String>, notes: String, addons: String) -> impl IntoView {
     let i18n = use_i18n();
     let notes = notes.trim().to_owned();
-    if notes.is_empty() && addons.is_empty() {
+    if health.is_none() && notes.is_empty() && addons.is_empty() {
         return ().into_any();
     }
+    // Another page, and not kept on the device: it is nobody's but theirs.
+    let health = health.map(|href| {
+        view! {
+            <li class="care">
+                <Icon name="heart-pulse"/>
+                <a href=href rel="external">{t!(i18n, health.link_read)}</a>
+            </li>
+        }
+    });
     let care = (!notes.is_empty()).then(|| {
         view! {
             <li class="care">
@@ -153,5 +166,6 @@ fn Know(notes: String, addons: String) -> impl IntoView {
         let text = t_string!(i18n, staff.with_addons, names = isolated(&addons)).to_string();
         view! { <li><Icon name="leaf"/><span>{text}</span></li> }
     });
-    view! { <ul class="know" aria-label=t_string!(i18n, staff.good_to_know)>{care} {with}</ul> }.into_any()
+    view! { <ul class="know" aria-label=t_string!(i18n, staff.good_to_know)>{health} {care} {with}</ul> }
+        .into_any()
 }

@@ -33,8 +33,6 @@ use crate::{
     view::load_view,
 };
 
-/// Minutes after the start from which somebody who did not come may be called a no-show.
-pub(crate) const NO_SHOW_GRACE: Duration = Duration::minutes(15);
 /// Whoever is let in, sets out or begins does so on the day of the visit, or not further from its start than this.
 const NEAR: Duration = Duration::hours(12);
 /// How long a device may have been without a network.
@@ -273,7 +271,7 @@ fn in_time(opened: &Opened, action: Action, now: Instant) -> Result<(), ErrorCod
         Action::Cancel | Action::Reschedule if by_customer && now >= state.starts_at => {
             Err(ErrorCode::TooLate)
         }
-        Action::NoShow if now < state.starts_at + NO_SHOW_GRACE => Err(ErrorCode::WrongState),
+        Action::NoShow if now < state.starts_at + opened.tenant.no_show_after => Err(ErrorCode::WrongState),
         Action::Confirm if state.status == BookingStatus::NoShow && !same_day(state.starts_at) => {
             Err(ErrorCode::WrongState)
         }

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use server_kernel::{
-    DbError, ServiceError, audit,
+    DbError, ServiceError,
     files::{self, FileKind},
     zone::local,
 };
@@ -18,7 +18,6 @@ use shared::{
     caller::Caller,
     error::FieldProblem,
     ids::{AttachmentId, BookingId},
-    time::Instant,
 };
 use uuid::Uuid;
 
@@ -140,7 +139,7 @@ impl Bookings {
         )
         .execute(opened.tx.conn())
         .await?;
-        note(&mut opened, "booking.add_file", now).await?;
+        opened.note("booking.add_file", now).await?;
         Ok(opened.tx.commit().await?)
     }
 
@@ -163,7 +162,7 @@ impl Bookings {
         .await?
         .ok_or(ErrorCode::NotFound)?;
         if row.by_customer && !rights.customer {
-            note(&mut opened, "booking.read_file", self.clock.now()).await?;
+            opened.note("booking.read_file", self.clock.now()).await?;
         }
         opened.tx.commit().await?;
         Ok(AttachmentFile { file_name: row.file_name, media_type: row.media_type, content: row.content })
@@ -195,7 +194,7 @@ impl Bookings {
         sqlx::query!("DELETE FROM booking_attachments WHERE tenant_id = $1 AND id = $2", key.0, key.1)
             .execute(opened.tx.conn())
             .await?;
-        note(&mut opened, "booking.remove_file", self.clock.now()).await?;
+        opened.note("booking.remove_file", self.clock.now()).await?;
         Ok(opened.tx.commit().await?)
     }
 }
@@ -209,19 +208,6 @@ async fn count(opened: &mut Opened) -> Result<i64, DbError> {
     )
     .fetch_one(opened.tx.conn())
     .await?)
-}
-
-async fn note(opened: &mut Opened, action: &'static str, now: Instant) -> Result<(), DbError> {
-    let entry = audit::Entry {
-        tenant: Some(opened.tenant.id),
-        user: opened.user,
-        action,
-        resource_kind: "booking",
-        resource: Some(opened.state.id.0),
-        success: true,
-        at: now,
-    };
-    audit::record(opened.tx.conn(), entry).await
 }
 
 #[async_trait]

@@ -187,13 +187,16 @@ pub(crate) fn welcome(
     }
     let day = |at| local(opened.tenant.timezone, at).date_naive();
     let (today, its_day) = (day(now), day(state.starts_at));
-    check_in_window(now, state.starts_at, state.ends_at, today, its_day, elsewhere.is_none()).map_err(
-        |refusal| {
-            let since = Some(local(opened.tenant.timezone, state.starts_at));
-            let elsewhere = elsewhere.filter(|_| refusal == CheckInRefusal::WrongPlace);
-            AppError { since, elsewhere, ..ErrorCode::from(refusal).into() }
-        },
-    )
+    let opens = state.starts_at - opened.tenant.check_in_opens;
+    check_in_window(now, opens, state.ends_at, today, its_day, elsewhere.is_none()).map_err(|refusal| {
+        let clock = |at| local(opened.tenant.timezone, at);
+        AppError {
+            since: Some(clock(state.starts_at)),
+            opens: (refusal == CheckInRefusal::TooEarly).then(|| clock(opens)),
+            elsewhere: elsewhere.filter(|_| refusal == CheckInRefusal::WrongPlace),
+            ..ErrorCode::from(refusal).into()
+        }
+    })
 }
 
 /// A QR code (ISO/IEC 18004) as SVG: dark on light in every theme, with its quiet zone, or scanners fail.

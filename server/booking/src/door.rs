@@ -70,6 +70,7 @@ impl Bookings {
             now,
             business: tenant.name.clone(),
             key: self.codes.public(),
+            opens_before: u32::try_from(tenant.check_in_opens.num_minutes()).unwrap_or(0),
             locations: tenant.open_locations(),
             expected,
         })

@@ -51,7 +51,8 @@ pub(crate) async fn load_view(
         "SELECT number, version, status, contact_name, coalesce(contact_email::text, '') AS \"contact_email!\",
                 coalesce(contact_phone, '') AS \"contact_phone!\", notes,
                 total_minor, paid_minor, fee_minor, place, location_id, area_id, address, latitude, longitude, travel_fee_minor, flexible_minutes, agreed_at, starts_at, ends_at, created_at, checked_in_at,
-                (SELECT count(*) FROM booking_attachments f WHERE f.tenant_id = $1 AND f.booking_id = $2) AS \"attachments!\"
+                (SELECT count(*) FROM booking_attachments f WHERE f.tenant_id = $1 AND f.booking_id = $2) AS \"attachments!\",
+                health_of($1, $2) IS NOT NULL AS \"health!\"
          FROM bookings WHERE tenant_id = $1 AND id = $2",
         tenant.id.0,
         id.0,
@@ -77,6 +78,10 @@ pub(crate) async fn load_view(
         appointment.answer_by = appointment.answer_by.filter(|_| !viewer.is_customer());
     }
     let actions = any_action(&appointments);
+    let reads_health = appointments.iter().any(|each| {
+        let parts = viewer.parts(each.staff.as_ref().map(|staff| staff.id));
+        parts.iter().any(|part| matches!(part, Part::Customer | Part::Assigned | Part::Manager))
+    });
     let reachable = viewer.may_reach();
     let contact = |text: String| if reachable { text } else { String::new() };
     let zone = tenant.timezone;
@@ -119,6 +124,7 @@ pub(crate) async fn load_view(
         free_until: told.free_until.map(|at| local(zone, at)),
         notes: row.notes,
         attachments: row.attachments,
+        health: row.health && reads_health,
         created_at: local(zone, row.created_at),
         checked_in_at: row.checked_in_at.map(|at| local(zone, at)),
         actions,
@@ -203,6 +209,7 @@ pub(crate) fn view_of(order: &Order<'_>, written: Written, part: Part) -> Bookin
         free_until: told.free_until.map(|at| local(tenant.timezone, at)),
         notes: order.notes.to_owned(),
         attachments: 0,
+        health: false,
         created_at: local(tenant.timezone, order.now),
         checked_in_at: None,
         cursor: written.cursor,

@@ -71,6 +71,10 @@ pub struct Tenant {
     pub max_wait: u32,
     /// Until how many minutes before the start a customer may cancel or move.
     pub free_cancel_minutes: i32,
+    /// How long before the start a customer may be checked in.
+    pub check_in_opens: Duration,
+    /// How long after the start somebody who is not there counts as not coming.
+    pub no_show_after: Duration,
     /// Whether customers see first what leaves no hole in the day.
     pub best_times_first: bool,
     /// What goes before a number without a country code, e.g. `+91`; may be empty.
@@ -213,6 +217,8 @@ pub(crate) struct TenantRow {
     pub horizon_days: i32,
     pub max_wait_minutes: i16,
     pub free_cancel_minutes: i32,
+    pub check_in_opens_minutes: i16,
+    pub no_show_minutes: i16,
     pub best_times_first: bool,
     pub phone_prefix: String,
     pub travel_speed_kmh: i16,
@@ -269,6 +275,8 @@ impl TryFrom<TenantRow> for Tenant {
             kind: row.business_type,
             published: row.published,
             free_cancel_minutes: row.free_cancel_minutes,
+            check_in_opens: Duration::minutes(row.check_in_opens_minutes.into()),
+            no_show_after: Duration::minutes(row.no_show_minutes.into()),
             best_times_first: row.best_times_first,
             phone_prefix: row.phone_prefix,
             main: main.id,

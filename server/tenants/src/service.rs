@@ -89,7 +89,7 @@ impl Tenants {
             TenantRow,
             "SELECT id, slug, name, business_type, status IN ('TRIAL', 'ACTIVE') AS \"published!\", timezone,
                 currency, confirmation_mode, slot_step_minutes, min_notice_minutes, horizon_days, max_wait_minutes, free_cancel_minutes,
-                best_times_first, phone_prefix, travel_speed_kmh, travel_extra_minutes,
+                check_in_opens_minutes, no_show_minutes, best_times_first, phone_prefix, travel_speed_kmh, travel_extra_minutes,
                 (SELECT coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'name', l.name, 'address', l.address, 'place', l.place, 'latitude', l.latitude,
                      'longitude', l.longitude, 'open', l.closed_at IS NULL) ORDER BY l.is_main DESC, l.name, l.id), '[]')
                  FROM locations l WHERE l.tenant_id = tenants.id) AS \"locations!\",

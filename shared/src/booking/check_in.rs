@@ -1,13 +1,10 @@
 //! When a customer can be checked in. Pure: the clock is an argument.
 
-use chrono::{Duration, NaiveDate};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::place::LocationLine;
 use crate::{error::ErrorCode, time::Instant};
-
-/// Minutes before the start from which arrivals are taken.
-const OPENS_BEFORE_MINUTES: i64 = 30;
 
 /// Why not now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,21 +40,20 @@ pub struct Elsewhere {
     pub location: LocationLine,
 }
 
-/// Arrivals are taken from half an hour before the start until the end, where the visit is (`here`). `today` and `day` are dates
-/// of the business's own calendar.
+/// Arrivals are taken from `opens_at`, which the business chooses, until the end, where the visit is (`here`). `today` and `day`
+/// are dates of the business's own calendar.
 ///
 /// # Errors
 /// Why not now.
 pub fn check_in_window(
     now: Instant,
-    starts_at: Instant,
+    opens_at: Instant,
     ends_at: Instant,
     today: NaiveDate,
     day: NaiveDate,
     here: bool,
 ) -> Result<(), CheckInRefusal> {
-    let opens = starts_at - Duration::minutes(OPENS_BEFORE_MINUTES);
-    let open = now >= opens && now < ends_at;
+    let open = now >= opens_at && now < ends_at;
     if !open && today != day {
         Err(CheckInRefusal::WrongDay)
     } else if now >= ends_at {
@@ -79,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn arrivals_are_taken_from_half_an_hour_before_until_the_end() {
+    fn arrivals_are_taken_from_when_they_open_until_the_end() {
         let at = |day, hour, minute| Utc.with_ymd_and_hms(2026, 11, day, hour, minute, 0).unwrap();
         let date = |day| NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
         for (now, today, expected) in [
@@ -91,7 +87,7 @@ mod tests {
             (at(21, 10, 30), 21, Err(CheckInRefusal::WrongDay)),
         ] {
             let asked =
-                |here| check_in_window(now, at(20, 10, 30), at(20, 11, 30), date(today), date(20), here);
+                |here| check_in_window(now, at(20, 10, 0), at(20, 11, 30), date(today), date(20), here);
             assert_eq!(asked(true), expected, "{now}");
             // Elsewhere nobody is let in; what is over, or another day's, is so everywhere.
             let elsewhere = match expected {

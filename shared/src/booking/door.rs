@@ -1,7 +1,7 @@
 //! Letting people in without a network: what a door keeps for it, what a code says, and what a door answers by itself. Pure:
 //! the clock is an argument, and who signed a code is asked elsewhere.
 
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, Duration, NaiveDate};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -107,11 +107,19 @@ pub struct DoorView {
     pub business: String,
     /// The Ed25519 key (RFC 8032) by which our codes are known, base64url without padding.
     pub key: String,
+    /// How many minutes before the start arrivals are taken.
+    #[serde(default = "half_an_hour")]
+    pub opens_before: u32,
     /// Where the door can be, the main location first.
     #[serde(default)]
     pub locations: Vec<LocationLine>,
     /// Whose visits are on that day, in order of time, wherever they are.
     pub expected: Vec<Expected>,
+}
+
+/// What every business had before it could choose: a list that was kept then does not say it.
+const fn half_an_hour() -> u32 {
+    30
 }
 
 /// Somebody whose visit is today.
@@ -192,9 +200,10 @@ pub fn judge(
         return Err(ErrorCode::CheckInRevoked.into());
     }
     let day = |at: Local| at.with_timezone(door.now.offset()).date_naive();
+    let opens = expected.starts_at - Duration::minutes(door.opens_before.into());
     let window = check_in_window(
         now.to_utc(),
-        expected.starts_at.to_utc(),
+        opens.to_utc(),
         expected.ends_at.to_utc(),
         day(now),
         day(expected.starts_at),
@@ -205,8 +214,9 @@ pub fn judge(
         let elsewhere = location
             .filter(|_| refusal == CheckInRefusal::WrongPlace)
             .map(|location| Box::new(Elsewhere { name: expected.name.clone(), location: location.clone() }));
-        let since = Some(expected.starts_at);
-        return Err(AppError { since, elsewhere, ..ErrorCode::from(refusal).into() });
+        let (since, opens) =
+            (Some(expected.starts_at), (refusal == CheckInRefusal::TooEarly).then_some(opens));
+        return Err(AppError { since, opens, elsewhere, ..ErrorCode::from(refusal).into() });
     }
     match expected.status {
         BookingStatus::Confirmed | BookingStatus::Assigned => {
@@ -253,6 +263,7 @@ mod tests {
             now: at("09:00"),
             business: "Serenity".into(),
             key: String::new(),
+            opens_before: 30,
             locations: vec![lake()],
             expected: vec![expected],
         }

@@ -9,6 +9,7 @@ pub mod desk;
 pub mod dispatch;
 pub mod door;
 mod fee;
+pub mod health;
 pub mod kiosk;
 mod late;
 mod place;

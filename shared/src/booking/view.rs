@@ -233,6 +233,10 @@ pub struct BookingView {
     #[serde(default)]
     #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
     pub attachments: i64,
+    /// Whether something was written about the guest's health that the viewer may ask for.
+    #[serde(default)]
+    #[cfg_attr(not(target_family = "wasm"), schema(required = true))]
+    pub health: bool,
     /// When it was ordered.
     #[cfg_attr(not(target_family = "wasm"), schema(value_type = crate::schema::When))]
     pub created_at: Local,

@@ -117,6 +117,10 @@ pub struct BusinessInput {
     pub step: String,
     /// Until how many minutes before the start a customer may cancel or move.
     pub free_cancel: String,
+    /// From how many minutes before the start arrivals are taken.
+    pub check_in_opens: String,
+    /// How many minutes after the start somebody who is not there counts as not coming.
+    pub no_show: String,
     /// In which order customers see free times: see [`TimesShown`].
     pub times: String,
 }

@@ -225,11 +225,23 @@ fn Further(booking: BookingView) -> impl IntoView {
         // A page that brings no client.
         view! { <a class="btn quiet" href=format!("/bookings/{}/files", booking.id) rel="external">{text}</a> }
     });
-    let any =
-        another_time.is_some() || receipt.is_some() || again.is_some() || repeat.is_some() || files.is_some();
+    let health = (booking.health || !booking.status.is_over()).then(|| {
+        let text = if booking.health {
+            t_string!(i18n, health.link_written)
+        } else {
+            t_string!(i18n, health.link_write)
+        };
+        view! { <a class="btn quiet" href=format!("/bookings/{}/health", booking.id) rel="external">{text}</a> }
+    });
+    let any = another_time.is_some()
+        || receipt.is_some()
+        || again.is_some()
+        || repeat.is_some()
+        || files.is_some()
+        || health.is_some();
     let may_cancel = booking.actions.contains(&Action::Cancel);
     view! {
-        {any.then(|| view! { <div class="row no-print">{again} {another_time} {receipt} {repeat} {files}</div> })}
+        {any.then(|| view! { <div class="row no-print">{again} {another_time} {receipt} {repeat} {health} {files}</div> })}
         {may_cancel.then(|| view! { <Cancel booking=booking/> })}
     }
     .into_any()

@@ -274,6 +274,11 @@ fn Acts(
                 n => t_string!(i18n, files.link_count, n = n).to_string(),
             }}
         </a>
+        <Show when=move || booking.with(|booking| booking.health)>
+            <a class="btn quiet" href=format!("/bookings/{id}/health") rel="external">
+                {t!(i18n, health.title_team)}
+            </a>
+        </Show>
         <Show when=has_receipt>
             <a class="btn quiet" href=format!("/office/bookings/{id}/receipt")>
                 {t!(i18n, office.open_receipt)}

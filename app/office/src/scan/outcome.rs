@@ -18,8 +18,6 @@ use super::door::{Answer, Door};
 const SHOWN: Duration = Duration::from_secs(8);
 /// A refusal has to be read, and said.
 const REFUSAL_SHOWN: Duration = Duration::from_secs(15);
-/// Arrivals are taken from half an hour before the start.
-const OPENS_BEFORE: chrono::Duration = chrono::Duration::minutes(30);
 
 /// The answer to one code.
 #[component]
@@ -334,8 +332,13 @@ fn saying(error: &AppError) -> Saying {
             tone: "early",
             icon: "clock",
             title: t_string!(i18n, office.early_title).to_string(),
-            text: t_string!(i18n, office.early_text, time = time(at), opens = time(at - OPENS_BEFORE))
-                .to_string(),
+            text: t_string!(
+                i18n,
+                office.early_text,
+                time = time(at),
+                opens = time(error.opens.unwrap_or(at))
+            )
+            .to_string(),
             way: None,
         },
         (ErrorCode::CheckInWrongDay, Some(at)) => Saying {

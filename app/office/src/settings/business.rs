@@ -53,6 +53,8 @@ fn Settings(settings: SettingsView, title: String) -> impl IntoView {
         label("horizon", "horizon", t_string!(i18n, business.horizon)),
         label("step", "step", t_string!(i18n, business.slot_step)),
         label("free_cancel", "free_cancel", t_string!(i18n, business.free_cancel)),
+        label("check_in_opens", "check_in_opens", t_string!(i18n, business.check_in_opens)),
+        label("no_show", "no_show", t_string!(i18n, business.no_show)),
     ];
     labels.extend(
         TaxKind::ALL.map(|kind| label(kind.as_str(), &format!("tax-{}", kind.as_str()), tax_name(kind))),
@@ -220,6 +222,22 @@ fn About(
                         value=input.free_cancel
                         mode="numeric"
                         problem=problem("free_cancel")
+                    />
+                    <Cell
+                        name="check_in_opens"
+                        id="check_in_opens"
+                        label=t_string!(i18n, business.check_in_opens)
+                        value=input.check_in_opens
+                        mode="numeric"
+                        problem=problem("check_in_opens")
+                    />
+                    <Cell
+                        name="no_show"
+                        id="no_show"
+                        label=t_string!(i18n, business.no_show)
+                        value=input.no_show
+                        mode="numeric"
+                        problem=problem("no_show")
                     />
                 </div>
                 <Save locked=locked/>

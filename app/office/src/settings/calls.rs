@@ -62,6 +62,8 @@ pub async fn save_business(
     #[server(default)] horizon: String,
     #[server(default)] step: String,
     #[server(default)] free_cancel: String,
+    #[server(default)] check_in_opens: String,
+    #[server(default)] no_show: String,
     #[server(default)] times: String,
 ) -> Result<(), UiError> {
     let (ports, caller) = (app_core::ports()?, app_core::caller()?);
@@ -75,6 +77,8 @@ pub async fn save_business(
         horizon,
         step,
         free_cancel,
+        check_in_opens,
+        no_show,
         times,
     };
     host::back("", ports.settings.save_business(&caller, &input, version).await);

@@ -38,6 +38,9 @@ mod host {
                 if let Some(since) = error.since {
                     query.insert("since", since.to_rfc3339());
                 }
+                if let Some(opens) = error.opens {
+                    query.insert("opens", opens.to_rfc3339());
+                }
                 if let Some(there) = &error.elsewhere {
                     query.insert("there", there.location.id.to_string());
                 }

@@ -3,6 +3,7 @@
 mod book;
 mod files;
 mod find;
+mod health;
 mod here;
 mod moving;
 mod series;
@@ -20,6 +21,7 @@ mod wait;
 pub(crate) use book::{ChooseTime, KeepDraft, SubmitDetails, kept, times};
 pub(crate) use files::{RemoveFile, files_of};
 pub(crate) use find::{Found, FoundPage, Offer, find};
+pub(crate) use health::{EraseHealth, LookAtHealth, WriteHealth, health_of};
 pub(crate) use here::{EnterHere, here};
 pub(crate) use moving::{MoveBooking, Moves, free_moves};
 pub(crate) use series::{BookSeries, CancelSeries, MoveSeries, plan_series, series_of};

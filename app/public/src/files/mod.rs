@@ -2,14 +2,17 @@
 
 mod list;
 
-use app_core::{UiError, i18n::*, isolated, resource, use_viewer};
-use app_ui::{Empty, ErrorSummary, Failure, Icon, Loading, Notice, SitePage};
+use app_core::{UiError, i18n::*, isolated, resource};
+use app_ui::{ErrorSummary, Loading, Notice, SitePage};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use shared::{AppError, ErrorCode, booking::attachments::AttachmentsView, ids::BookingId};
 
-use crate::calls::files_of;
+use crate::{
+    calls::files_of,
+    visit::{BackToBooking, NotThere},
+};
 
 /// The page.
 pub(crate) fn page() -> AnyView {
@@ -44,15 +47,6 @@ fn FilesPage() -> impl IntoView {
     .into_any()
 }
 
-/// Where somebody came from: the board, their own day, or their booking.
-fn back_to(found: &AttachmentsView) -> String {
-    match (found.at_work, use_viewer().home.as_str()) {
-        (true, "/office") => format!("/office?booking={}", found.booking),
-        (true, _) => "/staff".to_owned(),
-        (false, _) => format!("/me/bookings/{}", found.booking),
-    }
-}
-
 #[component]
 fn Body(found: AttachmentsView) -> impl IntoView {
     let locale = use_i18n().get_locale();
@@ -70,7 +64,6 @@ fn Body(found: AttachmentsView) -> impl IntoView {
     } else {
         td_string!(locale, files.lead_customer, business = business).to_string()
     };
-    let back = back_to(&found);
     let (booking, at_work) = (found.booking, found.at_work);
     let form = match (found.may_add, found.full) {
         (true, true) => {
@@ -80,34 +73,13 @@ fn Body(found: AttachmentsView) -> impl IntoView {
         (false, _) => None,
     };
     view! {
-        <p>
-            <a class="link" href=back style="margin-inline-start: -.5rem">
-                <Icon name="arrow-left" flip=true/>
-                {td_string!(locale, files.back).to_string()}
-            </a>
-        </p>
+        <BackToBooking booking=booking at_work=at_work/>
         <h1>{td_string!(locale, files.title).to_string()}</h1>
         <ErrorSummary error=error labels=labels/>
         {done.map(|text| view! { <Notice tone="started" icon="circle-check">{text}</Notice> })}
         <p class="mute">{lead}</p>
         <list::Files found=found/>
         {form}
-    }
-    .into_any()
-}
-
-/// Not the viewer's.
-#[component]
-fn NotThere(error: UiError) -> impl IntoView {
-    let locale = use_i18n().get_locale();
-    if error.0.code != ErrorCode::NotFound {
-        return view! { <Failure error=error/> }.into_any();
-    }
-    app_core::say_not_found();
-    view! {
-        <Empty icon="search" whole_page=true title=app_core::error_text(error.0.code) text=String::new()>
-            <a class="btn" href="/me">{td_string!(locale, common.my_bookings).to_string()}</a>
-        </Empty>
     }
     .into_any()
 }

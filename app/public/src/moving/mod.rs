@@ -18,7 +18,10 @@ pub(crate) use address::Asked;
 use confirm::Confirm;
 use times::Times;
 
-use crate::calls::{Moves, free_moves};
+use crate::{
+    calls::{Moves, free_moves},
+    visit::NoBooking,
+};
 
 /// The page.
 pub(crate) fn page() -> AnyView {
@@ -137,13 +140,7 @@ fn NotThere(asked: Option<Asked>, error: UiError) -> impl IntoView {
     let far = error.0.errors.iter().any(|wrong| wrong.code == FieldProblem::TooFar);
     match (error.0.code, asked) {
         (ErrorCode::NotFound | ErrorCode::Unauthenticated | ErrorCode::Forbidden, _) | (_, None) => {
-            app_core::say_not_found();
-            view! {
-                <Empty icon="search" whole_page=true title=error_text(ErrorCode::NotFound) text=String::new()>
-                    <a class="btn" href="/me">{td_string!(locale, common.my_bookings).to_string()}</a>
-                </Empty>
-            }
-            .into_any()
+            view! { <NoBooking/> }.into_any()
         }
         (_, Some(asked)) if far => {
             let first = asked.with(|to| (to.from, to.day, to.at) = (None, None, None));

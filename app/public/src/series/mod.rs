@@ -22,7 +22,10 @@ use shared::{
     ids::BookingId,
 };
 
-use crate::calls::{plan_series, series_of};
+use crate::{
+    calls::{plan_series, series_of},
+    visit::NoBooking,
+};
 
 /// What the page shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -233,15 +236,7 @@ fn NotThere(error: UiError) -> impl IntoView {
             </Empty>
         }
         .into_any(),
-        ErrorCode::NotFound => {
-            app_core::say_not_found();
-            view! {
-                <Empty icon="search" whole_page=true title=error_text(error.0.code) text=String::new()>
-                    <a class="btn" href="/me">{td_string!(locale, common.my_bookings).to_string()}</a>
-                </Empty>
-            }
-            .into_any()
-        }
+        ErrorCode::NotFound => view! { <NoBooking/> }.into_any(),
         _ => view! { <Failure error=error/> }.into_any(),
     }
 }

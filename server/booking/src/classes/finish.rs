@@ -18,7 +18,7 @@ use shared::{
 use crate::{
     Bookings,
     access::{AppointmentState, Opened, is_over},
-    act::{NO_SHOW_GRACE, Taken, write_step},
+    act::{Taken, write_step},
     credits,
 };
 
@@ -31,6 +31,7 @@ impl Bookings {
     ) -> Result<ClassEnd, ServiceError> {
         let now = self.clock.now();
         let (user, membership) = caller.whole_business(Module::Bookings.update())?;
+        let tenant = self.tenants.by_id(membership.tenant).await?;
         let mut tx = self.db.begin(Actor::staff(user, membership)).await?;
         let row = sqlx::query!(
             "SELECT k.status, k.starts_at,
@@ -45,7 +46,7 @@ impl Bookings {
         .await?
         .ok_or(ErrorCode::NotFound)?;
         tx.rollback().await?;
-        let begun = if absent.is_empty() { row.starts_at } else { row.starts_at + NO_SHOW_GRACE };
+        let begun = if absent.is_empty() { row.starts_at } else { row.starts_at + tenant.no_show_after };
         if row.status != ClassStatus::Scheduled.as_str() || now < begun {
             return Err(ErrorCode::WrongState.into());
         }

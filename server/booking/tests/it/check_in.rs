@@ -128,6 +128,27 @@ async fn a_code_waits_for_its_day_and_its_hour() {
 }
 
 #[tokio::test]
+async fn a_business_chooses_when_it_takes_arrivals_and_from_when_nobody_comes_any_more() {
+    let world = World::new().await;
+    let (view, shown) = confirmed(&world, "11:00").await;
+    let tenant = world.spa.tenant.0;
+    sqlx::query("UPDATE tenants SET check_in_opens_minutes = 10, no_show_minutes = 5 WHERE id = $1")
+        .bind(tenant)
+        .execute(world.db.owner())
+        .await
+        .unwrap();
+    let desk = world.spa.desk();
+    let early = refusal(world.later(49).check_in(&desk, &shown.token, None, None, None).await);
+    assert_eq!((early.code.as_str(), early.opens), ("checkin.too_early", Some(at("10:50"))));
+    assert_eq!(world.later(49).door(&desk).await.unwrap().opens_before, 10);
+    let late = world.later(64).act(&desk, view.id, &step(Action::NoShow), None).await;
+    assert_eq!(code(late), "booking.wrong_state");
+    assert!(world.later(65).act(&desk, view.id, &step(Action::NoShow), None).await.is_ok());
+    let (_, shown) = confirmed(&world, "12:00").await;
+    assert!(world.later(110).check_in(&desk, &shown.token, None, None, None).await.is_ok());
+}
+
+#[tokio::test]
 async fn a_move_or_a_cancellation_revokes_the_code() {
     let world = World::new().await;
     let (there, desk, manager) = (world.later(45), world.spa.desk(), world.spa.manager());

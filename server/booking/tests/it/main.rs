@@ -14,6 +14,7 @@ mod desk;
 mod dispatch;
 mod expire;
 mod fees;
+mod health;
 mod holds;
 mod home_visits;
 mod idempotency;

@@ -205,8 +205,8 @@ const COLUMNS: &[&str] = &[
     "ombaro_staff sessions SELECT: created_at, device, ended_at, expires_at, id, kind, user_id",
     "ombaro_staff staff UPDATE: bio, experience_years, gender, languages, status, travels, version",
     "ombaro_staff subscriptions UPDATE: cancel_at_period_end, plan, updated_at, version",
-    "ombaro_staff tenants UPDATE: about, accent_hue, answer_minutes, best_times_first, confirmation_mode, country, free_cancel_minutes, horizon_days, \
-     min_notice_minutes, name, phone, phone_prefix, slot_step_minutes, tagline, travel_extra_minutes, travel_speed_kmh, \
+    "ombaro_staff tenants UPDATE: about, accent_hue, answer_minutes, best_times_first, check_in_opens_minutes, confirmation_mode, country, free_cancel_minutes, \
+     horizon_days, min_notice_minutes, name, no_show_minutes, phone, phone_prefix, slot_step_minutes, tagline, travel_extra_minutes, travel_speed_kmh, \
      updated_at, version",
     "ombaro_staff users SELECT: created_at, email, email_verified_at, id, locale, name, status",
     "ombaro_staff waitlist_entries UPDATE: status, unanswered, version",
@@ -247,6 +247,7 @@ async fn the_doors_through_the_wall_are_narrow() {
             "end_everything_of",
             "events_after",
             "forget_push_of_session",
+            "health_of",
             "kiosk_of",
             "lock_packages",
             "number_events",

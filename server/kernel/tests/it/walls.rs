@@ -110,6 +110,8 @@ rows! {
      SELECT t, b, p, 'Home', 'example.com', '', n, n FROM bound",
     "INSERT INTO booking_attachments (tenant_id, id, booking_id, by_customer, added_by, file_name, media_type, content, created_at)
      SELECT t, b, b, true, u, 'letter.pdf', 'application/pdf', decode('00', 'hex'), n FROM bound",
+    "INSERT INTO booking_health SELECT t, b, decode(repeat('00', 40), 'hex'), n FROM bound",
+    "INSERT INTO booking_health_looks SELECT t, b, b, u, 'Fainted', n FROM bound",
     "INSERT INTO notifications (tenant_id, id, user_id, kind, data, booking_id, cause, created_at)
      SELECT t, b, u, 'booked', '{}', b, 'x', n FROM bound",
     "INSERT INTO notification_deliveries (tenant_id, id, notification_id, channel, status, created_at)
@@ -264,6 +266,8 @@ async fn a_practitioner_and_a_guest_see_no_more_than_their_part() {
         "booking_items",
         "booking_item_addons",
         "booking_attachments",
+        "booking_health",
+        "booking_health_looks",
         "payments",
         "customers",
         "notifications",

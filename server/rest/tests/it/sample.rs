@@ -86,6 +86,7 @@ pub fn booking(id: BookingId) -> BookingView {
         free_until: None,
         notes: String::new(),
         attachments: 1,
+        health: true,
         created_at: start(),
         checked_in_at: None,
         actions: vec![Action::Cancel, Action::CheckIn],

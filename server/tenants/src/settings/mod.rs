@@ -97,7 +97,7 @@ impl Tenants {
         sqlx::query!(
             "UPDATE tenants SET name = $2, tagline = $3, about = $4, phone = $5, confirmation_mode = $6,
                 min_notice_minutes = $7, horizon_days = $8, slot_step_minutes = $9, free_cancel_minutes = $10,
-                best_times_first = $11
+                best_times_first = $11, check_in_opens_minutes = $12, no_show_minutes = $13
              WHERE id = $1",
             change.place.tenant.0,
             new.name,
@@ -110,6 +110,8 @@ impl Tenants {
             new.step,
             new.free_cancel,
             new.best_times_first,
+            new.check_in_opens,
+            new.no_show,
         )
         .execute(change.tx.conn())
         .await?;

@@ -1,5 +1,7 @@
 //! From what was typed to what can be stored.
 
+use std::{ops::RangeInclusive, str::FromStr};
+
 use shared::{
     AppError, FieldError,
     contact::Phone,
@@ -27,6 +29,8 @@ pub(super) struct Business {
     pub horizon: i32,
     pub step: i32,
     pub free_cancel: i32,
+    pub check_in_opens: i16,
+    pub no_show: i16,
     pub best_times_first: bool,
 }
 
@@ -49,8 +53,8 @@ fn line(typed: &str, longest: usize) -> Result<String, FieldProblem> {
     }
 }
 
-fn number(text: &str, range: std::ops::RangeInclusive<i32>) -> Result<i32, FieldProblem> {
-    let number: i32 = text.trim().parse().map_err(|_| FieldProblem::Malformed)?;
+fn number<N: FromStr + PartialOrd>(text: &str, range: RangeInclusive<N>) -> Result<N, FieldProblem> {
+    let number: N = text.trim().parse().map_err(|_| FieldProblem::Malformed)?;
     if range.contains(&number) { Ok(number) } else { Err(FieldProblem::OutOfRange) }
 }
 
@@ -74,10 +78,17 @@ pub(super) fn business(input: &BusinessInput, prefix: &str) -> Result<Business, 
     let horizon = number(&input.horizon, 1..=730).map_err(|problem| check("horizon", problem));
     let step = number(&input.step, 5..=240).map_err(|problem| check("step", problem));
     let free_cancel = number(&input.free_cancel, 0..=43_200).map_err(|problem| check("free_cancel", problem));
-    match (name, tagline, about, phone, notice, horizon, step, free_cancel) {
-        (Ok(name), Ok(tagline), Ok(about), Ok(phone), Ok(notice), Ok(horizon), Ok(step), Ok(free_cancel))
-            if wrong.is_empty() =>
-        {
+    let opens = number(&input.check_in_opens, 0..=240).map_err(|problem| check("check_in_opens", problem));
+    let no_show = number(&input.no_show, 0..=240).map_err(|problem| check("no_show", problem));
+    let rules = (notice, horizon, step, free_cancel, opens, no_show);
+    match (name, tagline, about, phone, rules) {
+        (
+            Ok(name),
+            Ok(tagline),
+            Ok(about),
+            Ok(phone),
+            (Ok(notice), Ok(horizon), Ok(step), Ok(free_cancel), Ok(check_in_opens), Ok(no_show)),
+        ) if wrong.is_empty() => {
             let (phone, confirmation_mode) = (phone.as_str().to_owned(), input.confirmation_mode.clone());
             Ok(Business {
                 name,
@@ -89,6 +100,8 @@ pub(super) fn business(input: &BusinessInput, prefix: &str) -> Result<Business, 
                 horizon,
                 step,
                 free_cancel,
+                check_in_opens,
+                no_show,
                 best_times_first: times == Some(TimesShown::BestFirst),
             })
         }

@@ -25,7 +25,7 @@ pub(super) async fn load(
 ) -> Result<SettingsView, DbError> {
     let row = sqlx::query!(
         "SELECT t.slug, t.name, t.tagline, t.about, t.phone, t.confirmation_mode, t.min_notice_minutes, t.horizon_days,
-            t.slot_step_minutes, t.free_cancel_minutes, t.best_times_first, t.country, t.timezone, t.version, t.verification,
+            t.slot_step_minutes, t.free_cancel_minutes, t.check_in_opens_minutes, t.no_show_minutes, t.best_times_first, t.country, t.timezone, t.version, t.verification,
             t.verification_reason
          FROM tenants t WHERE t.id = $1",
         tenant.0,
@@ -46,6 +46,8 @@ pub(super) async fn load(
             horizon: row.horizon_days.to_string(),
             step: row.slot_step_minutes.to_string(),
             free_cancel: row.free_cancel_minutes.to_string(),
+            check_in_opens: row.check_in_opens_minutes.to_string(),
+            no_show: row.no_show_minutes.to_string(),
             times: (if row.best_times_first { TimesShown::BestFirst } else { TimesShown::InOrder })
                 .as_str()
                 .to_owned(),

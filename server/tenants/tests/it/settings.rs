@@ -68,6 +68,8 @@ async fn what_cannot_be_is_refused_field_by_field_and_changes_nothing() {
         horizon: "731".into(),
         step: "x".into(),
         free_cancel: "43201".into(),
+        check_in_opens: "241".into(),
+        no_show: "-1".into(),
         times: "at random".into(),
     };
     let error = tenants.save_business(&owner, &wrong, before.version).await.unwrap_err();
@@ -84,7 +86,9 @@ async fn what_cannot_be_is_refused_field_by_field_and_changes_nothing() {
             "notice",
             "horizon",
             "step",
-            "free_cancel"
+            "free_cancel",
+            "check_in_opens",
+            "no_show"
         ]
     );
     let error = tenants.save_tax_id(&owner, TaxKind::Gst, "nonsense", before.version).await.unwrap_err();

@@ -14,8 +14,6 @@ use shared::{
 const SHOWN: Duration = Duration::from_secs(8);
 /// A refusal has to be read.
 const REFUSAL_SHOWN: Duration = Duration::from_secs(15);
-/// Arrivals are taken from half an hour before the start.
-const OPENS_BEFORE: chrono::Duration = chrono::Duration::minutes(30);
 
 /// The answer to a code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,8 +118,13 @@ fn refused(error: &AppError) -> Saying {
             "early",
             "clock",
             t_string!(i18n, office.early_title),
-            t_string!(i18n, kiosk.early_text, time = clock_time(at), opens = clock_time(at - OPENS_BEFORE))
-                .to_string(),
+            t_string!(
+                i18n,
+                kiosk.early_text,
+                time = clock_time(at),
+                opens = clock_time(error.opens.unwrap_or(at))
+            )
+            .to_string(),
         ),
         (ErrorCode::CheckInWrongDay, Some(at)) => saying(
             "early",

@@ -1,0 +1,99 @@
+//! `/bookings/{id}/health`: what a guest says of their health for a visit. For them, for whoever does the work, and for a manager who
+//! says why.
+
+mod guest;
+mod team;
+
+use app_core::{UiError, i18n::*, resource};
+use app_ui::{Loading, SitePage};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use shared::{
+    AppError, ErrorCode,
+    booking::health::{HealthReader, HealthView, NotFor},
+    ids::BookingId,
+};
+
+use crate::{
+    calls::health_of,
+    visit::{BackToBooking, NotThere},
+};
+
+/// The page.
+pub(crate) fn page() -> AnyView {
+    view! { <HealthPage/> }.into_any()
+}
+
+async fn find(booking: Option<BookingId>) -> Result<HealthView, UiError> {
+    let booking = booking.ok_or_else(|| UiError(AppError::new(ErrorCode::NotFound)))?;
+    health_of(booking).await
+}
+
+#[component]
+fn HealthPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let params = use_params_map();
+    let booking = params.with_untracked(|params| params.get_str("id").and_then(|id| id.parse().ok()));
+    let found = resource(move || booking, find);
+    view! {
+        <SitePage title=t_string!(i18n, health.title)>
+            <div class="wrap narrow stack" style="--gap:1.5rem">
+                <Suspense fallback=Loading>
+                    {move || Suspend::new(async move {
+                        match found.await {
+                            Ok(found) => view! { <Body found=found/> }.into_any(),
+                            Err(error) => view! { <NotThere error=error/> }.into_any(),
+                        }
+                    })}
+                </Suspense>
+            </div>
+        </SitePage>
+    }
+    .into_any()
+}
+
+#[component]
+fn Body(found: HealthView) -> impl IntoView {
+    let at_work = !matches!(found.reader, HealthReader::Guest { .. });
+    view! {
+        <BackToBooking booking=found.booking at_work=at_work/>
+        {match found.reader {
+            HealthReader::Guest { may_write } => {
+                view! { <guest::Guest found=found may_write=may_write/> }.into_any()
+            }
+            _ => view! { <team::Team found=found/> }.into_any(),
+        }}
+    }
+    .into_any()
+}
+
+/// What was written, as it was written.
+#[component]
+fn Written(text: String) -> impl IntoView {
+    view! { <p class="card" dir="auto" style="white-space: pre-line">{text}</p> }
+}
+
+/// What the booked services are not for, as the business describes them.
+#[component]
+fn NotMeantFor(not_for: Vec<NotFor>) -> impl IntoView {
+    let i18n = use_i18n();
+    (!not_for.is_empty()).then(|| {
+        let lines = not_for
+            .into_iter()
+            .map(|line| {
+                view! {
+                    <li>
+                        <b><bdi>{line.service}</bdi></b>
+                        <p class="mute" dir="auto">{line.text}</p>
+                    </li>
+                }
+            })
+            .collect_view();
+        view! {
+            <section class="stack" style="--gap:.5rem" aria-labelledby="not-for">
+                <h2 id="not-for">{t!(i18n, health.not_for)}</h2>
+                <ul class="stack" style="--gap:.5rem">{lines}</ul>
+            </section>
+        }
+    })
+}
