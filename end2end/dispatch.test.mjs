@@ -59,6 +59,12 @@ const journey = {
     it.therapist = await traveller(it, 'therapist@serenity.demo', `/staff?visit=${it.booked.id}`);
     const { therapist } = it;
     await therapist.getByText('14, 12th Main').waitFor();
+    // Who can be sent: one is with a guest still, and the other has not opened a page today. An open page says that its device is there.
+    const people = (name) => it.office.locator('[data-person]', { hasText: name });
+    await people('Asha').getByText(says('way.busy_until')).waitFor();
+    await people('Bina').getByText(t('way.never_seen')).waitFor();
+    const seen = () => it.server.sql("SELECT string_agg(s.name, ', ') FROM staff_seen n JOIN staff s ON s.tenant_id = n.tenant_id AND s.id = n.staff_id");
+    await until(async () => (await seen()) === 'Asha Nair', 'her device is there');
     await button(therapist, t('staff.accept')).click();
     await button(therapist, t('way.depart')).waitFor();
     await line.getByText(says('way.accepted')).waitFor();

@@ -561,6 +561,7 @@ test('server functions take any nonsense in their forms without a fault of ours'
     'app_hours/calls/set_travels': 'staff version travels',
     'app_hours/calls/set_staff_status': 'staff version status',
     'app_hours/calls/block_own': 'first from to reason',
+    'app_hours/calls/off_today': '',
     'app_hours/calls/unblock_own': 'date',
     'app_hours/calls/ask_leave': 'kind first last from_midday to_midday reason',
     'app_hours/calls/cancel_leave': 'leave version own',

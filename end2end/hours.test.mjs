@@ -8,6 +8,7 @@ const MANAGER = 'manager@serenity.demo';
 const THERAPIST = 'therapist@serenity.demo';
 // A Monday with bookings of the demo's.
 const AWAY = '2026-11-23';
+const TODAY = '2026-11-20';
 const FREE_DAY = '2026-11-26';
 
 const button = (page, name) => page.getByRole('button', { name });
@@ -162,6 +163,21 @@ const journey = {
     await row.getByRole('button').click();
     await phone.waitForURL('**done=removed');
     assert.deepEqual(await offered(), before);
+  },
+
+  async 'or has enough for today with one press, until it is taken back'(scene) {
+    const { phone, t, api } = scene;
+    const [service, asha] = await Promise.all([api.service('serenity', 'Swedish massage'), api.person('serenity', 'Asha')]);
+    const offered = async () => (await api.times('serenity', service, asha, TODAY)).length;
+    const before = await offered();
+    assert.ok(before > 0);
+    await button(phone, t('hours.off_today')).click();
+    await phone.waitForURL('**done=saved');
+    await checkAccessible(phone, 'nothing more today');
+    assert.deepEqual([await offered(), await button(phone, t('hours.off_today')).count()], [0, 0]);
+    await phone.locator(`main [data-day="${TODAY}"]`).getByRole('button').click();
+    await phone.waitForURL('**done=removed');
+    assert.equal(await offered(), before);
   },
 
   async 'the manager sees what it touches and grants it'(scene) {

@@ -670,6 +670,7 @@ const FUNCTIONS = {
   'app_hours/calls/my_time': { args: () => ({}), told: asked((who) => timeCode(who, { worker: '', manager: 'auth.forbidden' })) },
   // About the caller's own time: the service's tests look.
   'app_hours/calls/block_own': open,
+  'app_hours/calls/off_today': open,
   'app_hours/calls/unblock_own': open,
   'app_hours/calls/ask_leave': open,
   'app_hours/calls/renew_feed': open,

@@ -141,6 +141,16 @@ struct Listener {
 }
 
 impl Listener {
+    /// The page of somebody who does the work says that their device is there. What goes wrong with that is not the page's affair.
+    async fn seen(&self) {
+        if self.topics.iter().any(|topic| matches!(topic, Topic::Staff(..))) {
+            let noted = self.live.ports.dispatch.seen(&self.caller).await;
+            if let Err(error) = noted {
+                tracing::warn!(code = error.code.as_str(), "that somebody is there could not be noted");
+            }
+        }
+    }
+
     fn leave(&self) {
         self.live.hub.leave(&self.topics);
     }
@@ -188,6 +198,7 @@ impl Connection {
         // Listen first, then look back: nothing falls between.
         let mut news = self.listener.live.hub.listen(&self.listener.topics);
         Box::pin(self.begin(cursor)).await?;
+        Box::pin(self.listener.seen()).await;
         let mut heartbeat = tokio::time::interval(HEARTBEAT);
         heartbeat.tick().await;
         let mut alive = true;
@@ -209,6 +220,7 @@ impl Connection {
                         return Err(Over);
                     }
                     alive = false;
+                    Box::pin(self.listener.seen()).await;
                     self.move_on(&news);
                     in_time(self.socket.send(Message::Ping(Vec::new().into()))).await?;
                 }

@@ -218,6 +218,14 @@ pub async fn block_own(
     Ok(())
 }
 
+/// Keeps the rest of today free.
+#[server]
+pub async fn off_today() -> Result<(), UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    host::back(&Place::MyDates, ports.hours.off_today(&caller).await, "saved");
+    Ok(())
+}
+
 /// Takes it back.
 #[server]
 pub async fn unblock_own(date: Uuid) -> Result<(), UiError> {

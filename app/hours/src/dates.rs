@@ -10,7 +10,7 @@ use shared::{
 };
 
 use crate::{
-    calls::{AddDate, BlockOwn, RemoveDate, UnblockOwn},
+    calls::{AddDate, BlockOwn, OffToday, RemoveDate, UnblockOwn},
     fields::{Choice, Input, RemoveButton},
     frame::problem_of,
     words::exception_kind,
@@ -192,11 +192,15 @@ fn Add(staff: StaffId, places: Vec<PlaceLine>) -> impl IntoView {
 
 /// Keeping an hour free for oneself.
 #[component]
-pub(crate) fn KeepFree() -> impl IntoView {
+pub(crate) fn KeepFree(
+    /// Whether the rest of today is free already.
+    off_today: bool,
+) -> impl IntoView {
     let i18n = use_i18n();
     let error = problem_of("dates");
     let wrong = error.is_some();
     view! {
+        {(!off_today).then(|| view! { <NothingMoreToday/> })}
         <details class="fold" open=wrong>
             <summary><Icon name="plus"/><span class="grow">{t!(i18n, hours.keep_free)}</span></summary>
             <form class="stack" method="post" action=BlockOwn::url() novalidate>
@@ -218,6 +222,23 @@ pub(crate) fn KeepFree() -> impl IntoView {
                 </div>
             </form>
         </details>
+    }
+    .into_any()
+}
+
+/// One press for the rest of the day.
+#[component]
+fn NothingMoreToday() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <form class="stack" style="--gap:.5rem" method="post" action=OffToday::url()>
+            <p class="hint" id="off-today">{t!(i18n, hours.off_today_hint)}</p>
+            <div class="row">
+                <button type="submit" class="btn quiet" aria-describedby="off-today">
+                    {t!(i18n, hours.off_today)}
+                </button>
+            </div>
+        </form>
     }
     .into_any()
 }

@@ -61,6 +61,9 @@ fn Time(time: MyTimeView) -> impl IntoView {
     });
     let days = days.collect_view();
     let exceptions = time.exceptions.clone();
+    let off_today = exceptions
+        .iter()
+        .any(|line| line.own && line.from.date_naive() == time.today && line.to.date_naive() > time.today);
     let may_keep = use_viewer().reach.scope(Module::Availability.create()).is_some();
     view! {
         <section class="card stack" aria-labelledby="leave-title">
@@ -75,7 +78,7 @@ fn Time(time: MyTimeView) -> impl IntoView {
         <section class="card stack" aria-labelledby="dates-title">
             <h2 id="dates-title">{t!(i18n, hours.dates_title)}</h2>
             <dates::List exceptions=exceptions whose=dates::Whose::Mine/>
-            {may_keep.then(|| view! { <dates::KeepFree/> })}
+            {may_keep.then(|| view! { <dates::KeepFree off_today=off_today/> })}
         </section>
         <Calendars time=time/>
     }

@@ -120,26 +120,17 @@ impl Staff {
         caller: &Caller,
         input: &ExceptionInput,
     ) -> Result<(), ServiceError> {
-        let (mut work, staff) = self.begin_own(caller, Module::Availability.create()).await?;
-        let tenant = work.tenant();
-        let (_, version) = person(work.tx.conn(), tenant, staff).await?;
+        let (work, staff) = self.begin_own(caller, Module::Availability.create()).await?;
         let input = ExceptionInput { kind: "blocked".to_owned(), ..input.clone() };
-        let (kind, span, reason) = read(&work, &input)?;
-        sqlx::query!(
-            "INSERT INTO availability_exceptions (tenant_id, id, staff_id, kind, starts_at, ends_at, note, own)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, true)",
-            tenant.0,
-            Uuid::now_v7(),
-            staff.0,
-            kind.stored(),
-            span.start(),
-            span.end(),
-            reason,
-        )
-        .execute(work.tx.conn())
-        .await?;
-        work.note("staff", "staff.add_exception", staff.0, version).await?;
-        Ok(work.tx.commit().await?)
+        let (_, span, reason) = read(&work, &input)?;
+        keep_own(work, staff, span, &reason).await
+    }
+
+    pub(crate) async fn write_off_today(&self, caller: &Caller) -> Result<(), ServiceError> {
+        let (work, staff) = self.begin_own(caller, Module::Availability.create()).await?;
+        let day = day::whole_days(work.zone(), work.today(), work.today());
+        let rest = day.and_then(|day| Span::new(work.now, day.end())).ok_or(ErrorCode::WrongState)?;
+        keep_own(work, staff, rest, "").await
     }
 
     pub(crate) async fn delete_own_block(
@@ -169,4 +160,25 @@ impl Staff {
 /// The day before.
 pub(crate) fn before(day: chrono::NaiveDate) -> chrono::NaiveDate {
     day.checked_sub_days(Days::new(1)).unwrap_or(day)
+}
+
+/// Keeps a time free, for oneself.
+async fn keep_own(mut work: Work<'_>, staff: StaffId, span: Span, reason: &str) -> Result<(), ServiceError> {
+    let tenant = work.tenant();
+    let (_, version) = person(work.tx.conn(), tenant, staff).await?;
+    sqlx::query!(
+        "INSERT INTO availability_exceptions (tenant_id, id, staff_id, kind, starts_at, ends_at, note, own)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, true)",
+        tenant.0,
+        Uuid::now_v7(),
+        staff.0,
+        ExceptionKind::Blocked.stored(),
+        span.start(),
+        span.end(),
+        reason,
+    )
+    .execute(work.tx.conn())
+    .await?;
+    work.note("staff", "staff.add_exception", staff.0, version).await?;
+    Ok(work.tx.commit().await?)
 }

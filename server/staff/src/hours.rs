@@ -255,6 +255,10 @@ impl HoursApi for Staff {
         Ok(self.write_own_block(caller, input).await?)
     }
 
+    async fn off_today(&self, caller: &Caller) -> AppResult<()> {
+        Ok(self.write_off_today(caller).await?)
+    }
+
     async fn unblock_own(&self, caller: &Caller, exception: Uuid) -> AppResult<()> {
         Ok(self.delete_own_block(caller, exception).await?)
     }

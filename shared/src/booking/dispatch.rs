@@ -33,6 +33,8 @@ const CERTAIN: u16 = 100;
 const STANDING: f64 = 15.0;
 /// An older position is not where somebody is.
 pub const FRESH: Duration = Duration::minutes(5);
+/// A device that has said nothing for so long is not there.
+pub const SILENT: Duration = Duration::minutes(5);
 /// Positions are forgotten after this.
 pub const KEPT: Duration = Duration::hours(24);
 
@@ -280,6 +282,48 @@ pub struct AskedBefore {
     pub outcome: OfferOutcome,
 }
 
+/// Whether somebody can be sent now, whoever can first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PersonState {
+    /// Their device is there, and they are with nobody.
+    Available,
+    /// On the way to somebody, or with them.
+    Busy,
+    /// Their device has been silent for [`SILENT`], or they have time off just now.
+    Offline,
+}
+
+impl PersonState {
+    /// What is known of somebody at `now`: whether they are with a guest or on the way, whether they have time off, and when their
+    /// device was there last.
+    #[must_use]
+    pub fn of(busy: bool, away: bool, seen_at: Option<Instant>, now: Instant) -> Self {
+        if busy {
+            Self::Busy
+        } else if away || seen_at.is_none_or(|at| now - at >= SILENT) {
+            Self::Offline
+        } else {
+            Self::Available
+        }
+    }
+}
+
+/// Somebody who goes to customers, at this moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonNow {
+    /// Who.
+    pub staff: StaffLine,
+    /// Whether they can be sent.
+    pub state: PersonState,
+    /// When the visit that they are busy with ends.
+    pub busy_until: Option<Local>,
+    /// When their time off ends, if they have any just now.
+    pub away_until: Option<Local>,
+    /// When their device was there last today, to the minute.
+    pub seen_at: Option<Local>,
+}
+
 /// One visit of a day, as whoever sends people out sees it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DispatchLine {
@@ -340,6 +384,8 @@ pub struct DispatchView {
     pub cursor: Cursor,
     /// Whether people have a deadline for their answer.
     pub answer_minutes: Option<u16>,
+    /// Who can be sent now, whoever can first; nothing on another day than today.
+    pub people: Vec<PersonNow>,
     /// In the order of their beginning.
     pub visits: Vec<DispatchLine>,
 }
@@ -367,6 +413,9 @@ pub trait DispatchApi: Send + Sync {
         latitude: f64,
         longitude: f64,
     ) -> AppResult<()>;
+
+    /// The caller's device is there: a page of theirs is open, or it says where it is. **Permissions:** bookings:R.
+    async fn seen(&self, caller: &Caller) -> AppResult<()>;
 
     /// A day's visits at customers'; today when no date is given. **Permissions:** bookings:R of the whole business.
     async fn day(&self, caller: &Caller, date: Option<NaiveDate>) -> AppResult<DispatchView>;
@@ -400,6 +449,24 @@ mod tests {
             (12.97, None, false),
         ] {
             assert_eq!(fix(0, latitude, accuracy).is_at(door), there, "{latitude} {accuracy:?}");
+        }
+    }
+
+    #[test]
+    fn whoever_is_with_somebody_is_busy_and_whoever_is_silent_or_off_cannot_be_sent() {
+        use PersonState::{Available, Busy, Offline};
+        let now = fix(600, 12.97, None).at;
+        let ago = |seconds| Some(now - Duration::seconds(seconds));
+        for (busy, away, seen_at, state) in [
+            (false, false, ago(0), Available),
+            (false, false, ago(299), Available),
+            (false, false, ago(300), Offline),
+            (false, false, None, Offline),
+            (false, true, ago(0), Offline),
+            (true, false, ago(0), Busy),
+            (true, true, None, Busy),
+        ] {
+            assert_eq!(PersonState::of(busy, away, seen_at, now), state, "{busy} {away} {seen_at:?}");
         }
     }
 

@@ -76,6 +76,9 @@ pub trait HoursApi: Send + Sync {
     /// looked at.
     async fn block_own(&self, caller: &Caller, input: &ExceptionInput) -> AppResult<()>;
 
+    /// The same for the rest of the business's day. **Permissions:** as [`Self::block_own`].
+    async fn off_today(&self, caller: &Caller) -> AppResult<()>;
+
     /// Takes such an hour back.
     async fn unblock_own(&self, caller: &Caller, exception: Uuid) -> AppResult<()>;
 

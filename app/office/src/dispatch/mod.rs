@@ -2,6 +2,7 @@
 
 mod calls;
 mod line;
+mod people;
 
 use app_core::{Resource, UiError, date_key, full_date, i18n::*, resource, use_live};
 use app_ui::{Empty, Failure, Icon, Loading, Map, Pin, PinKind, Rail, Screen};
@@ -11,9 +12,11 @@ use leptos_router::hooks::use_query_map;
 use shared::booking::dispatch::{DispatchLine, DispatchView};
 
 pub use self::calls::DayOfWays;
-use self::{calls::day_of_ways, line::Line};
+use self::{calls::day_of_ways, line::Line, people::People};
 
 const HERE: &str = "/office/dispatch";
+/// How often the page looks who is there.
+const EVERY: std::time::Duration = std::time::Duration::from_secs(60);
 
 type Loaded = Resource<Result<DispatchView, UiError>>;
 
@@ -58,14 +61,21 @@ fn Day(first: DispatchView) -> impl IntoView {
     let i18n = use_i18n();
     let (date, cursor) = (first.date, first.cursor);
     let shown = RwSignal::new(first);
-    let connection = use_live(vec!["board".to_owned(), "ways".to_owned()], cursor, move |_| {
+    let read_again = move || {
         spawn_local(async move {
             if let Ok(fresh) = day_of_ways(Some(date)).await {
                 shown.try_set(fresh);
             }
         });
-    })
-    .state;
+    };
+    let connection =
+        use_live(vec!["board".to_owned(), "ways".to_owned()], cursor, move |_| read_again()).state;
+    // Nobody says of a device that it has fallen silent.
+    Effect::new(move |_| {
+        if let Ok(timer) = set_interval_with_handle(read_again, EVERY) {
+            on_cleanup(move || timer.clear());
+        }
+    });
     let step = |days: i64, icon: &'static str, label: String| {
         date.checked_add_signed(Duration::days(days)).map(|day| {
             let href = format!("{HERE}?date={}", date_key(day));
@@ -86,6 +96,10 @@ fn Day(first: DispatchView) -> impl IntoView {
             </a>
         </div>
         {move || shown.with(|day| picture(&day.visits))}
+        {move || {
+            let people = shown.with(|day| day.people.clone());
+            (!people.is_empty()).then(|| view! { <People people=people/> })
+        }}
         <Show
             when=move || shown.with(|day| !day.visits.is_empty())
             fallback=move || {

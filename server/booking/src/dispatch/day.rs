@@ -15,7 +15,10 @@ use shared::{
     time::{Instant, Span},
 };
 
-use super::way::{Door, Seen};
+use super::{
+    people::people,
+    way::{Door, Seen},
+};
 use crate::{Bookings, board::day_of};
 
 impl Bookings {
@@ -35,6 +38,8 @@ impl Bookings {
             sqlx::query_scalar!("SELECT answer_minutes FROM tenants WHERE id = $1", tenant.id.0)
                 .fetch_one(tx.conn())
                 .await?;
+        let is_today = range.start() <= now && now < range.end();
+        let people = if is_today { people(&mut tx, &tenant, range, now).await? } else { Vec::new() };
         let visits = visits(&mut tx, &tenant, range, now).await?;
         tx.commit().await?;
         Ok(DispatchView {
@@ -43,6 +48,7 @@ impl Bookings {
             now: local(tenant.timezone, now),
             cursor,
             answer_minutes: answer_minutes.and_then(|minutes| u16::try_from(minutes).ok()),
+            people,
             visits,
         })
     }

@@ -2,6 +2,7 @@
 
 mod day;
 mod deadline;
+mod people;
 mod report;
 mod rounds;
 mod way;
@@ -38,6 +39,7 @@ impl DispatchApi for Bookings {
 
     async fn report(&self, caller: &Caller, booking: BookingId, fixes: &[NewFix]) -> AppResult<Reported> {
         let reported = self.take_fixes(caller, booking, fixes).await?;
+        self.note_seen(caller).await?;
         self.log.wake();
         Ok(reported)
     }
@@ -52,6 +54,10 @@ impl DispatchApi for Bookings {
         self.write_door(caller, booking, latitude, longitude).await?;
         self.log.wake();
         Ok(())
+    }
+
+    async fn seen(&self, caller: &Caller) -> AppResult<()> {
+        Ok(self.note_seen(caller).await?)
     }
 
     async fn day(&self, caller: &Caller, date: Option<NaiveDate>) -> AppResult<DispatchView> {

@@ -6,7 +6,7 @@ use server_testkit::Fixture;
 use shared::{
     booking::{
         Action, AppointmentStatus, BookingApi as _, BookingStatus, BookingView, NewBooking, Transition,
-        dispatch::{DispatchApi as _, NewFix, OfferOutcome, WayPosition, WayState, WayView},
+        dispatch::{DispatchApi as _, NewFix, OfferOutcome, PersonState, WayPosition, WayState, WayView},
     },
     caller::Caller,
     ids::{AreaId, StaffId},
@@ -370,4 +370,74 @@ async fn positions_are_forgotten_after_a_day() {
     assert_eq!(world.later(23 * 60).forget_positions().await.unwrap(), 0);
     assert_eq!(world.later(24 * 60 + 1).forget_positions().await.unwrap(), 1);
     assert_eq!(count(&world.db, "SELECT count(*) FROM visit_positions").await, 0);
+}
+
+#[tokio::test]
+async fn whoever_sends_people_out_sees_who_can_go_now() {
+    let (world, areas) = town(3).await;
+    let (manager, therapist) = (world.spa.manager(), world.spa.therapist(0));
+    let now = async |minutes: i64| -> Vec<(StaffId, PersonState)> {
+        let day = world.later(minutes).day(&manager, None).await.unwrap();
+        day.people.into_iter().map(|person| (person.staff.id, person.state)).collect()
+    };
+    let state = async |minutes: i64, nth: usize| {
+        let all = now(minutes).await;
+        all.iter().find(|(id, _)| *id == world.spa.staff[nth]).map(|(_, state)| *state)
+    };
+    assert!(now(0).await.iter().all(|(_, state)| *state == PersonState::Offline));
+    world.api.seen(&therapist).await.unwrap();
+    assert_eq!(now(0).await[0], (world.spa.staff[0], PersonState::Available));
+    assert_eq!(state(4, 0).await, Some(PersonState::Available));
+    assert_eq!(state(6, 0).await, Some(PersonState::Offline));
+    // It is written once a minute, and by whoever does the work.
+    let written = "SELECT count(*) FROM staff_seen";
+    let moment = "SELECT extract(epoch FROM max(seen_at))::bigint FROM staff_seen";
+    let first = count(&world.db, moment).await;
+    world.api.seen(&therapist).await.unwrap();
+    assert_eq!((count(&world.db, moment).await, count(&world.db, written).await), (first, 1));
+    world.later(2).seen(&therapist).await.unwrap();
+    assert!(count(&world.db, moment).await > first);
+    world.api.seen(&manager).await.unwrap();
+    assert_eq!(count(&world.db, written).await, 1);
+    // More hours than usual are no time off.
+    sqlx::query(
+        "INSERT INTO availability_exceptions (tenant_id, id, staff_id, kind, starts_at, ends_at, location_id)
+         SELECT s.tenant_id, gen_random_uuid(), s.id, 'extra_hours', $2, $3, l.id FROM staff s JOIN locations l ON l.tenant_id = s.tenant_id
+         WHERE s.id = $1 AND l.is_main",
+    )
+    .bind(world.spa.staff[0].0)
+    .bind(at("08:00").to_utc())
+    .bind(at("20:00").to_utc())
+    .execute(world.db.owner())
+    .await
+    .unwrap();
+    assert_eq!(state(3, 0).await, Some(PersonState::Available));
+    // Time off counts at once, whatever the device says.
+    sqlx::query(
+        "INSERT INTO availability_exceptions (tenant_id, id, staff_id, kind, starts_at, ends_at, note, own)
+         SELECT tenant_id, gen_random_uuid(), id, 'blocked', $2, $3, '', true FROM staff WHERE id = $1",
+    )
+    .bind(world.spa.staff[0].0)
+    .bind(at("09:00").to_utc())
+    .bind(at("10:04").to_utc())
+    .execute(world.db.owner())
+    .await
+    .unwrap();
+    assert_eq!(state(3, 0).await, Some(PersonState::Offline));
+    assert_eq!(state(5, 0).await, Some(PersonState::Available));
+    // From when they set out until they are done they are busy, with or without their device.
+    let view = accepted(&world, areas[1]).await;
+    act(&world.later(60), &therapist, &view, Action::Depart).await;
+    assert_eq!(state(70, 0).await, Some(PersonState::Busy));
+    let day = world.later(70).day(&manager, None).await.unwrap();
+    assert_eq!(day.people.iter().find_map(|person| person.busy_until), Some(at("13:00")));
+    act(&world.later(100), &therapist, &view, Action::CheckIn).await;
+    act(&world.later(121), &therapist, &view, Action::Start).await;
+    assert_eq!(state(122, 0).await, Some(PersonState::Busy));
+    act(&world.later(179), &therapist, &view, Action::Complete).await;
+    assert_eq!(state(180, 0).await, Some(PersonState::Offline));
+    // Another day says nothing of now.
+    let tomorrow = on("2026-11-21", "00:00").date_naive();
+    assert!(world.api.day(&manager, Some(tomorrow)).await.unwrap().people.is_empty());
+    assert_eq!(code(world.api.seen(&somebody("198.51.100.9")).await), "auth.required");
 }

@@ -112,6 +112,7 @@ rows! {
      SELECT t, b, b, true, u, 'letter.pdf', 'application/pdf', decode('00', 'hex'), n FROM bound",
     "INSERT INTO booking_health SELECT t, b, decode(repeat('00', 40), 'hex'), n FROM bound",
     "INSERT INTO booking_health_looks SELECT t, b, b, u, 'Fainted', n FROM bound",
+    "INSERT INTO staff_seen SELECT t, p, n FROM bound",
     "INSERT INTO notifications (tenant_id, id, user_id, kind, data, booking_id, cause, created_at)
      SELECT t, b, u, 'booked', '{}', b, 'x', n FROM bound",
     "INSERT INTO notification_deliveries (tenant_id, id, notification_id, channel, status, created_at)

@@ -87,6 +87,10 @@ impl DispatchApi for Fake {
         self.ask(format!("{booking} {latitude} {longitude}"), ())
     }
 
+    async fn seen(&self, _: &Caller) -> AppResult<()> {
+        Err(ErrorCode::NotFound.into())
+    }
+
     async fn day(&self, _: &Caller, _: Option<NaiveDate>) -> AppResult<DispatchView> {
         Err(ErrorCode::NotFound.into())
     }

@@ -269,3 +269,23 @@ async fn whoever_does_the_work_keeps_an_hour_free_and_takes_back_no_more_than_th
         stage.staff.block_own(&therapist, &blocked("2026-11-23", "13:00", "12:00")).await.unwrap_err();
     assert_eq!(wrong.errors[0].field, "to");
 }
+
+#[tokio::test]
+async fn whoever_has_enough_for_today_is_offered_nothing_more_until_tomorrow() {
+    let db = TestDb::new().await;
+    let business = Fixture::business(&db).staff(2).build().await;
+    let stage = stage(&db);
+    let (asha, therapist) = (business.staff[0], business.therapist(0));
+    let tomorrow = stage.free(&business, asha, "2026-11-21").await;
+    assert!(!stage.free(&business, asha, "2026-11-20").await.is_empty());
+    stage.staff.off_today(&therapist).await.unwrap();
+    assert!(stage.free(&business, asha, "2026-11-20").await.is_empty());
+    assert!(!stage.free(&business, business.staff[1], "2026-11-20").await.is_empty(), "hers alone");
+    assert_eq!(stage.free(&business, asha, "2026-11-21").await, tomorrow);
+    let lines = stage.staff.hours(&business.manager(), asha, None, false).await.unwrap().exceptions;
+    assert!(lines.len() == 1 && lines[0].own);
+    assert_eq!(lines[0].to.format("%d %H:%M").to_string(), "21 00:00");
+    stage.staff.unblock_own(&therapist, lines[0].id).await.unwrap();
+    assert!(!stage.free(&business, asha, "2026-11-20").await.is_empty());
+    assert_eq!(stage.staff.off_today(&business.desk()).await.unwrap_err().code, ErrorCode::Forbidden);
+}
