@@ -28,6 +28,8 @@ const MAX_CATCH_UP: Cursor = 5_000;
 const BATCH: i64 = 500;
 /// Between signs of life.
 const HEARTBEAT: Duration = Duration::from_secs(25);
+/// After so many of them it is noted that whoever does the work is there.
+const SEEN_EVERY: u8 = 4;
 /// How a page asks whether somebody is still there; the answer is a frame `here`.
 const THERE: &str = "there?";
 /// Whoever takes nothing for so long is cut off, and comes back with its cursor.
@@ -201,7 +203,7 @@ impl Connection {
         Box::pin(self.listener.seen()).await;
         let mut heartbeat = tokio::time::interval(HEARTBEAT);
         heartbeat.tick().await;
-        let mut alive = true;
+        let (mut alive, mut beats) = (true, 0_u8);
         loop {
             tokio::select! {
                 event = news.recv() => self.tell(event, &mut news).await?,
@@ -220,7 +222,10 @@ impl Connection {
                         return Err(Over);
                     }
                     alive = false;
-                    Box::pin(self.listener.seen()).await;
+                    beats = beats.wrapping_add(1);
+                    if beats.is_multiple_of(SEEN_EVERY) {
+                        Box::pin(self.listener.seen()).await;
+                    }
                     self.move_on(&news);
                     in_time(self.socket.send(Message::Ping(Vec::new().into()))).await?;
                 }

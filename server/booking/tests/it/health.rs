@@ -1,5 +1,6 @@
 //! What a guest says of their health: who reads it, when, and what is left of it.
 
+use server_kernel::Actor;
 use server_testkit::Fixture;
 use shared::{
     booking::{
@@ -199,4 +200,48 @@ async fn a_month_after_the_visit_it_is_erased_and_that_a_manager_read_it_stays()
     let after = seen(&world, month + 1, &with_link(&view), &view).await;
     assert_eq!((after.written_at, after.text, after.looks.len()), (None, None, 1));
     assert_eq!(after.erased_on.to_string(), "2026-12-21");
+}
+
+#[tokio::test]
+async fn row_security_alone_keeps_it_from_whoever_is_not_assigned_and_has_not_said_why() {
+    let world = World::new().await;
+    let view = with_note(&world).await;
+    let staff = |who: &Caller| {
+        let user = who.user().unwrap();
+        Actor::staff(user, user.membership.as_ref().unwrap())
+    };
+    let touched = async |actor: Actor, statement: &'static str| {
+        let mut tx = world.db.db().begin(actor).await.unwrap();
+        let done = sqlx::query(statement).execute(tx.conn()).await;
+        done.map(|done| done.rows_affected()).unwrap_or_default()
+    };
+    let (desk, manager) = (world.spa.desk(), world.spa.manager());
+    let (asha, bina) = (world.spa.therapist(0), world.spa.therapist(1));
+    let guest = Actor::Guest { tenant: world.spa.tenant, booking: view.id };
+    let read = "SELECT FROM booking_health";
+    for (actor, rows) in
+        [(staff(&desk), 0), (staff(&manager), 0), (staff(&bina), 0), (staff(&asha), 1), (guest, 1)]
+    {
+        assert_eq!(touched(actor, read).await, rows, "{actor:?}");
+    }
+    let look = "INSERT INTO booking_health_looks SELECT tenant_id, gen_random_uuid(), id,
+                    nullif(current_setting('app.user_id', true), '')::uuid, 'why', now() FROM bookings";
+    for (who, rows) in [(&desk, 0), (&asha, 0), (&manager, 1)] {
+        assert_eq!(touched(staff(who), look).await, rows);
+    }
+    world.api.look_at_health(&manager, view.id, "She fainted").await.unwrap();
+    assert_eq!(touched(staff(&manager), read).await, 1);
+    assert_eq!(touched(staff(&world.spa.owner()), read).await, 0);
+    // Nobody of the business writes it, and nobody takes back that they looked.
+    for who in [&asha, &manager] {
+        for write in [
+            "DELETE FROM booking_health",
+            "UPDATE booking_health SET agreed_at = now()",
+            "DELETE FROM booking_health_looks",
+        ] {
+            assert_eq!(touched(staff(who), write).await, 0, "{write}");
+        }
+    }
+    assert_eq!(touched(guest, "DELETE FROM booking_health_looks").await, 0);
+    assert_eq!(touched(guest, "DELETE FROM booking_health").await, 1);
 }

@@ -78,12 +78,15 @@ impl Worker {
             .random
             .random_bool(0.5)
             .then(|| world.spa.staff[self.random.random_range(0..world.spa.staff.len())]);
+        let place = self.place();
+        // One person works at the other location: whoever wishes for somebody there mostly finds nobody.
+        let staff = staff.filter(|_| place.as_ref().is_none_or(|place| place.location.is_none()));
         NewHold {
             starts_at: on(date, &format!("{:02}:{:02}", 10 + quarter / 4, quarter % 4 * 15)),
             option: self.random.random_bool(0.3).then(|| world.spa.options[1]),
             addons: if self.random.random_bool(0.2) { world.spa.addons.clone() } else { Vec::new() },
             staff,
-            place: self.place(),
+            place,
             ..world.hold("10:00")
         }
     }
