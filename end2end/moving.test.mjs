@@ -135,6 +135,20 @@ const journey = {
     await page.locator('main form[action*="move_booking"] button[type=submit]').click();
     await page.waitForURL('**moved=1');
     await until(async () => (await api.read(one.id)).status === 'rescheduled', 'it waits for the business');
+    // The business says no: the visit stands where it stood, and the open page says so by itself.
+    const office = await scene.person(DESK, MANAGER, `/office?date=${LATER}&booking=${one.id}&ask=reject`);
+    await office.getByText(scene.t('office.reject_goes_back')).waitFor();
+    await checkAccessible(office, 'the business says no');
+    await office.locator('#reason').fill('A wedding');
+    await office.locator('form:has(#reason) button[type=submit]').click();
+    await until(async () => {
+      const now = await api.read(one.id);
+      return now.status === 'confirmed' && now.starts_at === one.starts_at;
+    }, 'it stands again');
+    await page.locator(`time[datetime="${one.starts_at}"]`).first().waitFor();
+    assert.equal(await page.getByText(scene.t('account.moved_done')).count(), 0, 'it is not said to be moved');
+    await checkAccessible(page, 'the visit stands again');
+    await office.context().close();
     await page.context().close();
   },
 

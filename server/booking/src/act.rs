@@ -30,6 +30,7 @@ use crate::{
     classes, credits, dispatch, fee,
     message::{BookingMessage, news_of},
     order,
+    put_back::put_back,
     view::load_view,
 };
 
@@ -125,6 +126,13 @@ impl Bookings {
             .ok_or_else(|| not_now(opened, step.action))?;
         let done_at = done_at(opened, step, now)?;
         in_time(opened, step.action, done_at)?;
+        // A guest who asked for another time does not lose the one they had.
+        if step.action == Action::Reject
+            && opened.state.status == BookingStatus::Rescheduled
+            && put_back(opened, reason, now).await?
+        {
+            return Ok(());
+        }
         let concerned = concerned(opened, &next);
         fee::charge(opened, step, &concerned, now).await?;
         credits::settle(opened, step, &concerned, now).await?;

@@ -34,6 +34,7 @@ mod order;
 mod pay;
 mod picker;
 mod policy;
+mod put_back;
 mod remind;
 mod reschedule;
 mod series;

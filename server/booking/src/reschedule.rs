@@ -63,7 +63,8 @@ impl Bookings {
             .await?
             .ok_or(ErrorCode::SlotTaken)?;
         settle(opened, ids.len()).await?;
-        write_move(opened, &moving, &visit, &plan, now).await
+        let status = status_after_move(opened, &visit);
+        write_move(opened, &moving, &visit, &plan, status, now).await
     }
 
     /// Would a booking, or one appointment of it, fit somewhere else?
@@ -295,11 +296,17 @@ pub(crate) async fn write_move(
     moving: &[AppointmentState],
     visit: &Visit<'_>,
     plan: &Plan,
+    status: BookingStatus,
     now: Instant,
 ) -> Result<(), ServiceError> {
     let state = opened.state.clone();
     let tenant = opened.tenant.clone();
-    let status = status_after_move(opened, visit);
+    // Until the business has said what it thinks of it, it is known where the visit stood.
+    let waits = status == BookingStatus::Rescheduled;
+    let waited = waits && state.status == BookingStatus::Rescheduled;
+    if waits && !waited {
+        forget_where_it_stood(opened).await?;
+    }
     let stays = state.appointments.iter().filter(|each| !moving.iter().any(|moved| moved.id == each.id));
     let stays: Vec<_> = stays.map(|each| (each.starts_at, each.ends_at)).collect();
     let spans = plan.iter().map(|leg| (leg.service.start(), leg.service.end())).chain(stays);
@@ -329,7 +336,8 @@ pub(crate) async fn write_move(
         };
         let written = sqlx::query!(
             "UPDATE appointments SET status = $3, staff_id = $4, room_id = $5, starts_at = $6, ends_at = $7, device_ids = $8,
-                overbooked = false, class_id = $9, late_from = $10, answer_by = NULL, set_out_at = NULL, reached_at = NULL, way_meters = NULL
+                overbooked = false, class_id = $9, late_from = $10, stood_at = CASE WHEN $11 THEN coalesce(stood_at, $12) ELSE $12 END,
+                stood_staff_id = CASE WHEN $11 AND stood_at IS NOT NULL THEN stood_staff_id ELSE $13 END, answer_by = NULL, set_out_at = NULL, reached_at = NULL, way_meters = NULL
              WHERE tenant_id = $1 AND id = $2",
             tenant.id.0,
             moved.id.0,
@@ -341,6 +349,9 @@ pub(crate) async fn write_move(
             &devices,
             leg.seats.as_ref().map(|seats| seats.class.0),
             late_from,
+            waited,
+            waits.then_some(moved.starts_at),
+            moved.staff.filter(|_| waits).map(|staff| staff.0),
         )
         .execute(opened.tx.conn())
         .await?;
@@ -358,8 +369,21 @@ pub(crate) async fn write_move(
     leave_traces(opened, BookingEventKind::Rescheduled, &event, now).await
 }
 
+/// Of an earlier question.
+async fn forget_where_it_stood(opened: &mut Opened) -> Result<(), ServiceError> {
+    sqlx::query!(
+        "UPDATE appointments SET stood_at = NULL, stood_staff_id = NULL
+         WHERE tenant_id = $1 AND booking_id = $2 AND stood_at IS NOT NULL",
+        opened.tenant.id.0,
+        opened.state.id.0,
+    )
+    .execute(opened.tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// A move by the business stands; a customer's waits for the business where bookings do.
-fn status_after_move(opened: &Opened, visit: &Visit<'_>) -> BookingStatus {
+pub(crate) fn status_after_move(opened: &Opened, visit: &Visit<'_>) -> BookingStatus {
     let by_customer = opened.viewer.is_customer();
     match opened.state.status {
         BookingStatus::Pending => BookingStatus::Pending,

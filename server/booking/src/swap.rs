@@ -22,7 +22,7 @@ use crate::{
     credits,
     message::{BookingMessage, News},
     order::room_of,
-    reschedule::{booked_terms, booked_visit, named_room, said_to, ways, write_move},
+    reschedule::{booked_terms, booked_visit, named_room, said_to, status_after_move, ways, write_move},
     terms::Terms,
     view::load_view,
     visit::Visit,
@@ -236,9 +236,11 @@ async fn exchange(
     }
     let (first_plan, second_plan) =
         take_both(pair, (first, &first_visit), (second, &second_visit), now).await?;
-    write_move(&mut pair.opened, &first.moving, &first_visit, &first_plan, now).await?;
+    let status = status_after_move(&pair.opened, &first_visit);
+    write_move(&mut pair.opened, &first.moving, &first_visit, &first_plan, status, now).await?;
     pair.turn();
-    write_move(&mut pair.opened, &second.moving, &second_visit, &second_plan, now).await?;
+    let status = status_after_move(&pair.opened, &second_visit);
+    write_move(&mut pair.opened, &second.moving, &second_visit, &second_plan, status, now).await?;
     pair.turn();
     Ok(room_of(&first_visit, &first_plan, 0))
 }

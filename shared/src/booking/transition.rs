@@ -14,7 +14,7 @@ use super::{
 pub enum Action {
     /// The business says yes.
     Confirm,
-    /// The business says no.
+    /// The business says no. Where it says so of a guest's move, the visit goes back to where it stood, if that is still free.
     Reject,
     /// Call it off.
     Cancel,

@@ -105,6 +105,10 @@ pub fn LiveBooking(
     };
     let moved = move || {
         query.read().get_str("moved")?;
+        // What the business said of it comes after it.
+        if news.get().is_some() {
+            return None;
+        }
         let text = shown.with(|booking| match booking.status {
             BookingStatus::Pending | BookingStatus::Rescheduled => {
                 t_string!(i18n, account.moved_asked, business = isolated(&booking.business.name)).to_string()

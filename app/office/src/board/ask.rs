@@ -4,7 +4,7 @@ use app_core::{clock_time, field_text, i18n::*, isolated, money_text};
 use app_ui::Icon;
 use leptos::{prelude::*, server_fn::ServerFn as _};
 use shared::{
-    booking::{Action, BookingView},
+    booking::{Action, BookingStatus, BookingView},
     ids::BookingId,
 };
 
@@ -116,6 +116,9 @@ fn AskReason(
         _ => t_string!(i18n, office.ask_cancel, name = name, time = time).to_string(),
     };
     let optional = action == Action::Cancel;
+    let waits = booking.with_untracked(|booking| booking.status == BookingStatus::Rescheduled);
+    let goes_back = (action == Action::Reject && waits)
+        .then(|| view! { <p class="hint">{t!(i18n, office.reject_goes_back)}</p> });
     let version = Signal::derive(move || booking.with(|booking| booking.version));
     view! {
         <form
@@ -126,6 +129,7 @@ fn AskReason(
         >
             <ActFields desk=desk booking=id version=version action=Some(action)/>
             <h3>{title}</h3>
+            {goes_back}
             <div class="field">
                 <label for="reason">
                     {t!(i18n, office.why)} {optional.then(|| view! { <i>{t!(i18n, office.optional)}</i> })}

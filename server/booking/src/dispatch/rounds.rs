@@ -23,7 +23,7 @@ use crate::{
     assign::burden,
     claims::{self, Owner},
     diary::{self, Own, Times},
-    reschedule::{booked_terms, booked_visit, write_move},
+    reschedule::{booked_terms, booked_visit, status_after_move, write_move},
 };
 
 /// At most so many at a time; the next call goes on.
@@ -181,7 +181,8 @@ impl Bookings {
             claims::take_locked(opened.tx.conn(), &tenant, &ways, Owner::Visit(&[visit.id]), now).await?;
         let Some(plan) = plan else { return Ok(Next::Settled) };
         settle(opened, 1).await?;
-        write_move(opened, &moving, &wanted, &plan, now).await?;
+        let status = status_after_move(opened, &wanted);
+        write_move(opened, &moving, &wanted, &plan, status, now).await?;
         Ok(Next::PassedOn)
     }
 

@@ -37,6 +37,8 @@ pub(crate) enum News {
     Confirmed,
     /// It said no, or nothing in time.
     NotConfirmed,
+    /// It said no to another time: the visit stands where it stood.
+    StaysAsItWas,
     /// The business called it off.
     CancelledByBusiness,
     /// The customer did.
@@ -61,6 +63,7 @@ pub(crate) fn news_of(
         Action::Confirm | Action::Accept if waited && after == BookingStatus::Confirmed => {
             Some(News::Confirmed)
         }
+        Action::Reject if after == BookingStatus::Confirmed => Some(News::StaysAsItWas),
         Action::Reject => Some(News::NotConfirmed),
         Action::Cancel if after == BookingStatus::Cancelled => {
             Some(if by_customer { News::CancelledByGuest } else { News::CancelledByBusiness })
@@ -140,6 +143,8 @@ mod tests {
             (Action::Accept, false, B::Pending, B::Confirmed, false, Some(News::Confirmed)),
             (Action::Accept, false, B::Confirmed, B::Confirmed, false, None),
             (Action::Reject, false, B::Pending, B::Rejected, false, Some(News::NotConfirmed)),
+            (Action::Reject, false, B::Rescheduled, B::Rejected, false, Some(News::NotConfirmed)),
+            (Action::Reject, false, B::Rescheduled, B::Confirmed, true, Some(News::StaysAsItWas)),
             (Action::Cancel, true, B::Confirmed, B::Cancelled, false, Some(News::CancelledByGuest)),
             (Action::Cancel, false, B::Confirmed, B::Cancelled, false, Some(News::CancelledByBusiness)),
             (Action::Cancel, false, B::InProgress, B::InProgress, false, None),

@@ -53,6 +53,32 @@ pub(super) fn not_confirmed(locale: &str, facts: &Facts<'_>) -> (String, String)
     }
 }
 
+/// It said no to the time that the customer asked for, and the visit stands where it stood.
+pub(super) fn stays_as_it_was(locale: &str, facts: &Facts<'_>) -> (String, String) {
+    let Facts { business, number, at, place, policy, page, was, .. } = facts;
+    let (with, reason) = (with(locale, facts), reason(facts));
+    match locale {
+        "hi" => (
+            format!("{business}: आपकी बुकिंग पहले वाले समय पर ही है"),
+            format!(
+                "{business} ने आपकी बुकिंग {number} के नए समय ({was}) के लिए मना किया है। आपकी विज़िट पहले वाले समय पर ही है।{reason}\n\nसमय: {at}{with}\n{place}{policy}\nदूसरा समय यहाँ चुनें: {page}\n"
+            ),
+        ),
+        "ar" => (
+            format!("{business}: يبقى حجزك في موعده الأول"),
+            format!(
+                "لم يوافق {business} على الموعد الجديد ({was}) لحجزك {number}. تبقى زيارتك في موعدها الأول.{reason}\n\nالموعد: {at}{with}\n{place}{policy}\nاختر موعدًا آخر هنا: {page}\n"
+            ),
+        ),
+        _ => (
+            format!("{business}: your visit stays at its first time"),
+            format!(
+                "{business} could not agree to the new time ({was}) of your booking {number}. Your visit stays where it was.{reason}\n\nTime: {at}{with}\n{place}{policy}\nChoose another time here: {page}\n"
+            ),
+        ),
+    }
+}
+
 /// The business called it off; in its own words why.
 pub(super) fn cancelled_by_business(locale: &str, facts: &Facts<'_>) -> (String, String) {
     let Facts { business, number, at, page, others, .. } = facts;

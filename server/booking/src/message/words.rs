@@ -67,6 +67,7 @@ pub(super) fn letter(news: News, locale: &str, facts: &Facts<'_>) -> (String, St
         News::OtherTeacher => other_teacher_text(locale, facts),
         News::Confirmed => steps::confirmed(locale, facts),
         News::NotConfirmed => steps::not_confirmed(locale, facts),
+        News::StaysAsItWas => steps::stays_as_it_was(locale, facts),
         News::CancelledByBusiness => steps::cancelled_by_business(locale, facts),
         News::CancelledByGuest => steps::cancelled_by_guest(locale, facts),
         News::MovedByBusiness => steps::moved_by_business(locale, facts),

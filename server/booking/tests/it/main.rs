@@ -26,6 +26,7 @@ mod move_times;
 mod moves;
 mod overbooking;
 mod plans;
+mod put_back;
 mod races;
 mod random;
 mod reminders;

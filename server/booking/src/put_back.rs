@@ -1,0 +1,95 @@
+//! The business says no to the new time that a guest asked for: the visit goes back to where it stood, if that is still free.
+
+use server_kernel::{DbError, ServiceError};
+use shared::{
+    booking::BookingStatus,
+    ids::{AppointmentId, StaffId},
+    time::Instant,
+};
+
+use crate::{
+    access::{AppointmentState, Opened},
+    act::settle,
+    claims::{self, Owner},
+    reschedule::{booked_terms, booked_visit, moving, ways, write_move},
+};
+
+/// Where a part of a visit stood.
+struct Stood {
+    id: AppointmentId,
+    at: Instant,
+    staff: Option<StaffId>,
+}
+
+/// Whether the visit stands where it stood before, with `reason` for its guest. Otherwise what it has now may be given back already,
+/// and nothing else has changed.
+pub(crate) async fn put_back(opened: &mut Opened, reason: &str, now: Instant) -> Result<bool, ServiceError> {
+    // Whoever does the work says no as well, and sees no more of the day than what is theirs.
+    opened.tx.continue_as_system().await?;
+    let stood = stood(opened).await?;
+    let moved: Vec<AppointmentState> = moving(opened, None)?
+        .into_iter()
+        .filter_map(|part| {
+            let before = stood.iter().find(|before| before.id == part.id)?;
+            Some(AppointmentState { staff: before.staff, ..part })
+        })
+        .collect();
+    let Some(start) = stood.iter().map(|before| before.at).min().filter(|start| *start > now) else {
+        return Ok(false);
+    };
+    // Another class is another visit, and what has begun stays where it is.
+    if moved.len() != stood.len() || moved.iter().any(|part| part.class.is_some()) {
+        return Ok(false);
+    }
+    let terms = booked_terms(opened, &moved).await?;
+    let Ok(visit) = booked_visit(opened, &moved, &terms, None) else { return Ok(false) };
+    let Ok(mut found) = ways(opened, &moved, &visit, (start, None), now).await? else { return Ok(false) };
+    let as_before = |part: &AppointmentState, at: Instant| {
+        stood.iter().any(|before| before.id == part.id && before.at == at)
+    };
+    found.retain(|plan| {
+        plan.len() == moved.len()
+            && moved.iter().zip(plan).all(|(part, leg)| as_before(part, leg.service.start()))
+    });
+    found.truncate(claims::TRIES);
+    if found.is_empty() {
+        return Ok(false);
+    }
+    let ids: Vec<AppointmentId> = moved.iter().map(|part| part.id).collect();
+    let present = opened.state.appointments.iter().filter(|part| ids.contains(&part.id));
+    let given: Vec<_> = present.flat_map(AppointmentState::resources).collect();
+    claims::lock_exchange(opened.tx.conn(), &given, &found).await?;
+    claims::release_appointments(opened.tx.conn(), opened.tenant.id, &ids, None).await?;
+    let taken =
+        claims::take_locked(opened.tx.conn(), &opened.tenant, &found, Owner::Visit(&ids), now).await?;
+    let Some(plan) = taken else { return Ok(false) };
+    settle(opened, ids.len()).await?;
+    write_move(opened, &moved, &visit, &plan, BookingStatus::Confirmed, now).await?;
+    sqlx::query!(
+        "UPDATE bookings SET reason = $3 WHERE tenant_id = $1 AND id = $2",
+        opened.tenant.id.0,
+        opened.state.id.0,
+        reason,
+    )
+    .execute(opened.tx.conn())
+    .await?;
+    opened.note("booking.reject", now).await?;
+    Ok(true)
+}
+
+async fn stood(opened: &mut Opened) -> Result<Vec<Stood>, DbError> {
+    let rows = sqlx::query!(
+        "SELECT id, stood_at AS \"at!\", stood_staff_id FROM appointments
+         WHERE tenant_id = $1 AND booking_id = $2 AND stood_at IS NOT NULL AND status NOT IN ('cancelled', 'no_show')",
+        opened.tenant.id.0,
+        opened.state.id.0,
+    )
+    .fetch_all(opened.tx.conn())
+    .await?;
+    let stood = rows.into_iter().map(|row| Stood {
+        id: AppointmentId(row.id),
+        at: row.at,
+        staff: row.stood_staff_id.map(StaffId),
+    });
+    Ok(stood.collect())
+}

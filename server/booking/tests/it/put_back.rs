@@ -1,0 +1,141 @@
+//! A guest asks for another time and the business says no: the visit stands where it stood.
+
+use server_testkit::Fixture;
+use shared::{
+    booking::{Action, BookingApi as _, BookingStatus, BookingView, NewBooking, Transition, Wish},
+    time::Local,
+};
+
+use crate::{
+    checker::{count, sound},
+    world::{World, at, code, on, staff_of, step, to, with_link},
+};
+
+/// A guest's visit at eleven with the first person, which a manager has confirmed.
+async fn confirmed(world: &World, wish: &NewBooking) -> BookingView {
+    let view = world.guest_books(wish).await;
+    let stands = world.api.act(&world.spa.manager(), view.id, &step(Action::Confirm), None).await.unwrap();
+    BookingView { access_token: view.access_token, ..stands }
+}
+
+async fn asks(world: &World, view: &BookingView, step: &Transition) -> BookingView {
+    let asked = world.api.act(&with_link(view), view.id, step, None).await.unwrap();
+    assert_eq!(asked.status, BookingStatus::Rescheduled);
+    asked
+}
+
+async fn refused(world: &World, view: &BookingView) -> BookingView {
+    let no = Transition { reason: Some("A wedding".to_owned()), ..Transition::plain(Action::Reject) };
+    world.api.act(&world.spa.manager(), view.id, &no, None).await.unwrap()
+}
+
+fn times(view: &BookingView) -> Vec<Local> {
+    view.appointments.iter().map(|part| part.starts_at).collect()
+}
+
+#[tokio::test]
+async fn the_guest_keeps_the_time_and_the_person_they_had_and_is_told() {
+    let world = World::new().await;
+    let view = confirmed(&world, &world.wish_with("11:00", 0)).await;
+    // Over its own place, with somebody else, and once more.
+    asks(&world, &view, &to(at("11:30"), Some(world.spa.staff[1]))).await;
+    asks(&world, &view, &to(on("2026-11-24", "14:00"), None)).await;
+    let stands = refused(&world, &view).await;
+    assert_eq!((stands.status, times(&stands)), (BookingStatus::Confirmed, vec![at("11:00")]));
+    assert_eq!((staff_of(&stands), stands.version), (Some(world.spa.staff[0]), view.version + 3));
+    assert_eq!(stands.total, view.total);
+    let letter = world.last_letter().await;
+    assert!(letter.contains("Your visit stays where it was") && letter.contains("A wedding"), "{letter}");
+    assert!(letter.contains("(2026-11-24 14:00)") && letter.contains("2026-11-20 11:00"), "{letter}");
+    // What was asked for is free again, and what stands is not.
+    world
+        .guest_books(&NewBooking { starts_at: on("2026-11-24", "14:00"), ..world.wish_with("11:00", 0) })
+        .await;
+    assert_eq!(
+        code(world.book_as(&world.spa.visitor(), &world.wish_with("11:15", 0)).await),
+        "booking.slot_taken"
+    );
+    // A code of the time that was asked for is worthless, and the visit can be checked in.
+    let shown = world.api.check_in_code(&with_link(&view), view.id).await.unwrap();
+    assert!(world.later(45).check_in(&world.spa.desk(), &shown.token, None, None, None).await.is_ok());
+    sound(&world.db).await;
+}
+
+#[tokio::test]
+async fn where_somebody_else_took_the_time_meanwhile_the_visit_is_refused() {
+    let world = World::new().await;
+    let view = confirmed(&world, &world.wish_with("11:00", 0)).await;
+    asks(&world, &view, &to(at("15:00"), None)).await;
+    world.guest_books(&world.wish_with("11:30", 0)).await;
+    let gone = refused(&world, &view).await;
+    assert_eq!(gone.status, BookingStatus::Rejected);
+    assert!(world.last_letter().await.contains("could not be confirmed"));
+    world.guest_books(&world.wish_with("15:00", 0)).await;
+    sound(&world.db).await;
+}
+
+#[tokio::test]
+async fn a_time_that_has_begun_is_nothing_to_go_back_to() {
+    let world = World::new().await;
+    let view = confirmed(&world, &world.wish_with("11:00", 0)).await;
+    asks(&world, &view, &to(at("15:00"), None)).await;
+    let later = world.later(61);
+    let gone = later.act(&world.spa.manager(), view.id, &step(Action::Reject), None).await.unwrap();
+    assert_eq!(gone.status, BookingStatus::Rejected);
+    sound(&world.db).await;
+}
+
+#[tokio::test]
+async fn an_order_that_was_never_confirmed_has_nothing_to_go_back_to() {
+    let world = World::new().await;
+    let view = world.guest_books(&world.wish_with("11:00", 0)).await;
+    let asked = world.api.act(&with_link(&view), view.id, &to(at("15:00"), None), None).await.unwrap();
+    assert_eq!(asked.status, BookingStatus::Pending);
+    assert_eq!(refused(&world, &view).await.status, BookingStatus::Rejected);
+    sound(&world.db).await;
+}
+
+#[tokio::test]
+async fn what_was_confirmed_last_is_where_it_goes_back_to() {
+    let world = World::new().await;
+    let view = confirmed(&world, &world.wish_with("11:00", 0)).await;
+    asks(&world, &view, &to(at("13:00"), None)).await;
+    world.api.act(&world.spa.manager(), view.id, &step(Action::Confirm), None).await.unwrap();
+    asks(&world, &view, &to(at("16:00"), None)).await;
+    assert_eq!(times(&refused(&world, &view).await), [at("13:00")]);
+    sound(&world.db).await;
+}
+
+#[tokio::test]
+async fn every_part_of_a_visit_goes_back_with_its_own_person() {
+    let world = World::with(|spa| spa.staff(3)).await;
+    let mut wish = world.wish_with("11:00", 0);
+    wish.also = vec![Wish { staff: Some(world.spa.staff[1]), ..Wish::of(world.spa.service) }];
+    let view = confirmed(&world, &wish).await;
+    let people = |view: &BookingView| -> Vec<_> {
+        view.appointments.iter().map(|part| part.staff.as_ref().map(|staff| staff.id)).collect()
+    };
+    asks(&world, &view, &to(at("14:00"), Some(world.spa.staff[2]))).await;
+    let stands = refused(&world, &view).await;
+    assert_eq!((times(&stands), people(&stands)), (times(&view), people(&view)));
+    assert_eq!(stands.status, BookingStatus::Confirmed);
+    sound(&world.db).await;
+}
+
+#[tokio::test]
+async fn whoever_does_the_work_and_says_no_puts_it_back_as_well() {
+    let world = World::with(|spa| spa.confirmed_by_staff()).await;
+    let view = world.guest_books(&world.wish_with("11:00", 0)).await;
+    let therapist = world.spa.therapist(0);
+    world.api.act(&therapist, view.id, &step(Action::Accept), None).await.unwrap();
+    asks(&world, &view, &to(at("15:00"), None)).await;
+    let stands = world.api.act(&therapist, view.id, &step(Action::Reject), None).await.unwrap();
+    assert_eq!((stands.status, times(&stands)), (BookingStatus::Confirmed, vec![at("11:00")]));
+    assert_eq!(count(&world.db, "SELECT count(*) FROM bookings WHERE status = 'confirmed'").await, 1);
+    let elsewhere = Fixture::business(&world.db).slug("elsewhere").build().await;
+    assert_eq!(
+        code(world.api.act(&elsewhere.owner(), view.id, &step(Action::Reject), None).await),
+        "not_found"
+    );
+    sound(&world.db).await;
+}
