@@ -91,7 +91,7 @@ pub struct Stop {
 }
 
 /// When somebody works and when they are taken, as far as a visit at `at` is concerned: the first minutes of a shift go
-/// into the way from where they are then, and every stop keeps the ways from and to it free.
+/// into the way from where they are then, unless they are somewhere before that, and every stop keeps the ways from and to it free.
 #[must_use]
 pub fn within_reach(
     travel: &Travel,
@@ -102,7 +102,10 @@ pub fn within_reach(
     let reachable = working.iter().filter_map(|shift| {
         let before = stops.iter().filter(|stop| stop.during.start() < shift.start());
         let from = whereabouts(before, shift.start());
-        Span::new(shift.start() + travel.way(from, at), shift.end())
+        let there = shift.start() + travel.way(from, at);
+        // Whoever has a stop before they could be there goes from that one.
+        let next = stops.iter().map(|stop| stop.during.start()).filter(|start| *start >= shift.start()).min();
+        Span::new(next.map_or(there, |next| next.min(there)), shift.end())
     });
     let kept = stops.iter().filter_map(|stop| {
         let (to, from) = (travel.way(at, stop.at), travel.way(stop.at, at));

@@ -127,6 +127,20 @@ fn at_zero() -> Instant {
     super::at(0)
 }
 
+#[test]
+fn whoever_is_somewhere_as_the_shift_begins_goes_from_there_and_not_from_where_they_were_before_it() {
+    let far = Some(point(12.90, 77.55));
+    let hours = [(0, 480), (510, 1300)];
+    // They were far away before the break, and are on the premises soon after it.
+    let stops = [stop(532, 542, None), stop(119, 172, far)];
+    let (working, busy) = within_reach(&travel(), &set(&hours), &stops, None);
+    let free = |from, to| working.contains(span(from, to)) && !busy.overlaps(span(from, to));
+    assert!(!free(520, 530) && free(542, 552) && free(558, 568));
+    // Without that stop they are still on their way.
+    let (working, _) = within_reach(&travel(), &set(&hours), &stops[1..], None);
+    assert!(!working.contains(span(542, 552)));
+}
+
 proptest! {
     #![proptest_config(cases(400))]
 
