@@ -129,7 +129,7 @@ impl Bookings {
         // A guest who asked for another time does not lose the one they had.
         if step.action == Action::Reject
             && opened.state.status == BookingStatus::Rescheduled
-            && put_back(opened, reason, now).await?
+            && put_back(opened, reason, "booking.reject", now).await?.is_some()
         {
             return Ok(());
         }

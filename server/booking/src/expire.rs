@@ -1,4 +1,5 @@
-//! Orders that nobody decided on: the time is given back when the acceptance window or the start has passed.
+//! Orders and guests' moves that nobody decided on, when the acceptance window or the start has passed: the time is given back, and the
+//! visit that was to move goes back to where it stood.
 
 use chrono::Duration;
 use server_kernel::{Actor, ServiceError};
@@ -14,6 +15,7 @@ use crate::{
     act::{Taken, write_step},
     claims, credits,
     message::{BookingMessage, News},
+    put_back::put_back,
 };
 
 /// How long a business may think about an order.
@@ -22,7 +24,7 @@ const ACCEPTANCE_WINDOW: Duration = Duration::hours(24);
 const BATCH: i64 = 100;
 
 impl Bookings {
-    /// Lets every pending order lapse whose time to be decided on is over, and says how many did. Safe to run on several
+    /// Lets every order and every guest's move lapse whose time to be decided on is over, and says how many did. Safe to run on several
     /// nodes at once.
     ///
     /// # Errors
@@ -31,8 +33,13 @@ impl Bookings {
         let now = self.clock.now();
         let mut tx = self.db.begin(Actor::System).await?;
         let due = sqlx::query!(
-            "SELECT tenant_id, id FROM bookings WHERE status = 'pending' AND (created_at <= $1 OR starts_at <= $2)
-             ORDER BY created_at LIMIT $3",
+            "SELECT tenant_id AS \"tenant_id!\", id AS \"id!\" FROM (
+                 SELECT tenant_id, id, created_at AS since FROM bookings
+                 WHERE status = 'pending' AND (created_at <= $1 OR starts_at <= $2)
+                 UNION ALL
+                 SELECT tenant_id, id, move_asked_at FROM bookings
+                 WHERE status = 'rescheduled' AND (move_asked_at <= $1 OR starts_at <= $2)
+             ) undecided ORDER BY since LIMIT $3",
             now - ACCEPTANCE_WINDOW,
             now,
             BATCH,
@@ -56,11 +63,23 @@ impl Bookings {
         let mut tx = self.db.begin(Actor::System).await?;
         let Some(state) = read_state(&mut tx, tenant, id, true).await? else { return Ok(false) };
         // Somebody decided since it was listed.
-        if state.status != BookingStatus::Pending {
+        if !matches!(state.status, BookingStatus::Pending | BookingStatus::Rescheduled) {
             return Ok(false);
         }
         let tenant = self.tenants.by_id(tenant).await?;
         let mut opened = Opened { tx, tenant, viewer: Viewer::Clock, user: None, state };
+        if opened.state.status == BookingStatus::Rescheduled
+            && let Some(asked) = put_back(&mut opened, "", "booking.expire", now).await?
+        {
+            let letter = BookingMessage {
+                was: Some(asked.starts_at),
+                part: Some(asked.id),
+                ..BookingMessage::new(opened.tenant.id, id, News::StaysAsItWas)
+            };
+            letter.ask(opened.tx.conn(), now).await?;
+            opened.tx.commit().await?;
+            return Ok(true);
+        }
         let open = opened.state.appointments.iter().enumerate().filter(|(_, each)| each.status.blocks());
         let (ids, appointments): (Vec<_>, Vec<_>) =
             open.map(|(nth, each)| (each.id, (nth, AppointmentStatus::Cancelled))).unzip();

@@ -21,9 +21,15 @@ struct Stood {
     staff: Option<StaffId>,
 }
 
-/// Whether the visit stands where it stood before, with `reason` for its guest. Otherwise what it has now may be given back already,
-/// and nothing else has changed.
-pub(crate) async fn put_back(opened: &mut Opened, reason: &str, now: Instant) -> Result<bool, ServiceError> {
+/// Puts the visit back where it stood before, with `reason` for its guest, and says which part of it was to be when instead; `action` is
+/// what is audited. Nothing where it cannot stand there any more: what it has now may be given back already then, and nothing else has
+/// changed.
+pub(crate) async fn put_back(
+    opened: &mut Opened,
+    reason: &str,
+    action: &'static str,
+    now: Instant,
+) -> Result<Option<AppointmentState>, ServiceError> {
     // Whoever does the work says no as well, and sees no more of the day than what is theirs.
     opened.tx.continue_as_system().await?;
     let stood = stood(opened).await?;
@@ -35,15 +41,15 @@ pub(crate) async fn put_back(opened: &mut Opened, reason: &str, now: Instant) ->
         })
         .collect();
     let Some(start) = stood.iter().map(|before| before.at).min().filter(|start| *start > now) else {
-        return Ok(false);
+        return Ok(None);
     };
     // Another class is another visit, and what has begun stays where it is.
     if moved.len() != stood.len() || moved.iter().any(|part| part.class.is_some()) {
-        return Ok(false);
+        return Ok(None);
     }
     let terms = booked_terms(opened, &moved).await?;
-    let Ok(visit) = booked_visit(opened, &moved, &terms, None) else { return Ok(false) };
-    let Ok(mut found) = ways(opened, &moved, &visit, (start, None), now).await? else { return Ok(false) };
+    let Ok(visit) = booked_visit(opened, &moved, &terms, None) else { return Ok(None) };
+    let Ok(mut found) = ways(opened, &moved, &visit, (start, None), now).await? else { return Ok(None) };
     let as_before = |part: &AppointmentState, at: Instant| {
         stood.iter().any(|before| before.id == part.id && before.at == at)
     };
@@ -53,7 +59,7 @@ pub(crate) async fn put_back(opened: &mut Opened, reason: &str, now: Instant) ->
     });
     found.truncate(claims::TRIES);
     if found.is_empty() {
-        return Ok(false);
+        return Ok(None);
     }
     let ids: Vec<AppointmentId> = moved.iter().map(|part| part.id).collect();
     let present = opened.state.appointments.iter().filter(|part| ids.contains(&part.id));
@@ -62,7 +68,7 @@ pub(crate) async fn put_back(opened: &mut Opened, reason: &str, now: Instant) ->
     claims::release_appointments(opened.tx.conn(), opened.tenant.id, &ids, None).await?;
     let taken =
         claims::take_locked(opened.tx.conn(), &opened.tenant, &found, Owner::Visit(&ids), now).await?;
-    let Some(plan) = taken else { return Ok(false) };
+    let Some(plan) = taken else { return Ok(None) };
     settle(opened, ids.len()).await?;
     write_move(opened, &moved, &visit, &plan, BookingStatus::Confirmed, now).await?;
     sqlx::query!(
@@ -73,8 +79,8 @@ pub(crate) async fn put_back(opened: &mut Opened, reason: &str, now: Instant) ->
     )
     .execute(opened.tx.conn())
     .await?;
-    opened.note("booking.reject", now).await?;
-    Ok(true)
+    opened.note(action, now).await?;
+    Ok(moved.into_iter().next())
 }
 
 async fn stood(opened: &mut Opened) -> Result<Vec<Stood>, DbError> {

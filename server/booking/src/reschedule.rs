@@ -313,7 +313,7 @@ pub(crate) async fn write_move(
     let (starts, ends): (Vec<Instant>, Vec<Instant>) = spans.unzip();
     let moved = sqlx::query!(
         "UPDATE bookings SET status = $3, version = version + 1, code_version = code_version + 1, short_code = $4,
-                starts_at = $5::timestamptz, ends_at = $6, checked_in_at = NULL, agreed_at = CASE WHEN flexible_minutes > 0 THEN $5::timestamptz END
+                starts_at = $5::timestamptz, ends_at = $6, checked_in_at = NULL, move_asked_at = $8, agreed_at = CASE WHEN flexible_minutes > 0 THEN $5::timestamptz END
          WHERE tenant_id = $1 AND id = $2 AND version = $7",
         tenant.id.0,
         state.id.0,
@@ -322,6 +322,7 @@ pub(crate) async fn write_move(
         starts.iter().min().copied().unwrap_or(state.starts_at),
         ends.iter().max().copied().unwrap_or(state.ends_at),
         state.version,
+        waits.then_some(now),
     )
     .execute(opened.tx.conn())
     .await?;

@@ -139,3 +139,32 @@ async fn whoever_does_the_work_and_says_no_puts_it_back_as_well() {
     );
     sound(&world.db).await;
 }
+
+#[tokio::test]
+async fn a_move_that_nobody_answers_goes_back_after_a_day() {
+    let world = World::new().await;
+    let wish = NewBooking { starts_at: on("2026-11-24", "11:00"), ..world.wish_with("11:00", 0) };
+    let view = confirmed(&world, &wish).await;
+    asks(&world, &view, &to(on("2026-11-25", "15:00"), None)).await;
+    assert_eq!(world.later(24 * 60 - 1).expire_undecided().await.unwrap(), 0);
+    let tomorrow = world.later(24 * 60 + 1);
+    assert_eq!(tomorrow.expire_undecided().await.unwrap(), 1);
+    assert_eq!(tomorrow.expire_undecided().await.unwrap(), 0, "once");
+    let stands = tomorrow.get(&with_link(&view), view.id).await.unwrap();
+    assert_eq!((stands.status, times(&stands)), (BookingStatus::Confirmed, times(&view)));
+    assert!(world.last_letter().await.contains("could not agree to the new time (2026-11-25 15:00)"));
+    sound(&world.db).await;
+}
+
+#[tokio::test]
+async fn one_that_has_nothing_to_go_back_to_lapses_when_its_time_comes() {
+    let world = World::new().await;
+    let view = confirmed(&world, &world.wish_with("11:00", 0)).await;
+    asks(&world, &view, &to(at("15:00"), None)).await;
+    assert_eq!(world.later(299).expire_undecided().await.unwrap(), 0);
+    assert_eq!(world.later(300).expire_undecided().await.unwrap(), 1);
+    let gone = world.api.get(&with_link(&view), view.id).await.unwrap();
+    assert_eq!(gone.status, BookingStatus::Expired);
+    assert!(world.last_letter().await.contains("could not be confirmed"));
+    sound(&world.db).await;
+}
