@@ -2,7 +2,7 @@
 
 use server_kernel::{DbError, ServiceError};
 use shared::{
-    booking::BookingStatus,
+    booking::{BookingStatus, FeeTerms},
     ids::{AppointmentId, StaffId},
     time::Instant,
 };
@@ -71,6 +71,7 @@ pub(crate) async fn put_back(
     let Some(plan) = taken else { return Ok(None) };
     settle(opened, ids.len()).await?;
     write_move(opened, &moved, &visit, &plan, BookingStatus::Confirmed, now).await?;
+    owe_nothing_for_waiting(opened, &moved, &stood, now).await?;
     sqlx::query!(
         "UPDATE bookings SET reason = $3 WHERE tenant_id = $1 AND id = $2",
         opened.tenant.id.0,
@@ -81,6 +82,28 @@ pub(crate) async fn put_back(
     .await?;
     opened.note(action, now).await?;
     Ok(moved.into_iter().next())
+}
+
+/// Whoever asked in time and is answered late does not owe anything by that: it costs nothing until it begins.
+async fn owe_nothing_for_waiting(
+    opened: &mut Opened,
+    moved: &[AppointmentState],
+    stood: &[Stood],
+    now: Instant,
+) -> Result<(), DbError> {
+    let waited = moved.iter().filter(|part| {
+        let before = stood.iter().find(|before| before.id == part.id);
+        let terms = before.map(|before| FeeTerms { starts_at: before.at, ..part.fee });
+        terms.is_some_and(|terms| terms.late_from.is_none() && now > terms.free_until())
+    });
+    sqlx::query!(
+        "UPDATE appointments SET late_from = starts_at WHERE tenant_id = $1 AND id = ANY($2)",
+        opened.tenant.id.0,
+        &waited.map(|part| part.id.0).collect::<Vec<_>>(),
+    )
+    .execute(opened.tx.conn())
+    .await?;
+    Ok(())
 }
 
 async fn stood(opened: &mut Opened) -> Result<Vec<Stood>, DbError> {

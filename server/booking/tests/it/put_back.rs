@@ -168,3 +168,27 @@ async fn one_that_has_nothing_to_go_back_to_lapses_when_its_time_comes() {
     assert!(world.last_letter().await.contains("could not be confirmed"));
     sound(&world.db).await;
 }
+
+#[tokio::test]
+async fn whoever_asked_in_time_and_is_answered_late_owes_nothing_by_that() {
+    for (asked, owed) in [(0, false), (70, true)] {
+        let world = World::new().await;
+        sqlx::query("UPDATE services SET cancel_fee_percent = 50, free_cancel_minutes = 180")
+            .execute(world.db.owner())
+            .await
+            .unwrap();
+        // Free until eleven.
+        let view = confirmed(&world, &world.wish_with("14:00", 0)).await;
+        let guest = with_link(&view);
+        world.later(asked).act(&guest, view.id, &to(at("17:00"), None), None).await.unwrap();
+        let later = world.later(75);
+        let no = step(Action::Reject);
+        assert_eq!(times(&later.act(&world.spa.manager(), view.id, &no, None).await.unwrap()), [at("14:00")]);
+        let seen = later.get(&guest, view.id).await.unwrap();
+        assert_eq!(seen.cancel_fee.minor > 0, owed, "asked after {asked} minutes");
+        if !owed {
+            assert_eq!(seen.free_until, Some(at("14:00")));
+        }
+        sound(&world.db).await;
+    }
+}
