@@ -134,6 +134,7 @@ const journey = {
     await password(page);
     await page.getByRole('link', { name: t('account.use_recovery') }).click();
     await page.waitForURL('**recovery=1**');
+    await page.getByText(t('account.second_recovery_lead')).waitFor();
     await type(page, codes[0]);
     await page.getByText(t('errors.code_wrong')).last().waitFor();
     assert.match(page.url(), /recovery=1/);

@@ -6,8 +6,9 @@ import { startServer } from './server.mjs';
 import { api } from './api.mjs';
 import { words } from './words.mjs';
 
-// What open pages say that have asked for something while the server was on its way back.
-const AWAY = /ERR_CONNECTION_(REFUSED|RESET|CLOSED)|ERR_EMPTY_RESPONSE/;
+// What open pages say that have asked for something while the server was on its way back; one whose worker asked for it says that it
+// failed.
+const AWAY = /ERR_CONNECTION_(REFUSED|RESET|CLOSED)|ERR_EMPTY_RESPONSE|ERR_FAILED \S*\/pkg\/|Failed to fetch dynamically imported module/;
 
 // The stage of one file; it is set before the first test and cleared after the last.
 export function stage({ lang = 'en', flags = [], env } = {}) {
