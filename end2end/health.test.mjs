@@ -32,6 +32,7 @@ const journey = {
     await it.guest.waitForURL('**/health');
     await it.guest.getByText('Fever, thrombosis').waitFor();
     assert.ok(await fits(it.guest), 'nothing is wider than the phone');
+    assert.equal(await it.guest.getByLabel(t('health.text')).getAttribute('maxlength'), '1000', 'nothing too long is typed, and lost');
     await checkAccessible(it.guest, 'nothing written yet');
   },
 

@@ -34,81 +34,65 @@ pub async fn start(program: &Program) -> Result<Hub, DbError> {
     tokio::spawn(async move { sealer.run().await });
     crate::waiting::start(&hub, Arc::clone(&program.bookings));
     crate::notices::start(program.log.clone(), program.notifications.clone());
-    tokio::spawn(dispatch(Arc::clone(&program.bookings)));
-    tokio::spawn(remind(Arc::clone(&program.bookings)));
-    tokio::spawn(forget_positions(Arc::clone(&program.bookings)));
-    tokio::spawn(forget_health(Arc::clone(&program.bookings)));
     let bookings = Arc::clone(&program.bookings);
-    tokio::spawn(async move {
-        let mut interval = tokio::time::interval(EXPIRY_INTERVAL);
-        interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        loop {
-            interval.tick().await;
-            match bookings.expire_undecided().await {
-                Ok(0) => {}
-                Ok(expired) => tracing::info!(expired, "orders lapsed undecided"),
-                Err(error) => tracing::warn!(%error, "undecided orders could not be read"),
-            }
-            match bookings.settle_classes().await {
-                Ok(0) => {}
-                Ok(cancelled) => tracing::info!(cancelled, "bookings of classes that are not held"),
-                Err(error) => tracing::warn!(%error, "classes could not be read"),
-            }
-        }
-    });
+    every(DISPATCH_INTERVAL, move || dispatch(Arc::clone(&bookings)));
+    let bookings = Arc::clone(&program.bookings);
+    every(REMINDER_INTERVAL, move || remind(Arc::clone(&bookings)));
+    let bookings = Arc::clone(&program.bookings);
+    every(FORGET_INTERVAL, move || forget(Arc::clone(&bookings)));
+    let bookings = Arc::clone(&program.bookings);
+    every(EXPIRY_INTERVAL, move || expire(Arc::clone(&bookings)));
     Ok(hub)
 }
 
-async fn dispatch(bookings: Arc<Bookings>) {
-    let mut interval = tokio::time::interval(DISPATCH_INTERVAL);
-    interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
-        interval.tick().await;
-        match bookings.go_dispatch_round().await {
-            Ok(round) if round == DispatchRound::default() => {}
-            Ok(DispatchRound { asked, passed_on, unanswered }) => {
-                tracing::info!(asked, passed_on, unanswered, "a round of the visits at customers'");
-            }
-            Err(error) => tracing::warn!(%error, "visits at customers' could not be read"),
+/// Does it now, and again so long after the last time was due; what took longer is not made up for.
+fn every<F>(pause: Duration, round: impl Fn() -> F + Send + 'static)
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    tokio::spawn(async move {
+        let mut interval = tokio::time::interval(pause);
+        interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            interval.tick().await;
+            round().await;
         }
+    });
+}
+
+/// Says what a round did, unless that was nothing, or why it could not.
+fn say<N, E>(what: &'static str, done: Result<N, E>)
+where
+    N: Default + PartialEq + std::fmt::Display,
+    E: std::fmt::Display,
+{
+    match done {
+        Ok(count) if count == N::default() => {}
+        Ok(count) => tracing::info!(%count, "{what}"),
+        Err(error) => tracing::warn!(%error, "not done: {what}"),
+    }
+}
+
+async fn dispatch(bookings: Arc<Bookings>) {
+    match bookings.go_dispatch_round().await {
+        Ok(round) if round == DispatchRound::default() => {}
+        Ok(DispatchRound { asked, passed_on, unanswered }) => {
+            tracing::info!(asked, passed_on, unanswered, "a round of the visits at customers'");
+        }
+        Err(error) => tracing::warn!(%error, "visits at customers' could not be read"),
     }
 }
 
 async fn remind(bookings: Arc<Bookings>) {
-    let mut interval = tokio::time::interval(REMINDER_INTERVAL);
-    interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
-        interval.tick().await;
-        match bookings.remind_of_visits().await {
-            Ok(0) => {}
-            Ok(reminded) => tracing::info!(reminded, "reminders of visits"),
-            Err(error) => tracing::warn!(%error, "visits to remind of could not be read"),
-        }
-    }
+    say("reminders of visits", bookings.remind_of_visits().await);
 }
 
-async fn forget_health(bookings: Arc<Bookings>) {
-    let mut interval = tokio::time::interval(FORGET_INTERVAL);
-    interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
-        interval.tick().await;
-        match bookings.forget_health().await {
-            Ok(0) => {}
-            Ok(forgotten) => tracing::info!(forgotten, "notes on health of visits a month ago"),
-            Err(error) => tracing::warn!(%error, "notes on health could not be forgotten"),
-        }
-    }
+async fn forget(bookings: Arc<Bookings>) {
+    say("positions of a day ago forgotten", bookings.forget_positions().await);
+    say("notes on health of a month ago forgotten", bookings.forget_health().await);
 }
 
-async fn forget_positions(bookings: Arc<Bookings>) {
-    let mut interval = tokio::time::interval(FORGET_INTERVAL);
-    interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
-        interval.tick().await;
-        match bookings.forget_positions().await {
-            Ok(0) => {}
-            Ok(forgotten) => tracing::info!(forgotten, "positions that are a day old"),
-            Err(error) => tracing::warn!(%error, "positions could not be forgotten"),
-        }
-    }
+async fn expire(bookings: Arc<Bookings>) {
+    say("orders and moves lapsed undecided", bookings.expire_undecided().await);
+    say("bookings of classes that are not held", bookings.settle_classes().await);
 }

@@ -1,10 +1,48 @@
-//! What the pages of one booking share: the way back, and what stands there when there is no such booking.
+//! What the pages of one booking share: reading what they show, the way back, and what stands there when there is no such booking.
 
-use app_core::{UiError, error_text, i18n::*, say_not_found, use_viewer};
-use app_ui::{Empty, Failure, Icon};
+use app_core::{UiError, error_text, i18n::*, resource, say_not_found, use_viewer};
+use app_ui::{Empty, Failure, Icon, Loading, SitePage};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use shared::{ErrorCode, ids::BookingId};
+use leptos_router::hooks::use_params_map;
+use serde::{Serialize, de::DeserializeOwned};
+use shared::{AppError, ErrorCode, ids::BookingId};
+
+/// A page about the booking that the address names: `read` finds what it shows, and `show` shows it.
+pub(crate) fn booking_page<T, F>(
+    title: String,
+    read: impl Fn(BookingId) -> F + Copy + Send + Sync + 'static,
+    show: fn(T) -> AnyView,
+) -> AnyView
+where
+    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+    F: Future<Output = Result<T, UiError>> + Send,
+{
+    let booking = use_params_map()
+        .with_untracked(|params| params.get_str("id").and_then(|id| id.parse::<BookingId>().ok()));
+    let find = move |booking: Option<BookingId>| async move {
+        match booking {
+            Some(booking) => read(booking).await,
+            None => Err(UiError(AppError::new(ErrorCode::NotFound))),
+        }
+    };
+    let found = resource(move || booking, find);
+    view! {
+        <SitePage title=title>
+            <div class="wrap narrow stack" style="--gap:1.5rem">
+                <Suspense fallback=Loading>
+                    {move || Suspend::new(async move {
+                        match found.await {
+                            Ok(found) => show(found),
+                            Err(error) => view! { <NotThere error=error/> }.into_any(),
+                        }
+                    })}
+                </Suspense>
+            </div>
+        </SitePage>
+    }
+    .into_any()
+}
 
 /// Where somebody came from: the board, their own day, or their booking.
 #[component]
@@ -41,7 +79,7 @@ pub(crate) fn NoBooking() -> impl IntoView {
 
 /// Why a page of a booking cannot be shown.
 #[component]
-pub(crate) fn NotThere(error: UiError) -> impl IntoView {
+fn NotThere(error: UiError) -> impl IntoView {
     match error.0.code {
         ErrorCode::NotFound => view! { <NoBooking/> }.into_any(),
         _ => view! { <Failure error=error/> }.into_any(),

@@ -38,6 +38,9 @@ pub fn Field(
     /// Several lines.
     #[prop(optional)]
     multiline: bool,
+    /// So many letters at most, where more would be refused and lost.
+    #[prop(optional)]
+    longest: Option<usize>,
 ) -> impl IntoView {
     let error_id = format!("{name}-error");
     let hint_id = format!("{name}-hint");
@@ -50,7 +53,7 @@ pub fn Field(
     let invalid = problem.map(|_| "true");
     let input = if multiline {
         view! {
-            <textarea id=name name=name rows="3" aria-describedby=described aria-invalid=invalid>
+            <textarea id=name name=name rows="3" maxlength=longest aria-describedby=described aria-invalid=invalid>
                 {value}
             </textarea>
         }
@@ -64,6 +67,7 @@ pub fn Field(
                 value=value
                 autocomplete=autocomplete
                 inputmode=numeric.then_some("numeric")
+                maxlength=longest
                 dir=(numeric || matches!(kind, "email" | "tel")).then_some("ltr")
                 aria-describedby=described
                 aria-invalid=invalid

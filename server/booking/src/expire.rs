@@ -33,12 +33,12 @@ impl Bookings {
         let now = self.clock.now();
         let mut tx = self.db.begin(Actor::System).await?;
         let due = sqlx::query!(
-            "SELECT tenant_id AS \"tenant_id!\", id AS \"id!\" FROM (
-                 SELECT tenant_id, id, created_at AS since FROM bookings
+            "SELECT tenant_id AS \"tenant_id!\", id AS \"id!\", version AS \"version!\" FROM (
+                 SELECT tenant_id, id, version, created_at AS since FROM bookings
                  WHERE status = 'pending' AND (created_at <= $1 OR starts_at <= $2)
                  UNION ALL
-                 SELECT tenant_id, id, move_asked_at FROM bookings
-                 WHERE status = 'rescheduled' AND (move_asked_at <= $1 OR starts_at <= $2)
+                 SELECT tenant_id, id, version, move_asked_at FROM bookings
+                 WHERE status = 'rescheduled' AND (move_asked_at <= $1 OR (move_asked_at IS NOT NULL AND starts_at <= $2))
              ) undecided ORDER BY since LIMIT $3",
             now - ACCEPTANCE_WINDOW,
             now,
@@ -50,7 +50,7 @@ impl Bookings {
         let mut expired = 0;
         for row in due {
             // One that cannot be read must not keep the others.
-            match self.expire(TenantId(row.tenant_id), BookingId(row.id)).await {
+            match self.expire(TenantId(row.tenant_id), BookingId(row.id), row.version).await {
                 Ok(lapsed) => expired += usize::from(lapsed),
                 Err(error) => tracing::error!(booking = %row.id, %error, "an order cannot lapse"),
             }
@@ -58,22 +58,22 @@ impl Bookings {
         Ok(expired)
     }
 
-    async fn expire(&self, tenant: TenantId, id: BookingId) -> Result<bool, ServiceError> {
+    async fn expire(&self, tenant: TenantId, id: BookingId, version: i32) -> Result<bool, ServiceError> {
         let now = self.clock.now();
         let mut tx = self.db.begin(Actor::System).await?;
         let Some(state) = read_state(&mut tx, tenant, id, true).await? else { return Ok(false) };
-        // Somebody decided since it was listed.
-        if !matches!(state.status, BookingStatus::Pending | BookingStatus::Rescheduled) {
+        // Somebody decided since it was listed, or asked for another time.
+        if state.version != version {
             return Ok(false);
         }
         let tenant = self.tenants.by_id(tenant).await?;
         let mut opened = Opened { tx, tenant, viewer: Viewer::Clock, user: None, state };
         if opened.state.status == BookingStatus::Rescheduled
-            && let Some(asked) = put_back(&mut opened, "", "booking.expire", now).await?
+            && let Some(back) = put_back(&mut opened, "", "booking.expire", now).await?
         {
             let letter = BookingMessage {
-                was: Some(asked.starts_at),
-                part: Some(asked.id),
+                was: back.asked.map(|(_, at)| at),
+                part: back.asked.map(|(part, _)| part),
                 ..BookingMessage::new(opened.tenant.id, id, News::StaysAsItWas)
             };
             letter.ask(opened.tx.conn(), now).await?;

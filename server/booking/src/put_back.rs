@@ -21,15 +21,20 @@ struct Stood {
     staff: Option<StaffId>,
 }
 
-/// Puts the visit back where it stood before, with `reason` for its guest, and says which part of it was to be when instead; `action` is
-/// what is audited. Nothing where it cannot stand there any more: what it has now may be given back already then, and nothing else has
+/// A visit that stands again where it stood.
+pub(crate) struct PutBack {
+    /// The first part that was to be at another time, and when.
+    pub asked: Option<(AppointmentId, Instant)>,
+}
+
+/// Puts the visit back where it stood before, with `reason` for its guest; `action` is what is audited. Nothing where it cannot stand there any more: what it has now may be given back already then, and nothing else has
 /// changed.
 pub(crate) async fn put_back(
     opened: &mut Opened,
     reason: &str,
     action: &'static str,
     now: Instant,
-) -> Result<Option<AppointmentState>, ServiceError> {
+) -> Result<Option<PutBack>, ServiceError> {
     // Whoever does the work says no as well, and sees no more of the day than what is theirs.
     opened.tx.continue_as_system().await?;
     let stood = stood(opened).await?;
@@ -81,7 +86,8 @@ pub(crate) async fn put_back(
     .execute(opened.tx.conn())
     .await?;
     opened.note(action, now).await?;
-    Ok(moved.into_iter().next())
+    let elsewhere = moved.iter().find(|part| !as_before(part, part.starts_at));
+    Ok(Some(PutBack { asked: elsewhere.map(|part| (part.id, part.starts_at)) }))
 }
 
 /// Whoever asked in time and is answered late does not owe anything by that: it costs nothing until it begins.

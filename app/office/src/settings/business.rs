@@ -49,13 +49,8 @@ fn Settings(settings: SettingsView, title: String) -> impl IntoView {
         label("tagline", "tagline", t_string!(i18n, business.tagline)),
         label("about", "about", t_string!(i18n, business.about)),
         label("phone", "phone", t_string!(i18n, business.phone)),
-        label("notice", "notice", t_string!(i18n, business.notice)),
-        label("horizon", "horizon", t_string!(i18n, business.horizon)),
-        label("step", "step", t_string!(i18n, business.slot_step)),
-        label("free_cancel", "free_cancel", t_string!(i18n, business.free_cancel)),
-        label("check_in_opens", "check_in_opens", t_string!(i18n, business.check_in_opens)),
-        label("no_show", "no_show", t_string!(i18n, business.no_show)),
     ];
+    labels.extend(rules().map(|(name, text)| label(name, name, &text)));
     labels.extend(
         TaxKind::ALL.map(|kind| label(kind.as_str(), &format!("tax-{}", kind.as_str()), tax_name(kind))),
     );
@@ -89,6 +84,19 @@ fn Settings(settings: SettingsView, title: String) -> impl IntoView {
         </SettingsPage>
     }
     .into_any()
+}
+
+/// The numbers by which it takes bookings: the name of the field, and what it is called.
+fn rules() -> [(&'static str, String); 6] {
+    let i18n = use_i18n();
+    [
+        ("notice", t_string!(i18n, business.notice).to_string()),
+        ("horizon", t_string!(i18n, business.horizon).to_string()),
+        ("step", t_string!(i18n, business.slot_step).to_string()),
+        ("free_cancel", t_string!(i18n, business.free_cancel).to_string()),
+        ("check_in_opens", t_string!(i18n, business.check_in_opens).to_string()),
+        ("no_show", t_string!(i18n, business.no_show).to_string()),
+    ]
 }
 
 /// Whether the marketplace lists it, and why not.
@@ -144,6 +152,12 @@ fn About(
         })
         .into_iter()
         .collect_view();
+    let typed =
+        [input.notice, input.horizon, input.step, input.free_cancel, input.check_in_opens, input.no_show];
+    let rules = rules().into_iter().zip(typed).map(|((name, label), value)| {
+        view! { <Cell name=name id=name label=label value=value mode="numeric" problem=problem(name)/> }
+    });
+    let rules = rules.collect_view();
     view! {
         <form class="card stack" method="post" action=SaveBusiness::url()>
             <h2>{t!(i18n, business.settings_business)}</h2>
@@ -191,54 +205,7 @@ fn About(
                     <select id="times" name="times" aria-describedby="times-hint">{orders}</select>
                 </div>
                 <div class="pair">
-                    <Cell
-                        name="notice"
-                        id="notice"
-                        label=t_string!(i18n, business.notice)
-                        value=input.notice
-                        mode="numeric"
-                        problem=problem("notice")
-                    />
-                    <Cell
-                        name="horizon"
-                        id="horizon"
-                        label=t_string!(i18n, business.horizon)
-                        value=input.horizon
-                        mode="numeric"
-                        problem=problem("horizon")
-                    />
-                    <Cell
-                        name="step"
-                        id="step"
-                        label=t_string!(i18n, business.slot_step)
-                        value=input.step
-                        mode="numeric"
-                        problem=problem("step")
-                    />
-                    <Cell
-                        name="free_cancel"
-                        id="free_cancel"
-                        label=t_string!(i18n, business.free_cancel)
-                        value=input.free_cancel
-                        mode="numeric"
-                        problem=problem("free_cancel")
-                    />
-                    <Cell
-                        name="check_in_opens"
-                        id="check_in_opens"
-                        label=t_string!(i18n, business.check_in_opens)
-                        value=input.check_in_opens
-                        mode="numeric"
-                        problem=problem("check_in_opens")
-                    />
-                    <Cell
-                        name="no_show"
-                        id="no_show"
-                        label=t_string!(i18n, business.no_show)
-                        value=input.no_show
-                        mode="numeric"
-                        problem=problem("no_show")
-                    />
+                    {rules}
                 </div>
                 <Save locked=locked/>
             </fieldset>

@@ -2,49 +2,22 @@
 
 mod list;
 
-use app_core::{UiError, i18n::*, isolated, resource};
-use app_ui::{ErrorSummary, Loading, Notice, SitePage};
+use app_core::{i18n::*, isolated};
+use app_ui::{ErrorSummary, Notice};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use leptos_router::hooks::{use_params_map, use_query_map};
-use shared::{AppError, ErrorCode, booking::attachments::AttachmentsView, ids::BookingId};
+use leptos_router::hooks::use_query_map;
+use shared::booking::attachments::AttachmentsView;
 
 use crate::{
     calls::files_of,
-    visit::{BackToBooking, NotThere},
+    visit::{BackToBooking, booking_page},
 };
 
 /// The page.
 pub(crate) fn page() -> AnyView {
-    view! { <FilesPage/> }.into_any()
-}
-
-async fn find(booking: Option<BookingId>) -> Result<AttachmentsView, UiError> {
-    let booking = booking.ok_or_else(|| UiError(AppError::new(ErrorCode::NotFound)))?;
-    files_of(booking).await
-}
-
-#[component]
-fn FilesPage() -> impl IntoView {
-    let i18n = use_i18n();
-    let params = use_params_map();
-    let booking = params.with_untracked(|params| params.get_str("id").and_then(|id| id.parse().ok()));
-    let found = resource(move || booking, find);
-    view! {
-        <SitePage title=t_string!(i18n, files.title)>
-            <div class="wrap narrow stack" style="--gap:1.5rem">
-                <Suspense fallback=Loading>
-                    {move || Suspend::new(async move {
-                        match found.await {
-                            Ok(found) => view! { <Body found=found/> }.into_any(),
-                            Err(error) => view! { <NotThere error=error/> }.into_any(),
-                        }
-                    })}
-                </Suspense>
-            </div>
-        </SitePage>
-    }
-    .into_any()
+    let title = t_string!(use_i18n(), files.title).to_string();
+    booking_page(title, files_of, |found| view! { <Body found=found/> }.into_any())
 }
 
 #[component]

@@ -7,7 +7,7 @@ use leptos_i18n::td_string;
 use leptos_router::hooks::use_query_map;
 use server_fn::ServerFn as _;
 use shared::{
-    booking::health::{HealthLook, HealthView},
+    booking::health::{HealthLook, HealthView, MAX_HEALTH},
     ids::BookingId,
 };
 
@@ -78,6 +78,7 @@ fn Write(booking: BookingId, text: String, problem: Option<shared::AppError>) ->
                 hint=td_string!(locale, health.hint).to_string()
                 value=text
                 multiline=true
+                longest=MAX_HEALTH
                 problem=problem("text")
             />
             <label class="check">

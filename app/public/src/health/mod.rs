@@ -4,52 +4,19 @@
 mod guest;
 mod team;
 
-use app_core::{UiError, i18n::*, resource};
-use app_ui::{Loading, SitePage};
+use app_core::i18n::*;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
-use shared::{
-    AppError, ErrorCode,
-    booking::health::{HealthReader, HealthView, NotFor},
-    ids::BookingId,
-};
+use shared::booking::health::{HealthReader, HealthView, NotFor};
 
 use crate::{
     calls::health_of,
-    visit::{BackToBooking, NotThere},
+    visit::{BackToBooking, booking_page},
 };
 
 /// The page.
 pub(crate) fn page() -> AnyView {
-    view! { <HealthPage/> }.into_any()
-}
-
-async fn find(booking: Option<BookingId>) -> Result<HealthView, UiError> {
-    let booking = booking.ok_or_else(|| UiError(AppError::new(ErrorCode::NotFound)))?;
-    health_of(booking).await
-}
-
-#[component]
-fn HealthPage() -> impl IntoView {
-    let i18n = use_i18n();
-    let params = use_params_map();
-    let booking = params.with_untracked(|params| params.get_str("id").and_then(|id| id.parse().ok()));
-    let found = resource(move || booking, find);
-    view! {
-        <SitePage title=t_string!(i18n, health.title)>
-            <div class="wrap narrow stack" style="--gap:1.5rem">
-                <Suspense fallback=Loading>
-                    {move || Suspend::new(async move {
-                        match found.await {
-                            Ok(found) => view! { <Body found=found/> }.into_any(),
-                            Err(error) => view! { <NotThere error=error/> }.into_any(),
-                        }
-                    })}
-                </Suspense>
-            </div>
-        </SitePage>
-    }
-    .into_any()
+    let title = t_string!(use_i18n(), health.title).to_string();
+    booking_page(title, health_of, |found| view! { <Body found=found/> }.into_any())
 }
 
 #[component]

@@ -7,7 +7,7 @@ use leptos_i18n::td_string;
 use leptos_router::hooks::use_query_map;
 use server_fn::ServerFn as _;
 use shared::{
-    booking::health::{HealthReader, HealthView},
+    booking::health::{HealthReader, HealthView, MAX_HEALTH_REASON},
     ids::BookingId,
     time::Local,
 };
@@ -76,6 +76,7 @@ fn Ask(booking: BookingId) -> impl IntoView {
                 name="reason"
                 label=label
                 hint=td_string!(locale, health.reason_hint).to_string()
+                longest=MAX_HEALTH_REASON
                 problem=problem
             />
             <div class="row">

@@ -53,30 +53,44 @@ pub(super) fn not_confirmed(locale: &str, facts: &Facts<'_>) -> (String, String)
     }
 }
 
-/// It said no to the time that the customer asked for, and the visit stands where it stood.
+/// It said no to what the customer asked for, another time or another person, and the visit stands where it stood.
 pub(super) fn stays_as_it_was(locale: &str, facts: &Facts<'_>) -> (String, String) {
     let Facts { business, number, at, place, policy, page, was, .. } = facts;
     let (with, reason) = (with(locale, facts), reason(facts));
-    match locale {
-        "hi" => (
-            format!("{business}: आपकी बुकिंग पहले वाले समय पर ही है"),
-            format!(
-                "{business} ने आपकी बुकिंग {number} के नए समय ({was}) के लिए मना किया है। आपकी विज़िट पहले वाले समय पर ही है।{reason}\n\nसमय: {at}{with}\n{place}{policy}\nदूसरा समय यहाँ चुनें: {page}\n"
-            ),
+    let (subject, said) = match (locale, was.is_empty()) {
+        ("hi", true) => (
+            "आपकी विज़िट जैसी थी वैसी ही है",
+            format!("{business} ने आपकी बुकिंग {number} में बदलाव के लिए मना किया है।"),
         ),
-        "ar" => (
-            format!("{business}: يبقى حجزك في موعده الأول"),
-            format!(
-                "لم يوافق {business} على الموعد الجديد ({was}) لحجزك {number}. تبقى زيارتك في موعدها الأول.{reason}\n\nالموعد: {at}{with}\n{place}{policy}\nاختر موعدًا آخر هنا: {page}\n"
-            ),
+        ("hi", false) => (
+            "आपकी विज़िट जैसी थी वैसी ही है",
+            format!("{business} ने आपकी बुकिंग {number} के नए समय ({was}) के लिए मना किया है।"),
         ),
-        _ => (
-            format!("{business}: your visit stays at its first time"),
-            format!(
-                "{business} could not agree to the new time ({was}) of your booking {number}. Your visit stays where it was.{reason}\n\nTime: {at}{with}\n{place}{policy}\nChoose another time here: {page}\n"
-            ),
+        ("ar", true) => ("تبقى زيارتك كما كانت", format!("لم يوافق {business} على تغيير حجزك {number}.")),
+        ("ar", false) => {
+            ("تبقى زيارتك كما كانت", format!("لم يوافق {business} على الموعد الجديد ({was}) لحجزك {number}."))
+        }
+        (_, true) => (
+            "your visit stays as it was",
+            format!("{business} could not agree to the change of your booking {number}."),
         ),
-    }
+        (_, false) => (
+            "your visit stays as it was",
+            format!("{business} could not agree to the new time ({was}) of your booking {number}."),
+        ),
+    };
+    let body = match locale {
+        "hi" => format!(
+            "{said} आपकी विज़िट जैसी थी वैसी ही है।{reason}\n\nसमय: {at}{with}\n{place}{policy}\nदूसरा समय यहाँ चुनें: {page}\n"
+        ),
+        "ar" => format!(
+            "{said} تبقى زيارتك كما كانت.{reason}\n\nالموعد: {at}{with}\n{place}{policy}\nاختر موعدًا آخر هنا: {page}\n"
+        ),
+        _ => format!(
+            "{said} Your visit stays as it was.{reason}\n\nTime: {at}{with}\n{place}{policy}\nChoose another time here: {page}\n"
+        ),
+    };
+    (format!("{business}: {subject}"), body)
 }
 
 /// The business called it off; in its own words why.

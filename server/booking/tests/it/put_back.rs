@@ -45,7 +45,7 @@ async fn the_guest_keeps_the_time_and_the_person_they_had_and_is_told() {
     assert_eq!((staff_of(&stands), stands.version), (Some(world.spa.staff[0]), view.version + 3));
     assert_eq!(stands.total, view.total);
     let letter = world.last_letter().await;
-    assert!(letter.contains("Your visit stays where it was") && letter.contains("A wedding"), "{letter}");
+    assert!(letter.contains("Your visit stays as it was") && letter.contains("A wedding"), "{letter}");
     assert!(letter.contains("(2026-11-24 14:00)") && letter.contains("2026-11-20 11:00"), "{letter}");
     // What was asked for is free again, and what stands is not.
     world
@@ -191,4 +191,35 @@ async fn whoever_asked_in_time_and_is_answered_late_owes_nothing_by_that() {
         }
         sound(&world.db).await;
     }
+}
+
+#[tokio::test]
+async fn who_asked_for_somebody_else_at_the_same_time_is_told_of_no_other_time() {
+    let world = World::new().await;
+    let time = on("2026-11-24", "11:00");
+    let view = confirmed(&world, &NewBooking { starts_at: time, ..world.wish_with("11:00", 0) }).await;
+    let told = async || {
+        let letter = world.last_letter().await;
+        assert!(letter.contains("could not agree to the change of your booking"), "{letter}");
+        assert!(!letter.contains("()"), "{letter}");
+    };
+    let somebody_else = to(time, Some(world.spa.staff[1]));
+    asks(&world, &view, &somebody_else).await;
+    let stands = refused(&world, &view).await;
+    assert_eq!((staff_of(&stands), times(&stands)), (Some(world.spa.staff[0]), vec![time]));
+    told().await;
+    asks(&world, &view, &somebody_else).await;
+    assert_eq!(world.later(24 * 60 + 1).expire_undecided().await.unwrap(), 1);
+    told().await;
+    sound(&world.db).await;
+}
+
+#[tokio::test]
+async fn what_waited_before_moves_lapsed_goes_on_waiting() {
+    let world = World::new().await;
+    let view = confirmed(&world, &world.wish_with("11:00", 0)).await;
+    asks(&world, &view, &to(at("15:00"), None)).await;
+    sqlx::query("UPDATE bookings SET move_asked_at = NULL").execute(world.db.owner()).await.unwrap();
+    assert_eq!(world.later(300).expire_undecided().await.unwrap(), 0);
+    sound(&world.db).await;
 }
