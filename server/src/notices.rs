@@ -8,6 +8,8 @@ use server_messaging::Notifications;
 
 /// What a lost wake-up costs at most.
 const INTERVAL: Duration = Duration::from_secs(10);
+/// Open screens hear of it first: nobody waits for a notification as the desk waits for its board.
+const SCREENS_FIRST: Duration = Duration::from_millis(20);
 
 /// Until the process ends. Every node does: who tells is decided in the database.
 pub fn start(log: EventLog, notifications: Notifications) {
@@ -20,7 +22,9 @@ pub fn start(log: EventLog, notifications: Notifications) {
                 Ok(0) => {}
                 Err(error) => tracing::warn!(%error, "notifications could not be written"),
             }
-            let _ = tokio::time::timeout(INTERVAL, head.changed()).await;
+            if let Ok(Ok(())) = tokio::time::timeout(INTERVAL, head.changed()).await {
+                tokio::time::sleep(SCREENS_FIRST).await;
+            }
         }
     });
 }

@@ -6,7 +6,11 @@
 //! business, is not.
 
 use chrono::{Duration, NaiveTime};
-use server_kernel::{Actor, DbError, ServiceError, jobs, zone::zones_between};
+use server_kernel::{
+    Actor, DbError, ServiceError,
+    jobs::{self, Later},
+    zone::zones_between,
+};
 use shared::{
     ids::{BookingId, TenantId},
     time::Instant,
@@ -106,8 +110,8 @@ async fn ask(conn: &mut PgConnection, due: &[&Due], now: Instant) -> Result<(), 
             starts_at: Some(visit.starts_at),
             ..BookingMessage::new(visit.tenant, visit.booking, News::Reminder)
         };
-        message.payload().map(|payload| (visit.tenant, payload))
+        message.payload().map(|payload| Later { tenant: visit.tenant, payload, run_at: now })
     };
     let letters = due.iter().map(letter).collect::<Result<Vec<_>, _>>()?;
-    Ok(jobs::enqueue_all(conn, BookingMessage::KIND, &letters, now).await?)
+    Ok(jobs::enqueue_all(conn, BookingMessage::KIND, letters, now).await?)
 }

@@ -1,14 +1,17 @@
 //! The event log. Whoever changes something writes an event in the same transaction, without a number; the sequencer
 //! numbers what has become visible. The number is the cursor of every reader: gap-free, and never handed out late.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, PoisonError, RwLock},
+    time::Duration,
+};
 
 use shared::{
     ids::{EventId, TenantId},
     live::Cursor,
     time::Instant,
 };
-use sqlx::PgConnection;
+use sqlx::{PgConnection, Postgres, pool::PoolConnection};
 use tokio::sync::{Notify, watch};
 use uuid::Uuid;
 
@@ -46,7 +49,7 @@ pub struct NewEvent {
 }
 
 /// A numbered event.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Event {
     /// Its number.
     pub position: Cursor,
@@ -114,8 +117,13 @@ pub struct EventLog {
     head: watch::Sender<Cursor>,
     /// The last number it gave itself.
     numbered: watch::Sender<Cursor>,
+    /// What it numbered last, in order and without a gap: whoever follows here need not ask the database for it.
+    at_hand: Arc<RwLock<Vec<Event>>>,
     bell: Bell,
 }
+
+/// The connection that numbers, while it works: its statement is planned once, and no request has to wait for it.
+type Line = Option<PoolConnection<Postgres>>;
 
 impl EventLog {
     /// A log that nobody numbers yet: [`EventLog::run`] does.
@@ -126,6 +134,7 @@ impl EventLog {
             wake: Arc::new(Notify::new()),
             head: watch::Sender::new(0),
             numbered: watch::Sender::new(0),
+            at_hand: Arc::default(),
             bell: Bell::Database,
         }
     }
@@ -164,9 +173,10 @@ impl EventLog {
     }
 
     async fn sequence_for_ever(&self) {
+        let mut line = None;
         loop {
             let _ = tokio::time::timeout(POLL, self.wake.notified()).await;
-            match self.sequence().await {
+            match self.sequence_on(&mut line).await {
                 Ok(Some(last)) => self.advance(last),
                 // It may have looked before what we were woken for was there.
                 Ok(None) => self.wake(),
@@ -206,28 +216,55 @@ impl EventLog {
     /// # Errors
     /// When the database does not answer.
     pub async fn sequence(&self) -> Result<Option<Cursor>, DbError> {
-        match self.number().await {
+        self.sequence_on(&mut None).await
+    }
+
+    async fn sequence_on(&self, line: &mut Line) -> Result<Option<Cursor>, DbError> {
+        match self.number(line).await {
             // The database went away since this connection was used last; the next one is new.
-            Err(DbError::Unavailable(_)) => self.number().await,
+            Err(DbError::Unavailable(_)) => self.number(line).await,
             numbered => numbered,
         }
     }
 
-    async fn number(&self) -> Result<Option<Cursor>, DbError> {
+    async fn number(&self, line: &mut Line) -> Result<Option<Cursor>, DbError> {
         let bell = (self.bell == Bell::Database).then_some(CHANNEL);
-        let numbered = sqlx::query!(
-            "SELECT reached AS \"reached!\", fresh AS \"fresh!\" FROM number_events($1, $2)",
+        let mut connection = match line.take() {
+            Some(connection) => connection,
+            None => self.db.plain().await?,
+        };
+        let rows = sqlx::query!(
+            "SELECT reached AS \"reached!\", at_number AS position, tenant, of_kind AS aggregate_kind, of_what AS aggregate,
+                    in_version AS version, what AS kind, details AS data, happened AS at
+             FROM number_events($1, $2)",
             SEQUENCER_LOCK,
             bell,
         )
-        .fetch_optional(&mut *self.db.plain().await?)
+        .fetch_all(&mut *connection)
         .await?;
-        let Some(numbered) = numbered else { return Ok(None) };
-        if numbered.fresh {
-            self.numbered.send_replace(numbered.reached);
+        *line = Some(connection);
+        let Some(reached) = rows.last().map(|row| row.reached) else { return Ok(None) };
+        metrics::gauge!("ombaro_event_head").set(reached as f64);
+        let events: Vec<Event> = rows
+            .into_iter()
+            .filter_map(|row| {
+                Some(Event {
+                    position: row.position?,
+                    tenant: TenantId(row.tenant?),
+                    aggregate_kind: row.aggregate_kind?,
+                    aggregate: row.aggregate?,
+                    version: row.version?,
+                    kind: row.kind?,
+                    data: row.data?,
+                    at: row.at?,
+                })
+            })
+            .collect();
+        if !events.is_empty() {
+            *self.at_hand.write().unwrap_or_else(PoisonError::into_inner) = events;
+            self.numbered.send_replace(reached);
         }
-        metrics::gauge!("ombaro_event_head").set(numbered.reached as f64);
-        Ok(Some(numbered.reached))
+        Ok(Some(reached))
     }
 
     /// The last number given, as the database has it.
@@ -254,15 +291,25 @@ impl EventLog {
         Ok(waiting)
     }
 
-    /// Events after `cursor`, in order, `limit` at most.
+    /// Events after `cursor`, in order, `limit` at most. There may be more even when it is fewer: only an empty answer is the end.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn after(&self, cursor: Cursor, limit: i64) -> Result<Vec<Event>, DbError> {
+        if let Some(events) = self.at_hand_after(cursor, limit) {
+            return Ok(events);
+        }
         match self.read(cursor, limit).await {
             Err(DbError::Unavailable(_)) => self.read(cursor, limit).await,
             events => events,
         }
+    }
+
+    /// The next event and those that follow it, if this process numbered it last.
+    fn at_hand_after(&self, cursor: Cursor, limit: i64) -> Option<Vec<Event>> {
+        let numbered = self.at_hand.read().unwrap_or_else(PoisonError::into_inner);
+        let next = numbered.iter().position(|event| event.position == cursor + 1)?;
+        Some(numbered[next..].iter().take(usize::try_from(limit).unwrap_or(usize::MAX)).cloned().collect())
     }
 
     async fn read(&self, cursor: Cursor, limit: i64) -> Result<Vec<Event>, DbError> {

@@ -20,6 +20,10 @@ const MAX_ATTEMPTS: i32 = 10;
 /// How long one run may take before another worker tries.
 const LEASE: chrono::Duration = chrono::Duration::seconds(60);
 
+/// Between two jobs the worker rests as long as the first one took, and never longer than this: when there is much to do, whoever waits
+/// for an answer goes first.
+const REST: Duration = Duration::from_millis(20);
+
 /// Enqueues a job.
 ///
 /// # Errors
@@ -44,24 +48,44 @@ pub async fn enqueue(
     Ok(())
 }
 
-/// Enqueues many jobs of one kind, each for the business that it names, in one statement.
+/// A job of a business that is to run at some time.
+#[derive(Clone, Debug)]
+pub struct Later {
+    /// Whose.
+    pub tenant: TenantId,
+    /// What its runner gets.
+    pub payload: serde_json::Value,
+    /// Not before.
+    pub run_at: Instant,
+}
+
+/// Enqueues many jobs of one kind in one statement.
 ///
 /// # Errors
 /// When the database does not take them; then it has none.
 pub async fn enqueue_all(
     conn: &mut PgConnection,
     kind: &str,
-    jobs: &[(TenantId, serde_json::Value)],
-    run_at: Instant,
+    jobs: Vec<Later>,
+    now: Instant,
 ) -> Result<(), DbError> {
+    if jobs.is_empty() {
+        return Ok(());
+    }
+    let tenants: Vec<Uuid> = jobs.iter().map(|job| job.tenant.0).collect();
+    let run_at: Vec<Instant> = jobs.iter().map(|job| job.run_at).collect();
+    let ids: Vec<Uuid> = jobs.iter().map(|_| Uuid::now_v7()).collect();
+    let payloads: Vec<serde_json::Value> = jobs.into_iter().map(|job| job.payload).collect();
     sqlx::query!(
         "INSERT INTO jobs (id, tenant_id, kind, payload, run_at, created_at)
-         SELECT j.id, j.tenant, $4, j.payload, $5, $5 FROM unnest($1::uuid[], $2::uuid[], $3::jsonb[]) AS j (id, tenant, payload)",
-        &jobs.iter().map(|_| Uuid::now_v7()).collect::<Vec<_>>(),
-        &jobs.iter().map(|(tenant, _)| tenant.0).collect::<Vec<_>>(),
-        &jobs.iter().map(|(_, payload)| payload.clone()).collect::<Vec<_>>(),
+         SELECT j.id, j.tenant, $5, j.payload, j.run_at, $6
+         FROM unnest($1::uuid[], $2::uuid[], $3::jsonb[], $4::timestamptz[]) AS j (id, tenant, payload, run_at)",
+        &ids,
+        &tenants,
+        &payloads,
+        &run_at,
         kind,
-        run_at,
+        now,
     )
     .execute(conn)
     .await?;
@@ -118,8 +142,9 @@ impl Worker {
     /// Works until cancelled.
     pub async fn run(&self) {
         loop {
+            let began = tokio::time::Instant::now();
             match self.run_one().await {
-                Ok(true) => {}
+                Ok(true) => tokio::time::sleep(began.elapsed().min(REST)).await,
                 Ok(false) => {
                     let _ = tokio::time::timeout(Duration::from_secs(1), self.wake.notified()).await;
                 }

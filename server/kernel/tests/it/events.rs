@@ -147,6 +147,23 @@ async fn a_log_that_runs_numbers_what_it_is_woken_for_and_tells_other_nodes() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_node_that_numbered_reads_what_any_other_reads_from_wherever_it_begins() {
+    let test = TestDb::new().await;
+    let tenant = Fixture::business(&test).build().await.tenant;
+    let (here, there) = (EventLog::new(test.db()), EventLog::new(test.db()));
+    for (batch, reached) in [(5, 5), (3, 8), (0, 8)] {
+        for thing in 0..batch {
+            change(&test.db(), tenant, thing, true).await;
+        }
+        assert_eq!(here.sequence().await.unwrap(), Some(reached));
+        for (cursor, most) in (0..=reached + 1).flat_map(|cursor| [1, 2, 9].map(|most| (cursor, most))) {
+            let expected = there.after(cursor, most).await.unwrap();
+            assert_eq!(here.after(cursor, most).await.unwrap(), expected, "{most} after {cursor}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn where_somebody_else_tells_the_nodes_a_log_says_what_it_numbered_and_asks_only_by_the_second() {
     let test = TestDb::new().await;
     let tenant = Fixture::business(&test).build().await.tenant;

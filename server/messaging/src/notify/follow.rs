@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono_tz::Tz;
 use server_kernel::{
-    DbError, ServiceError,
+    DbError, ServiceError, jobs,
     zone::{local, parse_zone},
 };
 use shared::{
@@ -208,11 +208,17 @@ impl Notifications {
             let abouts = abouts(tx.conn(), &wanted).await?;
             let mut told = told(tx.conn(), &wanted).await?;
             let listeners = business::listeners(tx.conn(), &wanted, self.clock.now()).await?;
+            let now = self.clock.now();
+            let mut reminders = Vec::new();
             for line in &lines {
                 let Some(about) = abouts.get(&line.about) else { continue };
                 let told = told.entry(line.about).or_default();
                 self.tell(tx.conn(), about, line, told, &listeners).await?;
+                if let What::Happened(happened) = &line.what {
+                    reminders.extend(remind::reminders(about, happened.kind, now));
+                }
             }
+            jobs::enqueue_all(tx.conn(), remind::KIND, reminders, now).await?;
         }
         sqlx::query!("UPDATE notification_cursor SET last = $1", newest).execute(tx.conn()).await?;
         tx.commit().await?;
@@ -244,7 +250,6 @@ impl Notifications {
         let others = listeners
             .iter()
             .filter(|listener| listener.tenant == about.tenant && !known.contains(&listener.user));
-        self.tell_business(&mut *conn, about, happened, others, &cause).await?;
-        Ok(remind::schedule(conn, about, happened.kind, now).await?)
+        self.tell_business(conn, about, happened, others, &cause).await
     }
 }

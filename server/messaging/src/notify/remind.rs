@@ -5,8 +5,8 @@ use async_trait::async_trait;
 use chrono::Duration;
 use serde::{Deserialize, Serialize};
 use server_kernel::{
-    DbError, ServiceError,
-    jobs::{self, JobError, Runner},
+    ServiceError,
+    jobs::{JobError, Later, Runner},
 };
 use shared::{
     booking::BookingStatus,
@@ -15,7 +15,6 @@ use shared::{
     notify::NoticeKind,
     time::Instant,
 };
-use sqlx::PgConnection;
 
 use super::{
     Notifications,
@@ -23,7 +22,7 @@ use super::{
     write::{Saying, say},
 };
 
-const KIND: &str = "remind_of_visit";
+pub(super) const KIND: &str = "remind_of_visit";
 /// How many hours before, and what is said.
 const LEADS: [(i64, NoticeKind); 2] = [(24, NoticeKind::Reminder), (2, NoticeKind::Soon)];
 
@@ -40,33 +39,29 @@ const fn takes_place(status: BookingStatus) -> bool {
     matches!(status, BookingStatus::Confirmed | BookingStatus::Assigned | BookingStatus::Rescheduled)
 }
 
-/// Sees to it that the customer is reminded, if there is still time to.
-pub(super) async fn schedule(
-    conn: &mut PgConnection,
-    about: &About,
-    kind: BookingEventKind,
-    now: Instant,
-) -> Result<(), DbError> {
+/// The jobs that remind the customer, if there is still time to.
+pub(super) fn reminders(about: &About, kind: BookingEventKind, now: Instant) -> Vec<Later> {
     let certain = matches!(
         kind,
         BookingEventKind::Booked | BookingEventKind::Confirmed | BookingEventKind::Rescheduled
     );
     if !certain || about.visit.customer.is_none() || !takes_place(about.visit.status) {
-        return Ok(());
+        return Vec::new();
     }
-    for (hours, _) in LEADS {
-        let starts_at = about.visit.starts_at;
-        let at = starts_at - Duration::hours(hours);
-        // Whoever books for this evening needs no reminder that it is tomorrow.
-        if at <= now {
-            continue;
-        }
-        let due = Due { tenant: about.tenant, booking: about.booking, starts_at, hours };
-        if let Ok(payload) = serde_json::to_value(&due) {
-            jobs::enqueue(&mut *conn, Some(about.tenant), KIND, &payload, at).await?;
-        }
-    }
-    Ok(())
+    let starts_at = about.visit.starts_at;
+    let tenant = about.tenant;
+    LEADS
+        .iter()
+        .filter_map(|(hours, _)| {
+            let run_at = starts_at - Duration::hours(*hours);
+            // Whoever books for this evening needs no reminder that it is tomorrow.
+            if run_at <= now {
+                return None;
+            }
+            let due = Due { tenant, booking: about.booking, starts_at, hours: *hours };
+            Some(Later { tenant, payload: serde_json::to_value(due).ok()?, run_at })
+        })
+        .collect()
 }
 
 /// Reminds.
