@@ -122,6 +122,9 @@ const journey = {
 
   async 'it is gone when its guest erases it, without scripts as well'(it) {
     const { person, t, work, server, visit: booked } = it;
+    await work.goto(`${server.base}/staff?date=${DAY}&visit=${booked.id}`);
+    await work.getByRole('link', { name: t('health.link_read') }).waitFor();
+    await hydrated(work);
     const page = await person(PHONE, null, null, { javaScriptEnabled: false });
     await page.goto(booked.page);
     await page.getByRole('link', { name: t('health.link_written') }).click();
@@ -129,6 +132,8 @@ const journey = {
     await page.getByRole('button', { name: t('health.erase') }).click();
     await page.waitForURL('**done=erased');
     assert.equal(await page.getByLabel(t('health.text')).inputValue(), '');
+    // The card that is open knows without being asked.
+    await work.getByRole('link', { name: t('health.link_read') }).waitFor({ state: 'detached' });
     await work.goto(`${server.base}/bookings/${booked.id}/health`);
     await work.getByText(t('health.nothing')).waitFor();
     assert.equal(await server.sql(`SELECT count(*) FROM booking_health WHERE booking_id = '${booked.id}'`), '0');

@@ -18,7 +18,10 @@ use server_kernel::{
 };
 use server_tenants::Tenants;
 use shared::{
-    booking::dispatch::{ASKED, WAY},
+    booking::{
+        dispatch::{ASKED, WAY},
+        health::HEALTH,
+    },
     ids::{BookingId, StaffId, TenantId},
     live::{BookingEvent, Cursor, Frame},
 };
@@ -109,6 +112,11 @@ impl Happened {
         self.event.aggregate_kind == WAY
     }
 
+    /// That there is a note on health, or none any more, concerns whoever does the work and nobody else.
+    fn is_health(&self) -> bool {
+        self.event.aggregate_kind == HEALTH
+    }
+
     fn asks(&self, staff: StaffId) -> bool {
         self.event.kind == ASKED && self.staff.contains(&staff)
     }
@@ -125,6 +133,9 @@ impl Happened {
                 .collect();
         }
         let staff = self.staff.iter().map(move |staff| Topic::Staff(tenant, *staff));
+        if self.is_health() {
+            return staff.collect();
+        }
         let booking = self.booking.iter().map(|booking| Topic::Booking(booking.booking));
         std::iter::once(Topic::Board(tenant)).chain(staff).chain(booking).collect()
     }
@@ -138,7 +149,7 @@ impl Happened {
             Topic::Staff(tenant, staff) if self.is_way() => {
                 (*tenant == self.event.tenant && self.asks(*staff)).then_some(1)
             }
-            Topic::Board(_) if self.is_way() => None,
+            Topic::Board(_) if self.is_way() || self.is_health() => None,
             Topic::Board(tenant) => (*tenant == self.event.tenant).then_some(0),
             Topic::Staff(tenant, staff) => {
                 (*tenant == self.event.tenant && self.staff.contains(staff)).then_some(1)
@@ -346,5 +357,27 @@ mod tests {
         assert!(happened.frame(&Topic::Staff(tenant, staff)).is_some());
         assert_eq!(happened.frame(&Topic::Staff(tenant, StaffId(Uuid::from_u128(9)))), None);
         assert_eq!(happened.frame(&Topic::Board(tenant)), None);
+    }
+
+    #[test]
+    fn that_somebody_wrote_of_their_health_is_told_to_whoever_does_the_work_and_to_nobody_else() {
+        let (tenant, booking, staff) =
+            (TenantId(Uuid::from_u128(1)), BookingId(Uuid::from_u128(2)), StaffId(Uuid::from_u128(3)));
+        let mut told = event(tenant, booking, staff).event;
+        (told.aggregate_kind, told.kind) = (HEALTH.to_owned(), "written".to_owned());
+        told.data = json!({ "staff": [staff] });
+        let happened = Happened::from(told);
+        assert_eq!(happened.topics(), [Topic::Staff(tenant, staff)]);
+        let frame: Frame =
+            serde_json::from_str(happened.frame(&Topic::Staff(tenant, staff)).unwrap()).unwrap();
+        assert_eq!((frame.topic, frame.event, frame.data), ("staff".to_owned(), "written".to_owned(), None));
+        for topic in [
+            Topic::Board(tenant),
+            Topic::Staff(tenant, StaffId(Uuid::from_u128(9))),
+            Topic::Booking(booking),
+            Topic::Ways(tenant),
+        ] {
+            assert_eq!(happened.frame(&topic), None, "{topic:?}");
+        }
     }
 }

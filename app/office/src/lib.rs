@@ -18,6 +18,7 @@ mod packages;
 mod receipt;
 mod routes;
 mod scan;
+mod screen;
 #[cfg(not(target_family = "wasm"))]
 mod settings;
 #[cfg(not(target_family = "wasm"))]

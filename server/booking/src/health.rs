@@ -3,13 +3,18 @@
 
 use async_trait::async_trait;
 use chrono::Duration;
-use server_kernel::{Actor, DbError, ServiceError, sealed::Seal, zone::local};
+use server_kernel::{
+    Actor, DbError, ServiceError,
+    events::{self, NewEvent},
+    sealed::Seal,
+    zone::local,
+};
 use shared::{
     AppError, AppResult, ErrorCode,
     booking::{
         Actor as Part, AppointmentStatus,
         health::{
-            HEALTH_KEPT_DAYS, HealthApi, HealthLook, HealthReader, HealthView, MAX_HEALTH, MAX_HEALTH_REASON,
+            HEALTH, HEALTH_KEPT_DAYS, HealthApi, HealthLook, HealthReader, HealthView, MAX_HEALTH, MAX_HEALTH_REASON,
             NotFor, look_ends, reading_time,
         },
     },
@@ -100,7 +105,10 @@ impl Bookings {
         .execute(opened.tx.conn())
         .await?;
         opened.note("booking.write_health", now).await?;
-        Ok(opened.tx.commit().await?)
+        tell(&mut opened, "written", now).await?;
+        opened.tx.commit().await?;
+        self.log.wake();
+        Ok(())
     }
 
     async fn drop_health(&self, caller: &Caller, id: BookingId) -> Result<(), ServiceError> {
@@ -116,9 +124,13 @@ impl Bookings {
         .execute(opened.tx.conn())
         .await?;
         if gone.rows_affected() > 0 {
-            opened.note("booking.erase_health", self.clock.now()).await?;
+            let now = self.clock.now();
+            opened.note("booking.erase_health", now).await?;
+            tell(&mut opened, "erased", now).await?;
         }
-        Ok(opened.tx.commit().await?)
+        opened.tx.commit().await?;
+        self.log.wake();
+        Ok(())
     }
 
     async fn say_why(&self, caller: &Caller, id: BookingId, reason: &str) -> Result<(), ServiceError> {
@@ -282,4 +294,19 @@ impl HealthApi for Bookings {
     async fn look_at_health(&self, caller: &Caller, booking: BookingId, reason: &str) -> AppResult<()> {
         Ok(self.say_why(caller, booking, reason).await?)
     }
+}
+
+/// Whoever does the work and has their day open reads it anew. The event says nothing of what was written, nor of which visit.
+async fn tell(opened: &mut Opened, kind: &'static str, now: Instant) -> Result<(), DbError> {
+    let event = NewEvent {
+        tenant: opened.tenant.id,
+        aggregate_kind: HEALTH,
+        aggregate: opened.state.id.0,
+        // It changes nothing of the booking.
+        version: 0,
+        kind,
+        data: serde_json::json!({ "staff": opened.state.staff() }),
+        at: now,
+    };
+    events::append(opened.tx.conn(), &event).await
 }

@@ -226,6 +226,11 @@ impl Db {
         Ok(self.pool.acquire().await?)
     }
 
+    /// Works until it is done or this closes, which waits for every connection to be given back: whoever keeps one works in here.
+    pub async fn until_closed(&self, work: impl Future<Output = ()>) {
+        let _ = self.pool.close_event().do_until(work).await;
+    }
+
     /// Applies every migration that is missing.
     ///
     /// # Errors

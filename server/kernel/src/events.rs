@@ -166,9 +166,9 @@ impl EventLog {
     pub async fn run(&self) {
         match self.bell {
             Bell::Database => {
-                tokio::join!(self.sequence_for_ever(), self.listen_for_ever());
+                tokio::join!(self.db.until_closed(self.sequence_for_ever()), self.listen_for_ever());
             }
-            Bell::Elsewhere => self.sequence_for_ever().await,
+            Bell::Elsewhere => self.db.until_closed(self.sequence_for_ever()).await,
         }
     }
 

@@ -12,6 +12,9 @@ use crate::{
     time::{Instant, Local},
 };
 
+/// The aggregate of events that say no more than that a note was written or erased, and only to whoever does the work.
+pub const HEALTH: &str = "health";
+
 /// The longest text, in characters.
 pub const MAX_HEALTH: usize = 1_000;
 /// The longest reason of a manager, in characters.

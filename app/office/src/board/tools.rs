@@ -11,9 +11,9 @@ use super::{
     day::is_today,
     desk::Desk,
     sieve::Sieve,
-    wall,
     words::view_word,
 };
+use crate::screen::fill_screen;
 
 /// Days, views, the light of the connection, the way to the door; and what of the day is looked at.
 #[component]
@@ -94,7 +94,7 @@ fn Ways(
             href=wall
             title=t_string!(i18n, office.wall)
             aria-label=t_string!(i18n, office.wall)
-            on:click=|_| wall::fill_screen()
+            on:click=|_| fill_screen()
         >
             <Icon name="monitor"/>
         </a>

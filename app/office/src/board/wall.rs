@@ -7,6 +7,7 @@ use app_ui::Icon;
 use leptos::{html::Main, prelude::*, wasm_bindgen::JsCast as _, web_sys::HtmlElement};
 
 use super::{address::Address, contact::Band, desk::Desk, grid::Grid, tools::Light};
+use crate::screen::keep_awake;
 
 /// Between two looks at where now is.
 const LOOK: Duration = Duration::from_secs(60);
@@ -58,68 +59,5 @@ fn show_now(node: NodeRef<Main>) {
     let find = |what: &str| main.query_selector(what).ok().flatten()?.dyn_into::<HtmlElement>().ok();
     if let (Some(grid), Some(line)) = (find(".day-grid"), find(".now")) {
         grid.set_scroll_top(line.offset_top() - grid.client_height() / 3);
-    }
-}
-
-/// Gives the whole screen to the page, where the browser lets it.
-pub(super) fn fill_screen() {
-    #[cfg(target_family = "wasm")]
-    if let Some(root) = document().document_element() {
-        let _ = root.request_fullscreen();
-    }
-}
-
-/// Asks the browser not to darken the screen, now and whenever somebody comes back to the page. Where it cannot, nothing
-/// happens.
-fn keep_awake() {
-    #[cfg(target_family = "wasm")]
-    {
-        awake::hold();
-        let again = window_event_listener_untyped("visibilitychange", |_| awake::hold());
-        on_cleanup(move || {
-            again.remove();
-            awake::release();
-        });
-    }
-}
-
-#[cfg(target_family = "wasm")]
-mod awake {
-    //! `navigator.wakeLock`, which `web-sys` calls unstable.
-
-    use std::cell::RefCell;
-
-    use js_sys::{Function, Promise, Reflect};
-    use leptos::{prelude::window, task::spawn_local};
-    use wasm_bindgen::{JsCast as _, JsValue};
-    use wasm_bindgen_futures::JsFuture;
-
-    thread_local! {
-        /// What is held; the browser lets go of it itself when the page is hidden.
-        static HELD: RefCell<Option<JsValue>> = const { RefCell::new(None) };
-    }
-
-    fn call(object: &JsValue, name: &str, argument: &JsValue) -> Option<Promise> {
-        let method = Reflect::get(object, &name.into()).ok()?.dyn_into::<Function>().ok()?;
-        method.call1(object, argument).ok()?.dyn_into().ok()
-    }
-
-    /// Takes hold of it.
-    pub fn hold() {
-        let lock = Reflect::get(&window().navigator(), &"wakeLock".into()).unwrap_or(JsValue::UNDEFINED);
-        if let Some(promise) = call(&lock, "request", &"screen".into()) {
-            spawn_local(async move {
-                if let Ok(held) = JsFuture::from(promise).await {
-                    HELD.with_borrow_mut(|place| *place = Some(held));
-                }
-            });
-        }
-    }
-
-    /// Lets go.
-    pub fn release() {
-        if let Some(held) = HELD.take() {
-            let _ = call(&held, "release", &JsValue::UNDEFINED);
-        }
     }
 }

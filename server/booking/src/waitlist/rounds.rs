@@ -109,8 +109,8 @@ pub fn may_free(event: &Event) -> bool {
             )
         }
         traces::KIND => matches!(event.kind.as_str(), "joined" | "declined" | "lapsed" | "withdrawn"),
-        // Somebody is asked, or somewhere else on their way.
-        shared::booking::dispatch::WAY => false,
+        // Somebody is asked, or somewhere else on their way, or has written a note.
+        shared::booking::dispatch::WAY | shared::booking::health::HEALTH => false,
         // Hours, leave, services: whatever else a business changes.
         _ => true,
     }

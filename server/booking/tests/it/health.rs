@@ -166,6 +166,17 @@ async fn a_guest_writes_it_with_consent_changes_it_and_takes_it_back() {
     assert_eq!((over.reader, over.text.is_some()), (HealthReader::Guest { may_write: false }, true));
     world.later(9).erase_health(&guest, view.id).await.unwrap();
     assert_eq!(seen(&world, 9, &guest, &view).await.text, None);
+    // Whoever does the work hears of each change, and the event says nothing more.
+    let told: Vec<(String, serde_json::Value)> =
+        sqlx::query_as("SELECT kind, data FROM events WHERE aggregate_kind = 'health' ORDER BY id")
+            .fetch_all(world.db.owner())
+            .await
+            .unwrap();
+    assert_eq!(told.iter().map(|(kind, _)| kind.as_str()).collect::<Vec<_>>(), [
+        "written", "written", "erased", "written", "erased"
+    ]);
+    let only_whom = serde_json::json!({ "staff": [world.spa.staff[0]] });
+    assert!(told.iter().all(|(_, data)| *data == only_whom), "{told:?}");
 }
 
 #[tokio::test]

@@ -164,6 +164,19 @@ async fn a_node_that_numbered_reads_what_any_other_reads_from_wherever_it_begins
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_connection_that_numbers_keeps_nobody_from_closing_the_database() {
+    let test = TestDb::new().await;
+    let tenant = Fixture::business(&test).build().await.tenant;
+    let log = EventLog::new(test.db());
+    let mut head = log.head();
+    tokio::spawn(async move { log.run().await });
+    change(&test.db(), tenant, 0, true).await;
+    head.wait_for(|last| *last == 1).await.unwrap();
+    let closed = tokio::time::timeout(Duration::from_secs(5), test.db().close()).await;
+    assert!(closed.is_ok());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn where_somebody_else_tells_the_nodes_a_log_says_what_it_numbered_and_asks_only_by_the_second() {
     let test = TestDb::new().await;
     let tenant = Fixture::business(&test).build().await.tenant;

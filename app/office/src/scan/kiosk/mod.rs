@@ -19,6 +19,7 @@ use self::{
     calls::{EnterAtKiosk, Shown, enter_at_kiosk, this_kiosk},
 };
 use super::{lens::Lens, wedge};
+use crate::screen::{FillScreen, keep_awake};
 
 /// The cookie that makes a browser a kiosk.
 #[cfg(not(target_family = "wasm"))]
@@ -68,6 +69,7 @@ impl Kiosk {
     /// In the browser: shows another code every minute.
     fn wake(self) {
         Effect::new(move |_| {
+            keep_awake();
             let again = move || spawn_local(async move { self.heard(this_kiosk().await) });
             if let Ok(handle) = set_interval_with_handle(again, REFRESH) {
                 on_cleanup(move || handle.clear());
@@ -181,6 +183,7 @@ fn Waiting(kiosk: Kiosk) -> impl IntoView {
             </main>
             <footer>
                 <Languages/>
+                <FillScreen/>
             </footer>
         </Screen>
     }
