@@ -46,6 +46,17 @@ next() {
     settle
 }
 
+# What the disk asks for by itself: one row, one commit, ten times a second; from sending the statement to its answer.
+disk() {
+    sql -c 'CREATE TABLE bench_commits (at timestamptz)'
+    echo 'INSERT INTO bench_commits VALUES (now());' >"$place/commit.sql"
+    reference -c 1 -R 10 -T "$seconds" -l --log-prefix="$place/commit" -f "$place/commit.sql" >/dev/null 2>&1
+    awk '{ print ($3 - $7) / 1000 }' "$place"/commit.*[0-9] | sort -g |
+        awk '{ ms[NR] = $1 } END { printf "p50_ms=%.3f p99_ms=%.3f", ms[int(NR * .5)], ms[int(NR * .99)] }'
+}
+
 compare R8 product bare next p99_ms
+next
+echo "R8 one row, one commit: $(disk)"
 check_database
 echo "R8 $ratio (floor 5, goal 2.5)"

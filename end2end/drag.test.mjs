@@ -6,7 +6,7 @@ import { TALL, cardOf, carry, finger, isIn, mouse, placeOf } from './lib/board.m
 import { stage, until } from './lib/stage.mjs';
 
 // Each test has a day of its own, so that none takes another's times.
-const [FRIDAY, SATURDAY, MONDAY] = ['2026-11-20', '2026-11-21', '2026-11-23'];
+const [FRIDAY, SATURDAY, MONDAY, TUESDAY] = ['2026-11-20', '2026-11-21', '2026-11-23', '2026-11-24'];
 const scene = stage();
 
 // Two therapists who do the same thing, and their free times of a day.
@@ -107,6 +107,35 @@ test('a booking dropped where somebody is busy goes back and the board says why'
   await board.locator('.ghost').waitFor({ state: 'detached' });
   await hand.up();
   assert.equal(await placeOf(cardOf(board, booking)), place);
+  assert.equal((await scene.api.read(booking.id)).starts_at, booking.starts_at);
+});
+
+test('a card that is carried to the side of the day brings those people there who were out of sight, and back', async () => {
+  const { asha, book } = await diary(TUESDAY);
+  const booking = await book('Lena Fischer', asha);
+  const board = await scene.person({ width: 800, height: 1200 }, 'manager@serenity.demo', `/office?date=${TUESDAY}`);
+  await board.locator('.live[data-state=live]').waitFor();
+  const card = cardOf(board, booking);
+  await card.scrollIntoViewIfNeeded();
+  const grid = board.locator('.day-grid');
+  const scrolled = () => grid.evaluate((node) => [node.scrollLeft, node.scrollWidth - node.clientWidth]);
+  const [first, most] = await scrolled();
+  assert.ok(first === 0 && most > 50, 'there are people out of sight');
+  const [area, edges] = [await card.boundingBox(), await grid.boundingBox()];
+  const at = { x: area.x + area.width / 2, y: area.y + 10 };
+  await mouse(board).down(at);
+  // As a hand does that waits at the edge: it trembles.
+  const waitAt = async (x, done) => {
+    await board.mouse.move(x, at.y, { steps: 10 });
+    for (let tremble = 0; tremble < 100 && !(await done()); tremble += 1) await board.mouse.move(x + (tremble % 2), at.y);
+    assert.ok(await done(), `at ${x}: ${await scrolled()}`);
+  };
+  await waitAt(edges.x + edges.width - 12, async () => (await scrolled())[0] >= most - 1);
+  const last = board.locator('section.column[data-staff]').last();
+  await last.locator('.ghost').waitFor();
+  await waitAt(edges.x + 12, async () => (await scrolled())[0] === 0);
+  await board.keyboard.press('Escape');
+  await board.mouse.up();
   assert.equal((await scene.api.read(booking.id)).starts_at, booking.starts_at);
 });
 

@@ -580,6 +580,7 @@ test('server functions take any nonsense in their forms without a fault of ours'
     'app_account/calls/two_step/end_two_step': 'current_password code',
     'app_account/calls/profile/save_profile': 'name username language marketing by_email by_text',
     'app_account/notices/calls/switch_on_push': 'endpoint p256dh auth zone',
+    'app_account/notices/calls/renew_push': 'was endpoint p256dh auth',
     'app_account/notices/calls/set_push': 'my_bookings reminders my_visits new_bookings approvals late quiet quiet_from quiet_until',
     'app_account/calls/profile/change_email': 'email current_password',
     'app_account/calls/profile/confirm_new_email': 'token',

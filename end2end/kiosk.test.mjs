@@ -59,6 +59,12 @@ const journey = {
     await hydrated(page);
     await page.getByText(t('kiosk.phone_title')).waitFor();
     await checkAccessible(page, 'a kiosk');
+    const fill = page.getByRole('button', { name: t('kiosk.fill_screen') });
+    await fill.click();
+    await fill.waitFor({ state: 'hidden' });
+    assert.ok(await page.evaluate(() => document.fullscreenElement === document.documentElement));
+    await page.evaluate(() => document.exitFullscreen());
+    await fill.waitFor();
     const cookies = await page.context().cookies();
     assert.ok(!cookies.some(({ name, value }) => name === '__Host-session' && value), 'nobody is signed in');
     const kept = cookies.find(({ name }) => name === '__Host-kiosk');

@@ -203,6 +203,30 @@ test('the service worker shows what is pushed, and leads to what it is about', a
     return { asked, left: (await registration.getNotifications({ tag: 'visit' })).length };
   });
   assert.deepEqual(opened, { asked: [`${server.base}/me/notifications`], left: 0 });
+  // The browser hands out another place: the server knows it, as long as it was told at the one before.
+  const [old, moved] = [subscription('old'), subscription('moved')];
+  const place = () => server.sql("SELECT split_part(endpoint, '/', 5) FROM push_subscriptions WHERE endpoint LIKE '%/send/old' OR endpoint LIKE '%/send/moved'");
+  const moves = () =>
+    worker.evaluate(
+      async ([was, made]) => {
+        const keys = ({ p256dh, auth }) => ({ p256dh, auth });
+        const event = new ExtendableEvent('pushsubscriptionchange');
+        Object.assign(event, { oldSubscription: was, newSubscription: { toJSON: () => ({ endpoint: made.endpoint, keys: keys(made) }) } });
+        const waits = [];
+        event.waitUntil = (promise) => waits.push(promise);
+        dispatchEvent(event);
+        await Promise.all(waits);
+      },
+      [old.form, moved.form],
+    );
+  const mute = problems.length;
+  await moves();
+  assert.equal(await place(), '', 'nobody is told who has not asked for it');
+  problems.splice(mute, problems.length, ...problems.slice(mute).filter((problem) => !/404/.test(problem)));
+  await page.evaluate((form) => fetch('/api/app_account/notices/calls/switch_on_push', { method: 'POST', body: new URLSearchParams(form), redirect: 'manual' }), old.form);
+  assert.equal(await place(), 'old');
+  await moves();
+  assert.equal(await place(), 'moved');
   const answer = await fetch(`${server.base}/sw.js`);
   assert.equal(answer.headers.get('cache-control'), 'no-cache');
   assert.match(answer.headers.get('content-type'), /javascript/);

@@ -138,6 +138,17 @@ addEventListener('push', (event) => {
   event.waitUntil(registration.showNotification(title, shown));
 });
 
+// The browser hands out another place for its messages, or takes the one away that it had. Where this browser is told, it is told there
+// from now on; where nobody is signed in any more, nothing is.
+async function renew({ oldSubscription: was, newSubscription: made }) {
+  if (!was) return;
+  const { endpoint, keys } = (made ?? (await registration.pushManager.subscribe(was.options))).toJSON();
+  const body = new URLSearchParams({ was: was.endpoint, endpoint, p256dh: keys.p256dh, auth: keys.auth });
+  await fetch('/api/app_account/notices/calls/renew_push', { method: 'POST', body, headers: { accept: 'application/json' } });
+}
+
+addEventListener('pushsubscriptionchange', (event) => event.waitUntil(renew(event)));
+
 // The page that it is about: the tab that has it open, or else a new one. No tab is led away from what somebody does there.
 async function open(url) {
   const target = new URL(url ?? '/', location.origin);

@@ -1,5 +1,7 @@
 //! `/me`: the viewer's bookings, what comes first first.
 
+use std::time::Duration;
+
 use app_core::{
     Resource, UiError, clock_time, day_name, device_time, error_text, i18n::*, is_other_zone, isolated,
     money_text, month_name, offline::Kept, resource, time_range, use_viewer, zone_name,
@@ -21,6 +23,9 @@ use crate::{
     series::Series,
     waiting::Waiting,
 };
+
+/// The page answers to fingers first; then its tickets are read, to be kept.
+const SETTLED: Duration = Duration::from_millis(500);
 
 type Listed = Result<Kept<Page<BookingRow>>, UiError>;
 
@@ -145,7 +150,8 @@ fn List(kept: Kept<Page<BookingRow>>) -> impl IntoView {
     let all = StoredValue::new(page.clone());
     Effect::new(move |_| {
         if from_server && !later {
-            spawn_local(kept::keep_list(all.get_value()));
+            let all = all.get_value();
+            set_timeout(move || spawn_local(kept::keep_list(all)), SETTLED);
         }
     });
     if page.items.is_empty() {

@@ -38,7 +38,7 @@ pub use calls::{
 #[cfg(not(target_family = "wasm"))]
 pub use forms::{DeviceRoute, NoticesRoute, OfflineRoute};
 #[cfg(not(target_family = "wasm"))]
-pub use notices::{SetPush, SwitchOffPush, SwitchOnPush, TestPush};
+pub use notices::{RenewPush, SetPush, SwitchOffPush, SwitchOnPush, TestPush};
 pub use routes::{
     BookingRoute, BookingsRoute, CodesRoute, EmailRoute, ForgotRoute, LoginRoute, MyReceiptRoute,
     NewPasskeyRoute, PasskeysRoute, ProfileRoute, RegisterRoute, ResetRoute, SecondRoute, SecurityRoute,

@@ -55,6 +55,7 @@ pub(crate) fn action_text(code: &str) -> String {
         "booking.expire" => t_string!(i18n, platform.act_booking_expire).to_string(),
         "booking.late" => t_string!(i18n, platform.act_booking_late).to_string(),
         "push.on" => t_string!(i18n, platform.act_push_on).to_string(),
+        "push.renewed" => t_string!(i18n, platform.act_push_renewed).to_string(),
         "push.off" => t_string!(i18n, platform.act_push_off).to_string(),
         "push.set" => t_string!(i18n, platform.act_push_set).to_string(),
         "waitlist.accept" => t_string!(i18n, platform.act_waitlist_accept).to_string(),

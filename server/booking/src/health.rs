@@ -14,8 +14,8 @@ use shared::{
     booking::{
         Actor as Part, AppointmentStatus,
         health::{
-            HEALTH, HEALTH_KEPT_DAYS, HealthApi, HealthLook, HealthReader, HealthView, MAX_HEALTH, MAX_HEALTH_REASON,
-            NotFor, look_ends, reading_time,
+            HEALTH, HEALTH_KEPT_DAYS, HealthApi, HealthLook, HealthReader, HealthView, MAX_HEALTH,
+            MAX_HEALTH_REASON, NotFor, look_ends, reading_time,
         },
     },
     caller::Caller,

@@ -22,6 +22,10 @@ pub trait NotificationsApi: Send + Sync {
     /// Switches it on. `device` is the cookie that the browser is known by.
     async fn switch_on(&self, caller: &Caller, key: &PushKey, device: Option<&str>) -> AppResult<()>;
 
+    /// The browser hands out another place for its messages: where it is told so far, it is told there from now on. Not found where this
+    /// session's browser is not told at `was`.
+    async fn renew(&self, caller: &Caller, was: &str, key: &PushKey) -> AppResult<()>;
+
     /// Changes what it is told.
     async fn set(&self, caller: &Caller, settings: &PushSettings) -> AppResult<()>;
 

@@ -50,6 +50,14 @@ pub async fn switch_on_push(
     Ok(())
 }
 
+/// The browser's place for messages is another one: its worker says so, on its own.
+#[server]
+pub async fn renew_push(was: String, endpoint: String, p256dh: String, auth: String) -> Result<(), UiError> {
+    let (ports, caller) = (app_core::ports()?, app_core::caller()?);
+    let key = PushKey { endpoint, p256dh, auth, zone: String::new() };
+    Ok(ports.notifications.renew(&caller, &was, &key).await?)
+}
+
 /// Switches it off: a plain form.
 #[server]
 pub async fn switch_off_push() -> Result<(), UiError> {

@@ -6,7 +6,7 @@ mod list;
 mod offline;
 mod settings;
 
-pub use calls::{SetPush, SwitchOffPush, SwitchOnPush, TestPush};
+pub use calls::{RenewPush, SetPush, SwitchOffPush, SwitchOnPush, TestPush};
 pub(crate) use device::page as device_page;
 pub(crate) use list::page as list_page;
 pub(crate) use offline::page as offline_page;

@@ -172,9 +172,10 @@ async fn a_guest_writes_it_with_consent_changes_it_and_takes_it_back() {
             .fetch_all(world.db.owner())
             .await
             .unwrap();
-    assert_eq!(told.iter().map(|(kind, _)| kind.as_str()).collect::<Vec<_>>(), [
-        "written", "written", "erased", "written", "erased"
-    ]);
+    assert_eq!(
+        told.iter().map(|(kind, _)| kind.as_str()).collect::<Vec<_>>(),
+        ["written", "written", "erased", "written", "erased"]
+    );
     let only_whom = serde_json::json!({ "staff": [world.spa.staff[0]] });
     assert!(told.iter().all(|(_, data)| *data == only_whom), "{told:?}");
 }

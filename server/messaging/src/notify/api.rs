@@ -23,6 +23,10 @@ impl NotificationsApi for Notifications {
         Ok(self.subscribe(caller, key, device).await?)
     }
 
+    async fn renew(&self, caller: &Caller, was: &str, key: &PushKey) -> AppResult<()> {
+        Ok(self.resubscribe(caller, was, key).await?)
+    }
+
     async fn set(&self, caller: &Caller, settings: &PushSettings) -> AppResult<()> {
         Ok(self.change(caller, settings).await?)
     }

@@ -193,6 +193,36 @@ impl Notifications {
         Ok(tx.commit().await?)
     }
 
+    /// What it is told stays as it was set.
+    pub(super) async fn resubscribe(
+        &self,
+        caller: &Caller,
+        was: &str,
+        key: &PushKey,
+    ) -> Result<(), ServiceError> {
+        let who = caller.user()?;
+        let (point, auth) = self.read_key(key)?;
+        let now = self.clock.now();
+        let mut tx = self.begin().await?;
+        let renewed = sqlx::query!(
+            "UPDATE push_subscriptions SET endpoint = $4, p256dh = $5, auth = $6
+             WHERE session_id = $1 AND user_id = $2 AND endpoint = $3",
+            who.session.0,
+            who.user.0,
+            was,
+            key.endpoint,
+            point,
+            auth,
+        )
+        .execute(tx.conn())
+        .await?;
+        if renewed.rows_affected() == 0 {
+            return Err(ErrorCode::NotFound.into());
+        }
+        note(tx.conn(), who, "push.renewed", now).await?;
+        Ok(tx.commit().await?)
+    }
+
     pub(super) async fn change(&self, caller: &Caller, settings: &PushSettings) -> Result<(), ServiceError> {
         let who = caller.user()?;
         if settings.quiet.is_some_and(|quiet| quiet.from == quiet.until) {

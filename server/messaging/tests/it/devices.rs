@@ -7,7 +7,7 @@ use shared::{
     ErrorCode,
     booking::{Action, BookingApi as _, Transition},
     identity::IdentityApi as _,
-    notify::{NotificationsApi as _, PushKey},
+    notify::{NotificationsApi as _, PushKey, PushSettings, Topic},
 };
 
 use crate::{
@@ -96,6 +96,36 @@ async fn one_browser_shows_what_one_account_is_told() {
     assert_eq!(browser.read(&came[0])["body"], "This is what notifications look like on this device.");
     service.switch_off(&arun).await.unwrap();
     assert!(world.subscriptions().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_browser_that_moves_its_place_is_told_there_and_keeps_what_was_set() {
+    let world = World::new().await;
+    let (meera, browser) = world.customer(1).await;
+    let (arun, other) = world.customer(2).await;
+    let service = world.notifications(0);
+    let silent = PushSettings { topics: vec![Topic::Reminders], quiet: None };
+    service.set(&meera, &silent).await.unwrap();
+    let moved = Browser::new(&world.service, 3);
+    let was = browser.key.endpoint.as_str();
+    // Nobody but the session that listens there.
+    for (who, was) in [(&arun, was), (&meera, other.key.endpoint.as_str()), (&meera, "")] {
+        let refused = service.renew(who, was, &moved.key).await.unwrap_err();
+        assert_eq!(refused.code, ErrorCode::NotFound, "{was}");
+    }
+    let refused = service.renew(&world.spa.visitor(), was, &moved.key).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::Unauthenticated);
+    let nowhere = PushKey { endpoint: "https://127.0.0.1/x".to_owned(), ..moved.key.clone() };
+    assert_eq!(service.renew(&meera, was, &nowhere).await.unwrap_err().errors[0].field, "endpoint");
+    service.renew(&meera, was, &moved.key).await.unwrap();
+    let device = service.device(&meera).await.unwrap();
+    assert_eq!((device.endpoint.as_deref(), device.settings), (Some(moved.key.endpoint.as_str()), silent));
+    service.test(&meera).await.unwrap();
+    let came = world.told(0).await;
+    assert_eq!(moved.read(&came[0])["body"], "This is what notifications look like on this device.");
+    // It is said once.
+    assert_eq!(service.renew(&meera, was, &moved.key).await.unwrap_err().code, ErrorCode::NotFound);
+    assert_eq!(service.device(&arun).await.unwrap().endpoint, Some(other.key.endpoint));
 }
 
 #[tokio::test]

@@ -26,6 +26,8 @@ const LONG_PRESS: Duration = Duration::from_millis(380);
 const NARROW: f64 = 768.0;
 /// Near its edge the grid scrolls.
 const EDGE: f64 = 48.0;
+/// So far for each move of the pointer there, in pixels.
+const STEP: i32 = 12;
 
 /// A pointer that is down on a card.
 #[derive(Clone, Copy, Debug, Default)]
@@ -112,16 +114,9 @@ pub(crate) fn on_move(desk: Desk, id: AppointmentId, press: StoredValue<Press>, 
     }
     let scrolled = grid(&link).map_or(0.0, |grid| {
         let area = grid.get_bounding_client_rect();
-        let step = if y < area.top() + 2.0 * EDGE {
-            -12
-        } else if y > area.bottom() - EDGE {
-            12
-        } else {
-            0
-        };
-        if step != 0 {
-            grid.set_scroll_top(grid.scroll_top() + step);
-        }
+        // The names of the columns stay above it.
+        grid.set_scroll_top(grid.scroll_top() + step_at(y, area.top() + EDGE, area.bottom()));
+        grid.set_scroll_left(grid.scroll_left() + step_at(x, area.left(), area.right()));
         f64::from(grid.scroll_top())
     });
     let moved = (y - down.y + scrolled - down.scrolled) / down.per_minute.max(0.1);
@@ -132,6 +127,17 @@ pub(crate) fn on_move(desk: Desk, id: AppointmentId, press: StoredValue<Press>, 
     if let Some(lift) = desk.lift.get_untracked() {
         let place = column_at(&link, x).unwrap_or(lift.spot.place);
         hold(desk, Spot { minute, place, ..lift.home });
+    }
+}
+
+/// How far it scrolls for a pointer that is so near to one of two edges, in pixels.
+fn step_at(at: f64, first: f64, last: f64) -> i32 {
+    if at < first + EDGE {
+        -STEP
+    } else if at > last - EDGE {
+        STEP
+    } else {
+        0
     }
 }
 
