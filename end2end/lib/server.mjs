@@ -127,9 +127,9 @@ export async function startServer({ now = NOW, env = {} } = {}) {
     // How often it was away for a moment.
     restarts: () => restarts,
     // A second `ombaro serve`, as a balancer would have it behind the same address, and an `ombaro worker`.
-    async another() {
+    async another(itsSettings = {}) {
       const itsPort = await freePort();
-      return beside(`http://localhost:${itsPort}`, { OMBARO_LISTEN: `127.0.0.1:${itsPort}` });
+      return beside(`http://localhost:${itsPort}`, { OMBARO_LISTEN: `127.0.0.1:${itsPort}`, ...itsSettings });
     },
     worker: () => beside(),
     async stop() {

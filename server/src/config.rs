@@ -37,6 +37,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// `DATABASE_URL`: another PostgreSQL, as the owner of the schema. Without, one is started here.
     pub database_url: Option<String>,
+    /// `DATABASE_READ_URL`: a replica of it, for free times. Without, they are read where everything is.
+    pub database_read_url: Option<String>,
     /// `REDIS_URL`: what several nodes share besides the database. Without, each tells the others through the database, and counts
     /// limits by itself.
     pub redis_url: Option<String>,
@@ -74,6 +76,7 @@ impl Default for Config {
             base_url: "http://localhost:3000".to_owned(),
             data_dir: PathBuf::from("./var"),
             database_url: None,
+            database_read_url: None,
             redis_url: None,
             proxies: String::new(),
             secret_key: None,
@@ -100,7 +103,7 @@ impl Config {
         let config: Self = Figment::from(Serialized::defaults(Self::default()))
             .merge(Toml::file(file))
             .merge(Env::prefixed("OMBARO_").ignore(&["config"]))
-            .merge(Env::raw().only(&["DATABASE_URL", "REDIS_URL"]))
+            .merge(Env::raw().only(&["DATABASE_URL", "DATABASE_READ_URL", "REDIS_URL"]))
             .extract()
             .map_err(|error| format!("settings: {error}"))?;
         let config = Self { base_url: config.base_url.trim_end_matches('/').to_owned(), ..config };
@@ -130,6 +133,9 @@ impl Config {
         }
         if self.env == Environment::Production && self.rate_limit_scale <= 0.0 {
             return Err("OMBARO_RATE_LIMIT_SCALE may not be 0 in production".to_owned());
+        }
+        if self.database_connections < 4 {
+            return Err("OMBARO_DATABASE_CONNECTIONS must be at least 4".to_owned());
         }
         Ok(())
     }

@@ -32,6 +32,12 @@ impl Database {
         let db = Db::connect(&url, config.database_connections)
             .await
             .map_err(|error| format!("the database cannot be reached: {error}"))?;
+        let db = match &config.database_read_url {
+            Some(url) => db
+                .with_replica(url, config.database_connections)
+                .map_err(|error| format!("DATABASE_READ_URL: {error}"))?,
+            None => db,
+        };
         let database = Self { db, url, embedded };
         // The embedded server listens on a private socket that only this program reaches; elsewhere a superuser would
         // walk through every wall by mistake.

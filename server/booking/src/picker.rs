@@ -45,7 +45,7 @@ impl Bookings {
         let range = span_of_days(&tenant, from, to)?;
 
         let wishes = query.wishes();
-        let mut tx = self.db.begin(Actor::Public { tenant: Some(tenant.id) }).await?;
+        let mut tx = self.db.begin_reading(Actor::Public { tenant: Some(tenant.id) }).await?;
         let kind = if query.area.is_some() { PlaceKind::Home } else { PlaceKind::Premises };
         let place = Place { kind, area: query.area, location: query.location, ..Place::default() };
         let venue = Venue::parse(&tenant, Some(&place), Needed::Area, Sold::Now)?;

@@ -14,7 +14,7 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
-use crate::errors::DbError;
+use crate::{errors::DbError, replica::Replica};
 
 /// In whose name a transaction runs. Row security sees exactly this.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -160,6 +160,7 @@ fn reads_all(reach: &Reach, module: Module) -> bool {
 #[derive(Clone, Debug)]
 pub struct Db {
     pool: PgPool,
+    replica: Option<Replica>,
 }
 
 /// One transaction in the name of one [`Actor`]. Dropped without [`Tx::commit`], it is rolled back.
@@ -177,28 +178,18 @@ impl Db {
     /// # Errors
     /// When the address is malformed or nobody answers within ten seconds.
     pub async fn connect(url: &str, max_connections: u32) -> Result<Self, DbError> {
-        let options: PgConnectOptions =
-            url.parse::<PgConnectOptions>()?.application_name("ombaro").options([
-                // A connection that was forgotten inside a transaction must not hold its locks for long, and nobody waits
-                // for a lock or a statement longer than a person would.
-                ("idle_in_transaction_session_timeout", "10s"),
-                ("lock_timeout", "8s"),
-                ("statement_timeout", "15s"),
-                ("jit", "off"),
-                // Planning costs more than most statements do, and a plan made for one customer's ids is no better than
-                // one for everybody's: each is planned once for each connection.
-                ("plan_cache_mode", "force_generic_plan"),
-            ]);
-        let pool = PgPoolOptions::new()
-            .max_connections(max_connections)
-            .min_connections(0)
-            .acquire_timeout(Duration::from_secs(10))
-            .idle_timeout(Duration::from_secs(120))
-            // A dead connection shows itself in the first statement; asking before each loan costs a round trip.
-            .test_before_acquire(false)
-            .connect_with(options)
-            .await?;
-        Ok(Self { pool })
+        let pool = pool(max_connections).connect_with(options(url)?).await?;
+        Ok(Self { pool, replica: None })
+    }
+
+    /// Reads what may be a moment old from this replica, as long as it follows. Nobody has to answer there yet.
+    ///
+    /// # Errors
+    /// When the address is malformed.
+    pub fn with_replica(self, url: &str, max_connections: u32) -> Result<Self, DbError> {
+        let pool =
+            pool(max_connections).acquire_timeout(Duration::from_secs(1)).connect_lazy_with(options(url)?);
+        Ok(Self { replica: Some(Replica::new(pool)), ..self })
     }
 
     /// Begins in the name of `actor`.
@@ -209,12 +200,23 @@ impl Db {
     /// # Errors
     /// When no connection can be had.
     pub async fn begin(&self, actor: Actor) -> Result<Tx, DbError> {
-        let pool = self.pool.clone();
-        let begun = tokio::spawn(async move { begin_on(&pool, actor.begin_statement()).await }).await;
-        match begun {
-            Ok(result) => Ok(Tx { inner: result? }),
-            Err(_) => Err(DbError::Busy),
+        begin_in_a_task(&self.pool, actor).await
+    }
+
+    /// The same for reading what may be a moment old, never for deciding: on the replica, if there is one and it follows.
+    ///
+    /// # Errors
+    /// When no connection can be had.
+    pub async fn begin_reading(&self, actor: Actor) -> Result<Tx, DbError> {
+        if let Some(replica) = &self.replica
+            && let Some(pool) = replica.following(&self.pool)
+        {
+            match begin_in_a_task(pool, actor).await {
+                Ok(tx) => return Ok(tx),
+                Err(_) => replica.is_away(),
+            }
         }
+        self.begin(actor).await
     }
 
     /// A connection in nobody's name, outside of a transaction: it sees no row, and may call the functions that were granted to
@@ -282,6 +284,17 @@ impl Db {
         Ok(superuser)
     }
 
+    /// Whether there is a replica, and it is one by its own word.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub async fn has_replica(&self) -> Result<Option<bool>, DbError> {
+        match &self.replica {
+            Some(replica) => Ok(Some(replica.is_one().await?)),
+            None => Ok(None),
+        }
+    }
+
     /// Listens on a notification channel, on a connection of its own.
     ///
     /// # Errors
@@ -301,6 +314,42 @@ impl Db {
     /// Closes every connection.
     pub async fn close(&self) {
         self.pool.close().await;
+        if let Some(replica) = &self.replica {
+            replica.close().await;
+        }
+    }
+}
+
+fn options(url: &str) -> Result<PgConnectOptions, sqlx::Error> {
+    Ok(url.parse::<PgConnectOptions>()?.application_name("ombaro").options([
+        // A connection that was forgotten inside a transaction must not hold its locks for long, and nobody waits
+        // for a lock or a statement longer than a person would.
+        ("idle_in_transaction_session_timeout", "10s"),
+        ("lock_timeout", "8s"),
+        ("statement_timeout", "15s"),
+        ("jit", "off"),
+        // Planning costs more than most statements do, and a plan made for one customer's ids is no better than
+        // one for everybody's: each is planned once for each connection.
+        ("plan_cache_mode", "force_generic_plan"),
+    ]))
+}
+
+fn pool(max_connections: u32) -> PgPoolOptions {
+    PgPoolOptions::new()
+        .max_connections(max_connections)
+        .min_connections(0)
+        .acquire_timeout(Duration::from_secs(10))
+        .idle_timeout(Duration::from_secs(120))
+        // A dead connection shows itself in the first statement; asking before each loan costs a round trip.
+        .test_before_acquire(false)
+}
+
+async fn begin_in_a_task(pool: &PgPool, actor: Actor) -> Result<Tx, DbError> {
+    let pool = pool.clone();
+    let begun = tokio::spawn(async move { begin_on(&pool, actor.begin_statement()).await }).await;
+    match begun {
+        Ok(result) => Ok(Tx { inner: result? }),
+        Err(_) => Err(DbError::Busy),
     }
 }
 

@@ -16,6 +16,7 @@ pub mod limits;
 pub mod mail;
 pub mod outgoing;
 pub mod postgres;
+mod replica;
 pub mod sealed;
 pub mod trace;
 pub mod zone;

@@ -109,6 +109,17 @@ impl Report {
     async fn database(&mut self, database: &Database) {
         let kind = if database.is_embedded() { "embedded" } else { "external" };
         self.good("database", &format!("{kind}, {}", database.address()));
+        match database.db.has_replica().await {
+            Ok(None) => {
+                self.good("replica", "none (DATABASE_READ_URL): free times are read from the database itself")
+            }
+            Ok(Some(true)) => self.good("replica", "answers"),
+            // Nodes serve without it, but somebody wanted it.
+            Ok(Some(false)) => {
+                self.bad("replica", "DATABASE_READ_URL is not a replica: it follows no other database")
+            }
+            Err(error) => self.bad("replica", &error.to_string()),
+        }
         match database.db.is_migrated().await {
             Ok(true) => self.good("schema", "up to date"),
             Ok(false) => self.bad("schema", "behind: run `ombaro migrate`"),
