@@ -544,7 +544,7 @@ const FUNCTIONS = {
   },
   'app_account/notices/calls/renew_push': {
     args: () => ({ was: 'http://127.0.0.1:5432/', endpoint: 'http://127.0.0.1:5432/', p256dh: 'x', auth: 'x' }),
-    told: (who) => (unknown(who) || isGuest(who) ? '401 auth.required' : '422 validation'),
+    told: (who) => (unknown(who) || isGuest(who) ? '401 auth.required' : '422 request.invalid endpoint malformed'),
   },
   'app_account/notices/calls/switch_off_push': { args: () => ({}), leads: onTheDevice('done=off') },
   'app_account/notices/calls/test_push': { args: () => ({}), leads: onTheDevice('error=not_found') },
