@@ -6,7 +6,6 @@ mod calls;
 mod codes;
 mod day;
 mod email;
-mod entrance;
 mod forgot;
 #[cfg(not(target_family = "wasm"))]
 mod forms;
@@ -36,12 +35,12 @@ pub use calls::{
     FinishPasskey, ForgotPassword, PasskeySignIn, RemoveAvatar, RemovePasskey, RenewCodes, ResetPassword,
     SaveProfile, SendPhoneCode, SignIn, SignUp, StartPasskey, StartTwoStep,
 };
-pub use entrance::{
-    CodesRoute, EmailRoute, ForgotRoute, LoginRoute, NewPasskeyRoute, PasskeysRoute, ProfileRoute,
-    RegisterRoute, ResetRoute, SecondRoute, SecurityRoute, TwoStepRoute, VerifyRoute,
-};
 #[cfg(not(target_family = "wasm"))]
 pub use forms::{DeviceRoute, NoticesRoute, OfflineRoute};
 #[cfg(not(target_family = "wasm"))]
 pub use notices::{RenewPush, SetPush, SwitchOffPush, SwitchOnPush, TestPush};
-pub use routes::{BookingRoute, BookingsRoute, MyReceiptRoute};
+pub use routes::{
+    BookingRoute, BookingsRoute, CodesRoute, EmailRoute, ForgotRoute, LoginRoute, MyReceiptRoute,
+    NewPasskeyRoute, PasskeysRoute, ProfileRoute, RegisterRoute, ResetRoute, SecondRoute, SecurityRoute,
+    TwoStepRoute, VerifyRoute,
+};
